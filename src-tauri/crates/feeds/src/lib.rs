@@ -1,0 +1,1 @@
+//! Sockets and radios: brings bytes to the protocols and their answers back.

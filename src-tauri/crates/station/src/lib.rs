@@ -1,0 +1,1 @@
+//! The state machine that owns the ward: stepped with explicit time, answers with effects.

@@ -1,0 +1,1 @@
+//! Sample rings, time alignment, gaps, decimation and the frames for the screen.
