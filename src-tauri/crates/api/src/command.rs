@@ -1,0 +1,88 @@
+//! What the screen may ask for: one list, with answers and errors.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A wish of the person at the screen. The answer is `Outcome`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// I have seen it: the condition's signals become steady.
+    Acknowledge {
+        /// The condition.
+        #[ts(type = "number")]
+        condition: u64,
+    },
+    /// Takes an acknowledgement of this station back.
+    Unacknowledge {
+        /// The condition.
+        #[ts(type = "number")]
+        condition: u64,
+    },
+    /// Suspends monitoring of a bed on purpose: its technical conditions stay silent.
+    Standby {
+        /// The bed.
+        bed: String,
+    },
+    /// Ends the standby.
+    Resume {
+        /// The bed.
+        bed: String,
+    },
+    /// Gives a device that is listed as unknown to a bed.
+    Assign {
+        /// The device.
+        device: String,
+        /// The bed.
+        bed: String,
+    },
+    /// Takes a device from its bed.
+    Unassign {
+        /// The device.
+        device: String,
+    },
+}
+
+/// Why a command was not carried out. The page branches on the code alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Refusal {
+    /// For the program.
+    pub code: RefusalCode,
+    /// For the person: what, where, what to do.
+    pub sentence: String,
+}
+
+/// Kinds of refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// The thing named is not, or no longer, there.
+    Gone,
+    /// It is there, but its state does not allow this.
+    NotNow,
+    /// The request itself makes no sense.
+    Invalid,
+    /// The station does not answer.
+    Unavailable,
+}
+
+/// Settings of this screen, kept in the data folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ScreenSettings {
+    /// CSS pixels in a millimetre of this screen, measured with a ruler; 3.78 is 96 dpi.
+    pub px_per_mm: f64,
+    /// Tiles on a page; 0 lets the window choose.
+    pub grid: u16,
+    /// Paper speed, mm/s: 6.25, 12.5, 25 or 50.
+    pub speed_mm_s: f64,
+}
+
+impl Default for ScreenSettings {
+    fn default() -> Self {
+        Self {
+            px_per_mm: 96.0 / 25.4,
+            grid: 0,
+            speed_mm_s: 25.0,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What crosses to the screen: commands, views and changes.
+//!
+//! State goes out as a snapshot plus numbered changes; a page that misses a
+//! number asks for a snapshot again. Waves go beside it as raw frames, whose
+//! layout is in `lamplight_waves::frame`. The TypeScript in `ui/src/host/api.ts`
+//! is generated from here by `cargo xtask gen`.
+
+pub mod command;
+pub mod typescript;
+pub mod view;
