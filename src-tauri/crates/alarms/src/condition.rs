@@ -1,0 +1,170 @@
+//! A condition, and what a source announces of it.
+
+use lamplight_units::{BedId, DeviceId, FeedId, Now, RefId};
+use std::sync::Arc;
+
+/// Names a condition in commands and on the screen; never reused while the station runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConditionId(u64);
+
+impl ConditionId {
+    /// From a number that the screen sends back.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// A source's own name for a condition: the same key later means the same condition.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConditionKey {
+    /// Who announces, such as `device/00A0…` or `station`.
+    pub source: Arc<str>,
+    /// What, within the source.
+    pub name: Arc<str>,
+}
+
+impl ConditionKey {
+    /// Joins a source and a name.
+    #[must_use]
+    pub fn new(source: &str, name: &str) -> Self {
+        Self {
+            source: Arc::from(source),
+            name: Arc::from(name),
+        }
+    }
+}
+
+/// Alarm priority of IEC 60601-1-8 Table 1. Ordered: `High` is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Priority {
+    /// No alarm priority: for information (BICEPS `None`, IHE PN).
+    Advisory,
+    /// Attention when there is time.
+    Low,
+    /// Prompt response.
+    Medium,
+    /// Immediate response.
+    High,
+}
+
+/// What a condition is about (IHE alert types SP, ST, SA).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The patient.
+    Physiological,
+    /// Equipment, feeds or the station itself.
+    Technical,
+    /// For information.
+    Advisory,
+}
+
+/// Who judged that the condition is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The bedside device; mirrored as sent and never lowered.
+    Device,
+    /// The station.
+    Station,
+}
+
+/// What the condition stands at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A bed.
+    Bed(BedId),
+    /// A device that speaks for no bed.
+    Device(DeviceId),
+    /// A feed.
+    Feed(FeedId),
+    /// The station.
+    Station,
+}
+
+/// Whether the condition is true now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// True.
+    Present,
+    /// Over at the device, whose signal is latched until reset there.
+    Latched,
+    /// The device was away and has not repeated it since: nobody knows. Ends when acknowledged.
+    Unconfirmed,
+}
+
+/// What the device says it has silenced (IHE inactivation states, BICEPS table).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Silenced {
+    /// Sound off for a set time.
+    AudioPaused,
+    /// Sound off until somebody ends it.
+    AudioOff,
+    /// Sound and light off for a set time.
+    AlarmPaused,
+    /// Sound and light off until somebody ends it.
+    AlarmOff,
+}
+
+/// What a source says of a condition. Said again with changes, it changes the condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    /// The source's name for it.
+    pub key: ConditionKey,
+    /// Where it stands.
+    pub subject: Subject,
+    /// Who judged.
+    pub origin: Origin,
+    /// What it is about.
+    pub kind: Kind,
+    /// How urgent.
+    pub priority: Priority,
+    /// What to read, such as `VENT FIB`.
+    pub text: Arc<str>,
+    /// What, where, what to do; may be empty for a device's own words.
+    pub advice: Arc<str>,
+    /// The metric concerned, so that its number can be marked.
+    pub about: Option<RefId>,
+    /// Whether it is true now.
+    pub presence: Presence,
+    /// What the device has silenced.
+    pub silenced: Option<Silenced>,
+    /// Somebody acknowledged it at the bedside.
+    pub acknowledged_at_bedside: bool,
+}
+
+/// Who acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Acknowledger {
+    /// Somebody at the device; it reported so.
+    Bedside,
+    /// Somebody at this station, not yet signed in by name.
+    Station,
+}
+
+/// An acknowledgement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acknowledged {
+    /// Who.
+    pub by: Acknowledger,
+    /// When.
+    pub at: Now,
+}
+
+/// A condition as the register keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Its id.
+    pub id: ConditionId,
+    /// What its source last said.
+    pub announced: Announcement,
+    /// When it began.
+    pub since: Now,
+    /// Acknowledgement in force.
+    pub acknowledged: Option<Acknowledged>,
+}
