@@ -1,0 +1,362 @@
+//! Every device heard of, with the latest of what it sent.
+
+use crate::cadence::{Cadence, Freshness, Patience};
+use crate::held::{HeldAlert, HeldNumber, HeldText, HeldWave};
+use lamplight_protocols::report::{
+    Channel, DeviceIdentity, DeviceReport, Location, NumberReading, PatientClaim, TextReading,
+};
+use lamplight_units::{BedId, DeviceId, FeedId, Now, RefId, Wall};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Which bed a device speaks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assignment {
+    /// This one.
+    Bed(BedId),
+    /// None, and why.
+    None(Unassigned),
+}
+
+impl Assignment {
+    /// The bed, if any.
+    #[must_use]
+    pub const fn bed(&self) -> Option<&BedId> {
+        match self {
+            Self::Bed(bed) => Some(bed),
+            Self::None(_) => None,
+        }
+    }
+}
+
+/// Why a device speaks for no bed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unassigned {
+    /// It tells no location and nobody has assigned it.
+    NoPlace,
+    /// Its location means no bed of this ward.
+    UnknownPlace,
+    /// Its location means a bed for which another device speaks.
+    Taken {
+        /// The bed.
+        bed: BedId,
+        /// The device that speaks for it.
+        by: DeviceId,
+    },
+    /// A person took it from its bed.
+    ByHand,
+}
+
+/// One device.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Its names.
+    pub identity: DeviceIdentity,
+    /// The feed over which it last sent.
+    pub feed: FeedId,
+    /// Where it last said it stands.
+    pub location: Option<Location>,
+    /// The patient whom it last named.
+    pub patient: Option<PatientClaim>,
+    /// Latest numbers by channel and term.
+    pub numbers: BTreeMap<(Channel, RefId), HeldNumber>,
+    /// Latest texts by channel and term.
+    pub texts: BTreeMap<(Channel, RefId), HeldText>,
+    /// Its waves by channel and term.
+    pub waves: BTreeMap<(Channel, RefId), HeldWave>,
+    /// Its alerts, the ended ones too, oldest first.
+    pub alerts: Vec<HeldAlert>,
+    /// When it was first heard of.
+    pub first_heard: Now,
+    /// When it last sent anything.
+    pub heard: Now,
+    /// How often it sends live data (waves, continuous numbers).
+    pub cadence: Cadence,
+    /// Which bed it speaks for.
+    pub assignment: Assignment,
+    /// What a person decided: a bed, or to take it from its bed.
+    pub by_hand: Option<Option<BedId>>,
+    /// How often it promised to send a watchdog, and whether it said that it leaves.
+    pub leaving: bool,
+    offsets: VecDeque<f64>,
+}
+
+/// What did not fit; counted for the technician, never silently lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Refused {
+    /// Numbers beyond [`Device::MOST_NUMBERS`].
+    pub numbers: usize,
+    /// Texts beyond [`Device::MOST_TEXTS`].
+    pub texts: usize,
+}
+
+impl Device {
+    /// The most numbers kept of one device; a real monitor sends fewer than 200.
+    pub const MOST_NUMBERS: usize = 4_096;
+    /// The most texts kept of one device.
+    pub const MOST_TEXTS: usize = 1_024;
+    /// The most waves kept of one device.
+    pub const MOST_WAVES: usize = 64;
+    /// The most alerts kept of one device; ended ones go first.
+    pub const MOST_ALERTS: usize = 512;
+    const OFFSETS: usize = 16;
+
+    fn new(now: Now, feed: FeedId, identity: DeviceIdentity) -> Self {
+        Self {
+            identity,
+            feed,
+            location: None,
+            patient: None,
+            numbers: BTreeMap::new(),
+            texts: BTreeMap::new(),
+            waves: BTreeMap::new(),
+            alerts: Vec::new(),
+            first_heard: now,
+            heard: now,
+            cadence: Cadence::default(),
+            assignment: Assignment::None(Unassigned::NoPlace),
+            by_hand: None,
+            leaving: false,
+            offsets: VecDeque::new(),
+        }
+    }
+
+    /// Takes numbers, texts and claims in. Waves and alerts are the station's work,
+    /// since others (the sample rings, the conditions) hold a part of them.
+    pub fn take(
+        &mut self,
+        now: Now,
+        feed: &FeedId,
+        report: &DeviceReport,
+        zone: chrono::FixedOffset,
+    ) -> Refused {
+        self.heard = now;
+        self.feed = feed.clone();
+        self.identity = report.identity_or(&self.identity);
+        if report.location.is_some() {
+            self.location.clone_from(&report.location);
+        }
+        if report.patient.is_some() {
+            self.patient.clone_from(&report.patient);
+        }
+        let sent = report.sent_at.map(|at| at.to_wall(zone));
+        if let Some(sent) = sent {
+            self.offsets.push_back(sent.seconds_since(now.wall));
+            if self.offsets.len() > Self::OFFSETS {
+                self.offsets.pop_front();
+            }
+        }
+        let live = !report.waves.is_empty() || report.numbers.iter().any(|n| !n.episodic);
+        if live {
+            self.cadence.heard(now.mono);
+            self.leaving = false;
+        }
+        let mut refused = Refused::default();
+        for reading in &report.numbers {
+            let measured = reading.at.map(|at| at.to_wall(zone));
+            let at = on_our_clock(now.wall, sent, measured);
+            refused.numbers += usize::from(!self.take_number(now, at, reading));
+        }
+        for reading in &report.texts {
+            refused.texts += usize::from(!self.take_text(now, reading));
+        }
+        refused
+    }
+
+    fn take_number(&mut self, now: Now, at: Wall, reading: &NumberReading) -> bool {
+        let key = (reading.channel.clone(), reading.term.refid.clone());
+        let full = self.numbers.len() >= Self::MOST_NUMBERS;
+        match self.numbers.entry(key) {
+            std::collections::btree_map::Entry::Occupied(mut held) => {
+                let held = held.get_mut();
+                held.cadence.heard(now.mono);
+                held.reading = reading.clone();
+                held.at = at;
+                held.received = now;
+            }
+            std::collections::btree_map::Entry::Vacant(_) if full => return false,
+            std::collections::btree_map::Entry::Vacant(slot) => {
+                let mut cadence = Cadence::default();
+                cadence.heard(now.mono);
+                slot.insert(HeldNumber {
+                    reading: reading.clone(),
+                    at,
+                    received: now,
+                    cadence,
+                });
+            }
+        }
+        true
+    }
+
+    fn take_text(&mut self, now: Now, reading: &TextReading) -> bool {
+        let key = (reading.channel.clone(), reading.term.refid.clone());
+        if self.texts.len() >= Self::MOST_TEXTS && !self.texts.contains_key(&key) {
+            return false;
+        }
+        self.texts.insert(
+            key,
+            HeldText {
+                reading: reading.clone(),
+                received: now,
+            },
+        );
+        true
+    }
+
+    /// Its clock minus ours in seconds: the least delayed of the last messages counts.
+    #[must_use]
+    pub fn clock_offset_s(&self) -> Option<f64> {
+        self.offsets.iter().copied().max_by(f64::total_cmp)
+    }
+
+    /// Whether it sends live data, so that its silence means something.
+    #[must_use]
+    pub const fn monitors(&self) -> bool {
+        self.cadence.last().is_some()
+    }
+
+    /// How fresh its live data is; `None` when it never sent any.
+    #[must_use]
+    pub fn freshness(&self, now: Now, patience: Patience) -> Option<Freshness> {
+        self.cadence.freshness(now.mono, patience)
+    }
+}
+
+/// Brings a device's time onto our clock: its age on the device's own clock counts.
+///
+/// A time after its message was sent is a slip of the device and taken as now; an age
+/// beyond a month is no measurement of this stay and is taken as now, too.
+fn on_our_clock(received: Wall, sent: Option<Wall>, measured: Option<Wall>) -> Wall {
+    const MONTH: i64 = 31 * 24 * 3_600 * 1_000_000;
+    let (Some(sent), Some(measured)) = (sent, measured) else {
+        return received;
+    };
+    let age = sent.micros().saturating_sub(measured.micros());
+    if (0..=MONTH).contains(&age) {
+        Wall::from_micros(received.micros() - age)
+    } else {
+        received
+    }
+}
+
+trait IdentityOr {
+    fn identity_or(&self, held: &DeviceIdentity) -> DeviceIdentity;
+}
+
+impl IdentityOr for DeviceReport {
+    /// The newest names, keeping what an earlier message told and this one leaves out.
+    fn identity_or(&self, held: &DeviceIdentity) -> DeviceIdentity {
+        let keep = |new: &std::sync::Arc<str>, old: &std::sync::Arc<str>| {
+            if new.is_empty() {
+                old.clone()
+            } else {
+                new.clone()
+            }
+        };
+        DeviceIdentity {
+            id: held.id.clone(),
+            sender: keep(&self.device.sender, &held.sender),
+            maker: keep(&self.device.maker, &held.maker),
+            model: keep(&self.device.model, &held.model),
+        }
+    }
+}
+
+/// Every device, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Devices {
+    all: BTreeMap<DeviceId, Device>,
+}
+
+impl Devices {
+    /// The most devices of one station; a sender that makes up a new name for each
+    /// message must not fill the memory.
+    pub const MOST: usize = 4_096;
+
+    /// The device of that id, made known if it is new; `None` at the bound.
+    pub fn hear(
+        &mut self,
+        now: Now,
+        feed: &FeedId,
+        identity: &DeviceIdentity,
+    ) -> Option<&mut Device> {
+        if !self.all.contains_key(&identity.id) && self.all.len() >= Self::MOST {
+            return None;
+        }
+        Some(
+            self.all
+                .entry(identity.id.clone())
+                .or_insert_with(|| Device::new(now, feed.clone(), identity.clone())),
+        )
+    }
+
+    /// One device.
+    #[must_use]
+    pub fn get(&self, id: &DeviceId) -> Option<&Device> {
+        self.all.get(id)
+    }
+
+    /// One device, to change it.
+    pub fn get_mut(&mut self, id: &DeviceId) -> Option<&mut Device> {
+        self.all.get_mut(id)
+    }
+
+    /// Every device in the order of its id.
+    pub fn all(&self) -> impl Iterator<Item = &Device> {
+        self.all.values()
+    }
+
+    /// Every device, to change it.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Device> {
+        self.all.values_mut()
+    }
+
+    /// The devices that speak for a bed, in the order of their ids.
+    pub fn of_bed<'a>(&'a self, bed: &'a BedId) -> impl Iterator<Item = &'a Device> {
+        self.all
+            .values()
+            .filter(move |device| device.assignment.bed() == Some(bed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measurement_keeps_its_age_whatever_the_devices_clock_says() {
+        let at = |seconds: i64| Wall::from_micros(seconds * 1_000_000);
+        let now = at(100_000);
+        for (sent, measured, ours, why) in [
+            (
+                Some(at(100_000)),
+                Some(at(98_000)),
+                at(98_000),
+                "clocks agree",
+            ),
+            (
+                Some(at(100_600)),
+                Some(at(98_600)),
+                at(98_000),
+                "ten minutes fast",
+            ),
+            (Some(at(50)), Some(at(20)), at(99_970), "clock never set"),
+            (
+                Some(at(100_000)),
+                Some(at(100_900)),
+                now,
+                "measured in the future",
+            ),
+            (
+                Some(at(100_000_000)),
+                Some(at(0)),
+                now,
+                "older than a month",
+            ),
+            (None, Some(at(5)), now, "no sending time"),
+            (Some(at(5)), None, now, "no measuring time"),
+        ] {
+            assert_eq!(on_our_clock(now, sent, measured), ours, "{why}");
+        }
+    }
+}
