@@ -3,4 +3,6 @@
 //! Whatever a bedside speaks, the station sees [`report`]: who measured (device),
 //! where (location), on whom (patient), and what (numbers, texts, waves, alerts).
 
+pub mod hl7;
+pub mod mllp;
 pub mod report;

@@ -46,6 +46,17 @@ pub struct DeviceIdentity {
     pub model: Arc<str>,
 }
 
+impl DeviceIdentity {
+    /// What our own simulator writes into MSH-3; nothing else may.
+    pub const SIMULATOR: &'static str = "LAMPLIGHT_SIM";
+
+    /// Whether it comes from our simulator, so that the screen must say so.
+    #[must_use]
+    pub fn simulated(&self) -> bool {
+        self.sender.starts_with(Self::SIMULATOR)
+    }
+}
+
 /// A place as the sender writes it (PV1-3: point of care, room, bed, facility).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub struct Location {
