@@ -1,0 +1,54 @@
+/** The wave worker: one engine on one OffscreenCanvas. */
+
+import { Engine } from './engine';
+import type { FromWorker, ToWorker } from './messages';
+
+/** What a dedicated worker offers; the page's own types know nothing of it. */
+interface Port {
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  requestAnimationFrame?: (step: (at: number) => void) => number;
+}
+
+/** Without an animation frame of our own for so long we ask the page for its. */
+const PATIENCE_MS = 500;
+
+const port = self as unknown as Port;
+let engine: Engine | null = null;
+let ownFrames = 0;
+let ticked = false;
+
+port.onmessage = ({ data }) => {
+  if (data.type === 'canvas') {
+    begin(data.canvas);
+    return;
+  }
+  const answer = engine?.handle(data, performance.now());
+  if (answer) {
+    const transfer = answer.type === 'samples' ? answer.runs.map((run) => run.samples.buffer) : [];
+    port.postMessage(answer, transfer);
+  }
+};
+
+function begin(canvas: OffscreenCanvas): void {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2D context in the worker');
+  engine = new Engine({ canvas, context }, 'worker');
+  step();
+  setTimeout(() => {
+    if (ownFrames > 0 || !engine) return;
+    ticked = true;
+    engine.where = 'worker-ticked';
+    port.postMessage({ type: 'tick-me' }, []);
+  }, PATIENCE_MS);
+}
+
+function step(): void {
+  port.requestAnimationFrame?.(() => {
+    if (ticked) return;
+    ownFrames++;
+    // Not the callback's time: its origin is the page's in some webviews, the worker's in others.
+    engine?.tick(performance.now());
+    step();
+  });
+}
