@@ -6,5 +6,7 @@
 //! is generated from here by `cargo xtask gen`.
 
 pub mod command;
+pub mod project;
+pub mod state;
 pub mod typescript;
 pub mod view;

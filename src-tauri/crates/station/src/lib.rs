@@ -1,1 +1,27 @@
-//! The state machine that owns the ward: stepped with explicit time, answers with effects.
+//! The state machine that owns the ward.
+//!
+//! The calling rule, once and loudly: after **every** call that brings news
+//! ([`Station::handle`], [`Station::command`]) drain [`Station::poll_change`] until it
+//! is empty, then sleep until [`Station::poll_timeout`] or the next news, whichever is
+//! first, and call [`Station::handle_timeout`]. Nothing here reads a clock, opens a
+//! socket or starts a thread; the same inputs with the same times give the same ward.
+
+mod assign;
+mod change;
+mod command;
+mod dead;
+mod deadlines;
+mod feed;
+mod mirror;
+mod silence;
+mod station;
+mod technical;
+
+#[cfg(test)]
+mod tests;
+
+pub use change::Change;
+pub use command::{Command, CommandError};
+pub use dead::{DeadLetters, KeptLetter};
+pub use feed::{FeedState, FeedStatus};
+pub use station::{FeedSetup, Input, Setup, Station};

@@ -2,7 +2,7 @@
 
 use crate::place::PlacePattern;
 use lamplight_protocols::report::Location;
-use lamplight_units::{BedId, DeviceId};
+use lamplight_units::{BedId, DeviceId, Mono};
 use std::collections::{HashMap, HashSet};
 
 /// A bed as the configuration writes it.
@@ -23,6 +23,8 @@ pub struct Bed {
     pub setup: BedSetup,
     /// Monitoring is suspended on purpose.
     pub standby: bool,
+    /// When monitoring was last resumed: a loss is counted from there on.
+    pub resumed: Option<Mono>,
 }
 
 /// Why a list of beds makes no ward.
@@ -116,6 +118,7 @@ impl Beds {
             .map(|setup| Bed {
                 setup,
                 standby: false,
+                resumed: None,
             })
             .collect();
         Ok(Self {

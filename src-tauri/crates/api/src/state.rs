@@ -1,0 +1,333 @@
+//! The whole ward as JSON for `lamplight-headless state`: what a technician, a script
+//! or a test asks to find every number, wave, alert and dead letter again.
+
+use crate::project;
+use lamplight_alarms::{Acknowledger, Origin, Presence, Subject};
+use lamplight_protocols::report::{
+    AlertKind, AlertPhase, AlertPriority, AlertState, Inactivation, Marks, PatientClaim, ReadUnit,
+    ResultStatus, Term,
+};
+use lamplight_station::{KeptLetter, Station};
+use lamplight_units::{DeviceTime, Now};
+use lamplight_ward::{
+    Device, Freshness, HeldAlert, HeldNumber, HeldText, HeldWave, StayState, place,
+};
+use lamplight_waves::SeriesId;
+use serde_json::{Value as Json, json};
+
+/// The most bytes of a dead letter shown; the rest is cut.
+const LETTER_BYTES: usize = 2_000;
+
+/// The ward as one JSON object.
+#[must_use]
+pub fn state(station: &Station, now: Now) -> Json {
+    let beds = station.setup().beds.all();
+    json!({
+        "at": now.wall.iso(),
+        "ward": { "name": &*station.setup().name, "simulated": station.simulated(), "version": env!("CARGO_PKG_VERSION") },
+        "beds": beds.iter().map(|bed| bed_json(station, now, &bed.setup.id)).collect::<Vec<_>>(),
+        "patients": station.stays().all().iter().map(|stay| json!({
+            "patient": patient(&stay.patient),
+            "location": stay.location.as_ref().map(place::in_words),
+            "bed": stay.bed.as_ref().map(ToString::to_string),
+            "state": match stay.state { StayState::Admitted => "admitted", StayState::Discharged => "discharged" },
+            "changed": stay.changed.wall.iso(),
+        })).collect::<Vec<_>>(),
+        "feeds": station.feeds().map(|feed| {
+            let mut view = serde_json::to_value(project::feed(feed)).unwrap_or(Json::Null);
+            view["duplicates"] = json!(feed.duplicates);
+            view
+        }).collect::<Vec<_>>(),
+        "devices": station.devices().all().map(|device| device_json(station, now, device)).collect::<Vec<_>>(),
+        "conditions": station.conditions().by_urgency().iter().map(|open| condition(open)).collect::<Vec<_>>(),
+        "dead_letters_total": station.dead_letters().total(),
+        "dead_letters": station.dead_letters().kept().map(dead_letter).collect::<Vec<_>>(),
+    })
+}
+
+fn bed_json(station: &Station, now: Now, id: &lamplight_units::BedId) -> Json {
+    let mut view = serde_json::to_value(project::bed(station, now, id)).unwrap_or(Json::Null);
+    // The screen's numbers come again under each device, in full.
+    if let Some(view) = view.as_object_mut() {
+        view.remove("waves");
+    }
+    view
+}
+
+fn condition(open: &lamplight_alarms::Condition) -> Json {
+    let announced = &open.announced;
+    json!({
+        "id": open.id.get(),
+        "subject": match &announced.subject {
+            Subject::Bed(bed) => format!("bed {bed}"),
+            Subject::Device(device) => format!("device {device}"),
+            Subject::Feed(feed) => format!("feed {feed}"),
+            Subject::Station => "station".to_owned(),
+        },
+        "priority": project::condition(open).priority,
+        "kind": project::condition(open).kind,
+        "source": match announced.origin { Origin::Device => "device", Origin::Station => "station" },
+        "text": &*announced.text,
+        "advice": &*announced.advice,
+        "since": open.since.wall.iso(),
+        "presence": match announced.presence {
+            Presence::Present => "present",
+            Presence::Latched => "latched",
+            Presence::Unconfirmed => "unconfirmed",
+        },
+        "silenced": project::condition(open).silenced,
+        "acknowledged": open.acknowledged.as_ref().map(|acknowledged| match acknowledged.by {
+            Acknowledger::Bedside => "at the bedside",
+            Acknowledger::Station => "at this station",
+        }),
+    })
+}
+
+fn device_json(station: &Station, now: Now, device: &Device) -> Json {
+    let zone = station
+        .setup()
+        .feeds
+        .iter()
+        .find(|feed| feed.id == device.feed);
+    let iso = |at: &DeviceTime| zone.map(|feed| at.to_wall(feed.zone).iso());
+    let location = device
+        .location
+        .as_ref()
+        .map(place::in_words)
+        .unwrap_or_default();
+    let freshness = device.freshness(now, station.setup().patience);
+    json!({
+        "id": device.identity.id.as_str(),
+        "sender": &*device.identity.sender,
+        "maker": &*device.identity.maker,
+        "model": &*device.identity.model,
+        "feed": device.feed.as_str(),
+        "bed": device.assignment.bed().map(ToString::to_string),
+        "unassigned_because": project::because(&device.assignment, &location),
+        "location": location,
+        "patient": device.patient.as_ref().map(patient),
+        "freshness": freshness.map(|fresh| match fresh {
+            Freshness::Live => "live",
+            Freshness::Stale => "stale",
+            Freshness::Lost => "lost",
+        }),
+        "first_heard": device.first_heard.wall.iso(),
+        "heard": device.heard.wall.iso(),
+        "clock_offset_s": device.clock_offset_s(),
+        "numbers": device.numbers.values().map(|held| number(held, &iso)).collect::<Vec<_>>(),
+        "texts": device.texts.values().map(|held| text(held, &iso)).collect::<Vec<_>>(),
+        "waves": device.waves.values().map(|held| wave(station, held)).collect::<Vec<_>>(),
+        "alerts": device.alerts.iter().map(|held| alert(held, &iso)).collect::<Vec<_>>(),
+    })
+}
+
+fn term(of: &Term, view: &mut Json) {
+    view["refid"] = json!(of.refid.as_str());
+    view["code"] = json!(of.code.get());
+    if let Some(sent) = &of.sent_as {
+        view["sent_as"] = json!(&**sent);
+    }
+    if let Some(metric) = of.metric().filter(|metric| !metric.loinc.is_empty()) {
+        view["loinc"] = json!(metric.loinc);
+    }
+}
+
+fn number(held: &HeldNumber, iso: &dyn Fn(&DeviceTime) -> Option<String>) -> Json {
+    let reading = &held.reading;
+    let (usual, usual_unit) = held.in_usual_unit();
+    let mut view = json!({
+        "channel": &*reading.channel.0,
+        "value": reading.value.number(),
+        "no_value": reading.value.reason().map(lamplight_units::NoValue::words),
+        "unit": unit(&reading.unit),
+        "at": held.at.iso(),
+        "device_time": reading.at.as_ref().and_then(iso),
+        "received": held.received.wall.iso(),
+        "status": status(reading.status),
+        "episodic": reading.episodic,
+        "low": reading.limits.low,
+        "high": reading.limits.high,
+        "marks": marks(reading.marks),
+    });
+    if let (Some(value), Some(unit)) = (usual.number(), usual_unit)
+        && reading.value.number() != Some(value)
+    {
+        view["shown"] = json!({ "value": value, "unit": unit.ucum() });
+    }
+    term(&reading.term, &mut view);
+    view
+}
+
+fn unit(unit: &ReadUnit) -> Option<&str> {
+    match unit {
+        ReadUnit::Known(unit) => Some(unit.ucum()),
+        ReadUnit::Missing => None,
+        ReadUnit::Unknown(text) => Some(text),
+    }
+}
+
+const fn status(status: ResultStatus) -> &'static str {
+    match status {
+        ResultStatus::Raw => "raw",
+        ResultStatus::Final => "final",
+        ResultStatus::Corrected => "corrected",
+        ResultStatus::NoResult => "no result",
+        ResultStatus::Unstated => "unstated",
+    }
+}
+
+fn marks(marks: Marks) -> Vec<&'static str> {
+    let named = [
+        (marks.questionable, "questionable"),
+        (marks.demo, "demo"),
+        (marks.test, "test"),
+        (marks.calibrating, "calibrating"),
+        (marks.early, "early"),
+        (marks.alarm_off, "alarm off"),
+    ];
+    named
+        .iter()
+        .filter(|(set, _)| *set)
+        .map(|(_, name)| *name)
+        .collect()
+}
+
+fn text(held: &HeldText, iso: &dyn Fn(&DeviceTime) -> Option<String>) -> Json {
+    let reading = &held.reading;
+    let mut view = json!({
+        "channel": &*reading.channel.0,
+        "text": &*reading.text,
+        "device_time": reading.at.as_ref().and_then(iso),
+        "received": held.received.wall.iso(),
+        "status": status(reading.status),
+    });
+    term(&reading.term, &mut view);
+    view
+}
+
+fn wave(station: &Station, held: &HeldWave) -> Json {
+    let stats = station.waves().stats(SeriesId(held.series));
+    let mut view = json!({
+        "channel": &*held.channel.0,
+        "series": held.series,
+        "rate_hz": held.rate.hz(),
+        "unit": unit(&held.unit),
+        "scale": held.resolution,
+        "range": held.range,
+        "received": held.received.wall.iso(),
+        "samples": stats.as_ref().map_or(0, |stats| stats.samples_total),
+        "gaps": stats.as_ref().map_or(0, |stats| stats.gaps),
+        "late": stats.as_ref().map_or(0, |stats| stats.late),
+        "overlapped": stats.as_ref().map_or(0, |stats| stats.overlapped),
+    });
+    term(&held.term, &mut view);
+    view
+}
+
+fn alert(held: &HeldAlert, iso: &dyn Fn(&DeviceTime) -> Option<String>) -> Json {
+    let sent = &held.report;
+    let mut view = json!({
+        "channel": &*sent.channel.0,
+        "text": &*sent.text,
+        "priority": match sent.priority {
+            AlertPriority::High => "high",
+            AlertPriority::Medium => "medium",
+            AlertPriority::Low => "low",
+            AlertPriority::None => "none",
+            AlertPriority::Unstated => "unstated",
+        },
+        "kind": match sent.kind {
+            AlertKind::Physiological => "physiological",
+            AlertKind::Technical => "technical",
+            AlertKind::Advisory => "advisory",
+            AlertKind::Unstated => "unstated",
+        },
+        "phase": sent.phase.map(|phase| match phase {
+            AlertPhase::Start => "start",
+            AlertPhase::Continue => "continue",
+            AlertPhase::End => "end",
+            AlertPhase::Update => "update",
+            AlertPhase::Escalate => "escalate",
+            AlertPhase::Deescalate => "deescalate",
+            AlertPhase::Reset => "reset",
+            AlertPhase::Point => "tpoint",
+        }),
+        "state": sent.state.map(|state| match state {
+            AlertState::Inactive => "inactive",
+            AlertState::Active => "active",
+            AlertState::Latched => "latched",
+        }),
+        "inactivation": inactivation(sent.inactivation),
+        "thread": &*sent.thread,
+        "device_time": sent.at.as_ref().and_then(iso),
+        "began": held.began.wall.iso(),
+        "heard": held.heard.wall.iso(),
+        "ended": held.ended,
+        "source": Json::Null,
+        "value": Json::Null,
+    });
+    term(&sent.event, &mut view);
+    if let Some(source) = &sent.source {
+        let mut named = json!({});
+        term(source, &mut named);
+        view["source"] = named;
+    }
+    if let Some(value) = &sent.value {
+        view["value"] = json!({
+            "value": value.value.number(),
+            "no_value": value.value.reason().map(lamplight_units::NoValue::words),
+            "unit": unit(&value.unit),
+            "low": value.limits.low,
+            "high": value.limits.high,
+        });
+    }
+    view
+}
+
+fn inactivation(sent: Inactivation) -> Vec<&'static str> {
+    let named = [
+        (sent.audio_paused, "audio-paused"),
+        (sent.audio_off, "audio-off"),
+        (sent.alarm_paused, "alarm-paused"),
+        (sent.alarm_off, "alarm-off"),
+        (sent.acknowledged, "alert-acknowledged"),
+    ];
+    let set: Vec<_> = named
+        .iter()
+        .filter(|(set, _)| *set)
+        .map(|(_, name)| *name)
+        .collect();
+    if set.is_empty() { vec!["enabled"] } else { set }
+}
+
+fn patient(claim: &PatientClaim) -> Json {
+    let name = claim.name.reveal();
+    json!({
+        "ids": claim.ids.iter().map(|id| json!({
+            "number": id.number(), "authority": id.authority(), "type": id.kind(),
+        })).collect::<Vec<_>>(),
+        "family": &*name.family,
+        "given": &*name.given,
+        "birth": &**claim.birth.reveal(),
+        "sex": &**claim.sex.reveal(),
+        "visit": &**claim.visit.reveal(),
+    })
+}
+
+fn dead_letter(kept: &KeptLetter) -> Json {
+    let letter = &kept.letter;
+    let bytes = letter.bytes.reveal();
+    let shown = &bytes[..bytes.len().min(LETTER_BYTES)];
+    json!({
+        "received": kept.received.wall.iso(),
+        "feed": kept.feed.as_str(),
+        "peer": &*kept.peer,
+        "control_id": letter.control_id.as_ref().map(lamplight_units::ControlId::as_str),
+        "reason": &*letter.reason,
+        "defects": letter.defects.iter().map(|defect| json!({
+            "place": &*defect.place, "reason": &*defect.reason,
+        })).collect::<Vec<_>>(),
+        "length": letter.length,
+        "message": String::from_utf8_lossy(shown).replace('\r', "\n"),
+    })
+}

@@ -1,0 +1,182 @@
+//! Which bed a device speaks for: by hand, by configuration, by its location. In that order.
+
+use crate::change::Change;
+use crate::command::CommandError;
+use crate::deadlines::Deadline;
+use crate::station::Station;
+use lamplight_alarms::ConditionKey;
+use lamplight_units::{BedId, DeviceId, Now};
+use lamplight_ward::{Assignment, Device, Freshness, Unassigned};
+
+impl Station {
+    /// Decides anew for which bed a device speaks, after news of it.
+    pub(crate) fn settle_assignment(&mut self, now: Now, id: &DeviceId) {
+        let Some(device) = self.devices.get(id) else {
+            return;
+        };
+        let wanted = self.wanted(now, device);
+        if wanted == device.assignment {
+            return;
+        }
+        self.reassign(now, id, wanted);
+    }
+
+    fn wanted(&self, now: Now, device: &Device) -> Assignment {
+        let id = &device.identity.id;
+        match &device.by_hand {
+            Some(Some(bed)) => return Assignment::Bed(bed.clone()),
+            Some(None) => return Assignment::None(Unassigned::ByHand),
+            None => {}
+        }
+        if let Some(bed) = self.setup.beds.of_device(id) {
+            return Assignment::Bed(bed.clone());
+        }
+        let Some(location) = &device.location else {
+            return Assignment::None(Unassigned::NoPlace);
+        };
+        let Some(bed) = self.setup.beds.of_place(location) else {
+            return Assignment::None(Unassigned::UnknownPlace);
+        };
+        match self.holder(now, bed, device) {
+            None => Assignment::Bed(bed.clone()),
+            Some(by) => Assignment::None(Unassigned::Taken {
+                bed: bed.clone(),
+                by,
+            }),
+        }
+    }
+
+    /// The other device that holds a bed against a newcomer: one that measures the same
+    /// and has not fallen silent. A pump beside a monitor is welcome; a monitor that was
+    /// carried away gives the bed up when its data is lost.
+    fn holder(&self, now: Now, bed: &BedId, newcomer: &Device) -> Option<DeviceId> {
+        let patience = self.setup.patience;
+        self.devices
+            .of_bed(bed)
+            .filter(|other| other.identity.id != newcomer.identity.id)
+            .filter(|other| {
+                other
+                    .freshness(now, patience)
+                    .is_some_and(|f| f != Freshness::Lost)
+            })
+            .find(|other| overlaps(other, newcomer))
+            .map(|other| other.identity.id.clone())
+    }
+
+    /// Moves a device, with its conditions, from its bed to another or to none.
+    pub(crate) fn reassign(&mut self, now: Now, id: &DeviceId, wanted: Assignment) {
+        let Some(device) = self.devices.get_mut(id) else {
+            return;
+        };
+        let before = std::mem::replace(&mut device.assignment, wanted);
+        let after = device.assignment.bed().cloned();
+        if before.bed() != after.as_ref() {
+            self.end_conditions_of(id);
+            self.changes.bed(before.bed());
+            self.changes.bed(after.as_ref());
+            self.changes.note(Change::Ward);
+            if after.is_some() {
+                self.announce_alerts_of(now, id);
+                self.watch_silence(now, id);
+            }
+            for bed in before.bed().into_iter().chain(after.as_ref()) {
+                self.judge_patient(now, bed);
+            }
+        }
+        self.changes.note(Change::Devices);
+    }
+
+    /// A person gives a device to a bed, or takes it away.
+    pub(crate) fn assign_by_hand(
+        &mut self,
+        now: Now,
+        id: &DeviceId,
+        bed: Option<BedId>,
+    ) -> Result<(), CommandError> {
+        if let Some(bed) = &bed
+            && self.setup.beds.get(bed).is_none()
+        {
+            return Err(CommandError::NoBed(bed.clone()));
+        }
+        let device = self
+            .devices
+            .get_mut(id)
+            .ok_or_else(|| CommandError::NoDevice(id.clone()))?;
+        device.by_hand = Some(bed.clone());
+        let wanted = bed.map_or(Assignment::None(Unassigned::ByHand), Assignment::Bed);
+        if device.assignment == wanted {
+            return Err(CommandError::Already);
+        }
+        self.reassign(now, id, wanted);
+        self.judge_device(now, id);
+        Ok(())
+    }
+
+    /// Suspends or resumes the monitoring of a bed.
+    pub(crate) fn set_standby(
+        &mut self,
+        now: Now,
+        id: &BedId,
+        standby: bool,
+    ) -> Result<(), CommandError> {
+        let bed = self
+            .setup
+            .beds
+            .get_mut(id)
+            .ok_or_else(|| CommandError::NoBed(id.clone()))?;
+        if bed.standby == standby {
+            return Err(CommandError::Already);
+        }
+        bed.standby = standby;
+        bed.resumed = (!standby).then_some(now.mono);
+        let devices: Vec<DeviceId> = self
+            .devices
+            .of_bed(id)
+            .map(|device| device.identity.id.clone())
+            .collect();
+        for device in devices {
+            if standby {
+                self.end_condition(&Self::silence_key(&device));
+                self.deadlines.clear(&Deadline::Silence(device));
+            } else {
+                self.watch_silence(now, &device);
+            }
+        }
+        self.changes.bed(Some(id));
+        Ok(())
+    }
+
+    /// Ends every condition that a device stands behind.
+    fn end_conditions_of(&mut self, id: &DeviceId) {
+        let source = Self::source_of(id);
+        let keys: Vec<ConditionKey> = self
+            .conditions
+            .open()
+            .filter(|condition| condition.announced.key.source.as_ref() == source)
+            .map(|condition| condition.announced.key.clone())
+            .collect();
+        for key in keys {
+            self.end_condition(&key);
+        }
+    }
+}
+
+/// Whether two devices measure something in common. A device that has not sent a number
+/// or a wave yet can't be told from a monitor, and counts as one.
+fn overlaps(one: &Device, other: &Device) -> bool {
+    let blank = |device: &Device| device.numbers.is_empty() && device.waves.is_empty();
+    if blank(one) || blank(other) {
+        return true;
+    }
+    let has = |device: &Device, refid| {
+        device
+            .numbers
+            .keys()
+            .chain(device.waves.keys())
+            .any(|(_, other)| other == refid)
+    };
+    one.numbers
+        .keys()
+        .chain(one.waves.keys())
+        .any(|(_, refid)| has(other, refid))
+}

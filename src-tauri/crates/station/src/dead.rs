@@ -1,0 +1,88 @@
+//! Messages that could not be used, kept with the reason for a technician.
+
+use lamplight_protocols::report::DeadLetter;
+use lamplight_units::{FeedId, Now};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// A dead letter with where and when it came.
+#[derive(Debug, Clone)]
+pub struct KeptLetter {
+    /// When it came.
+    pub received: Now,
+    /// Over which feed.
+    pub feed: FeedId,
+    /// From whom.
+    pub peer: Arc<str>,
+    /// What and why.
+    pub letter: DeadLetter,
+}
+
+/// The newest dead letters and the count of all.
+#[derive(Debug, Default)]
+pub struct DeadLetters {
+    kept: VecDeque<KeptLetter>,
+    bytes: usize,
+    total: u64,
+}
+
+impl DeadLetters {
+    /// The most letters kept; then the oldest go, and are still counted.
+    pub const MOST: usize = 2_000;
+    /// The most bytes of letters kept.
+    pub const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+    pub(crate) fn keep(&mut self, letter: KeptLetter) {
+        self.total += 1;
+        self.bytes += letter.letter.bytes.reveal().len();
+        self.kept.push_back(letter);
+        while self.kept.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
+            let Some(gone) = self.kept.pop_front() else {
+                break;
+            };
+            self.bytes -= gone.letter.bytes.reveal().len();
+        }
+    }
+
+    /// How many there ever were.
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Those kept, the oldest first.
+    pub fn kept(&self) -> impl Iterator<Item = &KeptLetter> {
+        self.kept.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lamplight_units::{Mono, Personal, Wall};
+
+    #[test]
+    fn old_letters_go_when_there_are_too_many_or_they_are_too_large() {
+        let letter = |size: usize| KeptLetter {
+            received: Now {
+                mono: Mono::START,
+                wall: Wall::from_micros(0),
+            },
+            feed: FeedId::parse("f").unwrap(),
+            peer: Arc::from("x"),
+            letter: DeadLetter {
+                control_id: None,
+                reason: Arc::from("r"),
+                defects: vec![],
+                bytes: Personal::new(vec![0; size]),
+                length: size,
+            },
+        };
+        let mut letters = DeadLetters::default();
+        (0..DeadLetters::MOST + 10).for_each(|_| letters.keep(letter(10)));
+        assert_eq!(letters.kept().count(), DeadLetters::MOST);
+        assert_eq!(letters.total(), DeadLetters::MOST as u64 + 10);
+        letters.keep(letter(DeadLetters::MOST_BYTES));
+        assert_eq!(letters.kept().count(), 1);
+    }
+}

@@ -1,0 +1,86 @@
+//! The one table of everything that is due at a time.
+
+use lamplight_alarms::ConditionKey;
+use lamplight_units::{DeviceId, Mono};
+use std::collections::{BTreeSet, HashMap};
+
+/// What is due.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Deadline {
+    /// A device turns stale or lost, or its loss becomes graver.
+    Silence(DeviceId),
+    /// The next of a device's numbers changes its freshness.
+    Numbers(DeviceId),
+    /// A returned device should have repeated its alerts by now.
+    Repeat(DeviceId),
+    /// A device's promised watchdog.
+    Watchdog(DeviceId),
+    /// An alert without duration has been shown long enough.
+    Moment(ConditionKey),
+}
+
+/// Deadlines in their order; each has at most one time.
+#[derive(Debug, Default)]
+pub(crate) struct Deadlines {
+    at: HashMap<Deadline, Mono>,
+    order: BTreeSet<(Mono, Deadline)>,
+}
+
+impl Deadlines {
+    /// Sets or moves a deadline.
+    pub fn set(&mut self, deadline: Deadline, at: Mono) {
+        if let Some(before) = self.at.insert(deadline.clone(), at) {
+            if before == at {
+                return;
+            }
+            self.order.remove(&(before, deadline.clone()));
+        }
+        self.order.insert((at, deadline));
+    }
+
+    /// Forgets a deadline.
+    pub fn clear(&mut self, deadline: &Deadline) {
+        if let Some(before) = self.at.remove(deadline) {
+            self.order.remove(&(before, deadline.clone()));
+        }
+    }
+
+    /// The first deadline that is due, taken out of the table.
+    pub fn take_due(&mut self, now: Mono) -> Option<Deadline> {
+        let (at, _) = self.order.first()?;
+        if *at > now {
+            return None;
+        }
+        let (_, deadline) = self.order.pop_first()?;
+        self.at.remove(&deadline);
+        Some(deadline)
+    }
+
+    /// When the first one is due.
+    pub fn next(&self) -> Option<Mono> {
+        self.order.first().map(|(at, _)| *at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_deadline_has_one_time_and_fires_once() {
+        let device = |name| DeviceId::parse(name).unwrap();
+        let at = |s| Mono::START + Duration::from_secs(s);
+        let mut table = Deadlines::default();
+        table.set(Deadline::Silence(device("a")), at(5));
+        table.set(Deadline::Silence(device("a")), at(9));
+        table.set(Deadline::Silence(device("b")), at(7));
+        table.set(Deadline::Numbers(device("b")), at(8));
+        table.clear(&Deadline::Numbers(device("b")));
+        assert_eq!(table.next(), Some(at(7)));
+        assert_eq!(table.take_due(at(6)), None);
+        assert_eq!(table.take_due(at(10)), Some(Deadline::Silence(device("b"))));
+        assert_eq!(table.take_due(at(10)), Some(Deadline::Silence(device("a"))));
+        assert_eq!((table.take_due(at(10)), table.next()), (None, None));
+    }
+}

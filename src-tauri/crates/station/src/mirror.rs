@@ -1,0 +1,305 @@
+//! A device's own alerts, mirrored as conditions: as sent, never lowered.
+
+use crate::change::Change;
+use crate::deadlines::Deadline;
+use crate::station::Station;
+use lamplight_alarms::{
+    Announcement, ConditionId, ConditionKey, Kind, Origin, Presence, Priority, Silenced, Subject,
+};
+use lamplight_protocols::report::{
+    AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Inactivation,
+};
+use lamplight_units::{BedId, DeviceId, MetricKind, Now};
+use lamplight_ward::{Device, HeldAlert};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long an alert without duration (`tpoint`) stays in the list.
+const MOMENT: Duration = Duration::from_secs(120);
+
+impl Station {
+    /// The source name of a device's conditions.
+    pub(crate) fn source_of(id: &DeviceId) -> String {
+        format!("device/{id}")
+    }
+
+    /// Takes one alert report of a device in.
+    pub(crate) fn take_alert(&mut self, now: Now, id: &DeviceId, sent: &AlertReport) {
+        let Some(device) = self.devices.get_mut(id) else {
+            return;
+        };
+        let at = find(device, sent).unwrap_or_else(|| begin(device, now, sent));
+        let Some(held) = device.alerts.get_mut(at) else {
+            return;
+        };
+        let priority = keep_priority(held, sent);
+        held.report = sent.clone();
+        held.report.priority = priority;
+        held.heard = now;
+        held.ended = is_over(sent);
+        let key = ConditionKey::new(&Self::source_of(id), &held.name);
+        let (ended, held) = (held.ended, held.clone());
+        let Some(bed) = self.bed_of(id).cloned() else {
+            return;
+        };
+        if ended {
+            self.end_condition(&key);
+            return;
+        }
+        if sent.phase == Some(AlertPhase::Point) {
+            self.deadlines.set(Deadline::Moment(key), now.mono + MOMENT);
+        }
+        let news = announcement(&bed, id, &held);
+        self.announce(now, news);
+    }
+
+    /// Announces what is still open of a device, after it was given to a bed.
+    pub(crate) fn announce_alerts_of(&mut self, now: Now, id: &DeviceId) {
+        let Some(device) = self.devices.get(id) else {
+            return;
+        };
+        let Some(bed) = device.assignment.bed().cloned() else {
+            return;
+        };
+        let open: Vec<Announcement> = device
+            .alerts
+            .iter()
+            .filter(|held| !held.ended)
+            .map(|held| announcement(&bed, id, held))
+            .collect();
+        for news in open {
+            self.announce(now, news);
+        }
+    }
+
+    /// A device that was away had time to repeat its alerts: those it did not repeat
+    /// are shown as unconfirmed, since nobody knows whether they are over.
+    pub(crate) fn repeat_due(&mut self, now: Now, id: &DeviceId) {
+        let Some(device) = self.devices.get(id) else {
+            return;
+        };
+        let returned = now.mono - Self::REPEAT_WITHIN;
+        let Some(bed) = device.assignment.bed().cloned() else {
+            return;
+        };
+        let silent: Vec<Announcement> = device
+            .alerts
+            .iter()
+            .filter(|held| !held.ended && held.heard.mono < returned)
+            .map(|held| Announcement {
+                presence: Presence::Unconfirmed,
+                ..announcement(&bed, id, held)
+            })
+            .collect();
+        for news in silent {
+            self.announce(now, news);
+        }
+    }
+
+    /// Hands a condition to the register and notes what changed.
+    pub(crate) fn announce(&mut self, now: Now, news: Announcement) {
+        use lamplight_alarms::Announced::{Began, Changed, Same};
+        match self.conditions.announce(now, news) {
+            Began(id) | Changed(id) => self.condition_changed(id),
+            Same(_) => {}
+        }
+    }
+
+    /// Ends a condition, if it is open, and notes what changed.
+    pub(crate) fn end_condition(&mut self, key: &ConditionKey) {
+        if let Some(over) = self.conditions.end(key) {
+            self.note_subject(&over.announced.subject);
+        }
+    }
+
+    /// Notes that an open condition looks different.
+    pub(crate) fn condition_changed(&mut self, id: ConditionId) {
+        let subject = self
+            .conditions
+            .get(id)
+            .map(|condition| condition.announced.subject.clone());
+        if let Some(subject) = subject {
+            self.note_subject(&subject);
+        }
+    }
+
+    fn note_subject(&mut self, subject: &Subject) {
+        self.changes.note(Change::Needs);
+        if let Subject::Bed(bed) = subject {
+            self.changes.bed(Some(bed));
+        }
+    }
+}
+
+/// The open alert that a report speaks of: the same event at the same place, else the
+/// same thread. The thread comes second, since many senders number every message anew.
+fn find(device: &Device, sent: &AlertReport) -> Option<usize> {
+    let open = |held: &HeldAlert| !held.ended;
+    let same = |held: &HeldAlert| open(held) && held.name.as_ref() == name(sent);
+    device.alerts.iter().rposition(same).or_else(|| {
+        let threaded = |held: &HeldAlert| {
+            open(held) && !sent.thread.is_empty() && held.report.thread == sent.thread
+        };
+        device.alerts.iter().rposition(threaded)
+    })
+}
+
+fn begin(device: &mut Device, now: Now, sent: &AlertReport) -> usize {
+    if device.alerts.len() >= Device::MOST_ALERTS {
+        // An ended one makes room; with that many open ones the oldest has long been read.
+        let gone = device
+            .alerts
+            .iter()
+            .position(|held| held.ended)
+            .unwrap_or(0);
+        device.alerts.remove(gone);
+    }
+    device.alerts.push(HeldAlert {
+        report: sent.clone(),
+        began: now,
+        heard: now,
+        name: Arc::from(name(sent)),
+        ended: false,
+    });
+    device.alerts.len() - 1
+}
+
+/// What makes an alert the same one: event, source, channel; and the text where the
+/// event is only "an alarm".
+fn name(sent: &AlertReport) -> String {
+    let event = sent.event.refid.as_str();
+    let source = sent.source.as_ref().map_or("", |term| term.refid.as_str());
+    let generic = event.is_empty() || event == "MDC_EVT_ALARM" || event.starts_with("MDCX");
+    let text = if generic { sent.text.as_ref() } else { "" };
+    format!("{event}|{source}|{}|{text}", sent.channel.0)
+}
+
+/// Whether a report ends its alert. A contradiction (`start` with `inactive`) keeps it open.
+fn is_over(sent: &AlertReport) -> bool {
+    let ends = matches!(sent.phase, Some(AlertPhase::End | AlertPhase::Reset));
+    match sent.state {
+        Some(AlertState::Active | AlertState::Latched) => {
+            ends && sent.state == Some(AlertState::Active)
+        }
+        Some(AlertState::Inactive) => sent.phase != Some(AlertPhase::Start),
+        None => ends,
+    }
+}
+
+/// A report that leaves the priority out keeps the one told before.
+fn keep_priority(held: &HeldAlert, sent: &AlertReport) -> AlertPriority {
+    match sent.priority {
+        AlertPriority::Unstated => held.report.priority,
+        told => told,
+    }
+}
+
+fn announcement(bed: &BedId, device: &DeviceId, held: &HeldAlert) -> Announcement {
+    let sent = &held.report;
+    let kind = kind(sent);
+    let latched = sent.state == Some(AlertState::Latched) || sent.phase == Some(AlertPhase::Point);
+    Announcement {
+        key: ConditionKey::new(&Station::source_of(device), &held.name),
+        subject: Subject::Bed(bed.clone()),
+        origin: Origin::Device,
+        kind,
+        priority: priority(sent.priority, kind),
+        text: Arc::from(words(sent)),
+        advice: Arc::from(""),
+        about: about(sent),
+        presence: if latched {
+            Presence::Latched
+        } else {
+            Presence::Present
+        },
+        silenced: silenced(sent.inactivation),
+        acknowledged_at_bedside: sent.inactivation.acknowledged,
+    }
+}
+
+fn about(sent: &AlertReport) -> Option<lamplight_units::RefId> {
+    let term = sent
+        .value
+        .as_ref()
+        .map(|value| &value.term)
+        .or(sent.source.as_ref());
+    term.map(|term| term.refid.clone())
+}
+
+/// Kind as sent; where it is left out, an alert about a number is about the patient,
+/// one about a part of the device is technical, and anything unclear about the patient.
+fn kind(sent: &AlertReport) -> Kind {
+    match sent.kind {
+        AlertKind::Physiological => Kind::Physiological,
+        AlertKind::Technical => Kind::Technical,
+        AlertKind::Advisory => Kind::Advisory,
+        AlertKind::Unstated => {
+            let source = sent
+                .source
+                .as_ref()
+                .and_then(lamplight_protocols::report::Term::metric);
+            let technical = ["LEAD", "BATT", "INOP", "PROBE"];
+            let event = sent.event.refid.as_str();
+            let device = source.is_some_and(|metric| metric.kind == MetricKind::Device);
+            if device || technical.iter().any(|word| event.contains(word)) {
+                Kind::Technical
+            } else {
+                Kind::Physiological
+            }
+        }
+    }
+}
+
+/// Priority as sent. Left out, it is medium for the patient and low for equipment:
+/// enough to be seen, without crying wolf.
+const fn priority(sent: AlertPriority, kind: Kind) -> Priority {
+    match (sent, kind) {
+        (AlertPriority::High, _) => Priority::High,
+        (AlertPriority::Medium, _) | (AlertPriority::Unstated, Kind::Physiological) => {
+            Priority::Medium
+        }
+        (AlertPriority::Low, _) | (AlertPriority::Unstated, Kind::Technical) => Priority::Low,
+        (AlertPriority::None, _) | (AlertPriority::Unstated, Kind::Advisory) => Priority::Advisory,
+    }
+}
+
+const fn silenced(sent: Inactivation) -> Option<Silenced> {
+    if sent.alarm_off {
+        Some(Silenced::AlarmOff)
+    } else if sent.alarm_paused {
+        Some(Silenced::AlarmPaused)
+    } else if sent.audio_off {
+        Some(Silenced::AudioOff)
+    } else if sent.audio_paused {
+        Some(Silenced::AudioPaused)
+    } else {
+        None
+    }
+}
+
+/// The maker's words; without them the number and its limit, else the event's name.
+fn words(sent: &AlertReport) -> String {
+    if !sent.text.is_empty() {
+        return sent.text.to_string();
+    }
+    if let Some(value) = &sent.value
+        && let (Some(number), Some(metric)) = (value.value.number(), value.term.metric())
+    {
+        let limits = value.limits;
+        if let Some(high) = limits.high.filter(|high| number > *high) {
+            return format!("{} {number} > {high}", metric.label);
+        }
+        if let Some(low) = limits.low.filter(|low| number < *low) {
+            return format!("{} {number} < {low}", metric.label);
+        }
+        return format!("{} {number}", metric.label);
+    }
+    let event = sent.event.refid.as_str();
+    let bare = event.strip_prefix("MDC_EVT_").unwrap_or(event);
+    let bare = bare.strip_prefix("ECG_").unwrap_or(bare);
+    if bare.is_empty() {
+        "ALARM".to_owned()
+    } else {
+        bare.replace('_', " ")
+    }
+}

@@ -1,0 +1,378 @@
+//! The station itself: what comes in, and what can be read.
+
+use crate::change::{Change, Changes};
+use crate::command::{Command, CommandError};
+use crate::dead::{DeadLetters, KeptLetter};
+use crate::deadlines::{Deadline, Deadlines};
+use crate::feed::FeedStatus;
+use chrono::FixedOffset;
+use lamplight_alarms::{Condition, Presence, Register};
+use lamplight_protocols::report::{AdtReport, DeadLetter, DeviceReport, Report, WaveChunk};
+use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
+use lamplight_ward::devices::Refused;
+use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, Stays};
+use lamplight_waves::{GroupId, Hub, SeriesId};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// What a station is made of; from the configuration.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The ward's name.
+    pub name: Arc<str>,
+    /// Its beds.
+    pub beds: Beds,
+    /// Its feeds.
+    pub feeds: Vec<FeedSetup>,
+    /// How long a silence is borne at the least.
+    pub patience: Patience,
+}
+
+/// What the station must know of a feed.
+#[derive(Debug, Clone)]
+pub struct FeedSetup {
+    /// Its id.
+    pub id: FeedId,
+    /// The zone of its times that come without one.
+    pub zone: FixedOffset,
+}
+
+/// News from outside.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A message brought this.
+    Report {
+        /// Over which feed.
+        feed: FeedId,
+        /// What.
+        report: Report,
+    },
+    /// A message, or a part of one, could not be used.
+    DeadLetter {
+        /// Over which feed.
+        feed: FeedId,
+        /// From whom.
+        peer: Arc<str>,
+        /// What and why.
+        letter: DeadLetter,
+    },
+    /// The health of a feed changed.
+    Feed(FeedStatus),
+}
+
+/// The ward: one state, stepped with explicit time.
+#[derive(Debug)]
+pub struct Station {
+    pub(crate) setup: Setup,
+    pub(crate) devices: Devices,
+    pub(crate) stays: Stays,
+    pub(crate) conditions: Register,
+    pub(crate) waves: Hub,
+    pub(crate) groups: HashMap<DeviceId, GroupId>,
+    pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
+    pub(crate) dead: DeadLetters,
+    pub(crate) deadlines: Deadlines,
+    pub(crate) changes: Changes,
+}
+
+impl Station {
+    /// A ward in which nothing has been heard yet.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            setup,
+            devices: Devices::default(),
+            stays: Stays::default(),
+            conditions: Register::default(),
+            waves: Hub::new(lamplight_waves::Limits::default()),
+            groups: HashMap::new(),
+            feeds: BTreeMap::new(),
+            dead: DeadLetters::default(),
+            deadlines: Deadlines::default(),
+            changes: Changes::default(),
+        }
+    }
+
+    /// Takes news in. Then drain [`Self::poll_change`].
+    pub fn handle(&mut self, now: Now, input: Input) {
+        match input {
+            Input::Report {
+                feed,
+                report: Report::Device(report),
+            } => {
+                self.hear(now, &feed, &report);
+            }
+            Input::Report {
+                report: Report::Adt(report),
+                ..
+            } => self.admit(now, &report),
+            Input::DeadLetter { feed, peer, letter } => {
+                self.dead.keep(KeptLetter {
+                    received: now,
+                    feed,
+                    peer,
+                    letter,
+                });
+                self.changes.note(Change::Feeds);
+            }
+            Input::Feed(status) => self.feed_changed(now, status),
+        }
+    }
+
+    /// Carries out what is due. Then drain [`Self::poll_change`].
+    pub fn handle_timeout(&mut self, now: Now) {
+        while let Some(deadline) = self.deadlines.take_due(now.mono) {
+            match deadline {
+                Deadline::Silence(device) => self.silence_due(now, &device),
+                Deadline::Numbers(device) => self.numbers_due(now, &device),
+                Deadline::Repeat(device) => self.repeat_due(now, &device),
+                Deadline::Watchdog(device) => self.watchdog_due(now, &device),
+                Deadline::Moment(key) => {
+                    self.end_condition(&key);
+                }
+            }
+        }
+    }
+
+    /// Carries out a person's wish. Then drain [`Self::poll_change`].
+    ///
+    /// # Errors
+    /// When the thing is gone or its state does not allow it; then nothing changed.
+    pub fn command(&mut self, now: Now, command: Command) -> Result<(), CommandError> {
+        match command {
+            Command::Acknowledge(id) => {
+                self.conditions.acknowledge(now, id)?;
+                let key = self
+                    .conditions
+                    .get(id)
+                    .map(|c| (c.announced.key.clone(), c.announced.presence));
+                self.condition_changed(id);
+                if let Some((key, Presence::Unconfirmed)) = key {
+                    self.end_condition(&key);
+                }
+                Ok(())
+            }
+            Command::Unacknowledge(id) => {
+                self.conditions.unacknowledge(id)?;
+                self.condition_changed(id);
+                Ok(())
+            }
+            Command::Standby(bed) => self.set_standby(now, &bed, true),
+            Command::Resume(bed) => self.set_standby(now, &bed, false),
+            Command::Assign(device, bed) => self.assign_by_hand(now, &device, Some(bed)),
+            Command::Unassign(device) => self.assign_by_hand(now, &device, None),
+        }
+    }
+
+    /// The next thing that changed, until there is none.
+    pub fn poll_change(&mut self) -> Option<Change> {
+        self.changes.pop()
+    }
+
+    /// When [`Self::handle_timeout`] has something to do.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Mono> {
+        self.deadlines.next()
+    }
+
+    fn hear(&mut self, now: Now, feed: &FeedId, report: &DeviceReport) {
+        let zone = self.zone(feed);
+        let patience = self.setup.patience;
+        let id = &report.device.id;
+        let Some(device) = self.devices.hear(now, feed, &report.device) else {
+            self.set_aside(now, feed, beyond_devices(id));
+            return;
+        };
+        let was_live = device.freshness(now, patience) == Some(Freshness::Live);
+        let other_patient = report.patient.is_some() && report.patient != device.patient;
+        let refused = device.take(now, feed, report, zone);
+        if refused != Refused::default() {
+            self.set_aside(now, feed, beyond_readings(id, refused));
+        }
+        self.settle_assignment(now, id);
+        let mut other_waves = false;
+        for chunk in &report.waves {
+            other_waves |= self.take_wave(now, id, chunk, zone);
+        }
+        self.returned(now, id);
+        for alert in &report.alerts {
+            self.take_alert(now, id, alert);
+        }
+        if let Some(watchdog) = report.watchdog {
+            self.take_watchdog(now, id, watchdog);
+        }
+        self.judge_device(now, id);
+        self.watch_silence(now, id);
+        // Samples alone change nothing that a view holds; they come several times a second.
+        if !was_live || other_patient || other_waves || !report.numbers.is_empty() {
+            let bed = self.bed_of(id).cloned();
+            self.changes.bed(bed.as_ref());
+        }
+    }
+
+    fn set_aside(&mut self, now: Now, feed: &FeedId, reason: String) {
+        let letter = DeadLetter {
+            control_id: None,
+            reason: Arc::from(reason),
+            defects: Vec::new(),
+            bytes: lamplight_units::Personal::default(),
+            length: 0,
+        };
+        self.dead.keep(KeptLetter {
+            received: now,
+            feed: feed.clone(),
+            peer: Arc::from(""),
+            letter,
+        });
+        self.changes.note(Change::Feeds);
+    }
+
+    /// Takes samples in; says whether the wave looks different apart from them.
+    fn take_wave(&mut self, now: Now, id: &DeviceId, chunk: &WaveChunk, zone: FixedOffset) -> bool {
+        let next_group = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
+        let group = *self.groups.entry(id.clone()).or_insert(next_group);
+        let Some(device) = self.devices.get_mut(id) else {
+            return false;
+        };
+        let key = (chunk.channel.clone(), chunk.term.refid.clone());
+        let before = device.waves.get(&key);
+        let series = match before {
+            Some(held) => SeriesId(held.series),
+            None if device.waves.len() >= Device::MOST_WAVES => return false,
+            None => self.waves.open(group, chunk.rate),
+        };
+        let hollow = !chunk.samples.is_empty() && chunk.samples.iter().all(|s| s.is_nan());
+        let other = before.is_none_or(|held| {
+            held.hollow != hollow || held.rate != chunk.rate || held.range != chunk.range
+        });
+        let start = chunk.start.map(|at| at.to_wall(zone)).map(seconds);
+        self.waves
+            .push(now.mono, series, start, chunk.rate, &chunk.samples);
+        device.waves.insert(
+            key,
+            HeldWave {
+                term: chunk.term.clone(),
+                channel: chunk.channel.clone(),
+                series: series.0,
+                rate: chunk.rate,
+                unit: chunk.unit.clone(),
+                resolution: chunk.resolution,
+                range: chunk.range,
+                received: now,
+                hollow,
+            },
+        );
+        other
+    }
+
+    fn admit(&mut self, now: Now, report: &AdtReport) {
+        let moved = self.stays.take(now, &self.setup.beds, report);
+        for bed in &moved.beds {
+            self.changes.bed(Some(bed));
+            self.judge_patient(now, bed);
+            self.end_adt_conflict(bed);
+        }
+        if let Some(conflict) = moved.conflict {
+            self.announce_adt_conflict(now, &conflict);
+        }
+        self.changes.note(Change::Needs);
+    }
+
+    /// The zone of a feed's times without one.
+    pub(crate) fn zone(&self, feed: &FeedId) -> FixedOffset {
+        let known = self.setup.feeds.iter().find(|setup| setup.id == *feed);
+        known.map_or_else(utc, |setup| setup.zone)
+    }
+
+    /// The bed that a device speaks for.
+    pub(crate) fn bed_of(&self, device: &DeviceId) -> Option<&BedId> {
+        self.devices
+            .get(device)
+            .and_then(|device| device.assignment.bed())
+    }
+
+    /// The ward's name, beds and feeds as configured.
+    #[must_use]
+    pub const fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// Every device.
+    #[must_use]
+    pub const fn devices(&self) -> &Devices {
+        &self.devices
+    }
+
+    /// Every stay.
+    #[must_use]
+    pub const fn stays(&self) -> &Stays {
+        &self.stays
+    }
+
+    /// Every open condition.
+    #[must_use]
+    pub const fn conditions(&self) -> &Register {
+        &self.conditions
+    }
+
+    /// The open conditions of a bed, most urgent first.
+    #[must_use]
+    pub fn conditions_of(&self, bed: &BedId) -> Vec<&Condition> {
+        let subject = lamplight_alarms::Subject::Bed(bed.clone());
+        let mut all = self.conditions.by_urgency();
+        all.retain(|condition| condition.announced.subject == subject);
+        all
+    }
+
+    /// The health of every feed.
+    pub fn feeds(&self) -> impl Iterator<Item = &FeedStatus> {
+        self.feeds.values()
+    }
+
+    /// Dead letters.
+    #[must_use]
+    pub const fn dead_letters(&self) -> &DeadLetters {
+        &self.dead
+    }
+
+    /// The samples.
+    #[must_use]
+    pub const fn waves(&self) -> &Hub {
+        &self.waves
+    }
+
+    /// Whether anything on a bed comes from our simulator.
+    #[must_use]
+    pub fn simulated(&self) -> bool {
+        self.devices
+            .all()
+            .any(|device| device.assignment.bed().is_some() && device.identity.simulated())
+    }
+}
+
+fn beyond_devices(id: &DeviceId) -> String {
+    format!(
+        "device {id} is beyond the {} devices that a station keeps",
+        Devices::MOST
+    )
+}
+
+fn beyond_readings(id: &DeviceId, refused: Refused) -> String {
+    format!(
+        "device {id} sends more than is kept of one device: {} numbers and {} texts were left out",
+        refused.numbers, refused.texts
+    )
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "microseconds of this century keep 0.25 us in f64"
+)]
+fn seconds(at: lamplight_units::Wall) -> f64 {
+    at.micros() as f64 / 1e6
+}
+
+pub(crate) fn utc() -> FixedOffset {
+    #[allow(clippy::expect_used, reason = "zero is inside the range of offsets")]
+    FixedOffset::east_opt(0).expect("zero is an offset")
+}

@@ -1,0 +1,197 @@
+//! The station's own findings about devices, patients and feeds.
+
+use crate::change::Change;
+use crate::feed::{FeedState, FeedStatus};
+use crate::station::Station;
+use lamplight_alarms::{Announcement, ConditionKey, Kind, Origin, Presence, Priority, Subject};
+use lamplight_units::{BedId, DeviceId, Now, PatientId};
+use lamplight_ward::{Assignment, Conflict, Unassigned};
+use std::sync::Arc;
+
+/// A device's clock may differ by this before somebody should set it.
+const CLOCK_TOLERANCE_S: f64 = 120.0;
+
+fn finding(
+    key: ConditionKey,
+    subject: Subject,
+    priority: Priority,
+    text: &str,
+    advice: String,
+) -> Announcement {
+    Announcement {
+        key,
+        subject,
+        origin: Origin::Station,
+        kind: Kind::Technical,
+        priority,
+        text: Arc::from(text),
+        advice: Arc::from(advice),
+        about: None,
+        presence: Presence::Present,
+        silenced: None,
+        acknowledged_at_bedside: false,
+    }
+}
+
+impl Station {
+    /// Judges a device after news of it: its clock, its claim to a bed, its patient.
+    pub(crate) fn judge_device(&mut self, now: Now, id: &DeviceId) {
+        let Some(device) = self.devices.get(id) else {
+            return;
+        };
+        let source = Self::source_of(id);
+        let clock_key = ConditionKey::new(&source, "clock");
+        let claim_key = ConditionKey::new(&source, "claim");
+        let bed = device.assignment.bed().cloned();
+        let offset = device
+            .clock_offset_s()
+            .filter(|offset| offset.abs() > CLOCK_TOLERANCE_S);
+        let claim = match &device.assignment {
+            Assignment::None(Unassigned::Taken { bed, by }) => Some((bed.clone(), by.clone())),
+            Assignment::Bed(_) | Assignment::None(_) => None,
+        };
+        match (&bed, offset) {
+            (Some(bed), Some(offset)) => {
+                let words = clock_words(offset);
+                self.announce(
+                    now,
+                    finding(
+                        clock_key,
+                        Subject::Bed(bed.clone()),
+                        Priority::Advisory,
+                        "Monitor clock off",
+                        format!("Bed {bed}: the monitor's clock is {words}. Times shown are corrected; set its clock."),
+                    ),
+                );
+            }
+            _ => self.end_condition(&clock_key),
+        }
+        match claim {
+            Some((bed, by)) => self.announce(
+                now,
+                finding(
+                    claim_key,
+                    Subject::Bed(bed.clone()),
+                    Priority::Low,
+                    "Two monitors for one bed",
+                    format!("Bed {bed}: device {id} says that it stands here, too. Shown is {by}; correct the bed at the wrong monitor."),
+                ),
+            ),
+            None => self.end_condition(&claim_key),
+        }
+        if let Some(bed) = bed {
+            self.judge_patient(now, &bed);
+        }
+    }
+
+    /// Whether the devices of a bed name the patient whom ADT put there.
+    pub(crate) fn judge_patient(&mut self, now: Now, bed: &BedId) {
+        let key = ConditionKey::new("station", &format!("patient/{bed}"));
+        let admitted = self.stays.in_bed(bed).map(|stay| &stay.patient.ids);
+        let other = admitted.and_then(|admitted| {
+            self.devices.of_bed(bed).find(|device| {
+                device
+                    .patient
+                    .as_ref()
+                    .is_some_and(|claim| !claim.ids.is_empty() && disjoint(&claim.ids, admitted))
+            })
+        });
+        match other {
+            Some(_) => self.announce(
+                now,
+                finding(
+                    key,
+                    Subject::Bed(bed.clone()),
+                    Priority::Medium,
+                    "Another patient on the monitor",
+                    format!("Bed {bed}: the monitor names another patient than the admission. Check who is in the bed, then correct the monitor or the admission."),
+                ),
+            ),
+            None => self.end_condition(&key),
+        }
+    }
+
+    fn adt_key(bed: &BedId) -> ConditionKey {
+        ConditionKey::new("station", &format!("admission/{bed}"))
+    }
+
+    /// What ADT wants and a person must decide.
+    pub(crate) fn announce_adt_conflict(&mut self, now: Now, conflict: &Conflict) {
+        let (bed, advice) = match conflict {
+            Conflict::Occupied(bed) => (
+                bed,
+                format!(
+                    "Bed {bed}: the admission system puts a second patient here. The first one is kept; correct the admission."
+                ),
+            ),
+            Conflict::UpdateElsewhere(bed) => (
+                bed,
+                format!(
+                    "Bed {bed}: an update names this bed for a patient who lies elsewhere. Nobody was moved; correct the admission or send a transfer."
+                ),
+            ),
+            // Nothing of this ward is concerned; the message is not kept as a condition.
+            Conflict::Nobody | Conflict::UnknownPatient => return,
+        };
+        let news = finding(
+            Self::adt_key(bed),
+            Subject::Bed(bed.clone()),
+            Priority::Low,
+            "Admission unclear",
+            advice,
+        );
+        self.announce(now, news);
+    }
+
+    /// A later ADT message settled the bed.
+    pub(crate) fn end_adt_conflict(&mut self, bed: &BedId) {
+        self.end_condition(&Self::adt_key(bed));
+    }
+
+    /// The health of a feed changed: a feed that can't work is a condition.
+    pub(crate) fn feed_changed(&mut self, now: Now, status: FeedStatus) {
+        let id = status.id.clone();
+        let key = ConditionKey::new("station", &format!("feed/{id}"));
+        match status.state {
+            FeedState::Failed => {
+                let subject = Subject::Feed(id.clone());
+                let text = format!("Feed {id} does not work");
+                self.announce(
+                    now,
+                    finding(
+                        key,
+                        subject,
+                        Priority::Medium,
+                        &text,
+                        status.trouble.to_string(),
+                    ),
+                );
+            }
+            FeedState::Starting
+            | FeedState::Listening
+            | FeedState::Connecting
+            | FeedState::Connected
+            | FeedState::Stopped => self.end_condition(&key),
+        }
+        self.feeds.insert(id, status);
+        self.changes.note(Change::Feeds);
+    }
+}
+
+fn disjoint(some: &[PatientId], others: &[PatientId]) -> bool {
+    !some
+        .iter()
+        .any(|one| others.iter().any(|other| other.number() == one.number()))
+}
+
+/// `10 min ahead`, `3 h behind`, `2 days ahead`.
+fn clock_words(offset: f64) -> String {
+    let side = if offset > 0.0 { "ahead" } else { "behind" };
+    let seconds = offset.abs();
+    let (count, unit) = match seconds {
+        s if s < 5_400.0 => (s / 60.0, "min"),
+        s if s < 129_600.0 => (s / 3_600.0, "h"),
+        s => (s / 86_400.0, "days"),
+    };
+    format!("{count:.0} {unit} {side}")
+}

@@ -1,0 +1,6 @@
+//! Stories of a ward on the virtual clock: at this second that arrives, then this is seen.
+
+mod alerts;
+mod assignment;
+mod silence;
+mod story;

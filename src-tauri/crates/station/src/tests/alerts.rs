@@ -1,0 +1,173 @@
+//! Devices' alerts, mirrored as sent.
+
+use super::story::{Story, alert, bed};
+use lamplight_alarms::Presence;
+use lamplight_protocols::report::{
+    AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Limits,
+};
+use lamplight_units::RefId;
+use std::sync::Arc;
+
+#[test]
+fn an_alert_is_open_from_its_start_to_its_end() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("VENT FIB", AlertPriority::High));
+    assert_eq!(story.open("1"), ["High VENT FIB"]);
+    assert_eq!(story.open("2"), Vec::<String>::new());
+    let end = AlertReport {
+        phase: Some(AlertPhase::End),
+        state: Some(AlertState::Inactive),
+        ..alert("VENT FIB", AlertPriority::High)
+    };
+    story.alert("A", "1", end);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn phase_and_state_decide_whether_an_alert_is_open() {
+    use AlertPhase as P;
+    use AlertState as S;
+    for (phase, state, presence) in [
+        (Some(P::Start), Some(S::Active), Some(Presence::Present)),
+        (Some(P::Continue), Some(S::Active), Some(Presence::Present)),
+        (Some(P::Update), None, Some(Presence::Present)),
+        (None, Some(S::Active), Some(Presence::Present)),
+        (None, None, Some(Presence::Present)),
+        (Some(P::End), Some(S::Latched), Some(Presence::Latched)),
+        (Some(P::Continue), Some(S::Latched), Some(Presence::Latched)),
+        (Some(P::Point), None, Some(Presence::Latched)),
+        (Some(P::Start), Some(S::Inactive), Some(Presence::Present)),
+        (Some(P::End), Some(S::Active), None),
+        (Some(P::End), None, None),
+        (Some(P::Reset), None, None),
+        (Some(P::Update), Some(S::Inactive), None),
+        (None, Some(S::Inactive), None),
+    ] {
+        let mut story = Story::new();
+        story.alert(
+            "A",
+            "1",
+            AlertReport {
+                phase,
+                state,
+                ..alert("X", AlertPriority::Low)
+            },
+        );
+        let open = story.station.conditions_of(&bed("1"));
+        let got = open.first().map(|c| c.announced.presence);
+        assert_eq!(got, presence, "{phase:?} {state:?}");
+    }
+}
+
+#[test]
+fn an_end_is_found_by_its_thread_when_its_words_differ() {
+    let mut story = Story::new();
+    let start = AlertReport {
+        thread: Arc::from("E1"),
+        ..alert("APNOEA", AlertPriority::High)
+    };
+    story.alert("A", "1", start);
+    let end = AlertReport {
+        thread: Arc::from("E1"),
+        phase: Some(AlertPhase::End),
+        state: Some(AlertState::Inactive),
+        ..alert("", AlertPriority::Unstated)
+    };
+    story.alert("A", "1", end);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn priority_and_kind_that_are_not_told_are_not_guessed_too_low() {
+    use AlertKind as K;
+    use AlertPriority as P;
+    for (priority, kind, expected) in [
+        (P::High, K::Technical, "High X"),
+        (P::None, K::Advisory, "Advisory X"),
+        (P::Unstated, K::Physiological, "Medium X"),
+        (P::Unstated, K::Technical, "Low X"),
+        (P::Unstated, K::Unstated, "Medium X"),
+        (P::Unstated, K::Advisory, "Advisory X"),
+    ] {
+        let mut story = Story::new();
+        story.alert(
+            "A",
+            "1",
+            AlertReport {
+                kind,
+                ..alert("X", priority)
+            },
+        );
+        assert_eq!(story.open("1"), [expected], "{priority:?} {kind:?}");
+    }
+}
+
+#[test]
+fn an_update_without_a_priority_keeps_the_one_told_before() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("X", AlertPriority::High));
+    let update = AlertReport {
+        phase: Some(AlertPhase::Update),
+        ..alert("X", AlertPriority::Unstated)
+    };
+    story.alert("A", "1", update);
+    assert_eq!(story.open("1"), ["High X"]);
+}
+
+#[test]
+fn an_alert_without_words_shows_its_number_and_limit() {
+    let mut story = Story::new();
+    let report = super::story::with_number(story.report("A", "1"), "MDC_PULS_OXIM_SAT_O2", 86.0);
+    let mut value = report.numbers[0].clone();
+    value.limits = Limits {
+        low: Some(90.0),
+        high: None,
+    };
+    let mut low = alert("", AlertPriority::Medium);
+    low.event.refid = RefId::known("MDC_EVT_LO");
+    low.value = Some(value);
+    story.alert("A", "1", low);
+    assert_eq!(story.open("1"), ["Medium SpO\u{2082} 86 < 90"]);
+}
+
+#[test]
+fn an_alert_without_duration_leaves_the_list_by_itself() {
+    let mut story = Story::new();
+    story.alert(
+        "A",
+        "1",
+        AlertReport {
+            phase: Some(AlertPhase::Point),
+            ..alert("PVC", AlertPriority::Low)
+        },
+    );
+    story.wait(119.0);
+    assert_eq!(story.open("1").len(), 1);
+    story.wait(2.0);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn a_thousand_alerts_of_one_device_keep_the_open_ones() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("FIRST", AlertPriority::High));
+    for n in 0..1_000 {
+        let text = format!("N{n}");
+        story.alert("A", "1", alert(&text, AlertPriority::Low));
+        let end = AlertReport {
+            phase: Some(AlertPhase::End),
+            state: None,
+            ..alert(&text, AlertPriority::Low)
+        };
+        story.alert("A", "1", end);
+    }
+    assert_eq!(story.open("1"), ["High FIRST"]);
+    let kept = story
+        .station
+        .devices()
+        .get(&super::story::device("A"))
+        .unwrap()
+        .alerts
+        .len();
+    assert!(kept <= lamplight_ward::Device::MOST_ALERTS);
+}

@@ -1,0 +1,184 @@
+//! The ward of the stories, its clock, and short words for what devices send.
+
+use crate::{Change, FeedSetup, Input, Setup, Station, station};
+use chrono::{DateTime, Utc};
+use lamplight_protocols::report::{
+    AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel, DeviceIdentity,
+    DeviceReport, Inactivation, Limits, Location, Marks, NumberReading, ReadUnit, Report,
+    ResultStatus, Term,
+};
+use lamplight_units::clock::Precision;
+use lamplight_units::{
+    BedId, DeviceId, DeviceTime, FeedId, MdcCode, Metric, Mono, Now, RefId, Unit, Value, Wall,
+};
+use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A ward of two beds, `4E^^1` and `4E^^2`, with a virtual clock.
+pub struct Story {
+    pub station: Station,
+    pub now: Now,
+}
+
+pub fn bed(id: &str) -> BedId {
+    BedId::parse(id).unwrap()
+}
+
+pub fn device(id: &str) -> DeviceId {
+    DeviceId::parse(id).unwrap()
+}
+
+impl Story {
+    pub fn new() -> Self {
+        let one = |id: &str| BedSetup {
+            id: bed(id),
+            places: vec![PlacePattern::parse(&format!("4E^^{id}")).unwrap()],
+            devices: vec![],
+        };
+        let feed = FeedSetup {
+            id: FeedId::parse("bedside").unwrap(),
+            zone: station::utc(),
+        };
+        let station = Station::new(Setup {
+            name: Arc::from("Test"),
+            beds: Beds::new(vec![one("1"), one("2")]).unwrap(),
+            feeds: vec![feed],
+            patience: Patience::default(),
+        });
+        // 2026-11-21T12:00:00Z
+        let wall = Wall::from_micros(1_795_262_400_000_000);
+        Self {
+            station,
+            now: Now {
+                mono: Mono::START,
+                wall,
+            },
+        }
+    }
+
+    /// Lets time pass, stopping at every deadline on the way.
+    pub fn wait(&mut self, seconds: f64) {
+        let end = self.now.after(Duration::from_secs_f64(seconds));
+        while let Some(due) = self.station.poll_timeout().filter(|due| *due <= end.mono) {
+            let step = due.since(self.now.mono);
+            self.now = self.now.after(step);
+            self.station.handle_timeout(self.now);
+        }
+        self.now = end;
+    }
+
+    /// A report arrives now.
+    pub fn hear(&mut self, report: DeviceReport) {
+        let feed = FeedId::parse("bedside").unwrap();
+        self.station.handle(
+            self.now,
+            Input::Report {
+                feed,
+                report: Report::Device(Box::new(report)),
+            },
+        );
+    }
+
+    /// A device at a location sends a heart rate every second, for so many seconds.
+    pub fn monitor(&mut self, id: &str, place: &str, seconds: u32) {
+        for _ in 0..seconds {
+            let report = self.report(id, place);
+            self.hear(with_number(report, "MDC_ECG_HEART_RATE", 78.0));
+            self.wait(1.0);
+        }
+    }
+
+    /// An empty report of a device at `4E^^<place>`, written now.
+    pub fn report(&self, id: &str, place: &str) -> DeviceReport {
+        DeviceReport {
+            device: DeviceIdentity {
+                id: device(id),
+                sender: Arc::from("TEST"),
+                maker: Arc::from(""),
+                model: Arc::from(""),
+            },
+            location: (!place.is_empty()).then(|| Location {
+                point_of_care: Arc::from("4E"),
+                bed: Arc::from(place),
+                ..Location::default()
+            }),
+            patient: None,
+            sent_at: Some(device_time(self.now.wall)),
+            numbers: vec![],
+            texts: vec![],
+            waves: vec![],
+            alerts: vec![],
+            watchdog: None,
+        }
+    }
+
+    /// What is open at a bed, most urgent first, as `PRIORITY text`.
+    pub fn open(&self, id: &str) -> Vec<String> {
+        let conditions = self.station.conditions_of(&bed(id));
+        conditions
+            .iter()
+            .map(|c| format!("{:?} {}", c.announced.priority, c.announced.text))
+            .collect()
+    }
+
+    /// Everything that changed since it was last asked.
+    pub fn changes(&mut self) -> Vec<Change> {
+        std::iter::from_fn(|| self.station.poll_change()).collect()
+    }
+}
+
+pub fn device_time(wall: Wall) -> DeviceTime {
+    let utc: DateTime<Utc> = wall.to_utc().unwrap();
+    DeviceTime {
+        local: utc.naive_utc(),
+        zone: Some(station::utc()),
+        precision: Precision::Second,
+    }
+}
+
+pub fn with_number(mut report: DeviceReport, refid: &str, value: f64) -> DeviceReport {
+    report.numbers.push(NumberReading {
+        term: Term::known(Metric::by_refid(refid).unwrap()),
+        channel: Channel::default(),
+        value: Value::new(value),
+        unit: ReadUnit::Known(Unit::BeatPerMin),
+        limits: Limits::default(),
+        status: ResultStatus::Raw,
+        marks: Marks::default(),
+        at: report.sent_at,
+        episodic: false,
+    });
+    report
+}
+
+/// An alert as a monitor sends it: `VENT FIB`, active, from the patient, unless changed.
+pub fn alert(text: &str, priority: AlertPriority) -> AlertReport {
+    AlertReport {
+        thread: Arc::from(""),
+        event: Term {
+            refid: RefId::sent("MDC_EVT_ALARM"),
+            code: MdcCode::new(196_616),
+            sent_as: None,
+        },
+        source: None,
+        channel: Channel(Arc::from("1.2.1.1")),
+        text: Arc::from(text),
+        phase: Some(AlertPhase::Start),
+        state: Some(AlertState::Active),
+        priority,
+        kind: AlertKind::Physiological,
+        inactivation: Inactivation::default(),
+        value: None,
+        at: None,
+    }
+}
+
+impl Story {
+    /// A device sends one alert.
+    pub fn alert(&mut self, id: &str, place: &str, alert: AlertReport) {
+        let mut report = self.report(id, place);
+        report.alerts.push(alert);
+        self.hear(report);
+    }
+}
