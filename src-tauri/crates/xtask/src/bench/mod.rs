@@ -1,0 +1,160 @@
+//! `cargo xtask bench`: figures beside their bars, measured on release builds.
+//!
+//! The first line describes the machine; then one JSON line for each figure. A
+//! figure below its bar is printed like any other: a bench is no timed test,
+//! because a busy machine would make it lie.
+
+mod core;
+mod figure;
+mod hl7;
+mod machine;
+mod page;
+mod start;
+mod trial;
+
+pub use figure::{Bar, Figure, Peer};
+
+use crate::paths::{Paths, Profile};
+use crate::steps::{Steps, answer};
+use crate::system::Need;
+use crate::{Failure, Outcome, builds, system, ui};
+use clap::Args;
+
+/// Prints the measured figures beside their bars.
+#[derive(Debug, Clone, Args)]
+pub struct BenchOptions {
+    /// Only figures whose name begins so, such as "hl7" or "start.first_wave_ms" [default: all]
+    #[arg(value_name = "NAME-PREFIX")]
+    pub prefix: Option<String>,
+    /// Shows the groups and their figures, and measures nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// Figures that one run gives.
+struct Group {
+    /// Their names, so that a prefix finds the group before it runs.
+    names: &'static [&'static str],
+    /// Whether our programs and the page are needed.
+    programs: bool,
+    /// Whether a display is needed.
+    display: bool,
+    run: fn(&Paths) -> Outcome<Vec<Figure>>,
+}
+
+const GROUPS: &[Group] = &[
+    Group {
+        names: hl7::NAMES,
+        programs: false,
+        display: false,
+        run: hl7::measure,
+    },
+    Group {
+        names: core::NAMES,
+        programs: true,
+        display: false,
+        run: core::measure,
+    },
+    Group {
+        names: start::NAMES,
+        programs: true,
+        display: true,
+        run: start::measure,
+    },
+    Group {
+        names: page::NAMES,
+        programs: true,
+        display: true,
+        run: page::measure,
+    },
+];
+
+impl Group {
+    fn wanted(&self, prefix: &str) -> bool {
+        self.names.iter().any(|name| name.starts_with(prefix))
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the prefix fits nothing, a build fails or a measurement can't be made.
+pub fn bench(options: &BenchOptions) -> Outcome {
+    let prefix = options.prefix.as_deref().unwrap_or("");
+    let groups: Vec<&Group> = GROUPS.iter().filter(|group| group.wanted(prefix)).collect();
+    if groups.is_empty() {
+        return Err(
+            Failure::new(format!("no figure's name begins with \"{prefix}\""))
+                .hint(format!("There are: {}", all_names().join(" "))),
+        );
+    }
+    if options.list {
+        for name in groups.iter().flat_map(|group| group.names) {
+            answer(name);
+        }
+        return Ok(());
+    }
+    let paths = Paths::find()?;
+    let mut steps = Steps::of(groups.len() + 1);
+    prepare(&mut steps, &paths, &groups)?;
+    answer(&machine::describe().to_string());
+    for group in groups {
+        steps.begin(&format!("Measure {}", group.names.join(" ")));
+        for figure in (group.run)(&paths)? {
+            if figure.name.starts_with(prefix) {
+                answer(&figure.line()?);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn all_names() -> Vec<&'static str> {
+    GROUPS
+        .iter()
+        .flat_map(|group| group.names)
+        .copied()
+        .collect()
+}
+
+fn prepare(steps: &mut Steps, paths: &Paths, groups: &[&Group]) -> Outcome {
+    steps.begin("Release build");
+    if !groups.iter().any(|group| group.programs) {
+        return Ok(());
+    }
+    let mut needs = vec![Need::Window];
+    if groups.iter().any(|group| group.display) {
+        needs.push(Need::Display);
+    }
+    system::ensure(steps, &needs)?;
+    ui::install(paths)?;
+    ui::build(paths)?;
+    builds::programs(paths, Profile::Release)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_chooses_groups() {
+        for (prefix, groups) in [
+            ("", GROUPS.len()),
+            ("hl7", 1),
+            ("start.first_wave_ms", 1),
+            ("x", 0),
+        ] {
+            let chosen = GROUPS.iter().filter(|group| group.wanted(prefix)).count();
+            assert_eq!(chosen, groups, "{prefix:?}");
+        }
+    }
+
+    #[test]
+    fn every_name_stands_once() {
+        let mut names = all_names();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

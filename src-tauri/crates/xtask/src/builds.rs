@@ -1,0 +1,47 @@
+//! Building our own programs.
+
+use crate::Outcome;
+use crate::paths::{Paths, Profile, cargo};
+use crate::steps::call;
+
+/// Builds every program of the workspace.
+///
+/// The whole workspace is named even where two programs would do: Cargo chooses
+/// the features of dependencies for the packages named, and another choice
+/// would build Tauri a second time when the tests come.
+///
+/// # Errors
+/// When the build fails.
+pub fn programs(paths: &Paths, profile: Profile) -> Outcome {
+    call(
+        cargo()
+            .args(["build", "--workspace", "--bins", "--locked"])
+            .args(profile.flags())
+            .current_dir(&paths.root),
+    )
+}
+
+/// Builds programs, tests and examples at once.
+///
+/// # Errors
+/// When the build fails.
+pub fn everything(paths: &Paths) -> Outcome {
+    call(
+        cargo()
+            .args(["build", "--workspace", "--all-targets", "--locked"])
+            .current_dir(&paths.root),
+    )
+}
+
+/// Formats everything, or only looks.
+///
+/// # Errors
+/// When something is not formatted, or can't be.
+pub fn rustfmt(paths: &Paths, only_look: bool) -> Outcome {
+    let mut command = cargo();
+    command.args(["fmt", "--all"]).current_dir(&paths.root);
+    if only_look {
+        command.arg("--check");
+    }
+    call(&mut command)
+}

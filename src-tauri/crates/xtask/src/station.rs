@@ -1,0 +1,153 @@
+//! The station and the simulator as programs under test, and what they print.
+
+use crate::paths::{Paths, Profile};
+use crate::process::Process;
+use crate::{Failure, Outcome};
+use serde::Deserialize;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+/// A debug station on a loaded machine needs seconds to bind its listeners.
+const READY_WITHIN: Duration = Duration::from_secs(60);
+
+/// One line that a station prints about itself. Lines of other shapes are skipped.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Notice {
+    /// Its listeners are bound.
+    Ready(Ready),
+    /// Its window has something to say.
+    Window {
+        /// `drawn` once the first snapshot with waves is on the screen.
+        window: String,
+    },
+}
+
+/// The line with which a station says that it is ready.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Ready {
+    /// Always true.
+    pub ready: bool,
+    /// Its feeds with the addresses that they are really bound to.
+    pub feeds: Vec<Feed>,
+}
+
+/// One feed of the ready line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Feed {
+    /// Its id in the configuration.
+    pub id: String,
+    /// Host and port; nothing for a feed that is not bound.
+    pub address: Option<String>,
+}
+
+impl Notice {
+    /// Reads one line of a station's output.
+    #[must_use]
+    pub fn read(line: &str) -> Option<Self> {
+        serde_json::from_str(line).ok()
+    }
+
+    /// Whether this says that waves are on the screen.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        matches!(self, Self::Window { window } if window == "drawn")
+    }
+}
+
+impl Ready {
+    /// The address that bedside devices send to.
+    ///
+    /// # Errors
+    /// When no feed of the station listens.
+    pub fn bedside(&self) -> Outcome<&str> {
+        self.feeds
+            .iter()
+            .find_map(|feed| feed.address.as_deref())
+            .ok_or_else(|| Failure::new("no feed of this configuration listens for the simulator"))
+    }
+}
+
+/// The command that starts a station; `name` is `lamplight` or `lamplight-headless`.
+#[must_use]
+pub fn command(paths: &Paths, name: &str, profile: Profile, config: &Path, data: &Path) -> Command {
+    let mut command = Command::new(paths.program(name, profile));
+    command.arg("--config").arg(config).arg("--data").arg(data);
+    command
+}
+
+/// Waits for the line that names the listeners.
+///
+/// # Errors
+/// When the station ends before, or says nothing in time.
+pub fn wait_ready(station: &mut Process) -> Outcome<Ready> {
+    station.wait_for_line(
+        READY_WITHIN,
+        "line that it is ready",
+        |line| match Notice::read(line)? {
+            Notice::Ready(ready) => Some(ready),
+            Notice::Window { .. } => None,
+        },
+    )
+}
+
+/// What the simulator plays.
+#[derive(Debug, Clone)]
+pub struct Simulation {
+    /// How many beds, named `1` upwards.
+    pub beds: u16,
+    /// A scenario's name; the simulator's own choice when there is none.
+    pub scenario: Option<String>,
+}
+
+/// Starts simulated monitors that send to `address`.
+///
+/// # Errors
+/// When the simulator can't be started.
+pub fn simulate(
+    paths: &Paths,
+    profile: Profile,
+    address: &str,
+    simulation: &Simulation,
+) -> Outcome<Process> {
+    let mut command = Command::new(paths.program("lamplight-bedside-sim", profile));
+    command
+        .args(["--station", address])
+        .args(["--beds", &simulation.beds.to_string()]);
+    if let Some(scenario) = &simulation.scenario {
+        command.args(["--scenario", scenario]);
+    }
+    Process::start("the simulator", &mut command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_of_a_station_are_told_apart_and_others_skipped() {
+        let ready =
+            r#"{"ready":true,"feeds":[{"id":"bedside","address":"127.0.0.1:40123"}],"data":"d"}"#;
+        let Some(Notice::Ready(ready)) = Notice::read(ready) else {
+            panic!("the ready line was not read");
+        };
+        assert_eq!(ready.bedside(), Ok("127.0.0.1:40123"));
+        assert!(Notice::read(r#"{"window":"drawn"}"#).is_some_and(|notice| notice.is_drawn()));
+        assert!(Notice::read(r#"{"window":"open"}"#).is_some_and(|notice| !notice.is_drawn()));
+        assert_eq!(Notice::read("some other line"), None);
+        assert_eq!(Notice::read(r#"{"level":"info"}"#), None);
+    }
+
+    #[test]
+    fn a_station_without_a_listener_has_no_bedside_address() {
+        let ready = Ready {
+            ready: true,
+            feeds: vec![Feed {
+                id: "gateway".to_owned(),
+                address: None,
+            }],
+        };
+        assert!(ready.bedside().is_err());
+    }
+}
