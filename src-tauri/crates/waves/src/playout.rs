@@ -203,7 +203,7 @@ mod tests {
         let end = play(&mut playout, at, &[0.0; 400]);
         let shrunk = grown - playout.shift().unwrap();
         assert!(
-            shrunk > 0.1 && shrunk <= (end - at) * SLEW + 1e-9,
+            shrunk > 0.07 && shrunk <= (end - at) * SLEW + 1e-9,
             "{shrunk}"
         );
         assert_eq!(playout.epoch(), epoch + 1);
