@@ -19,7 +19,10 @@
  *             2 restart (forget what you have of this series; history follows)
  *    12  u32  n, number of samples
  *    16  f64  when the first sample is to be drawn, ms on the core's monotonic
- *             clock, playout delay included
+ *             clock, playout delay included. Without flag 1 the record goes on
+ *             from the one before; its time may still differ from the count of
+ *             samples by some tenths of a millisecond, as the core's picture
+ *             follows the device's clock
  *    24  n x f32  samples in the physical unit; NaN is a hole
  *
  * Frames are padded with zeros to 1,024 bytes: shorter messages take a slower

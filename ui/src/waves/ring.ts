@@ -137,7 +137,7 @@ export class Ring {
     const off = due === null ? Infinity : Math.abs(startMs - due);
     if (last && !gap && last.rate === rate && off <= period / 4) return;
     // Two samples' time without a word about a gap is one all the same: never a line across.
-    const hole = gap || last === undefined || last.rate !== rate || off > period * 2;
+    const hole = gap || last === undefined || last.rate !== rate || off > period * 2 + 1;
     this.#stretches.push({ first: this.#end, startMs, rate, gap: hole });
   }
 
