@@ -10,7 +10,7 @@ use lamplight_units::{DeviceId, IdError, PatientId, Personal};
 use std::sync::Arc;
 
 /// MSH-3 of everything that the simulator sends: by this the station knows it.
-pub const APPLICATION: &str = "LAMPLIGHT_SIM";
+pub const APPLICATION: &str = DeviceIdentity::SIMULATOR;
 
 /// MSH-4 and the maker's name.
 pub const MAKER: &str = "Lamplight";

@@ -52,11 +52,12 @@ impl Beats {
     /// No beat falls closer than this to the one before (300/min).
     pub const INTERVAL_MIN_S: f64 = 0.2;
 
-    /// A row that starts at time 0 with this rhythm.
+    /// A row in this rhythm.
     #[must_use]
     pub fn new(seed: u64, rhythm: Rhythm) -> Self {
         let mut chance = Chance::new(seed, "beats");
-        let last_at = -chance.unit();
+        // The heart has been beating before: the rates are there from the first second.
+        let last_at = -Self::KEPT_S - chance.unit();
         Self {
             chance,
             rhythm,
@@ -78,7 +79,7 @@ impl Beats {
         self.ventricular_next = false;
         // 0.2 s: a beat whose P wave is already drawn is let through.
         self.row.retain(|beat| beat.at <= now + 0.2);
-        self.last_at = self.row.back().map_or(now, |beat| beat.at);
+        self.last_at = self.row.back().map_or(self.last_at, |beat| beat.at);
     }
 
     /// Makes beats up to [`Self::AHEAD_S`] after `now`, at `rate` a minute, and forgets

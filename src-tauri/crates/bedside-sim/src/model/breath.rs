@@ -30,11 +30,12 @@ impl Breaths {
     /// How long a breath is remembered.
     pub const KEPT_S: f64 = 45.0;
 
-    /// A row that starts somewhere within a breath at time 0.
+    /// A row that is somewhere within a breath at time 0.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed, "breaths");
-        let next_at = -3.0 * chance.unit();
+        // The lungs have been breathing before, see Beats.
+        let next_at = -Self::KEPT_S + 3.0 * chance.unit();
         Self {
             chance,
             row: VecDeque::new(),

@@ -125,7 +125,7 @@ impl Patient {
             rhythm_since: -60.0,
             artefact_until: -1.0,
             playing: None,
-            played_until: 0.0,
+            played_until: -Beats::KEPT_S,
         }
     }
 
@@ -197,8 +197,8 @@ impl Patient {
 
     fn take_recorded_beats(&mut self, recording: &Recording, now: f64) {
         let until = now + Beats::AHEAD_S;
-        let loops = (self.played_until / recording.loop_s).floor().max(0.0) as u64;
-        for turn in loops..=loops + 2 {
+        let first = (self.played_until / recording.loop_s).floor() as i64;
+        for turn in first..=first + 2 {
             let offset = turn as f64 * recording.loop_s;
             for beat in recording.beats.iter().map(|b| b + offset) {
                 if beat >= self.played_until && beat < until {
