@@ -1,1 +1,35 @@
 //! Sockets and radios: brings bytes to the protocols and their answers back.
+//!
+//! A feed is one listener or one client connection of the configuration. It runs
+//! in a task of its own, tells what happens as [`FeedEvent`]s into one bounded
+//! queue, and is stopped through its [`FeedHandle`]. Three rules hold for all:
+//!
+//! - A message is acknowledged only after the queue has taken it. When the
+//!   station does not take it in time, the sender is told to keep it.
+//! - Whatever a peer does costs that peer only: each bound stands in [`Limits`]
+//!   with what happens there, and a panic ends one connection, not its feed.
+//! - No clock is read here: [`Clock`] comes in. Time-outs run on tokio's time,
+//!   which tests pause.
+
+pub mod allow;
+pub mod backoff;
+mod budget;
+mod clock;
+mod error;
+mod event;
+mod handle;
+pub mod health;
+mod isolate;
+mod limits;
+pub mod mllp;
+mod outlet;
+mod quota;
+mod socket;
+pub mod tls;
+
+pub use clock::Clock;
+pub use error::{FeedError, Hint};
+pub use event::{Closed, Connection, ConnectionId, FeedEvent, FeedNews};
+pub use handle::FeedHandle;
+pub use health::{FeedHealth, FeedState};
+pub use limits::Limits;

@@ -1,0 +1,53 @@
+//! Stopping a feed and waiting until it has stopped.
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A running feed. Dropping it stops the feed without waiting.
+#[derive(Debug)]
+pub struct FeedHandle {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl FeedHandle {
+    pub(crate) const fn new(stop: watch::Sender<bool>, task: JoinHandle<()>) -> Self {
+        Self { stop, task }
+    }
+
+    /// Takes no more connections and no more messages; the message at hand is
+    /// still delivered and acknowledged. Returns at once.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Waits until the feed and all its connections are closed. Ends within the
+    /// queue and write limits after [`Self::stop`]; without it, does not end.
+    pub async fn join(self) {
+        if self.task.await.is_err() {
+            tracing::error!("a feed's task ended by a panic or was aborted");
+        }
+    }
+}
+
+/// The feed's side: asks whether to stop.
+#[derive(Debug, Clone)]
+pub struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    pub fn pair() -> (watch::Sender<bool>, Self) {
+        let (sender, receiver) = watch::channel(false);
+        (sender, Self(receiver))
+    }
+
+    /// Returns when the feed is to stop, also when its handle is gone.
+    pub async fn stopped(&self) {
+        let mut receiver = self.0.clone();
+        // An error says that the handle was dropped, which means the same.
+        let _ = receiver.wait_for(|stop| *stop).await;
+    }
+
+    pub fn is_stopped(&self) -> bool {
+        *self.0.borrow() || self.0.has_changed().is_err()
+    }
+}

@@ -1,0 +1,143 @@
+//! HL7 v2 over MLLP: a listener, a client that reconnects, and a sender.
+//!
+//! [`start`] runs one feed. Its connections read frames, let
+//! `lamplight_protocols::hl7` answer, and hand over what was said; which bytes
+//! mean what is the protocol's business, when they are read and written is ours.
+
+mod client;
+mod connection;
+mod conversation;
+mod deadlines;
+mod dial;
+#[cfg(test)]
+mod fake;
+mod feed;
+mod listener;
+pub mod send;
+
+pub use conversation::{Conversation, Converse, GiveUp, Pending, Turn};
+
+use crate::allow::AllowList;
+use crate::backoff::{Backoff, Chances, Tries};
+use crate::budget::Budget;
+use crate::clock::Clock;
+use crate::event::{FeedEvent, FeedNews};
+use crate::handle::{FeedHandle, Stop};
+use crate::isolate::isolated;
+use crate::limits::Limits;
+use crate::outlet::Outlet;
+use crate::tls::{ClientTls, ServerTls};
+use feed::{Feed, Next};
+use lamplight_units::FeedId;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use tokio::sync::mpsc;
+
+/// One feed as configured.
+#[derive(Debug, Clone)]
+pub struct FeedConfig {
+    /// Its name in the configuration.
+    pub feed: FeedId,
+    /// Which side opens the connection.
+    pub transport: Transport,
+    /// Its bounds.
+    pub limits: Limits,
+    /// How long it waits between tries.
+    pub backoff: Backoff,
+}
+
+/// Which side opens the connection.
+#[derive(Debug, Clone)]
+pub enum Transport {
+    /// The devices connect to us.
+    Listen(ListenConfig),
+    /// We connect to a device or gateway.
+    Connect(ConnectConfig),
+}
+
+/// A listener.
+#[derive(Debug, Clone)]
+pub struct ListenConfig {
+    /// Where; port 0 lets the system choose.
+    pub address: SocketAddr,
+    /// TLS, or plain.
+    pub tls: Option<ServerTls>,
+    /// Who may connect.
+    pub allow: AllowList,
+}
+
+/// A client.
+#[derive(Debug, Clone)]
+pub struct ConnectConfig {
+    /// `host:port`; the name is looked up at each try.
+    pub address: String,
+    /// TLS, or plain.
+    pub tls: Option<ClientTls>,
+}
+
+/// Runs a feed that speaks `protocol`; call it within a tokio runtime.
+///
+/// Nothing fails here: what prevents the feed is told as [`FeedNews::Failed`]
+/// and tried again. The same `seed` waits the same times.
+pub fn start_with(
+    config: FeedConfig,
+    protocol: Arc<dyn Converse>,
+    queue: mpsc::Sender<FeedEvent>,
+    clock: Arc<dyn Clock>,
+    seed: u64,
+) -> FeedHandle {
+    let (sender, stop) = Stop::pair();
+    let outlet = Outlet::new(
+        config.feed,
+        queue,
+        clock,
+        stop.clone(),
+        config.limits.queue_time,
+    );
+    let feed = Arc::new(Feed {
+        outlet,
+        limits: config.limits,
+        stop,
+        budget: Budget::new(config.limits.unfinished_bytes),
+        protocol,
+        numbers: AtomicU64::new(1),
+    });
+    let tries = Tries::new(config.backoff, Chances::new(seed));
+    FeedHandle::new(
+        sender,
+        tokio::spawn(supervise(feed, config.transport, tries)),
+    )
+}
+
+/// Runs the feed, and again after a fault of ours, until it is stopped.
+async fn supervise(feed: Arc<Feed>, transport: Transport, mut tries: Tries) {
+    loop {
+        let running = isolated(async {
+            match transport.clone() {
+                Transport::Listen(config) => {
+                    listener::run(Arc::clone(&feed), config, &mut tries).await;
+                }
+                Transport::Connect(config) => {
+                    client::run(Arc::clone(&feed), config, &mut tries).await;
+                }
+            }
+        });
+        if running.await.is_ok() {
+            return;
+        }
+        let sentence = format!(
+            "Feed {}: a fault of this program stopped it; it starts again. Keep the log and \
+             report it.",
+            feed.outlet.feed()
+        );
+        feed.outlet.tell(FeedNews::Failed { sentence }).await;
+        match feed.pause(&mut tries).await {
+            Next::Again => {}
+            Next::Stop => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
