@@ -138,7 +138,7 @@ impl Ward {
             Some(file) => file.clone(),
             None => {
                 let file = folder.path().join("ward.toml");
-                let text = ward::configuration(options.beds());
+                let text = ward::configuration(options.beds(), None);
                 std::fs::write(&file, text).doing("write", &file)?;
                 file
             }
@@ -156,6 +156,7 @@ impl Ward {
         let simulation = Simulation {
             beds: options.beds(),
             scenario: options.scenario.clone(),
+            more: &[],
         };
         let simulator = if simulation.beds > 0 {
             let address = ready.bedside()?;

@@ -99,6 +99,8 @@ pub struct Simulation {
     pub beds: u16,
     /// A scenario's name; the simulator's own choice when there is none.
     pub scenario: Option<String>,
+    /// Further options of the simulator.
+    pub more: &'static [&'static str],
 }
 
 /// Starts simulated monitors that send to `address`.
@@ -115,6 +117,7 @@ pub fn simulate(
     command
         .args(["--station", address])
         .args(["--beds", &simulation.beds.to_string()]);
+    command.args(simulation.more);
     if let Some(scenario) = &simulation.scenario {
         command.args(["--scenario", scenario]);
     }

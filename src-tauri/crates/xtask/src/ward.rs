@@ -2,20 +2,34 @@
 
 use std::fmt::Write as _;
 
+/// How long silence is borne before values are stale, and before they are lost, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patience {
+    /// After this they lose their colour.
+    pub stale_after_s: f64,
+    /// After this they are gone.
+    pub lost_after_s: f64,
+}
+
 /// The ward that is opened when a person names no configuration: beds `1` to
-/// `beds` in `4E`, one listener on a free port of this machine alone.
+/// `beds` in `4E`, one listener on a free port of this machine alone. Without
+/// `patience` the station's own holds.
 #[must_use]
-pub fn configuration(beds: u16) -> String {
-    let mut text = String::from(
-        "[ward]\nname = \"Ward 4 East\"\n\n\
-         [[feed]]\nid = \"bedside\"\nkind = \"mllp-listener\"\naddress = \"127.0.0.1:0\"\n",
+pub fn configuration(beds: u16, patience: Option<Patience>) -> String {
+    let mut text = String::from("[ward]\nname = \"Ward 4 East\"\n");
+    // Writing to a string can't fail.
+    if let Some(patience) = patience {
+        let _ = writeln!(text, "stale_after_s = {:?}", patience.stale_after_s);
+        let _ = writeln!(text, "lost_after_s = {:?}", patience.lost_after_s);
+    }
+    text.push_str(
+        "\n[[feed]]\nid = \"bedside\"\nkind = \"mllp-listener\"\naddress = \"127.0.0.1:0\"\n",
     );
     for bed in 1..=beds {
-        // Writing to a string can't fail.
+        let place = location(&bed.to_string());
         let _ = write!(
             text,
-            "\n[[bed]]\nid = \"{bed}\"\nlocation = \"{}\"\n",
-            location(&bed.to_string())
+            "\n[[bed]]\nid = \"{bed}\"\nlocations = [\"{place}\"]\n"
         );
     }
     text

@@ -32,7 +32,7 @@ impl Trial {
     ) -> Outcome<Self> {
         let folder = paths.scratch("bench")?;
         let config = folder.path().join("ward.toml");
-        std::fs::write(&config, ward::configuration(beds)).doing("write", &config)?;
+        std::fs::write(&config, ward::configuration(beds, None)).doing("write", &config)?;
         let data = folder.path().join("data");
         let mut command = station::command(paths, program, Profile::Release, &config, &data);
         command.args(more);
@@ -42,6 +42,8 @@ impl Trial {
         let simulation = Simulation {
             beds,
             scenario: None,
+            // Four waves on each bed, as the bars have it.
+            more: &["--waves", "standard"],
         };
         let simulator = station::simulate(paths, Profile::Release, ready.bedside()?, &simulation)?;
         Ok(Self {

@@ -1,0 +1,57 @@
+//! What an alert does on the tiles and in the list.
+
+use crate::bed::Bed;
+use crate::messages::HEART_RATE;
+use crate::window::story;
+
+#[tokio::test]
+async fn ventricular_fibrillation_turns_the_tile_red_and_heads_the_list() {
+    story("fibrillation", 4, None, async |window| {
+        let mut quiet = Bed::connect(window.address(), "1");
+        quiet.numbers(&[(HEART_RATE, "70")]);
+        let mut bed = Bed::connect(window.address(), "3");
+        bed.numbers(&[(HEART_RATE, "74")]);
+        window.has("tile-3", "data-priority", "none").await;
+
+        bed.ventricular_fibrillation("start");
+        window.has("tile-3", "data-priority", "high").await;
+        let need = window.first_need("3", "high").await;
+        assert!(
+            need.text.contains("VENT FIB"),
+            "the row reads {:?}",
+            need.text
+        );
+        let message = window.text("tile-3-message").await.unwrap_or_default();
+        assert!(message.contains("VENT FIB"), "the tile reads {message:?}");
+        window.has("tile-1", "data-priority", "none").await;
+
+        bed.ventricular_fibrillation("end");
+        window.has("tile-3", "data-priority", "none").await;
+        window.is_gone(&format!("need-{}", need.condition)).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_acknowledgement_is_given_and_taken_back_by_a_click() {
+    story("acknowledge", 2, None, async |window| {
+        let mut bed = Bed::connect(window.address(), "1");
+        bed.numbers(&[(HEART_RATE, "74")]);
+        bed.ventricular_fibrillation("start");
+        let need = window.first_need("1", "high").await;
+        window.has("tile-1-message", "data-look", "calling").await;
+
+        let button = format!("need-ack-{}", need.condition);
+        window.click(&button).await;
+        window
+            .has("tile-1-message", "data-look", "acknowledged")
+            .await;
+        // Seen is not over: the tile stays red and the row stays.
+        window.has("tile-1", "data-priority", "high").await;
+        window.first_need("1", "high").await;
+
+        window.click("undo").await;
+        window.has("tile-1-message", "data-look", "calling").await;
+    })
+    .await;
+}

@@ -1,0 +1,26 @@
+//! The real window, driven as a person would, fed by sockets of the test.
+//!
+//! Nothing here knows the station's types: a test writes HL7 by hand, sends it
+//! to the station's listener, and reads from the page what a nurse would read.
+//!
+//! - `window`: the program under test on a display of its own
+//! - `bed`: a bedside monitor as a plain socket
+//! - `messages`: its messages, written by hand
+//! - `numbers`: what a number does on the tiles
+//! - `alarms`: what an alert does on the tiles and in the list
+//! - `silence`: what a pulled cable does
+//!
+//! `cargo xtask test` runs them. `cargo test` alone says why it passes them
+//! over: they need Xvfb, WebKitWebDriver and tauri-driver, which xtask installs.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers fail the test by panicking"
+)]
+
+mod alarms;
+mod bed;
+mod messages;
+mod numbers;
+mod silence;
+mod window;

@@ -1,0 +1,374 @@
+//! The program under test: its own display, its own driver, its own ward.
+//!
+//! fantoccini speaks WebDriver to tauri-driver, which hands it to the system's
+//! WebKitWebDriver. It was chosen over thirtyfour because it works without a TLS
+//! library and without a web client of its own; both are on this machine only
+//! to reach a loopback address.
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use lamplight_xtask::checks::WINDOW_TESTS;
+use lamplight_xtask::display::{Size, VirtualDisplay};
+use lamplight_xtask::paths::{Paths, Profile, Scratch};
+use lamplight_xtask::process::Process;
+use lamplight_xtask::tools::TAURI_DRIVER;
+use lamplight_xtask::ward::{self, Patience};
+use lamplight_xtask::{picture, station};
+use serde_json::{Map, Value, json};
+use std::io::Write as _;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// How long anything may take to come true. A loaded machine with two cores
+/// needs some seconds to open a window; a nurse's patience is not tested here.
+const COMES_TRUE_WITHIN: Duration = Duration::from_secs(45);
+
+/// Between two looks. It is no waiting for something to have happened: what is
+/// looked for ends the wait.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// The window on a ward of its own.
+#[derive(Debug)]
+pub struct Window {
+    test: &'static str,
+    client: Client,
+    paths: Paths,
+    address: String,
+    // Ends in this order: the driver ends the program, then the display goes.
+    _driver: Process,
+    display: VirtualDisplay,
+    _folder: Scratch,
+}
+
+/// Whether the window's tests are wanted; says why not, past the test runner's capture.
+pub fn wanted(test: &str) -> bool {
+    let wanted = std::env::var_os(WINDOW_TESTS).is_some_and(|value| value == "1");
+    if !wanted {
+        // `eprintln!` would be kept back, since the test passes.
+        let _ = writeln!(
+            std::io::stderr(),
+            "passed over: {test} needs a window; `cargo xtask test` runs it"
+        );
+    }
+    wanted
+}
+
+/// Opens a window of the given ward and runs `story` on it, unless the window's
+/// tests are not wanted.
+pub async fn story(
+    test: &'static str,
+    beds: u16,
+    patience: Option<Patience>,
+    story: impl AsyncFnOnce(&Window),
+) {
+    if !wanted(test) {
+        return;
+    }
+    let window = Window::open(test, beds, patience).await;
+    story(&window).await;
+    window.close().await;
+}
+
+impl Window {
+    async fn open(test: &'static str, beds: u16, patience: Option<Patience>) -> Self {
+        let paths = Paths::find().expect("the workspace is known");
+        let program = paths.program("lamplight", Profile::Dev);
+        assert!(
+            program.is_file(),
+            "{} is missing: cargo build --workspace",
+            program.display()
+        );
+        let display = VirtualDisplay::open(Size::FULL_HD).expect("a display opens");
+        let folder = paths.scratch(test).expect("a folder can be made");
+        let config = folder.path().join("ward.toml");
+        std::fs::write(&config, ward::configuration(beds, patience)).expect("it can be written");
+        let data = folder.path().join("data");
+        let (driver, port) = start_driver(&paths, &display, test).await;
+        let client = connect(&program, port, &config, &data).await;
+        let address = bedside_address(&data).await;
+        let window = Self {
+            test,
+            client,
+            paths,
+            address,
+            _driver: driver,
+            display,
+            _folder: folder,
+        };
+        window
+            .becomes("the page is ready", async |w| w.page_is_ready().await)
+            .await;
+        window
+    }
+
+    async fn close(self) {
+        // Ending the session ends the program; what stays ends with the display.
+        let _ = self.client.clone().close().await;
+    }
+
+    /// Where bedside devices send to.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    async fn page_is_ready(&self) -> Result<(), String> {
+        self.attribute_of(Locator::Css("html"), "data-ready", "true")
+            .await
+    }
+
+    /// Waits until an element reads exactly `text`.
+    pub async fn reads(&self, id: &str, text: &str) {
+        let what = format!("{id} reads {text:?}");
+        self.becomes(&what, async |w| match w.text(id).await? {
+            found if found == text => Ok(()),
+            found => Err(format!("it reads {found:?}")),
+        })
+        .await;
+    }
+
+    /// Waits until an attribute of an element is exactly `value`.
+    pub async fn has(&self, id: &str, attribute: &str, value: &str) {
+        let what = format!("{id} has {attribute}={value:?}");
+        self.becomes(&what, async |w| {
+            w.attribute_of(Locator::Css(&by_id(id)), attribute, value)
+                .await
+        })
+        .await;
+    }
+
+    /// Waits until `id` is no longer on the page.
+    pub async fn is_gone(&self, id: &str) {
+        self.becomes(&format!("{id} is gone"), async |w| {
+            match w.all(&by_id(id)).await?.len() {
+                0 => Ok(()),
+                count => Err(format!("there are {count}")),
+            }
+        })
+        .await;
+    }
+
+    /// What an element reads now.
+    pub async fn text(&self, id: &str) -> Result<String, String> {
+        self.client
+            .find(Locator::Css(&by_id(id)))
+            .await
+            .map_err(|error| error.to_string())?
+            .text()
+            .await
+            .map_err(|error| error.to_string())
+    }
+
+    /// What stands on the whole page now.
+    pub async fn everything(&self) -> String {
+        let script = "return document.body.innerText";
+        match self.client.execute(script, Vec::new()).await {
+            Ok(Value::String(text)) => text,
+            other => panic!("the page has no text: {other:?}"),
+        }
+    }
+
+    /// Presses a button.
+    pub async fn click(&self, id: &str) {
+        self.becomes(&format!("{id} can be pressed"), async |w| {
+            w.client
+                .find(Locator::Css(&by_id(id)))
+                .await
+                .map_err(|error| error.to_string())?
+                .click()
+                .await
+                .map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// The rows of "Needs someone" from the top.
+    pub async fn needs(&self) -> Result<Vec<Need>, String> {
+        let script = "return [...document.querySelectorAll('[data-testid=\"needs-list\"] [data-testid^=\"need-\"][data-bed]')]
+            .map((row) => [row.dataset.testid.replace('need-', ''), row.dataset.bed, row.dataset.priority, row.innerText])";
+        let rows = self
+            .client
+            .execute(script, Vec::new())
+            .await
+            .map_err(|error| error.to_string())?;
+        let rows: Vec<(String, String, String, String)> =
+            serde_json::from_value(rows).map_err(|error| error.to_string())?;
+        Ok(rows
+            .into_iter()
+            .map(|(condition, bed, priority, text)| Need {
+                condition,
+                bed,
+                priority,
+                text,
+            })
+            .collect())
+    }
+
+    /// Waits until the first row of the list is this.
+    pub async fn first_need(&self, bed: &str, priority: &str) -> Need {
+        let what = format!("bed {bed} with priority {priority} is first in the list");
+        self.becomes(&what, async |w| {
+            let needs = w.needs().await?;
+            match needs.first() {
+                Some(need) if need.bed == bed && need.priority == priority => Ok(need.clone()),
+                _ => Err(format!("the list is {needs:?}")),
+            }
+        })
+        .await
+    }
+
+    /// Looks until `look` gives something, and panics with the last reason when it does not.
+    pub async fn becomes<T>(
+        &self,
+        what: &str,
+        look: impl AsyncFn(&Self) -> Result<T, String>,
+    ) -> T {
+        let until = Instant::now() + COMES_TRUE_WITHIN;
+        loop {
+            match look(self).await {
+                Ok(found) => return found,
+                Err(why) if Instant::now() > until => {
+                    panic!("did not come true: {what}; at last: {why}")
+                }
+                Err(_) => tokio::time::sleep(LOOK_EVERY).await,
+            }
+        }
+    }
+
+    async fn all(&self, css: &str) -> Result<Vec<fantoccini::elements::Element>, String> {
+        self.client
+            .find_all(Locator::Css(css))
+            .await
+            .map_err(|error| error.to_string())
+    }
+
+    async fn attribute_of(
+        &self,
+        locator: Locator<'_>,
+        attribute: &str,
+        value: &str,
+    ) -> Result<(), String> {
+        let element = self
+            .client
+            .find(locator)
+            .await
+            .map_err(|error| error.to_string())?;
+        match element.attr(attribute).await {
+            Ok(Some(found)) if found == value => Ok(()),
+            Ok(found) => Err(format!("it is {found:?}")),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// Where the picture of a failed test goes.
+    fn picture(&self) -> PathBuf {
+        self.paths
+            .target
+            .join("e2e")
+            .join(format!("{}.png", self.test))
+    }
+}
+
+/// A failed test leaves a picture of what a nurse would have seen.
+impl Drop for Window {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let file = self.picture();
+        let _ = match picture::take(&self.display, &file) {
+            Ok(()) => writeln!(std::io::stderr(), "picture: {}", file.display()),
+            Err(failure) => writeln!(std::io::stderr(), "no picture: {failure}"),
+        };
+    }
+}
+
+/// One row of "Needs someone".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The condition's id.
+    pub condition: String,
+    /// The bed, empty for a condition of the station.
+    pub bed: String,
+    /// `high`, `medium`, `low` or `none`.
+    pub priority: String,
+    /// All that it reads.
+    pub text: String,
+}
+
+fn by_id(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]")
+}
+
+async fn start_driver(paths: &Paths, display: &VirtualDisplay, test: &str) -> (Process, u16) {
+    let program = TAURI_DRIVER.path(paths);
+    assert!(
+        program.is_file(),
+        "{} is missing: `cargo xtask test` installs it",
+        program.display()
+    );
+    let native = lamplight_xtask::paths::in_path("WebKitWebDriver")
+        .expect("WebKitWebDriver is installed (Debian: webkit2gtk-driver)");
+    let (port, native_port) = free_ports();
+    let folder = paths.target.join("e2e");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let log = std::fs::File::create(folder.join(format!("{test}.log"))).expect("a log opens");
+    let mut command = Command::new(program);
+    command
+        .args(["--port", &port.to_string()])
+        .args(["--native-port", &native_port.to_string()])
+        .arg("--native-driver")
+        .arg(native)
+        .stderr(log);
+    let driver =
+        Process::start("tauri-driver", display.dress(&mut command)).expect("the driver starts");
+    for port in [port, native_port] {
+        until(&format!("a driver listens on {port}"), || {
+            TcpStream::connect(("127.0.0.1", port)).ok()
+        })
+        .await;
+    }
+    (driver, port)
+}
+
+/// Two ports that were free a moment ago: the drivers take no port 0.
+fn free_ports() -> (u16, u16) {
+    let sockets = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a port is free"));
+    let [one, other] = sockets.map(|socket| socket.local_addr().expect("it is bound").port());
+    (one, other)
+}
+
+async fn connect(program: &Path, port: u16, config: &Path, data: &Path) -> Client {
+    let options = json!({ "application": program, "args": ["--config", config, "--data", data] });
+    let capabilities = Map::from_iter([("tauri:options".to_owned(), options)]);
+    ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .expect("the driver opens the window")
+}
+
+/// The driver keeps the program's output to itself; it writes the same line to a file.
+async fn bedside_address(data: &Path) -> String {
+    let file = data.join("ready.json");
+    until("the station says that it is ready", || {
+        let text = std::fs::read_to_string(&file).ok()?;
+        let station::Notice::Ready(ready) = station::Notice::read(&text)? else {
+            return None;
+        };
+        ready.bedside().ok().map(str::to_owned)
+    })
+    .await
+}
+
+async fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    let until = Instant::now() + COMES_TRUE_WITHIN;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() <= until, "did not come true: {what}");
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
