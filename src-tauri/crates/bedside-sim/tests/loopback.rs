@@ -9,13 +9,19 @@
     reason = "the helpers of a test fail as tests do"
 )]
 
-use lamplight_bedside_sim::{Faults, Scenario, SimConfig, Simulation, Totals, WaveSet, scenario};
+use lamplight_bedside_sim::{
+    Faults, Scenario, SimConfig, Simulation, TlsOptions, Totals, WaveSet, scenario,
+};
 use lamplight_protocols::mllp::{Deframer, Framed, frame};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// No test waits longer for one thing.
 const BOUND: Duration = Duration::from_secs(30);
@@ -207,6 +213,57 @@ async fn a_message_that_is_cut_off_costs_its_connection() {
         }
     }
     drop(simulation);
+}
+
+#[tokio::test]
+async fn a_network_that_goes_and_comes_back_makes_a_new_connection() {
+    let (address, mut seen) = station(Manner::Accepts).await;
+    let scenario = "[[step]]\nbeds='1'\nat_s=0.5\nnetwork='down'\n\
+                    [[step]]\nbeds='1'\nat_s=0.9\nnetwork='up'\n";
+    let simulation = Simulation::start(&config(&address, 1, scenario)).unwrap();
+    let mut connections = 0;
+    while connections < 2 {
+        if let Seen::Connection = next(&mut seen).await {
+            connections += 1;
+        }
+    }
+    messages(&mut seen, 1).await;
+    assert_eq!(simulation.stop().await.connections, 2);
+}
+
+#[tokio::test]
+async fn over_tls_the_station_must_show_the_right_name() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let made = rcgen::generate_simple_self_signed(vec!["station.test".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let server = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(server));
+    let folder = std::env::temp_dir().join(format!("lamplight-sim-tls-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let authority = folder.join("authority.pem");
+    std::fs::write(&authority, made.cert.pem()).unwrap();
+    for (name, good) in [("station.test", true), ("other.test", false)] {
+        let mut config = config(&address, 1, "");
+        config.tls = Some(TlsOptions {
+            authority: authority.clone(),
+            identity: None,
+            server_name: name.to_owned(),
+        });
+        let simulation = Simulation::start(&config).unwrap();
+        let (stream, _) = timeout(BOUND, listener.accept()).await.unwrap().unwrap();
+        let mut shaken = acceptor.accept(stream).await;
+        let first = match &mut shaken {
+            Ok(stream) => timeout(BOUND, stream.read_u8()).await.unwrap().ok(),
+            Err(_) => None,
+        };
+        assert_eq!(first == Some(0x0B), good, "{name}");
+        drop(simulation);
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[tokio::test]

@@ -341,7 +341,8 @@ impl Device {
         let now = at as f64 / 1e6;
         let stamp = self.stamp(at);
         let facts = facts::facts(&mut self.bedside, now, stamp);
-        let name = identity::eui64(self.bed);
+        // The run is in it, so that an alert of yesterday is not taken for one of today.
+        let name = format!("{:X}-{:03}", self.start.millis(), self.bed);
         let told = self.alarms.tick(now, facts, &name, stamp);
         self.tell(told, at, out);
     }
