@@ -1,0 +1,410 @@
+//! ORU and its kin: segments in their order to device reports.
+//!
+//! A message is patient groups (PID, PV1) of time blocks (OBR) of rows (OBX). Rows are
+//! gathered for each block and given to their devices at its end, because the row that names
+//! the device may come last. What a bad row says is noted and left out; the rest counts.
+
+mod alert;
+mod identity;
+mod row;
+mod wave;
+
+use super::defects::Defects;
+use super::message::{Delimiters, Header, Line, Name, Row};
+use super::term::Vocabulary;
+use super::{person, time};
+use crate::report::{
+    DeviceIdentity, DeviceReport, Location, NumberReading, PatientClaim, TextReading, Watchdog,
+};
+use alert::PendingAlert;
+use identity::{Instances, SenderName};
+use lamplight_units::DeviceTime;
+use row::Obx;
+use std::sync::Arc;
+use wave::PendingWave;
+
+/// The most numbers and texts taken of one message.
+pub const MAX_READINGS: usize = 20_000;
+/// The most pieces of waves taken of one message.
+pub const MAX_WAVES: usize = 1_000;
+/// The most samples taken of one piece of a wave.
+pub const MAX_SAMPLES: usize = 200_000;
+/// The most samples taken of one message.
+pub const MAX_SAMPLES_OF_MESSAGE: usize = 2_000_000;
+/// The most alerts taken of one message.
+pub const MAX_ALERTS: usize = 1_000;
+/// The most device reports that one message may become.
+pub const MAX_REPORTS: usize = 1_000;
+/// The most characters kept of a text.
+pub const MAX_TEXT: usize = 4_000;
+
+/// What the reader needs beside the segments.
+pub(super) struct Context<'r> {
+    pub(super) delimiters: Delimiters,
+    pub(super) words: &'r mut Vocabulary,
+    pub(super) defects: &'r mut Defects,
+    /// MSH-7.
+    pub(super) sent_at: Option<DeviceTime>,
+    /// MSH-11 is T.
+    pub(super) training: bool,
+    /// Names a sender that names itself nowhere.
+    pub(super) peer: &'r str,
+}
+
+/// Reads the segments behind MSH.
+pub(super) fn read<'a>(
+    header: &Header<'a>,
+    lines: &[Line<'a>],
+    context: Context<'_>,
+) -> Vec<DeviceReport> {
+    let Some(sender) = SenderName::read(header, context.peer) else {
+        context.defects.add("MSH-3", "no name of the sender");
+        return Vec::new();
+    };
+    let mut reader = Reader {
+        alert_message: header.trigger().eq_ignore_ascii_case("R40"),
+        sender,
+        context,
+        fields: Row::new(),
+        done: Vec::new(),
+        group: Group::default(),
+        block: Block::default(),
+        counts: Counts::default(),
+        last_time: ("", None),
+    };
+    for line in lines {
+        reader.segment(*line);
+    }
+    reader.end()
+}
+
+/// One patient's part of the message.
+#[derive(Default)]
+struct Group {
+    patient: Option<PatientClaim>,
+    location: Option<Location>,
+    placed: bool,
+    reports: Vec<DeviceReport>,
+    last: Option<DeviceIdentity>,
+}
+
+/// One OBR with its rows.
+#[derive(Default)]
+struct Block {
+    /// OBR-7, and OBR-8.
+    start: Option<DeviceTime>,
+    end: Option<DeviceTime>,
+    /// OBR-4 says that this is an alert.
+    is_alert: bool,
+    /// OBR-29, else OBR-3.
+    thread: Arc<str>,
+    has_parent: bool,
+    instances: Instances,
+    model: Option<Arc<str>>,
+    numbers: Vec<NumberReading>,
+    texts: Vec<TextReading>,
+    waves: Vec<PendingWave>,
+    alerts: Vec<PendingAlert>,
+    period_ms: Option<u32>,
+}
+
+/// What was taken so far, for the bounds, and where we are, for the defects.
+#[derive(Default)]
+struct Counts {
+    obx: usize,
+    obr: usize,
+    readings: usize,
+    waves: usize,
+    samples: usize,
+    alerts: usize,
+    /// A bound was met and noted.
+    full: bool,
+}
+
+struct Reader<'r, 'a> {
+    context: Context<'r>,
+    sender: SenderName,
+    alert_message: bool,
+    fields: Row<'a>,
+    done: Vec<DeviceReport>,
+    group: Group,
+    block: Block,
+    counts: Counts,
+    /// Rows repeat the same time: the last one read.
+    last_time: (&'a str, Option<DeviceTime>),
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn segment(&mut self, line: Line<'a>) {
+        let separator = self.context.delimiters.field;
+        match line.name {
+            Name::Obx => {
+                self.fields.split(line, separator);
+                self.counts.obx += 1;
+                let obx = Obx::of(&self.fields, self.counts.obx);
+                self.row(&obx);
+            }
+            Name::Obr => {
+                self.end_block();
+                self.fields.split(line, separator);
+                self.counts.obr += 1;
+                self.begin_block();
+            }
+            Name::Pid => {
+                self.end_group();
+                self.fields.split(line, separator);
+                self.group.patient =
+                    person::patient(&self.fields, &self.context.delimiters, self.context.defects);
+            }
+            Name::Pv1 => {
+                // A second PV1 without its PID is of another patient, who is not named.
+                if self.group.placed {
+                    self.end_group();
+                }
+                self.fields.split(line, separator);
+                self.place();
+            }
+            Name::Msh | Name::Evn | Name::Mrg | Name::Msa | Name::Batch | Name::Other => {}
+        }
+    }
+
+    fn place(&mut self) {
+        let d = &self.context.delimiters;
+        self.group.placed = true;
+        self.group.location = person::location(self.fields.get(3), d);
+        if let Some(patient) = &mut self.group.patient {
+            patient.visit = person::visit(&self.fields, d).into();
+        }
+    }
+
+    fn begin_block(&mut self) {
+        let number = self.counts.obr;
+        let fields: [&'a str; 6] = [3, 4, 7, 8, 26, 29].map(|n| self.fields.get(n));
+        let [filler, service, start, end, older_parent, parent] = fields;
+        let d = self.context.delimiters;
+        self.block.start = self.time(start, "OBR", number, 7);
+        self.block.end = self.time(end, "OBR", number, 8);
+        self.block.is_alert = self.alert_message || service.contains("MDC_EVT_ALARM");
+        if self.block.is_alert {
+            let (thread, has_parent) = alert::thread(parent, older_parent, filler, &d);
+            self.block.thread = thread;
+            self.block.has_parent = has_parent;
+        }
+    }
+
+    /// A time field; what is no time costs the field.
+    fn time(
+        &mut self,
+        text: &'a str,
+        segment: &str,
+        number: usize,
+        field: usize,
+    ) -> Option<DeviceTime> {
+        if text.is_empty() {
+            return None;
+        }
+        if self.last_time.0 == text {
+            return self.last_time.1;
+        }
+        let read = time::read(self.context.delimiters.component(text, 1));
+        let time = read.unwrap_or_else(|_| {
+            self.context
+                .defects
+                .field(segment, number, field, "not a time");
+            None
+        });
+        self.last_time = (text, time);
+        time
+    }
+
+    /// When a row of this block holds if it does not say so itself.
+    fn block_time(&self) -> Option<DeviceTime> {
+        self.block.start.or(self.context.sent_at)
+    }
+
+    /// Counts one more of something; `false` when there are too many, which is noted once.
+    fn count(&mut self, what: Counted) -> bool {
+        let (count, limit, words) = match what {
+            Counted::Reading => (
+                &mut self.counts.readings,
+                MAX_READINGS,
+                "more than 20,000 readings in one message",
+            ),
+            Counted::Wave => (
+                &mut self.counts.waves,
+                MAX_WAVES,
+                "more than 1,000 waves in one message",
+            ),
+            Counted::Alert => (
+                &mut self.counts.alerts,
+                MAX_ALERTS,
+                "more than 1,000 alerts in one message",
+            ),
+        };
+        if *count < limit {
+            *count += 1;
+            return true;
+        }
+        if !self.counts.full {
+            self.counts.full = true;
+            self.context
+                .defects
+                .add(format_args!("OBX[{}]", self.counts.obx), words);
+        }
+        false
+    }
+
+    /// Gives the block's rows to their devices.
+    fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        let finished = wave::finish(block.waves, block.start, block.end, self.context.defects);
+        let (alerts, mut texts, dogs) = alert::finish(
+            block.alerts,
+            block.is_alert,
+            &alert::BlockFacts {
+                thread: block.thread,
+                has_parent: block.has_parent,
+                start: block.start,
+                sent_at: self.context.sent_at,
+                period_ms: block.period_ms,
+            },
+            &mut self.context,
+        );
+        texts.splice(0..0, block.texts);
+        let mut spread = Spread {
+            numbers: block.numbers,
+            texts,
+            waves: finished,
+            alerts,
+            watchdog: dogs,
+        };
+        if spread.is_empty() && block.instances.is_empty() {
+            return;
+        }
+        let devices = block.instances.devices();
+        if devices.len() <= 1 {
+            let identity = self.identity(devices.first().copied(), block.model.as_ref());
+            self.give(identity, spread);
+            return;
+        }
+        for (index, instance) in devices.iter().enumerate() {
+            let part = spread.take_of(|mds| block.instances.index_of(mds) == index);
+            let identity = self.identity(Some(*instance), block.model.as_ref());
+            self.give(identity, part);
+        }
+    }
+
+    /// Who measured: the row's instance, else the device of the block before, else the sender.
+    fn identity(
+        &mut self,
+        instance: Option<&identity::Instance>,
+        model: Option<&Arc<str>>,
+    ) -> DeviceIdentity {
+        let mut identity = match (instance, &self.group.last) {
+            (Some(instance), _) => self.sender.with(instance),
+            (None, Some(last)) => last.clone(),
+            (None, None) => self.sender.alone(
+                self.group.location.as_ref(),
+                self.context.words.dialect().speaker,
+            ),
+        };
+        if let Some(model) = model.filter(|_| identity.model.is_empty()) {
+            identity.model = Arc::clone(model);
+        }
+        self.group.last = Some(identity.clone());
+        identity
+    }
+
+    fn give(&mut self, identity: DeviceIdentity, part: Spread) {
+        let group = &mut self.group;
+        if let Some(report) = group
+            .reports
+            .iter_mut()
+            .find(|r| r.device.id == identity.id)
+        {
+            report.numbers.extend(part.numbers);
+            report.texts.extend(part.texts);
+            report.waves.extend(part.waves);
+            report.alerts.extend(part.alerts);
+            report.watchdog = part.watchdog.map(|(_, dog)| dog).or(report.watchdog);
+            return;
+        }
+        if self.done.len() + group.reports.len() >= MAX_REPORTS {
+            self.context.defects.add(
+                format_args!("OBR[{}]", self.counts.obr),
+                "more than 1,000 devices in one message",
+            );
+            return;
+        }
+        group.reports.push(DeviceReport {
+            device: identity,
+            location: group.location.clone(),
+            patient: group.patient.clone(),
+            sent_at: self.context.sent_at,
+            numbers: part.numbers,
+            texts: part.texts,
+            waves: part.waves,
+            alerts: part.alerts,
+            watchdog: part.watchdog.map(|(_, dog)| dog),
+        });
+    }
+
+    fn end_group(&mut self) {
+        self.end_block();
+        let group = std::mem::take(&mut self.group);
+        self.done.extend(group.reports);
+    }
+
+    /// The reports. A message without any row still tells that its sender is alive.
+    fn end(mut self) -> Vec<DeviceReport> {
+        self.end_block();
+        let nothing = self.done.is_empty() && self.group.reports.is_empty();
+        if nothing && self.counts.obx == 0 {
+            let identity = self.identity(None, None);
+            self.give(identity, Spread::default());
+        }
+        self.end_group();
+        self.done
+    }
+}
+
+/// What is counted against a bound.
+#[derive(Clone, Copy)]
+enum Counted {
+    Reading,
+    Wave,
+    Alert,
+}
+
+/// The finished rows of a block, to be spread over its devices.
+#[derive(Default)]
+struct Spread {
+    numbers: Vec<NumberReading>,
+    texts: Vec<TextReading>,
+    waves: Vec<crate::report::WaveChunk>,
+    alerts: Vec<crate::report::AlertReport>,
+    /// With the first number of its place.
+    watchdog: Option<(u32, Watchdog)>,
+}
+
+impl Spread {
+    const fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+            && self.texts.is_empty()
+            && self.waves.is_empty()
+            && self.alerts.is_empty()
+            && self.watchdog.is_none()
+    }
+
+    /// Takes out what belongs to one device, by the first number of OBX-4.
+    fn take_of(&mut self, is_its: impl Fn(u32) -> bool) -> Self {
+        let its = |channel: &crate::report::Channel| is_its(identity::mds_of(&channel.0));
+        Self {
+            numbers: self.numbers.extract_if(.., |n| its(&n.channel)).collect(),
+            texts: self.texts.extract_if(.., |t| its(&t.channel)).collect(),
+            waves: self.waves.extract_if(.., |w| its(&w.channel)).collect(),
+            alerts: self.alerts.extract_if(.., |a| its(&a.channel)).collect(),
+            watchdog: self.watchdog.take_if(|(mds, _)| is_its(*mds)),
+        }
+    }
+}

@@ -1,0 +1,642 @@
+//! The receiving side: one payload in, answers and typed reports out.
+//!
+//! A [`Receiver`] belongs to one feed. It remembers which messages it has taken, so that
+//! a repeated one is acknowledged again and changes nothing, and what the sender's names
+//! mean. It has no clock and no socket.
+
+use super::ack::{Answer, Code, Failure, Outcome};
+use super::adt::{self, Adt};
+use super::charset;
+use super::defects::Defects;
+use super::dialect::Dialect;
+use super::hash;
+use super::message::{Header, Line, Name, lines, messages};
+use super::observe::{self, Context};
+use super::person::clean;
+use super::seen::{Seen, Sight};
+use super::term::Vocabulary;
+use super::time;
+use crate::report::{DeadLetter, Defect, DeviceReport, Report};
+use chrono::FixedOffset;
+use lamplight_units::{ControlId, Now};
+use std::sync::Arc;
+
+/// The most bytes of a dead letter that are kept.
+pub const MAX_DEAD_LETTER_BYTES: usize = 64 * 1024;
+
+/// The most messages of one payload that are read.
+pub const MAX_MESSAGES: usize = 10_000;
+
+/// What a feed configures.
+#[derive(Debug, Clone)]
+pub struct ReceiverConfig {
+    /// The zone of senders that write none. Times are reported as written; whoever turns
+    /// them into instants takes this one.
+    pub default_zone: FixedOffset,
+    /// Our MSH-3, where the sender names no receiver.
+    pub station_name: Arc<str>,
+    /// Names a sender whose messages name none: the feed's id or the peer's address.
+    pub peer: Arc<str>,
+    /// A dialect by name (such as `mindray-gateway-2.3.1`), else it is recognised by MSH-3/4.
+    pub dialect: Option<Arc<str>>,
+}
+
+impl ReceiverConfig {
+    /// UTC, recognised dialects.
+    #[must_use]
+    pub fn new(station_name: &str, peer: &str) -> Self {
+        Self {
+            default_zone: chrono::Offset::fix(&chrono::Utc),
+            station_name: Arc::from(station_name),
+            peer: Arc::from(peer),
+            dialect: None,
+        }
+    }
+}
+
+/// What a payload brought.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// What to send back, bare, in this order. Empty for acknowledgements, and where the
+    /// sender wants none.
+    pub replies: Vec<Vec<u8>>,
+    /// What devices and the hospital told.
+    pub reports: Vec<Report>,
+    /// What could not be used, one for each message concerned.
+    pub dead_letters: Vec<DeadLetter>,
+    /// Every message of the payload had been taken before.
+    pub duplicate: bool,
+    /// MSH-10 of the first message.
+    pub control_id: Option<ControlId>,
+    /// MSH-11 was T in some message: not of patients.
+    pub test_or_training: bool,
+    /// Messages that were understood and that a station does not act on (most ADT events,
+    /// acknowledgements).
+    pub not_used: usize,
+    /// Which maker's ways were followed, `none` for the plain standard.
+    pub dialect: &'static str,
+    answers: Vec<(Answer, u64)>,
+}
+
+/// Takes the messages of one feed. See the module.
+#[derive(Debug)]
+pub struct Receiver {
+    config: ReceiverConfig,
+    dialect: Option<&'static Dialect>,
+    words: Vocabulary,
+    seen: Seen,
+    answers: u64,
+}
+
+/// What became of one message, before it is answered.
+struct Verdict {
+    outcome: Outcome,
+    failure: Option<Failure>,
+}
+
+impl Verdict {
+    const ACCEPTED: Self = Self {
+        outcome: Outcome::Accepted,
+        failure: None,
+    };
+
+    fn failed(outcome: Outcome, code: Code, place: &str, text: &str) -> Self {
+        Self {
+            outcome,
+            failure: Some(Failure {
+                code,
+                place: place.to_owned(),
+                text: text.to_owned(),
+            }),
+        }
+    }
+}
+
+impl Receiver {
+    /// A receiver that has seen nothing.
+    #[must_use]
+    pub fn new(config: ReceiverConfig) -> Self {
+        let dialect = config.dialect.as_deref().and_then(Dialect::named);
+        Self {
+            words: Vocabulary::new(dialect.unwrap_or_else(|| Dialect::of("", ""))),
+            dialect,
+            config,
+            seen: Seen::new(),
+            answers: 0,
+        }
+    }
+
+    /// The zone in which times without one are meant.
+    #[must_use]
+    pub const fn default_zone(&self) -> FixedOffset {
+        self.config.default_zone
+    }
+
+    /// Takes one payload: usually a message, sometimes several or a batch.
+    pub fn receive(&mut self, now: Now, payload: &[u8]) -> Received {
+        let mut received = Received {
+            dialect: "none",
+            ..Received::default()
+        };
+        let decoded = charset::decode(payload);
+        let all = lines(&decoded.text);
+        let (before, several) = messages(&all);
+        let whole = several.len() == 1;
+        if several.is_empty() {
+            self.no_header(now, payload, &mut received);
+            return received;
+        }
+        stray(before, &mut received);
+        received.duplicate = true;
+        for message in several.iter().take(MAX_MESSAGES) {
+            let Some(header) = message.first().and_then(|line| Header::read(*line)) else {
+                continue;
+            };
+            let letter = Letter {
+                payload: whole.then_some(payload),
+                lines: message,
+            };
+            let answer = Answer::to(&header, decoded.charset);
+            self.message(now, &header, &letter, decoded.defect, answer, &mut received);
+        }
+        if several.len() > MAX_MESSAGES {
+            let reason = "more than 10,000 messages in one block, the rest was dropped";
+            received.dead_letters.push(DeadLetter {
+                control_id: None,
+                reason: Arc::from(reason),
+                defects: Vec::new(),
+                bytes: Vec::new().into(),
+                length: payload.len(),
+            });
+        }
+        received
+    }
+
+    /// Takes back what [`Self::receive`] accepted, when the station can't take it: the sender
+    /// gets AE or CE with code 207, and may send it again without being a duplicate.
+    pub fn refuse(&mut self, now: Now, received: Received, why: &str) -> Vec<Vec<u8>> {
+        let verdict = Verdict::failed(Outcome::Error, Code::Internal, "", why);
+        let mut replies = Vec::new();
+        for (answer, key) in received.answers {
+            self.seen.forget(key);
+            replies.extend(self.answer(now, &answer, &verdict));
+        }
+        replies
+    }
+
+    /// Bytes without any MSH.
+    fn no_header(&mut self, now: Now, payload: &[u8], received: &mut Received) {
+        let reason = "no MSH segment";
+        let verdict = Verdict::failed(Outcome::Rejected, Code::SegmentSequence, "MSH^1", reason);
+        let answer = Answer::to_nobody();
+        received.replies = self.answer(now, &answer, &verdict);
+        received
+            .dead_letters
+            .push(dead_letter(None, reason, Vec::new(), payload));
+    }
+
+    fn answer(&mut self, now: Now, answer: &Answer, verdict: &Verdict) -> Vec<Vec<u8>> {
+        let counter = &mut self.answers;
+        answer.write(
+            verdict.outcome,
+            verdict.failure.as_ref(),
+            &self.config.station_name,
+            now,
+            || {
+                *counter += 1;
+                *counter
+            },
+        )
+    }
+
+    /// One message, from its MSH to the next.
+    fn message(
+        &mut self,
+        now: Now,
+        header: &Header<'_>,
+        letter: &Letter<'_, '_>,
+        bad_charset: Option<&'static str>,
+        answer: Answer,
+        received: &mut Received,
+    ) {
+        let kind = header.kind().to_ascii_uppercase();
+        let has_msa = letter.lines.iter().any(|l| l.name == Name::Msa);
+        if is_acknowledgement(&kind, has_msa) {
+            received.not_used += 1;
+            received.duplicate = false;
+            return;
+        }
+        let control_id = ControlId::parse(header.get(10)).ok();
+        if received.control_id.is_none() {
+            received.control_id.clone_from(&control_id);
+        }
+        let (key, content) = (name_of(header), letter.content());
+        let verdict = match self.seen.sight(key, content) {
+            Sight::Again(outcome) if control_id.is_some() => Verdict {
+                outcome,
+                failure: again(outcome),
+            },
+            Sight::Again(_) | Sight::New => {
+                received.duplicate = false;
+                let verdict = self.read(header, &kind, letter, bad_charset, control_id, received);
+                self.seen.remember(key, content, verdict.outcome);
+                verdict
+            }
+        };
+        received.replies.extend(self.answer(now, &answer, &verdict));
+        received.answers.push((answer, key));
+    }
+
+    /// A message not seen before: its reports, its dead letter, its verdict.
+    fn read(
+        &mut self,
+        header: &Header<'_>,
+        kind: &str,
+        letter: &Letter<'_, '_>,
+        bad_charset: Option<&'static str>,
+        control_id: Option<ControlId>,
+        received: &mut Received,
+    ) -> Verdict {
+        let Some(control_id) = control_id else {
+            let reason = "no message control id";
+            received
+                .dead_letters
+                .push(letter.dead(None, reason, Vec::new()));
+            return Verdict::failed(
+                Outcome::Rejected,
+                Code::RequiredFieldMissing,
+                "MSH^1^10",
+                reason,
+            );
+        };
+        let mut defects = Defects::default();
+        if header.odd_delimiters {
+            defects.add(
+                "MSH-2",
+                "no usable encoding characters, the usual ones are taken",
+            );
+        }
+        if let Some(reason) = bad_charset {
+            defects.add("MSH-18", reason);
+        }
+        let training = header.get(11).trim().starts_with(['T', 't']);
+        received.test_or_training |= training;
+        let sent_at = time::read(header.delimiters.component(header.get(7), 1));
+        let sent_at = sent_at.unwrap_or_else(|_| {
+            defects.add("MSH-7", "not a time");
+            None
+        });
+        let verdict = match kind {
+            "ORU" | "ORF" => {
+                let dialect = self.dialect_of(header);
+                received.dialect = dialect.name;
+                self.words.prepare(header.delimiters, dialect);
+                let context = Context {
+                    delimiters: header.delimiters,
+                    words: &mut self.words,
+                    defects: &mut defects,
+                    sent_at,
+                    training,
+                    peer: &self.config.peer,
+                };
+                let reports = observe::read(header, letter.lines, context);
+                // A device that tells nothing is alive; one whose every row was bad is not heard.
+                if defects.is_empty() || reports.iter().any(tells_something) {
+                    let devices = reports.into_iter().map(|r| Report::Device(Box::new(r)));
+                    received.reports.extend(devices);
+                    Verdict::ACCEPTED
+                } else {
+                    let text = "nothing in the message could be used";
+                    Verdict::failed(Outcome::Error, Code::DataType, "", text)
+                }
+            }
+            "ADT" => adt_verdict(
+                adt::read(header, letter.lines, sent_at, &mut defects),
+                &mut defects,
+                received,
+            ),
+            "ORA" => {
+                received.not_used += 1;
+                Verdict::ACCEPTED
+            }
+            _ => {
+                let sent = clean(header.get(9), &header.delimiters);
+                let reason = if sent.is_empty() {
+                    "no message type".to_owned()
+                } else {
+                    format!("message type {sent} is not taken here")
+                };
+                let list = defects.into_list();
+                received
+                    .dead_letters
+                    .push(letter.dead(Some(control_id), &reason, list));
+                return Verdict::failed(Outcome::Rejected, Code::MessageType, "MSH^1^9", &reason);
+            }
+        };
+        if !defects.is_empty() {
+            let reason = match verdict.outcome {
+                Outcome::Accepted => "parts of the message could not be used",
+                Outcome::Error | Outcome::Rejected => "nothing in the message could be used",
+            };
+            received
+                .dead_letters
+                .push(letter.dead(Some(control_id), reason, defects.into_list()));
+        }
+        verdict
+    }
+
+    fn dialect_of(&self, header: &Header<'_>) -> &'static Dialect {
+        self.dialect.unwrap_or_else(|| {
+            let d = &header.delimiters;
+            let first = |n| d.component(header.get(n), 1).trim();
+            Dialect::of(first(3), first(4))
+        })
+    }
+}
+
+/// A message's segments, and its bytes where it is alone in its payload.
+struct Letter<'p, 'a> {
+    payload: Option<&'p [u8]>,
+    lines: &'p [Line<'a>],
+}
+
+impl Letter<'_, '_> {
+    /// What tells two messages of one name apart.
+    fn content(&self) -> u64 {
+        match self.payload {
+            Some(payload) => hash::of(payload),
+            None => self.lines.iter().fold(0, |sum: u64, l| {
+                sum.rotate_left(5) ^ hash::of(l.text.as_bytes())
+            }),
+        }
+    }
+
+    fn dead(&self, id: Option<ControlId>, reason: &str, defects: Vec<Defect>) -> DeadLetter {
+        match self.payload {
+            Some(payload) => dead_letter(id, reason, defects, payload),
+            None => {
+                let text: Vec<&str> = self.lines.iter().map(|l| l.text).collect();
+                dead_letter(id, reason, defects, text.join("\r").as_bytes())
+            }
+        }
+    }
+}
+
+fn dead_letter(
+    control_id: Option<ControlId>,
+    reason: &str,
+    defects: Vec<Defect>,
+    bytes: &[u8],
+) -> DeadLetter {
+    DeadLetter {
+        control_id,
+        reason: Arc::from(reason),
+        defects,
+        bytes: bytes[..bytes.len().min(MAX_DEAD_LETTER_BYTES)]
+            .to_vec()
+            .into(),
+        length: bytes.len(),
+    }
+}
+
+/// Segments before the first MSH are the rest of something cut; batch headers are not.
+fn stray(before: &[Line<'_>], received: &mut Received) {
+    let lost: Vec<&str> = before
+        .iter()
+        .filter(|l| l.name != Name::Batch)
+        .map(|l| l.text)
+        .collect();
+    if !lost.is_empty() {
+        received.dead_letters.push(dead_letter(
+            None,
+            "segments before the first MSH",
+            Vec::new(),
+            lost.join("\r").as_bytes(),
+        ));
+    }
+}
+
+/// What is itself an answer is never answered (HL7 v2.6, 2.9.2).
+fn is_acknowledgement(kind: &str, has_msa: bool) -> bool {
+    matches!(kind, "ACK" | "MCF") || (has_msa && !matches!(kind, "ORU" | "ORF" | "ADT"))
+}
+
+/// The hash of what names a message: MSH-3, MSH-4, MSH-10.
+fn name_of(header: &Header<'_>) -> u64 {
+    [3, 4, 10].iter().fold(0, |sum: u64, n| {
+        sum.rotate_left(21) ^ hash::of(header.get(*n).as_bytes())
+    })
+}
+
+/// A repeated message that failed before fails again in the same way.
+fn again(outcome: Outcome) -> Option<Failure> {
+    let code = match outcome {
+        Outcome::Accepted => return None,
+        Outcome::Error => Code::DataType,
+        Outcome::Rejected => Code::MessageType,
+    };
+    Some(Failure {
+        code,
+        place: String::new(),
+        text: "the same message failed before".to_owned(),
+    })
+}
+
+const fn tells_something(report: &DeviceReport) -> bool {
+    !report.numbers.is_empty()
+        || !report.texts.is_empty()
+        || !report.waves.is_empty()
+        || !report.alerts.is_empty()
+        || report.watchdog.is_some()
+}
+
+fn adt_verdict(adt: Adt, defects: &mut Defects, received: &mut Received) -> Verdict {
+    match adt {
+        Adt::Report(report) => {
+            received.reports.push(Report::Adt(report));
+            Verdict::ACCEPTED
+        }
+        Adt::NotUsed => {
+            received.not_used += 1;
+            Verdict::ACCEPTED
+        }
+        Adt::Unknown => {
+            defects.add("MSH-9", "an event that is not known");
+            let text = "unsupported event";
+            Verdict::failed(Outcome::Rejected, Code::Event, "MSH^1^9", text)
+        }
+        Adt::Incomplete(field, reason) => {
+            defects.add(field, reason);
+            let place = field.replace('-', "^1^");
+            Verdict::failed(Outcome::Error, Code::RequiredFieldMissing, &place, reason)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lamplight_units::{Mono, Wall};
+
+    fn now() -> Now {
+        Now {
+            mono: Mono::START,
+            wall: Wall::from_micros(1_795_000_000_000_000),
+        }
+    }
+
+    fn receiver() -> Receiver {
+        Receiver::new(ReceiverConfig::new("LAMPLIGHT", "test"))
+    }
+
+    fn oru(header: &str) -> String {
+        format!("{header}\rOBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.1|72\r")
+    }
+
+    fn segments(reply: &[u8]) -> Vec<String> {
+        let text = String::from_utf8_lossy(reply);
+        text.trim_end().split('\r').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_answer_names_the_asker_and_the_message() {
+        let bytes = oru("MSH|^~\\&|MON^0011^EUI-64|ICU|ST|W|20261121||ORU^R01^ORU_R01|A1|P|2.6");
+        let received = receiver().receive(now(), bytes.as_bytes());
+        let reply = segments(&received.replies[0]);
+        assert_eq!(
+            reply,
+            [
+                "MSH|^~\\&|ST|W|MON^0011^EUI-64|ICU|20261118110640.000+0000||ACK^R01^ACK|1795000000000000001|P|2.6",
+                "MSA|AA|A1"
+            ]
+        );
+    }
+
+    #[test]
+    fn enhanced_mode_follows_msh_15_and_16() {
+        for (accept, application, ok, bad) in [
+            ("", "", &["AA"][..], &["AE"][..]),
+            ("AL", "NE", &["CA"], &["CE"]),
+            ("NE", "AL", &["AA"], &["AE"]),
+            ("AL", "AL", &["CA", "AA"], &["CE", "AE"]),
+            ("ER", "NE", &[], &["CE"]),
+            ("SU", "", &["CA"], &[]),
+            ("NE", "NE", &[], &[]),
+        ] {
+            let header = |id| {
+                format!("MSH|^~\\&|A||||20261121||ORU^R01|{id}|P|2.6|||{accept}|{application}")
+            };
+            let good = oru(&header(1));
+            let wrong = good
+                .replace("|1|P", "|2|P")
+                .replace("147842^MDC_ECG_HEART_RATE^MDC", "");
+            for (bytes, want) in [(good, ok), (wrong, bad)] {
+                let received = receiver().receive(now(), bytes.as_bytes());
+                let codes: Vec<String> = received
+                    .replies
+                    .iter()
+                    .map(|r| segments(r)[1][4..6].to_owned())
+                    .collect();
+                assert_eq!(codes, want, "{accept} {application} {bytes}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_repeated_message_is_acknowledged_and_changes_nothing() {
+        let mut receiver = receiver();
+        let bytes = oru("MSH|^~\\&|A|B|||20261121||ORU^R01|79|P|2.6");
+        let first = receiver.receive(now(), bytes.as_bytes());
+        assert!(!first.duplicate && first.reports.len() == 1);
+        let second = receiver.receive(now(), bytes.as_bytes());
+        assert!(second.duplicate && second.reports.is_empty());
+        assert!(segments(&second.replies[0])[1].starts_with("MSA|AA|79"));
+        // The same name with other content is another message: some senders never count on.
+        let third = receiver.receive(now(), bytes.replace("|72", "|73").as_bytes());
+        assert!(!third.duplicate && third.reports.len() == 1);
+    }
+
+    #[test]
+    fn a_refused_message_may_come_again() {
+        let mut receiver = receiver();
+        let bytes = oru("MSH|^~\\&|A|B|||20261121||ORU^R01|1|P|2.6|||AL|NE");
+        let first = receiver.receive(now(), bytes.as_bytes());
+        let replies = receiver.refuse(now(), first, "the store is full");
+        let reply = segments(&replies[0]);
+        assert!(reply[1].starts_with("MSA|CE|1"));
+        assert!(reply[2].contains("207^Application internal error^HL70357"));
+        let again = receiver.receive(now(), bytes.as_bytes());
+        assert!(!again.duplicate && again.reports.len() == 1);
+    }
+
+    #[test]
+    fn an_acknowledgement_is_never_answered() {
+        for text in [
+            "MSH|^~\\&#|||||20191105183942||ACK^R40|||2.7\rMSA|AA|79\r",
+            "MSH|^~\\&|A||||2019||ACK|5|P|2.6\r",
+            "MSH|^~\\&|A||||2019||RSP^K22|5|P|2.6\rMSA|AA|1\r",
+        ] {
+            let received = receiver().receive(now(), text.as_bytes());
+            assert!(
+                received.replies.is_empty() && received.dead_letters.is_empty(),
+                "{text}"
+            );
+            assert_eq!(received.not_used, 1);
+        }
+    }
+
+    #[test]
+    fn what_is_not_taken_is_rejected_with_its_code() {
+        for (text, code, error) in [
+            ("noise", "AR", "100^"),
+            ("", "AR", "100^"),
+            ("MSH|^~\\&|A||||2026||ORU^R01||P|2.6\r", "AR", "101^"),
+            ("MSH|^~\\&|A||||2026||QRY^R02|1|P|2.6\r", "AR", "200^"),
+            ("MSH|^~\\&|A||||2026|||1|P|2.6\r", "AR", "200^"),
+            ("MSH|^~\\&|A||||2026||ADT^Z01|1|P|2.6\r", "AR", "201^"),
+            (
+                "MSH|^~\\&|A||||2026||ADT^A01|1|P|2.6\rPID|1\r",
+                "AE",
+                "101^",
+            ),
+        ] {
+            let received = receiver().receive(now(), text.as_bytes());
+            let reply = segments(&received.replies[0]);
+            assert_eq!(&reply[1][4..6], code, "{text}");
+            assert!(reply[2].contains(error), "{text}: {reply:?}");
+            assert_eq!(received.dead_letters.len(), 1, "{text}");
+            assert!(received.reports.is_empty());
+        }
+    }
+
+    #[test]
+    fn old_versions_get_their_reason_in_msa_3() {
+        let text = "MSH|^~\\&|A||||2009||QRY^R02|1|P|2.3.1\r";
+        let received = receiver().receive(now(), text.as_bytes());
+        let reply = segments(&received.replies[0]);
+        assert_eq!(reply.len(), 2);
+        assert!(reply[0].contains("|ACK^R02|"));
+        assert_eq!(
+            reply[1],
+            "MSA|AR|1|200 message type QRY is not taken here".replace("QRY", "QRY R02")
+        );
+    }
+
+    #[test]
+    fn an_answer_is_in_the_senders_delimiters_and_characters() {
+        let text = "MSH#*!$%#M\u{fc}ller*X#H###2026##ORU*R01#1#P#2.6######8859/1\r";
+        let latin: Vec<u8> = text
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect();
+        let received = receiver().receive(now(), &latin);
+        let reply = &received.replies[0];
+        let reply: String = reply.iter().map(|b| char::from(*b)).collect();
+        assert!(
+            reply.starts_with("MSH#*!$%#LAMPLIGHT##M\u{fc}ller*X#H#"),
+            "{reply}"
+        );
+        assert!(reply.contains("##ACK*R01*ACK#"));
+        assert!(reply.contains("#2.6######8859/1\rMSA#AA#1\r"), "{reply}");
+    }
+}
