@@ -7,20 +7,23 @@
 
 pub mod alarms;
 mod bedside;
+mod clock;
 pub mod cuff;
 mod facts;
 pub mod identity;
 pub mod numbers;
+mod outgoing;
+
+pub use outgoing::{MessageKind, Outgoing, Output};
 
 use crate::recordings::{self, Recording};
 use crate::scenario::{Network, Power, Scenario, Step};
 use alarms::Alarms;
 use bedside::Bedside;
+use clock::Clock;
 use identity::Identity;
-use lamplight_protocols::hl7::encode;
-use lamplight_protocols::hl7::time::device_time;
 use lamplight_protocols::report::{AlertReport, DeviceReport, Location};
-use lamplight_units::{ControlId, DeviceTime, IdError, Wall};
+use lamplight_units::{DeviceTime, IdError, Wall};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,39 +72,6 @@ pub enum DeviceError {
     Identity(u16, IdError),
 }
 
-/// Of what kind a message is: it decides what may be dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MessageKind {
-    /// PCD-01: the newest counts.
-    Numbers,
-    /// WCM: may be dropped, and is then counted.
-    Wave,
-    /// PCD-04: never dropped.
-    Alert,
-}
-
-/// One message of a device.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outgoing {
-    /// Of what kind.
-    pub kind: MessageKind,
-    /// Its name (MSH-10).
-    pub control_id: ControlId,
-    /// When it is written (MSH-7), on the device's own clock.
-    pub at: Wall,
-    /// What it tells.
-    pub report: DeviceReport,
-}
-
-/// What a step brings.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Output {
-    /// To be sent.
-    Message(Box<Outgoing>),
-    /// The network changes; a device that is switched off has none.
-    Network(Network),
-}
-
 /// One simulated monitor.
 #[derive(Debug)]
 pub struct Device {
@@ -109,8 +79,7 @@ pub struct Device {
     unit: Arc<str>,
     identity: Identity,
     location: Location,
-    start: Wall,
-    clock_offset_us: i64,
+    clock: Clock,
     bedside: Bedside,
     alarms: Alarms,
     plan: VecDeque<Step>,
@@ -149,8 +118,7 @@ impl Device {
             unit: Arc::from(config.unit.as_str()),
             location: identity::location(&config.unit, bed),
             identity,
-            start: config.start,
-            clock_offset_us: 0,
+            clock: Clock::new(config.start),
             bedside: Bedside::new(seed, bed, config.waves, recording),
             alarms: Alarms::default(),
             plan,
@@ -248,7 +216,7 @@ impl Device {
         let now = at as f64 / 1e6;
         self.bedside.apply(step, now);
         if let Some(offset) = step.clock_offset_s {
-            self.clock_offset_us = (offset * 1e6) as i64;
+            self.clock.set_offset(offset);
         }
         if let Some(bed) = step.moves_to {
             self.location = identity::location(&self.unit, bed);
@@ -294,8 +262,8 @@ impl Device {
         let from = self.next_chunk * self.chunk_us;
         let to = from + self.chunk_us;
         self.next_chunk += 1;
-        let clock = (self.start, self.clock_offset_us);
-        let waves = self.bedside.waves(from, to, |us| stamp(clock, us));
+        let clock = self.clock;
+        let waves = self.bedside.waves(from, to, |us| clock.stamp(us));
         if self.on && !waves.is_empty() {
             let report = DeviceReport {
                 waves,
@@ -323,10 +291,10 @@ impl Device {
     }
 
     fn numbers(&mut self, at: u64) -> DeviceReport {
-        let clock = (self.start, self.clock_offset_us);
+        let clock = self.clock;
         let now = at as f64 / 1e6;
         self.bedside.advance(now);
-        let (numbers, texts) = self.bedside.numbers(now, |us| stamp(clock, us));
+        let (numbers, texts) = self.bedside.numbers(now, |us| clock.stamp(us));
         DeviceReport {
             numbers,
             texts,
@@ -341,8 +309,7 @@ impl Device {
         let now = at as f64 / 1e6;
         let stamp = self.stamp(at);
         let facts = facts::facts(&mut self.bedside, now, stamp);
-        // The run is in it, so that an alert of yesterday is not taken for one of today.
-        let name = format!("{:X}-{:03}", self.start.millis(), self.bed);
+        let name = self.clock.name(self.bed);
         let told = self.alarms.tick(now, facts, &name, stamp);
         self.tell(told, at, out);
     }
@@ -366,14 +333,14 @@ impl Device {
         self.messages += 1;
         Some(Outgoing {
             kind,
-            control_id: control_id(self.start, self.bed, self.messages)?,
-            at: wall((self.start, self.clock_offset_us), at as i64),
+            control_id: self.clock.control_id(self.bed, self.messages)?,
+            at: self.clock.wall(at as i64),
             report,
         })
     }
 
     fn stamp(&self, at: u64) -> Option<DeviceTime> {
-        stamp((self.start, self.clock_offset_us), at as i64)
+        self.clock.stamp(at as i64)
     }
 
     /// A report that tells nothing yet.
@@ -388,24 +355,6 @@ impl Device {
             waves: Vec::new(),
             alerts: Vec::new(),
             watchdog: None,
-        }
-    }
-}
-
-impl Outgoing {
-    /// The message's bytes, without the block around it.
-    #[must_use]
-    pub fn encode(&self, sender: &encode::Sender) -> Vec<u8> {
-        let stamp = encode::Stamp {
-            control_id: self.control_id.clone(),
-            at: self.at,
-        };
-        match (self.kind, self.report.alerts.first()) {
-            (MessageKind::Alert, Some(alert)) => encode::pcd04(&self.report, alert, sender, &stamp),
-            (MessageKind::Wave, _) => encode::wcm(&self.report, sender, &stamp),
-            (MessageKind::Numbers | MessageKind::Alert, _) => {
-                encode::pcd01(&self.report, sender, &stamp)
-            }
         }
     }
 }
@@ -429,22 +378,6 @@ fn recording(plan: &VecDeque<Step>) -> Result<Option<Arc<Recording>>, DeviceErro
 
 fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
-}
-
-/// The device's wall clock, `us` after the start of the run.
-fn wall((start, offset): (Wall, i64), us: i64) -> Wall {
-    Wall::from_micros(start.micros().saturating_add(us).saturating_add(offset))
-}
-
-/// The same as a device writes it: UTC with its zone, as IHE PCD advises.
-fn stamp(clock: (Wall, i64), us: i64) -> Option<DeviceTime> {
-    device_time(wall(clock, us), encode::Sender::new("", "", "").zone)
-}
-
-/// Unique over restarts of the simulator too: the run's start is in it.
-fn control_id(start: Wall, bed: u16, n: u64) -> Option<ControlId> {
-    // Letters, digits and dashes, at most 40 of them: always an id.
-    ControlId::parse(&format!("{:X}-{bed:03}-{n}", start.millis())).ok()
 }
 
 #[cfg(test)]

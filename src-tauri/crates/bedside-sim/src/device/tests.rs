@@ -3,6 +3,7 @@
 use super::*;
 use crate::ward::Ward;
 use crate::wave::WaveKind;
+use lamplight_protocols::hl7::encode;
 use lamplight_protocols::report::{AlertPhase, AlertPriority, AlertState, NumberReading};
 use lamplight_units::NoValue;
 
