@@ -1,7 +1,69 @@
-//! The shell: opens the window on a running station.
+//! The shell: reads the arguments, starts the station, opens its window. Thin: whatever
+//! is not about windows lives in `src-tauri/crates`.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
-    if let Err(error) = tauri::Builder::default().run(tauri::generate_context!()) {
-        eprintln!("{error}");
+mod arguments;
+mod bench;
+mod commands;
+mod heartbeat;
+mod pages;
+mod rendering;
+mod windows;
+
+use arguments::Arguments;
+use clap::Parser;
+use lamplight_host::config::Config;
+use lamplight_host::{Host, HostError};
+use std::process::ExitCode;
+use tauri::Manager;
+
+fn main() -> ExitCode {
+    rendering::prepare();
+    let arguments = Arguments::parse();
+    lamplight_host::log::start();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(sentence) => {
+            #[allow(clippy::print_stderr, reason = "there is no window to say it in")]
+            {
+                eprintln!("lamplight: {sentence}");
+            }
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let host = start(arguments).map_err(|error| error.to_string())?;
+    arguments::say(host.ready());
+    let pages = pages::Pages::new(host.ward(), host.settings(), arguments.bench.clone());
+    let runtime = host.runtime();
+    let app = tauri::Builder::default()
+        .manage(pages)
+        .invoke_handler(commands::all())
+        .setup(move |app| {
+            windows::open(app.handle(), "ward", windows::Part::Whole)?;
+            heartbeat::watch(app.handle().clone(), &runtime);
+            heartbeat::quit_on_signal(app.handle().clone(), &runtime);
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .map_err(|error| format!("the window can't be opened: {error}"))?;
+    let code = app.run_return(|app, event| {
+        if let tauri::RunEvent::WindowEvent {
+            label,
+            event: tauri::WindowEvent::Destroyed,
+            ..
+        } = event
+        {
+            app.state::<pages::Pages>().forget(&label);
+        }
+    });
+    host.stop();
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn start(arguments: &Arguments) -> Result<Host, HostError> {
+    let (config, setup) = Config::read(&arguments.config_file())?;
+    Host::start(&config, setup, &arguments.data_folder())
 }

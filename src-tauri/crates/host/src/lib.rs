@@ -1,1 +1,26 @@
-//! Runs a station without a window: configuration, threads, supervision; the binary lamplight-headless.
+//! Runs a station without a window: wires the adapters, threads, supervision.
+//!
+//! One thread owns the [`lamplight_station::Station`] and steps it; feeds run in their
+//! own tasks and reach it through one bounded queue; whoever wants to see or change
+//! something asks through a [`Ward`] handle. The shell and `lamplight-headless` are two
+//! small programs around the same [`Host`].
+
+pub mod config;
+pub mod control;
+pub mod data_dir;
+pub mod log;
+pub mod stop;
+pub mod system_clock;
+
+mod engine;
+mod error;
+mod feed_setup;
+mod host;
+mod settings;
+mod ward;
+
+pub use engine::{ChangeSink, FrameSink};
+pub use error::HostError;
+pub use host::{Host, Ready};
+pub use settings::Settings;
+pub use ward::{Ward, WatchId};

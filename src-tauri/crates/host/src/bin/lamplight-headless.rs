@@ -1,0 +1,75 @@
+//! A station without a window: for servers, tests and technicians.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program speaks so"
+)]
+
+use clap::{Parser, Subcommand};
+use lamplight_host::config::Config;
+use lamplight_host::{Host, HostError, control};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// A station without a window.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    question: Option<Question>,
+    /// The configuration, a TOML file.
+    #[arg(long, required = true)]
+    config: Option<PathBuf>,
+    /// The data folder; made if it is not there, used by one station at a time.
+    #[arg(long, required = true)]
+    data: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Question {
+    /// Prints the ward of the running station as JSON.
+    State {
+        /// The data folder of the running station.
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    lamplight_host::log::start();
+    let done = match (arguments.question, arguments.config, arguments.data) {
+        (Some(Question::State { data }), ..) => ask(&data),
+        (None, Some(config), Some(data)) => run(&config, &data),
+        // clap has made sure that both are there.
+        (None, ..) => return ExitCode::from(2),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lamplight-headless: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(config: &Path, data: &Path) -> Result<(), HostError> {
+    let (config, setup) = Config::read(config)?;
+    let host = Host::start(&config, setup, data)?;
+    println!(
+        "{}",
+        serde_json::to_string(host.ready()).unwrap_or_default()
+    );
+    host.runtime().block_on(lamplight_host::stop::wanted());
+    host.stop();
+    Ok(())
+}
+
+fn ask(data: &Path) -> Result<(), HostError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(HostError::Thread)?;
+    println!("{}", runtime.block_on(control::ask(data, "state"))?);
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! The station's configuration: one TOML file.
+//!
+//! ```toml
+//! [ward]
+//! name = "Ward 4 East"
+//!
+//! [[bed]]
+//! id = "1"
+//! locations = ["4E^^1"]          # PV1-3: POINT_OF_CARE^ROOM^BED^FACILITY
+//! devices = ["00A037EB2175780F"] # speaks for this bed wherever it says it stands
+//!
+//! [[feed]]
+//! id = "bedside"
+//! kind = "mllp-listener"         # or "mllp-client"
+//! address = "0.0.0.0:2575"
+//! zone = "+01:00"                # of times that come without one
+//! ```
+//!
+//! An unknown entry is an error, so that a misspelt one is not silently without effect.
+
+use crate::error::HostError;
+use chrono::FixedOffset;
+use lamplight_station::{FeedSetup, Setup};
+use lamplight_units::{BedId, DeviceId, FeedId};
+use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The file as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `[ward]`
+    #[serde(default)]
+    pub ward: WardConfig,
+    /// `[[bed]]`
+    #[serde(default, rename = "bed")]
+    pub beds: Vec<BedConfig>,
+    /// `[[feed]]`
+    #[serde(default, rename = "feed")]
+    pub feeds: Vec<FeedConfig>,
+}
+
+/// `[ward]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WardConfig {
+    /// Shown at the top left.
+    pub name: String,
+    /// Seconds without data after which values are stale, at the least.
+    pub stale_after_s: f64,
+    /// Seconds without data after which values are lost, at the least.
+    pub lost_after_s: f64,
+}
+
+impl Default for WardConfig {
+    fn default() -> Self {
+        Self {
+            name: "Ward".to_owned(),
+            stale_after_s: 10.0,
+            lost_after_s: 30.0,
+        }
+    }
+}
+
+/// `[[bed]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BedConfig {
+    /// Id and label.
+    pub id: String,
+    /// Locations that mean it.
+    #[serde(default)]
+    pub locations: Vec<String>,
+    /// Devices that speak for it.
+    #[serde(default)]
+    pub devices: Vec<String>,
+}
+
+/// `[[feed]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeedConfig {
+    /// Its name in lists and logs.
+    pub id: String,
+    /// Protocol and direction.
+    pub kind: FeedKind,
+    /// Where to listen, or whom to connect to.
+    pub address: String,
+    /// Zone of times without one: `Z`, `+01:00`; the system's own is not taken,
+    /// since a station may be moved and a bedside is not.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// Largest message in bytes.
+    #[serde(default)]
+    pub message_bytes_max: Option<usize>,
+    /// Most connections at a time.
+    #[serde(default)]
+    pub connections_max: Option<usize>,
+    /// Addresses that may connect, such as `10.4.0.0/16`; all when empty.
+    #[serde(default)]
+    pub allow: Vec<String>,
+    /// TLS; plain when left out.
+    #[serde(default)]
+    pub tls: Option<TlsConfig>,
+}
+
+/// Kinds of feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FeedKind {
+    /// Waits for monitors and gateways that send HL7 v2 over MLLP.
+    MllpListener,
+    /// Connects to a gateway and reads HL7 v2 over MLLP from it.
+    MllpClient,
+}
+
+/// `[feed.tls]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsConfig {
+    /// Our certificate chain, PEM.
+    #[serde(default)]
+    pub certificate: Option<PathBuf>,
+    /// Our private key, PEM.
+    #[serde(default)]
+    pub key: Option<PathBuf>,
+    /// The authority that signs the other side's certificates, PEM.
+    #[serde(default)]
+    pub authority: Option<PathBuf>,
+    /// The other side's name in its certificate, for a client.
+    #[serde(default)]
+    pub server_name: Option<String>,
+    /// Names (CN or SAN) that may connect; all that the authority signed when empty.
+    #[serde(default)]
+    pub allow_names: Vec<String>,
+}
+
+impl Config {
+    /// Reads and checks a file. Relative paths in it start at its folder.
+    ///
+    /// # Errors
+    /// When it can't be read, is not TOML, or makes no ward; the sentence says where.
+    pub fn read(path: &Path) -> Result<(Self, Setup), HostError> {
+        let text = std::fs::read_to_string(path).map_err(|problem| HostError::File {
+            what: "read the configuration",
+            path: path.to_owned(),
+            problem,
+            hint: "Give the right file with --config.",
+        })?;
+        let wrong = |problem: String| HostError::Config {
+            path: path.to_owned(),
+            problem,
+        };
+        let mut config: Self = toml::from_str(&text)
+            .map_err(|problem| wrong(problem.to_string().trim().to_owned()))?;
+        config.resolve_paths(path.parent().unwrap_or_else(|| Path::new(".")));
+        let setup = config.setup().map_err(wrong)?;
+        Ok((config, setup))
+    }
+
+    fn resolve_paths(&mut self, folder: &Path) {
+        for tls in self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut()) {
+            let files = [&mut tls.certificate, &mut tls.key, &mut tls.authority];
+            for file in files.into_iter().flatten() {
+                *file = folder.join(&*file);
+            }
+        }
+    }
+
+    /// What the station needs of it.
+    ///
+    /// # Errors
+    /// One sentence that names the entry.
+    pub fn setup(&self) -> Result<Setup, String> {
+        let beds = self.beds.iter().map(bed).collect::<Result<Vec<_>, _>>()?;
+        let beds = Beds::new(beds).map_err(|error| error.to_string())?;
+        let mut feeds: Vec<FeedSetup> = Vec::new();
+        for feed in &self.feeds {
+            let id = FeedId::parse(&feed.id).map_err(|error| format!("[[feed]]: {error}"))?;
+            if feeds.iter().any(|other| other.id == id) {
+                return Err(format!("feed {id} is there twice"));
+            }
+            let zone = zone(feed.zone.as_deref().unwrap_or("Z")).ok_or_else(|| {
+                format!(
+                    "feed {id}: zone {:?} is none; write Z or +01:00",
+                    feed.zone.as_deref().unwrap_or_default()
+                )
+            })?;
+            feeds.push(FeedSetup { id, zone });
+        }
+        let (stale, lost) = (self.ward.stale_after_s, self.ward.lost_after_s);
+        let seconds = |name: &str, value: f64| {
+            let sane = (0.5..=86_400.0).contains(&value);
+            sane.then(|| Duration::from_secs_f64(value))
+                .ok_or_else(|| format!("ward: {name} = {value} must be between 0.5 and 86400"))
+        };
+        let patience = Patience {
+            stale: seconds("stale_after_s", stale)?,
+            lost: seconds("lost_after_s", lost)?,
+        };
+        if patience.lost < patience.stale {
+            return Err(format!(
+                "ward: lost_after_s = {lost} is less than stale_after_s = {stale}"
+            ));
+        }
+        Ok(Setup {
+            name: Arc::from(self.ward.name.trim()),
+            beds,
+            feeds,
+            patience,
+        })
+    }
+}
+
+fn bed(config: &BedConfig) -> Result<BedSetup, String> {
+    let id = BedId::parse(&config.id).map_err(|error| format!("[[bed]]: {error}"))?;
+    let within = |error: &dyn std::fmt::Display| format!("bed {}: {error}", config.id);
+    let places = config
+        .locations
+        .iter()
+        .map(|text| PlacePattern::parse(text));
+    let devices = config.devices.iter().map(|text| DeviceId::parse(text));
+    Ok(BedSetup {
+        id,
+        places: places
+            .collect::<Result<_, _>>()
+            .map_err(|error| within(&error))?,
+        devices: devices
+            .collect::<Result<_, _>>()
+            .map_err(|error| within(&error))?,
+    })
+}
+
+fn zone(text: &str) -> Option<FixedOffset> {
+    if text == "Z" {
+        FixedOffset::east_opt(0)
+    } else {
+        text.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+        [ward]
+        name = "Ward 4 East"
+        [[bed]]
+        id = "1"
+        locations = ["4E^^1"]
+        [[bed]]
+        id = "2"
+        devices = ["00A037EB2175780F"]
+        [[feed]]
+        id = "bedside"
+        kind = "mllp-listener"
+        address = "127.0.0.1:0"
+        zone = "+01:00"
+    "#;
+
+    fn setup(text: &str) -> Result<Setup, String> {
+        toml::from_str::<Config>(text)
+            .map_err(|e| e.to_string())
+            .and_then(|c| c.setup())
+    }
+
+    #[test]
+    fn a_configuration_becomes_a_ward() {
+        let setup = setup(GOOD).unwrap();
+        assert_eq!((&*setup.name, setup.beds.all().len()), ("Ward 4 East", 2));
+        assert_eq!(setup.feeds[0].zone.local_minus_utc(), 3_600);
+        assert_eq!(setup.patience, Patience::default());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        for (from, to, words) in [
+            ("locations", "location", "unknown field `location`"),
+            (
+                "mllp-listener",
+                "mlpp-listener",
+                "unknown variant `mlpp-listener`",
+            ),
+            ("+01:00", "CET", "feed bedside: zone \"CET\" is none"),
+            ("id = \"2\"", "id = \"1\"", "bed 1 is there twice"),
+            ("4E^^1", "^^", "bed 1: location \"^^\" names neither"),
+            (
+                "name = \"Ward 4 East\"",
+                "lost_after_s = 1",
+                "lost_after_s = 1 is less than",
+            ),
+            (
+                "name = \"Ward 4 East\"",
+                "stale_after_s = -3",
+                "stale_after_s = -3 must be",
+            ),
+            ("id = \"bedside\"", "id = \"\"", "feed id is empty"),
+        ] {
+            let text = GOOD.replace(from, to);
+            let error = setup(&text).unwrap_err();
+            assert!(error.contains(words), "{to}: {error}");
+        }
+        assert!(setup("").unwrap_err().contains("the ward has no bed"));
+    }
+}

@@ -1,0 +1,138 @@
+//! A local socket in the data folder, through which the owner asks the running station.
+//!
+//! One request a connection: a line with the question, answered by one JSON text, then
+//! closed. The folder and the socket can be opened by their owner only.
+
+use crate::error::HostError;
+use crate::ward::Ward;
+use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
+use interprocess::local_socket::{ListenerOptions, Name};
+use std::path::Path;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+
+/// The name of the socket in the data folder.
+const SOCKET: &str = "station.sock";
+/// The longest question.
+const QUESTION_BYTES: u64 = 1_024;
+/// How long a question or the reading of an answer may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[cfg(unix)]
+fn name(folder: &Path) -> std::io::Result<Name<'static>> {
+    use interprocess::local_socket::{GenericFilePath, ToFsName};
+    folder.join(SOCKET).to_fs_name::<GenericFilePath>()
+}
+
+// Windows has no sockets in folders; the pipe carries the folder in its name.
+#[cfg(not(unix))]
+fn name(folder: &Path) -> std::io::Result<Name<'static>> {
+    use interprocess::local_socket::{GenericNamespaced, ToNsName};
+    let folder = folder.to_string_lossy().replace(['\\', '/', ':'], "-");
+    format!("lamplight{folder}-{SOCKET}").to_ns_name::<GenericNamespaced>()
+}
+
+/// Listens for questions.
+///
+/// # Errors
+/// When the socket can't be made; a path longer than the system allows (about 100
+/// characters on Unix) is the usual reason.
+pub fn listen(folder: &Path) -> Result<Listener, HostError> {
+    let failed = |problem| HostError::File {
+        what: "make the control socket",
+        path: folder.join(SOCKET),
+        problem,
+        hint: "Give a data folder with a shorter path with --data.",
+    };
+    // The lock of the folder is ours, so a socket found here is a dead station's.
+    match std::fs::remove_file(folder.join(SOCKET)) {
+        Ok(()) => {}
+        Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => {}
+        Err(problem) => return Err(failed(problem)),
+    }
+    let name = name(folder).map_err(failed)?;
+    let listener = ListenerOptions::new()
+        .name(name)
+        .create_tokio()
+        .map_err(failed)?;
+    owner_only(&folder.join(SOCKET)).map_err(failed)?;
+    Ok(listener)
+}
+
+#[cfg(unix)]
+fn owner_only(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Answers questions until the task is ended.
+pub async fn serve(listener: Listener, ward: Ward) {
+    loop {
+        match listener.accept().await {
+            Ok(stream) => {
+                tokio::spawn(answer(stream, ward.clone()));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the control socket does not accept");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        }
+    }
+}
+
+async fn answer(stream: Stream, ward: Ward) {
+    let talk = async {
+        let (read, mut write) = (&stream, &stream);
+        let mut question = String::new();
+        BufReader::new(read.take(QUESTION_BYTES))
+            .read_line(&mut question)
+            .await?;
+        let text = match question.trim() {
+            "state" => match ward.state().await {
+                Ok(state) => state.to_string(),
+                Err(error) => serde_json::json!({ "error": error.to_string() }).to_string(),
+            },
+            other => {
+                let known = format!("unknown question {other:?}; known is: state");
+                serde_json::json!({ "error": known }).to_string()
+            }
+        };
+        write.write_all(text.as_bytes()).await?;
+        // Closing the stream, as this function ends, is the end of the answer.
+        write.flush().await
+    };
+    match tokio::time::timeout(PATIENCE, talk).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "a question was not answered"),
+        Err(_) => tracing::debug!("a question took too long"),
+    }
+}
+
+/// Asks the station that runs on a data folder.
+///
+/// # Errors
+/// When none runs there or it does not answer.
+pub async fn ask(folder: &Path, question: &str) -> Result<String, HostError> {
+    let failed = |problem| HostError::NotRunning {
+        path: folder.to_owned(),
+        problem,
+    };
+    let folder = folder.canonicalize().map_err(failed)?;
+    let talk = async {
+        let stream = Stream::connect(name(&folder)?).await?;
+        let (mut read, mut write) = (&stream, &stream);
+        write.write_all(format!("{question}\n").as_bytes()).await?;
+        let mut text = String::new();
+        read.read_to_string(&mut text).await?;
+        Ok(text)
+    };
+    match tokio::time::timeout(PATIENCE * 2, talk).await {
+        Ok(answer) => answer.map_err(failed),
+        Err(_) => Err(failed(std::io::Error::from(std::io::ErrorKind::TimedOut))),
+    }
+}

@@ -1,0 +1,283 @@
+//! The thread that owns the station: brings it news and time, hands out its changes.
+//!
+//! Bounds: feeds wait while the queue is full (back-pressure reaches the sockets);
+//! changes go out at most every [`BATCH_EVERY`], each carrying the newest state, so a
+//! slow page gets fewer batches and never an older one; wave frames go out every
+//! [`FRAME_EVERY`] and are the first to be left out when a page does not keep up.
+
+mod feeds;
+mod outlets;
+
+use crate::system_clock::SystemClock;
+use crate::ward::WatchId;
+use feeds::FeedLines;
+use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::view::{ChangeBatch, WardSnapshot};
+use lamplight_api::{project, state};
+use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_station::{Change, Command as Wish, CommandError, Input, Station};
+use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
+use outlets::{Outlets, Streams};
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// Changes are gathered for this long: two frames of a screen.
+const BATCH_EVERY: Duration = Duration::from_millis(33);
+/// A page that hears nothing for longer knows that the core is gone.
+const BEAT_EVERY: Duration = Duration::from_millis(500);
+/// Wave frames go out this often.
+const FRAME_EVERY: Duration = Duration::from_millis(33);
+/// The lists of feeds and devices are brought up to date this often.
+const LISTS_EVERY: Duration = Duration::from_secs(2);
+/// Events taken from the queue before the rest of the work has its turn: as many as it
+/// holds, so that a question finds everything that came before it.
+const EVENTS_A_TURN: usize = crate::host::EVENTS;
+
+/// Receives batches of changes; answers `false` when it is gone.
+pub type ChangeSink = Box<dyn FnMut(&ChangeBatch) -> bool + Send>;
+/// Receives wave frames; answers `false` when it is gone.
+pub type FrameSink = Box<dyn FnMut(Vec<u8>) -> bool + Send>;
+
+/// Tells the start where a listener is bound, or that it can't be (`None`).
+pub(crate) type Bound = mpsc::UnboundedSender<(FeedId, Option<Arc<str>>)>;
+
+/// What may be asked of the thread.
+pub(crate) enum Request {
+    Snapshot(oneshot::Sender<WardSnapshot>),
+    State(oneshot::Sender<Json>),
+    Subscribe(ChangeSink),
+    OpenWaves(FrameSink, oneshot::Sender<WatchId>),
+    Watch(WatchId, Vec<u32>),
+    Command(Command, oneshot::Sender<Result<(), Refusal>>),
+    Stop,
+}
+
+/// Owns the station and everybody who listens to it.
+pub(crate) struct Engine {
+    clock: SystemClock,
+    station: Station,
+    bound: Bound,
+    lines: FeedLines,
+    pending: BTreeSet<Change>,
+    outlets: Outlets,
+    streams: Streams,
+    next_batch: Mono,
+    next_beat: Mono,
+    next_frame: Mono,
+    next_lists: Mono,
+}
+
+impl Engine {
+    pub fn new(clock: SystemClock, station: Station, bound: Bound) -> Self {
+        let now = clock.now();
+        let lines = FeedLines::new(now, station.setup());
+        Self {
+            clock,
+            station,
+            bound,
+            lines,
+            pending: BTreeSet::new(),
+            outlets: Outlets::default(),
+            streams: Streams::default(),
+            next_batch: now.mono,
+            next_beat: now.mono,
+            next_frame: now.mono,
+            next_lists: now.mono,
+        }
+    }
+
+    /// Runs until it is told to stop.
+    pub async fn run(
+        mut self,
+        mut events: mpsc::Receiver<FeedEvent>,
+        mut requests: mpsc::Receiver<Request>,
+    ) {
+        loop {
+            let wake = tokio::time::Instant::from_std(self.clock.instant(self.wake_at()));
+            tokio::select! {
+                biased;
+                request = requests.recv() => match request {
+                    Some(Request::Stop) | None => return,
+                    Some(request) => {
+                        // Whoever asks after an acknowledgement finds what was acknowledged.
+                        self.drain(&mut events);
+                        self.answer(request);
+                    }
+                },
+                Some(event) = events.recv() => {
+                    self.take(event);
+                    self.drain(&mut events);
+                }
+                () = tokio::time::sleep_until(wake) => {}
+            }
+            self.turn();
+        }
+    }
+
+    fn drain(&mut self, events: &mut mpsc::Receiver<FeedEvent>) {
+        for _ in 0..EVENTS_A_TURN {
+            match events.try_recv() {
+                Ok(event) => self.take(event),
+                Err(_) => break,
+            }
+        }
+    }
+
+    fn wake_at(&self) -> Mono {
+        let mut at = self.next_beat.min(self.next_lists);
+        at = self.station.poll_timeout().map_or(at, |due| at.min(due));
+        if !self.pending.is_empty() {
+            at = at.min(self.next_batch);
+        }
+        if !self.streams.is_empty() {
+            at = at.min(self.next_frame);
+        }
+        at
+    }
+
+    fn take(&mut self, event: FeedEvent) {
+        match &event.what {
+            // Nobody listens for this any more once the start is over.
+            FeedNews::Listening { address } => {
+                let _ = self.bound.send((event.feed.clone(), Some(address.clone())));
+            }
+            FeedNews::Failed { .. } => {
+                let _ = self.bound.send((event.feed.clone(), None));
+            }
+            FeedNews::Connecting { .. }
+            | FeedNews::Connected
+            | FeedNews::Disconnected { .. }
+            | FeedNews::Message { .. }
+            | FeedNews::DeadLetter(_)
+            | FeedNews::DeadLettersCounted { .. }
+            | FeedNews::Trouble { .. } => {}
+        }
+        // The time of arrival counts, not how long it waited in the queue.
+        let now = event.received_at;
+        for input in self.lines.take(now, event) {
+            self.station.handle(now, input);
+        }
+    }
+
+    /// Everything that is due after news or time.
+    fn turn(&mut self) {
+        let now = self.clock.now();
+        self.station.handle_timeout(now);
+        if now.mono >= self.next_lists {
+            self.next_lists = now.mono + LISTS_EVERY;
+            self.refresh_feeds(now);
+            self.pending.insert(Change::Devices);
+        }
+        self.gather();
+        let due = now.mono >= self.next_batch && !self.pending.is_empty();
+        if due || now.mono >= self.next_beat {
+            self.send_batch(now);
+        }
+        if now.mono >= self.next_frame && !self.streams.is_empty() {
+            self.next_frame = now.mono + FRAME_EVERY;
+            self.streams.send(now.mono, self.station.waves());
+        }
+    }
+
+    fn refresh_feeds(&mut self, now: Now) {
+        for status in self.lines.all(now) {
+            self.station.handle(now, Input::Feed(status));
+        }
+    }
+
+    fn gather(&mut self) {
+        while let Some(change) = self.station.poll_change() {
+            self.pending.insert(change);
+        }
+    }
+
+    fn send_batch(&mut self, now: Now) {
+        self.next_batch = now.mono + BATCH_EVERY;
+        self.next_beat = now.mono + BEAT_EVERY;
+        let pending = std::mem::take(&mut self.pending);
+        if self.outlets.is_empty() {
+            return;
+        }
+        let changes = pending
+            .iter()
+            .map(|change| project::change(&self.station, now, change))
+            .collect();
+        self.outlets.send(now, changes);
+    }
+
+    fn answer(&mut self, request: Request) {
+        let now = self.clock.now();
+        // Whoever asked may have gone in the meantime; then nobody wants the answer.
+        match request {
+            Request::Snapshot(answer) => {
+                self.refresh_feeds(now);
+                self.gather();
+                self.send_batch(now);
+                let seq = self.outlets.seq();
+                let _ = answer.send(project::snapshot(&self.station, now, seq));
+            }
+            Request::State(answer) => {
+                self.refresh_feeds(now);
+                let _ = answer.send(state::state(&self.station, now));
+            }
+            Request::Subscribe(sink) => self.outlets.add(sink),
+            Request::OpenWaves(sink, answer) => {
+                let _ = answer.send(self.streams.open(sink));
+            }
+            Request::Watch(id, series) => self.streams.watch(id, series),
+            // Ends the loop before it comes here.
+            Request::Stop => {}
+            Request::Command(command, answer) => {
+                let outcome = wish(command).and_then(|wish| {
+                    self.station
+                        .command(now, wish)
+                        .map_err(|error| refusal(&error))
+                });
+                // The change is on its way before the answer: no page shows the old state after "done".
+                self.gather();
+                self.send_batch(now);
+                let _ = answer.send(outcome);
+            }
+        }
+    }
+}
+
+fn wish(command: Command) -> Result<Wish, Refusal> {
+    let invalid = |error: lamplight_units::IdError| Refusal {
+        code: RefusalCode::Invalid,
+        sentence: error.to_string(),
+    };
+    let bed = |text: String| BedId::parse(&text).map_err(invalid);
+    let device = |text: String| DeviceId::parse(&text).map_err(invalid);
+    let condition = lamplight_alarms::ConditionId::new;
+    Ok(match command {
+        Command::Acknowledge { condition: id } => Wish::Acknowledge(condition(id)),
+        Command::Unacknowledge { condition: id } => Wish::Unacknowledge(condition(id)),
+        Command::Standby { bed: id } => Wish::Standby(bed(id)?),
+        Command::Resume { bed: id } => Wish::Resume(bed(id)?),
+        Command::Assign {
+            device: id,
+            bed: to,
+        } => Wish::Assign(device(id)?, bed(to)?),
+        Command::Unassign { device: id } => Wish::Unassign(device(id)?),
+    })
+}
+
+fn refusal(error: &CommandError) -> Refusal {
+    use lamplight_alarms::AcknowledgeError::{Already, ByBedside, Ended};
+    let code = match error {
+        CommandError::NoBed(_) | CommandError::NoDevice(_) | CommandError::Acknowledge(Ended) => {
+            RefusalCode::Gone
+        }
+        CommandError::Already | CommandError::Acknowledge(Already | ByBedside) => {
+            RefusalCode::NotNow
+        }
+    };
+    Refusal {
+        code,
+        sentence: error.to_string(),
+    }
+}

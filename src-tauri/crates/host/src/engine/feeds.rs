@@ -1,0 +1,103 @@
+//! One line of health for each feed, and what of its events the station must know.
+
+use lamplight_feeds::{FeedEvent, FeedHealth, FeedNews, FeedState as Doing};
+use lamplight_station::{FeedState, FeedStatus, Input, Setup};
+use lamplight_units::{FeedId, Now};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The health of every feed, folded from its events.
+pub(super) struct FeedLines(BTreeMap<FeedId, FeedHealth>);
+
+impl FeedLines {
+    pub fn new(now: Now, setup: &Setup) -> Self {
+        let lines = setup
+            .feeds
+            .iter()
+            .map(|feed| (feed.id.clone(), FeedHealth::new(now)));
+        Self(lines.collect())
+    }
+
+    /// Folds an event in, and gives what it brings to the station.
+    pub fn take(&mut self, now: Now, event: FeedEvent) -> Vec<Input> {
+        let id = event.feed.clone();
+        let line = self
+            .0
+            .entry(id.clone())
+            .or_insert_with(|| FeedHealth::new(now));
+        let before = line.state;
+        line.apply(&event);
+        let turned = line.state != before;
+        let mut inputs = Vec::new();
+        if turned {
+            inputs.push(Input::Feed(status(&id, line, now)));
+        }
+        let peer = event
+            .connection
+            .as_ref()
+            .map(|connection| connection.peer.clone());
+        match event.what {
+            FeedNews::Message { reports, .. } => {
+                let report = |report| Input::Report {
+                    feed: id.clone(),
+                    report,
+                };
+                inputs.extend(reports.into_iter().map(report));
+            }
+            FeedNews::DeadLetter(letter) => {
+                let peer = peer.unwrap_or_else(|| Arc::from(""));
+                tracing::warn!(feed = %id, %peer, reason = %letter.reason, defects = letter.defects.len(), "dead letter");
+                inputs.push(Input::DeadLetter {
+                    feed: id,
+                    peer,
+                    letter,
+                });
+            }
+            FeedNews::Failed { sentence } => tracing::error!(feed = %id, "{sentence}"),
+            FeedNews::Trouble { sentence } => tracing::warn!(feed = %id, "{sentence}"),
+            FeedNews::DeadLettersCounted { count } => {
+                tracing::warn!(feed = %id, count, "more dead letters, only counted");
+            }
+            FeedNews::Listening { address } => tracing::info!(feed = %id, %address, "listening"),
+            FeedNews::Connecting { address } => tracing::debug!(feed = %id, %address, "connecting"),
+            FeedNews::Connected => tracing::debug!(feed = %id, ?peer, "connected"),
+            FeedNews::Disconnected { reason } => {
+                tracing::debug!(feed = %id, ?peer, %reason, "disconnected");
+            }
+        }
+        inputs
+    }
+
+    /// Every line as of now.
+    pub fn all(&self, now: Now) -> Vec<FeedStatus> {
+        self.0
+            .iter()
+            .map(|(id, line)| status(id, line, now))
+            .collect()
+    }
+}
+
+fn status(id: &FeedId, line: &FeedHealth, now: Now) -> FeedStatus {
+    FeedStatus {
+        id: id.clone(),
+        address: line.address.clone(),
+        state: match line.state {
+            Doing::Starting => FeedState::Starting,
+            Doing::Listening => FeedState::Listening,
+            Doing::Connecting => FeedState::Connecting,
+            Doing::Connected => FeedState::Connected,
+            Doing::Failed => FeedState::Failed,
+        },
+        since: line.since,
+        connections: line.connections,
+        messages_per_s: line.messages_per_second(now.mono),
+        messages: line.messages,
+        duplicates: line.duplicates,
+        dead_letters: line.dead_letters,
+        last_message: line.last_message,
+        trouble: line
+            .last_trouble
+            .as_ref()
+            .map_or_else(|| Arc::from(""), |t| t.sentence.clone()),
+    }
+}

@@ -1,0 +1,56 @@
+//! Why a station can't run: what, where, what to do.
+
+use std::path::PathBuf;
+
+/// Why a station can't be started or asked.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// A file or folder.
+    #[error("can't {what} {path}: {problem}. {hint}", path = path.display())]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// What the system says.
+        problem: std::io::Error,
+        /// What to do.
+        hint: &'static str,
+    },
+    /// The configuration is not TOML, or has unknown or missing entries.
+    #[error("configuration {path}: {problem}", path = path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Line, entry and reason.
+        problem: String,
+    },
+    /// Another station uses the data folder.
+    #[error("the data folder {path} is in use by another station; end it first, or give this one another folder with --data", path = path.display())]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No station answers in that data folder.
+    #[error("no station is running on the data folder {path} ({problem}); start one with `lamplight-headless --config FILE --data DIR`", path = path.display())]
+    NotRunning {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        problem: std::io::Error,
+    },
+    /// A feed can't be set up.
+    #[error("feed {feed}: {problem}")]
+    Feed {
+        /// The feed.
+        feed: String,
+        /// What and what to do.
+        problem: String,
+    },
+    /// The system gives no thread or runtime.
+    #[error("the system gives no thread: {0}")]
+    Thread(std::io::Error),
+    /// The station's thread is gone.
+    #[error("the station has stopped")]
+    Stopped,
+}

@@ -1,0 +1,244 @@
+//! A running station: its thread, its feeds, its control socket.
+
+use crate::config::Config;
+use crate::control;
+use crate::data_dir::DataDir;
+use crate::engine::Engine;
+use crate::error::HostError;
+use crate::feed_setup;
+use crate::settings::Settings;
+use crate::system_clock::SystemClock;
+use crate::ward::Ward;
+use lamplight_feeds::{FeedEvent, FeedHandle, mllp};
+use lamplight_station::{Setup, Station};
+use lamplight_units::FeedId;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Events that may wait for the station; then the feeds wait, and through them the senders.
+pub(crate) const EVENTS: usize = 4_096;
+/// Questions that may wait.
+const REQUESTS: usize = 256;
+/// How long the start waits for the listeners. A feed that cannot listen does not
+/// keep the station from starting: it tries again and is a condition meanwhile.
+const LISTENERS_WITHIN: Duration = Duration::from_secs(3);
+
+/// What a started station tells: one JSON line, and the file `ready.json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Ready {
+    /// Always true.
+    pub ready: bool,
+    /// The process.
+    pub pid: u32,
+    /// The data folder.
+    pub data: String,
+    /// Every feed with the address it got.
+    pub feeds: Vec<ReadyFeed>,
+}
+
+/// One feed of [`Ready`].
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadyFeed {
+    /// Its id.
+    pub id: String,
+    /// Where it listens, or `null` if it does not yet.
+    pub address: Option<String>,
+}
+
+/// A running station. Stops when [`Host::stop`] is called.
+pub struct Host {
+    ward: Ward,
+    settings: Settings,
+    ready: Ready,
+    feeds: Vec<FeedHandle>,
+    runtime: tokio::runtime::Runtime,
+    thread: JoinHandle<()>,
+}
+
+impl Host {
+    /// Starts everything and waits until the listeners are bound.
+    ///
+    /// # Errors
+    /// When the data folder, the control socket or a feed's settings don't allow it.
+    pub fn start(config: &Config, setup: Setup, data: &Path) -> Result<Self, HostError> {
+        let folder = Arc::new(DataDir::open(data)?);
+        let clock = SystemClock::start();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("lamplight-io")
+            .enable_all()
+            .build()
+            .map_err(HostError::Thread)?;
+        let feeds = config
+            .feeds
+            .iter()
+            .map(feed_setup::mllp)
+            .collect::<Result<Vec<_>, _>>()?;
+        let zones: BTreeMap<FeedId, _> = setup
+            .feeds
+            .iter()
+            .map(|feed| (feed.id.clone(), feed.zone))
+            .collect();
+        let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
+        let (requests, asked) = mpsc::channel(REQUESTS);
+        let ward = Ward { requests };
+        let _entered = runtime.enter();
+        let control = control::listen(folder.path())?;
+        runtime.spawn(control::serve(control, ward.clone()));
+        let listeners: BTreeSet<FeedId> = feeds
+            .iter()
+            .filter(|feed| matches!(feed.transport, mllp::Transport::Listen(_)))
+            .map(|feed| feed.feed.clone())
+            .collect();
+        let (bound, mut wait) = mpsc::unbounded_channel();
+        let running = start_feeds(feeds, &zones, &news, clock);
+        drop(news);
+        let engine = Engine::new(clock, Station::new(setup), bound);
+        let thread = std::thread::Builder::new()
+            .name("lamplight-station".to_owned())
+            .spawn(move || run(engine, events, asked))
+            .map_err(HostError::Thread)?;
+        let addresses = runtime.block_on(wait_for(&listeners, &mut wait));
+        let ready = Ready {
+            ready: true,
+            pid: std::process::id(),
+            data: folder.path().display().to_string(),
+            feeds: config
+                .feeds
+                .iter()
+                .map(|feed| ReadyFeed {
+                    id: feed.id.clone(),
+                    address: addresses.get(feed.id.as_str()).cloned(),
+                })
+                .collect(),
+        };
+        folder.write(
+            "ready.json",
+            &serde_json::to_string(&ready).unwrap_or_default(),
+        )?;
+        let settings = Settings::open(folder);
+        Ok(Self {
+            ward,
+            settings,
+            ready,
+            feeds: running,
+            runtime,
+            thread,
+        })
+    }
+
+    /// A handle on the station.
+    #[must_use]
+    pub fn ward(&self) -> Ward {
+        self.ward.clone()
+    }
+
+    /// The screen's settings.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings.clone()
+    }
+
+    /// What it told when it was ready.
+    #[must_use]
+    pub const fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// The runtime of the feeds, for tasks of the shell.
+    #[must_use]
+    pub fn runtime(&self) -> tokio::runtime::Handle {
+        self.runtime.handle().clone()
+    }
+
+    /// Stops the feeds, lets the messages at hand be acknowledged, ends the thread.
+    pub fn stop(self) {
+        let Self {
+            ward,
+            feeds,
+            runtime,
+            thread,
+            ..
+        } = self;
+        for feed in &feeds {
+            feed.stop();
+        }
+        runtime.block_on(async {
+            for feed in feeds {
+                if tokio::time::timeout(Duration::from_secs(10), feed.join())
+                    .await
+                    .is_err()
+                {
+                    tracing::warn!("a feed did not stop in time");
+                }
+            }
+        });
+        runtime.block_on(ward.stop());
+        runtime.shutdown_timeout(Duration::from_secs(2));
+        if thread.join().is_err() {
+            tracing::error!("the station's thread ended by a panic");
+        }
+    }
+}
+
+fn start_feeds(
+    feeds: Vec<mllp::FeedConfig>,
+    zones: &BTreeMap<FeedId, chrono::FixedOffset>,
+    queue: &mpsc::Sender<FeedEvent>,
+    clock: SystemClock,
+) -> Vec<FeedHandle> {
+    let start = |(number, feed): (usize, mllp::FeedConfig)| {
+        let seed = u64::from(std::process::id()) << 16 | number as u64;
+        let zone = zones
+            .get(&feed.feed)
+            .copied()
+            .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
+        mllp::start(feed, zone, queue.clone(), Arc::new(clock), seed)
+    };
+    feeds.into_iter().enumerate().map(start).collect()
+}
+
+async fn wait_for(
+    listeners: &BTreeSet<FeedId>,
+    bound: &mut mpsc::UnboundedReceiver<(FeedId, Option<Arc<str>>)>,
+) -> BTreeMap<String, String> {
+    let mut addresses = BTreeMap::new();
+    let mut left = listeners.clone();
+    let gather = async {
+        while !left.is_empty() {
+            let Some((feed, address)) = bound.recv().await else {
+                return;
+            };
+            left.remove(&feed);
+            if let Some(address) = address {
+                addresses.insert(feed.to_string(), address.to_string());
+            }
+        }
+    };
+    if tokio::time::timeout(LISTENERS_WITHIN, gather)
+        .await
+        .is_err()
+    {
+        tracing::warn!("not every feed listens yet");
+    }
+    addresses
+}
+
+fn run(
+    engine: Engine,
+    events: mpsc::Receiver<FeedEvent>,
+    requests: mpsc::Receiver<crate::engine::Request>,
+) {
+    match tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+    {
+        Ok(runtime) => runtime.block_on(engine.run(events, requests)),
+        Err(error) => tracing::error!(%error, "the station's thread can't start"),
+    }
+}

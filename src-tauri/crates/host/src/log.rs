@@ -1,0 +1,18 @@
+//! The log: on standard error, at `info` unless `LAMPLIGHT_LOG` says otherwise.
+//!
+//! Personal data has no way into it: such values print as `redacted`.
+
+use tracing_subscriber::EnvFilter;
+
+/// Starts it; a second call changes nothing.
+pub fn start() {
+    let filter =
+        EnvFilter::try_from_env("LAMPLIGHT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+    if started.is_err() {
+        tracing::debug!("the log was started already");
+    }
+}

@@ -1,0 +1,95 @@
+//! A handle on the running station, for the shell, the control socket and tests.
+
+use crate::engine::{ChangeSink, FrameSink, Request};
+use crate::error::HostError;
+use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::view::WardSnapshot;
+use serde_json::Value as Json;
+use tokio::sync::{mpsc, oneshot};
+
+/// Names one receiver of wave frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WatchId(pub(crate) u64);
+
+/// Asks the station's thread. Cheap to clone; every call waits for the answer.
+#[derive(Debug, Clone)]
+pub struct Ward {
+    pub(crate) requests: mpsc::Sender<Request>,
+}
+
+impl Ward {
+    /// Everything, as of now. Later changes go to the sinks with higher numbers.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn snapshot(&self) -> Result<WardSnapshot, HostError> {
+        self.ask(Request::Snapshot).await
+    }
+
+    /// The ward as JSON, for `lamplight-headless state`.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn state(&self) -> Result<Json, HostError> {
+        self.ask(Request::State).await
+    }
+
+    /// Sends every batch of changes to `sink` until it answers `false`.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn subscribe(&self, sink: ChangeSink) -> Result<(), HostError> {
+        self.tell(Request::Subscribe(sink)).await
+    }
+
+    /// Opens a stream of wave frames; which waves, [`Self::watch`] tells.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn open_waves(&self, sink: FrameSink) -> Result<WatchId, HostError> {
+        self.ask(|answer| Request::OpenWaves(sink, answer)).await
+    }
+
+    /// Sets the waves of a stream, by their index.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn watch(&self, id: WatchId, series: Vec<u32>) -> Result<(), HostError> {
+        self.tell(Request::Watch(id, series)).await
+    }
+
+    /// Carries out a command.
+    ///
+    /// # Errors
+    /// A refusal, with a code for the page and a sentence for the person.
+    pub async fn command(&self, command: Command) -> Result<(), Refusal> {
+        let answer = self.ask(|answer| Request::Command(command, answer)).await;
+        answer.unwrap_or_else(|error| {
+            Err(Refusal {
+                code: RefusalCode::Unavailable,
+                sentence: error.to_string(),
+            })
+        })
+    }
+
+    pub(crate) async fn stop(&self) {
+        // An error says that it has stopped already.
+        let _ = self.tell(Request::Stop).await;
+    }
+
+    async fn ask<T>(
+        &self,
+        request: impl FnOnce(oneshot::Sender<T>) -> Request,
+    ) -> Result<T, HostError> {
+        let (answer, wait) = oneshot::channel();
+        self.tell(request(answer)).await?;
+        wait.await.map_err(|_| HostError::Stopped)
+    }
+
+    async fn tell(&self, request: Request) -> Result<(), HostError> {
+        self.requests
+            .send(request)
+            .await
+            .map_err(|_| HostError::Stopped)
+    }
+}

@@ -1,0 +1,16 @@
+//! The real program in a process of its own: what a technician or a script sees of it.
+//!
+//! - `ward`: messages in, `state` out, and that no log holds personal data;
+//! - `life`: start, refusal, stop, kill;
+//! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also in its helpers"
+)]
+
+mod bad_input;
+mod life;
+mod program;
+mod ward;

@@ -1,0 +1,61 @@
+//! What may be said on the command line, and what is said back.
+
+use clap::Parser;
+use lamplight_host::Ready;
+use std::path::PathBuf;
+
+/// The central nursing station.
+#[derive(Debug, Clone, Parser)]
+#[command(version)]
+pub struct Arguments {
+    /// The configuration; without it, `station.toml` in the user's configuration folder.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// The data folder; without it, `lamplight` in the user's data folder.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Measures in the window, prints JSON lines and ends.
+    #[arg(long, value_name = "NAME")]
+    pub bench: Option<String>,
+}
+
+impl Arguments {
+    /// Where the configuration is.
+    pub fn config_file(&self) -> PathBuf {
+        let usual = || {
+            let home = base("XDG_CONFIG_HOME", ".config", "APPDATA");
+            home.join("lamplight").join("station.toml")
+        };
+        self.config.clone().unwrap_or_else(usual)
+    }
+
+    /// Where data is kept.
+    pub fn data_folder(&self) -> PathBuf {
+        let usual = || base("XDG_DATA_HOME", ".local/share", "LOCALAPPDATA").join("lamplight");
+        self.data.clone().unwrap_or_else(usual)
+    }
+}
+
+/// The user's folder of a kind: by its variable, else below the home folder.
+fn base(unix: &str, below_home: &str, windows: &str) -> PathBuf {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    };
+    if cfg!(windows) {
+        return folder(windows).unwrap_or_else(|| PathBuf::from("."));
+    }
+    folder(unix)
+        .or_else(|| folder("HOME").map(|home| home.join(below_home)))
+        .unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// Tells, as one JSON line, that the listeners are bound.
+#[allow(
+    clippy::print_stdout,
+    reason = "whoever started the program reads this line"
+)]
+pub fn say(ready: &Ready) {
+    println!("{}", serde_json::to_string(ready).unwrap_or_default());
+}

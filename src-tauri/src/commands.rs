@@ -1,0 +1,151 @@
+//! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
+
+use crate::pages::Pages;
+use crate::{bench, windows};
+use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
+use lamplight_api::view::{ChangeBatch, WardSnapshot};
+use lamplight_host::HostError;
+use tauri::ipc::{Channel, Invoke, InvokeResponseBody};
+use tauri::{AppHandle, Manager, State, WebviewWindow, Wry};
+
+/// The handler of all commands.
+pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        snapshot,
+        changes,
+        waves,
+        watch,
+        command,
+        screen_settings,
+        set_screen_settings,
+        beat,
+        open_second_window,
+        set_fullscreen,
+        bench_report,
+        drawn,
+    ]
+}
+
+fn unavailable(error: &HostError) -> Refusal {
+    Refusal {
+        code: RefusalCode::Unavailable,
+        sentence: error.to_string(),
+    }
+}
+
+#[tauri::command]
+async fn snapshot(pages: State<'_, Pages>) -> Result<WardSnapshot, Refusal> {
+    pages
+        .ward
+        .snapshot()
+        .await
+        .map_err(|error| unavailable(&error))
+}
+
+/// Begins a page: whatever the window had before ends with it.
+#[tauri::command]
+async fn changes(
+    window: WebviewWindow,
+    pages: State<'_, Pages>,
+    channel: Channel<ChangeBatch>,
+) -> Result<(), Refusal> {
+    let life = pages.begin(window.label());
+    let sink = move |batch: &ChangeBatch| life.stands() && channel.send(batch.clone()).is_ok();
+    pages
+        .ward
+        .subscribe(Box::new(sink))
+        .await
+        .map_err(|error| unavailable(&error))
+}
+
+#[tauri::command]
+async fn waves(
+    window: WebviewWindow,
+    pages: State<'_, Pages>,
+    channel: Channel<InvokeResponseBody>,
+) -> Result<(), Refusal> {
+    let Some(life) = pages.life(window.label()) else {
+        return Ok(());
+    };
+    let sink = move |frame: Vec<u8>| {
+        life.stands() && (life.asleep() || channel.send(InvokeResponseBody::Raw(frame)).is_ok())
+    };
+    let id = pages
+        .ward
+        .open_waves(Box::new(sink))
+        .await
+        .map_err(|error| unavailable(&error))?;
+    pages.keep_waves(window.label(), id);
+    Ok(())
+}
+
+#[tauri::command]
+async fn watch(
+    window: WebviewWindow,
+    pages: State<'_, Pages>,
+    series: Vec<u32>,
+) -> Result<(), Refusal> {
+    match pages.waves(window.label()) {
+        Some(id) => pages
+            .ward
+            .watch(id, series)
+            .await
+            .map_err(|error| unavailable(&error)),
+        None => Ok(()),
+    }
+}
+
+#[tauri::command]
+async fn command(pages: State<'_, Pages>, command: Command) -> Result<(), Refusal> {
+    pages.ward.command(command).await
+}
+
+#[tauri::command]
+fn screen_settings(pages: State<'_, Pages>) -> ScreenSettings {
+    pages.settings.get()
+}
+
+#[tauri::command]
+fn set_screen_settings(pages: State<'_, Pages>, settings: ScreenSettings) -> Result<(), Refusal> {
+    pages
+        .settings
+        .set(settings)
+        .map_err(|error| unavailable(&error))
+}
+
+#[tauri::command]
+fn beat(window: WebviewWindow, pages: State<'_, Pages>) {
+    pages.beat(window.label());
+}
+
+#[tauri::command]
+async fn open_second_window(app: AppHandle) -> Result<(), Refusal> {
+    windows::open(&app, "ward-2", windows::Part::Second).map_err(|error| Refusal {
+        code: RefusalCode::Unavailable,
+        sentence: format!("The second window can't be opened: {error}"),
+    })
+}
+
+#[tauri::command]
+fn set_fullscreen(window: WebviewWindow, on: bool) -> Result<(), Refusal> {
+    window.set_fullscreen(on).map_err(|error| Refusal {
+        code: RefusalCode::Unavailable,
+        sentence: format!("The window can't be made full screen: {error}"),
+    })
+}
+
+/// Only a program started to measure may print and end itself from the page.
+#[tauri::command]
+fn bench_report(app: AppHandle, pages: State<'_, Pages>, text: &str) {
+    if pages.bench.is_some() {
+        bench::report(text);
+        app.exit(0);
+    }
+}
+
+/// The first picture with waves is on the screen.
+#[tauri::command]
+fn drawn(app: AppHandle) {
+    tracing::info!(windows = app.webview_windows().len(), "drawn");
+    bench::report(r#"{"window":"drawn"}"#);
+}
