@@ -41,6 +41,8 @@ export class Engine {
   #wanted: Layout | null = null;
   #strips: Strip[] = [];
   #frozen: Frozen | null = null;
+  /** What time the canvas shows: a frozen picture is the one that is there. */
+  #shownMs: number | null = null;
   #pruned = 0;
   where: WaveStats['where'];
 
@@ -96,6 +98,7 @@ export class Engine {
     const timeMs = this.#time(nowMs);
     if (this.#layout && timeMs !== null) {
       for (const strip of this.#strips) this.#draw(strip, timeMs, this.#layout);
+      this.#shownMs = timeMs;
       if (!this.#frozen) this.#store.drawn();
     }
     if (nowMs - this.#pruned > PRUNE_EVERY_MS) this.#prune(nowMs);
@@ -111,7 +114,7 @@ export class Engine {
 
   #freeze(on: boolean, nowMs: number): void {
     if (on === (this.#frozen !== null)) return;
-    const timeMs = this.#time(nowMs);
+    const timeMs = this.#shownMs ?? this.#time(nowMs);
     if (!on) {
       this.#frozen = null;
       this.#redrawAll();
