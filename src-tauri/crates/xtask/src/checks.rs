@@ -3,13 +3,13 @@
 //! Cheap checks come first. The window's tests come last, because Cargo's own
 //! closing line is what a person, and a program, looks for at the end.
 
-use crate::paths::{Paths, cargo};
-use crate::steps::{Steps, call, clock};
+use crate::paths::{Paths, Profile, cargo};
+use crate::steps::{Steps, call, clock, spelled};
 use crate::system::Need;
 use crate::tools::{CARGO_DENY, TAURI_DRIVER};
 use crate::{Failure, Outcome, builds, failure::InFile as _, system, ui};
 use clap::Args;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// Checks everything: formats, lints, licences, the page, the core, the window.
 #[derive(Debug, Clone, Args)]
@@ -171,7 +171,7 @@ fn clippy(paths: &Paths) -> Outcome {
 fn dependencies(steps: &Steps, paths: &Paths) -> Outcome {
     let program = CARGO_DENY.ensure(steps, paths)?;
     let deny = |words: &[&str]| {
-        let mut command = std::process::Command::new(&program);
+        let mut command = Command::new(&program);
         command
             .args(["--log-level", "error", "--locked"])
             .args(words)
@@ -202,20 +202,19 @@ fn dependencies(steps: &Steps, paths: &Paths) -> Outcome {
     ]))
 }
 
-fn typescript(paths: &Paths) -> Outcome<String> {
-    // Through Cargo and not from `target`, so that a stale program never answers.
-    let output = cargo()
-        .args(["run", "--quiet", "--locked", "--package", "lamplight-api"])
-        .args(["--bin", "lamplight-api-ts"])
-        .current_dir(&paths.root)
+/// What the program that writes the TypeScript prints.
+fn printed(command: &mut Command) -> Outcome<String> {
+    let line = spelled(command);
+    let output = command
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|error| Failure::new(format!("could not start cargo: {error}")))?;
+        .map_err(|error| Failure::new(format!("could not start `{line}`: {error}")))?;
     if !output.status.success() {
-        return Err(Failure::new("lamplight-api-ts did not end well"));
+        let status = output.status;
+        return Err(Failure::new(format!("`{line}` ended with {status}")));
     }
     String::from_utf8(output.stdout)
-        .map_err(|_| Failure::new("lamplight-api-ts printed bytes that are not UTF-8"))
+        .map_err(|_| Failure::new(format!("`{line}` printed bytes that are not UTF-8")))
 }
 
 const TYPESCRIPT: &str = "ui/src/host/api.ts";
@@ -223,7 +222,9 @@ const TYPESCRIPT: &str = "ui/src/host/api.ts";
 fn typescript_is_fresh(paths: &Paths) -> Outcome {
     let file = paths.root.join(TYPESCRIPT);
     let there = std::fs::read_to_string(&file).doing("read", &file)?;
-    if there == typescript(paths)? {
+    // Built by the check before this one.
+    let program = paths.program("lamplight-api-ts", Profile::Dev);
+    if there == printed(&mut Command::new(program))? {
         return Ok(());
     }
     Err(Failure::new(format!(
@@ -238,7 +239,13 @@ fn typescript_is_fresh(paths: &Paths) -> Outcome {
 pub fn generate() -> Outcome {
     let paths = Paths::find()?;
     let file = paths.root.join(TYPESCRIPT);
-    std::fs::write(&file, typescript(&paths)?).doing("write", &file)
+    let text = printed(
+        cargo()
+            .args(["run", "--quiet", "--package", "lamplight-api"])
+            .args(["--bin", "lamplight-api-ts"])
+            .current_dir(&paths.root),
+    )?;
+    std::fs::write(&file, text).doing("write", &file)
 }
 
 /// `cargo xtask fmt`: formats Rust and the page.

@@ -31,15 +31,6 @@ impl Profile {
             Self::Release => "release",
         }
     }
-
-    /// What Cargo wants to hear.
-    #[must_use]
-    pub fn flags(self) -> &'static [&'static str] {
-        match self {
-            Self::Dev => &[],
-            Self::Release => &["--release"],
-        }
-    }
 }
 
 impl Paths {

@@ -169,7 +169,7 @@ impl Right {
         command
             .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"])
             // Another apt may run at boot; waiting for it beats failing.
-            .args(["-o", "DPkg::Lock::Timeout=300"])
+            .args(["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"])
             .args(words);
         call(&mut command)
     }
