@@ -161,13 +161,12 @@ export class Engine {
     const changed = columnAt(Math.min(...strip.traces.map((t) => this.#store.changed(t.index))), pxPerMs);
     const todo = plan(strip.drawn, pen, changed, strip.width, strip.erase, strip.back);
     const newFrom = strip.drawn ?? Infinity;
+    this.#painter.clear(strip, todo.from, todo.eraseTo);
     for (const span of spans(todo.from, todo.to, strip.width)) {
       // The size of a wave changes only with a new sweep, so that no line has a step in it.
       if (span.x === 0 && span.from >= newFrom) this.#rescale(strip, timeMs);
-      this.#painter.clear(strip, span.from, span.to, layout.dpr);
       this.#painter.stroke(strip, span, pxPerMs);
     }
-    this.#painter.clear(strip, todo.to, todo.eraseTo, layout.dpr);
     strip.drawn = todo.to;
   }
 

@@ -4,7 +4,7 @@ import { collect, Points } from './columns';
 import type { Trace } from './layout';
 import type { Ring } from './ring';
 import type { Mapping } from './scale';
-import { deviceY, type Strip } from './strips';
+import type { Strip } from './strips';
 import { type Span, spans } from './sweep';
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -39,12 +39,16 @@ export class Painter {
     this.surface.context.clearRect(0, 0, this.surface.canvas.width, this.surface.canvas.height);
   }
 
-  /** Clears the strip's traces in columns `from` to `to`. */
-  clear(strip: Strip, from: number, to: number, dpr: number): void {
+  /** Clears the strip's traces in columns `from` to `to`; nothing between them. */
+  clear(strip: Strip, from: number, to: number): void {
     for (const span of spans(from, to, strip.width)) {
-      for (const trace of strip.traces) {
-        const { y0, height } = deviceY(trace, dpr);
-        this.surface.context.clearRect(strip.x0 + span.x, y0, span.to - span.from, height);
+      for (const band of strip.bands) {
+        this.surface.context.clearRect(
+          strip.x0 + span.x,
+          band.from,
+          span.to - span.from,
+          band.to - band.from,
+        );
       }
     }
   }

@@ -50,3 +50,11 @@ it('lies on whole device pixels, so that neighbours never share one', () => {
 it('leaves out what has no size', () => {
   expect(stripsOf(layout([trace(0, 0, { width: 0 }), trace(0, 0, { height: 0 })]))).toEqual([]);
 });
+
+it('clears heights that touch in one, and nothing between others', () => {
+  const [strip] = stripsOf(layout([trace(0, 0), trace(0, 60), trace(0, 20, { height: 19.5 }), trace(0, 5)]));
+  expect(strip?.bands).toEqual([
+    { from: 0, to: 40 },
+    { from: 60, to: 80 },
+  ]);
+});

@@ -13,6 +13,12 @@ export interface Pencil {
   traces: Trace[];
 }
 
+/** From one row of device pixels to before another. */
+export interface Band {
+  from: number;
+  to: number;
+}
+
 /** Traces that share their left and right edge, so that one pen sweeps them all. Device pixels. */
 export interface Strip {
   x0: number;
@@ -25,6 +31,8 @@ export interface Strip {
   back: number;
   pencils: Pencil[];
   traces: Trace[];
+  /** The traces' heights, those that touch taken together: what is cleared. */
+  bands: Band[];
   /** Column after the last that was drawn; `null` draws all anew. */
   drawn: number | null;
 }
@@ -39,12 +47,27 @@ export function stripsOf(layout: Layout): Strip[] {
     strips.set(key, strip);
     take(strip, trace, layout.dpr);
   }
+  for (const strip of strips.values()) strip.bands = bandsOf(strip.traces, layout.dpr);
   return [...strips.values()];
+}
+
+function bandsOf(traces: Trace[], dpr: number): Band[] {
+  const rows = traces
+    .map((trace) => deviceY(trace, dpr))
+    .map(({ y0, height }) => ({ from: y0, to: y0 + height }));
+  rows.sort((a, b) => a.from - b.from);
+  const out: Band[] = [];
+  for (const row of rows) {
+    const last = out.at(-1);
+    if (last && row.from <= last.to) last.to = Math.max(last.to, row.to);
+    else out.push(row);
+  }
+  return out;
 }
 
 function empty(x0: number, width: number, dpr: number): Strip {
   const erase = eraseColumns(width, dpr);
-  return { x0, width, top: 0, height: 0, erase, back: 2, pencils: [], traces: [], drawn: null };
+  return { x0, width, top: 0, height: 0, erase, back: 2, pencils: [], traces: [], bands: [], drawn: null };
 }
 
 function take(strip: Strip, trace: Trace, dpr: number): void {

@@ -26,10 +26,6 @@ export class Tempo {
   #last: number | null = null;
   #frames = 0;
 
-  get frames(): number {
-    return this.#frames;
-  }
-
   frame(atMs: number, drawMs: number): void {
     this.#frames++;
     if (this.#last !== null && atMs - this.#last < PAUSE_MS) keep(this.#frameMs, atMs - this.#last);
