@@ -12,8 +12,10 @@ mod dial;
 #[cfg(test)]
 mod fake;
 mod feed;
+mod hl7;
 mod listener;
 pub mod send;
+mod senders;
 
 pub use conversation::{Conversation, Converse, GiveUp, Pending, Turn};
 
@@ -27,8 +29,12 @@ use crate::isolate::isolated;
 use crate::limits::Limits;
 use crate::outlet::Outlet;
 use crate::tls::{ClientTls, ServerTls};
+use chrono::FixedOffset;
 use feed::{Feed, Next};
+use hl7::Hl7;
+use lamplight_protocols::hl7::receive::ReceiverConfig;
 use lamplight_units::FeedId;
+use senders::Senders;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -74,6 +80,26 @@ pub struct ConnectConfig {
     pub address: String,
     /// TLS, or plain.
     pub tls: Option<ClientTls>,
+}
+
+/// How the station names itself where a sender names no receiver (MSH-3).
+const STATION_NAME: &str = "LAMPLIGHT";
+
+/// Runs a feed that speaks HL7 v2; `zone` is meant by its senders where they
+/// write none. See [`start_with`].
+pub fn start(
+    config: FeedConfig,
+    zone: FixedOffset,
+    queue: mpsc::Sender<FeedEvent>,
+    clock: Arc<dyn Clock>,
+    seed: u64,
+) -> FeedHandle {
+    let receiver = ReceiverConfig {
+        default_zone: zone,
+        ..ReceiverConfig::new(STATION_NAME, config.feed.as_str())
+    };
+    let protocol = Hl7::new(Senders::new(receiver), config.limits.frame_bytes);
+    start_with(config, Arc::new(protocol), queue, clock, seed)
 }
 
 /// Runs a feed that speaks `protocol`; call it within a tokio runtime.

@@ -2,11 +2,13 @@
 //!
 //! - `listener`: connections that come and go, bounds, bind failures
 //! - `client`: reconnection
+//! - `hl7`: the real protocol, and what a network does to its messages
 //! - `tls`: certificates, good and bad
 //!
 //! Nothing sleeps: each test waits for the event or the byte that it is about.
 
 mod client;
+mod hl7;
 mod listener;
 mod tls;
 
