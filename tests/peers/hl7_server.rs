@@ -1,0 +1,117 @@
+//! Our sender and our client against python-hl7's asyncio server.
+
+use crate::python;
+use crate::station::{PATIENCE, Station};
+use lamplight_feeds::mllp::send::{SendConfig, Sender};
+use std::path::Path;
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+
+/// Acknowledges whatever comes, as python-hl7's documentation shows it.
+const ACKNOWLEDGE: &str = r#"
+import asyncio, hl7.mllp
+async def talk(reader, writer):
+    try:
+        while True:
+            message = await reader.readmessage()
+            writer.writemessage(message.create_ack())
+            await writer.drain()
+    except asyncio.IncompleteReadError:
+        writer.close()
+async def main():
+    server = await hl7.mllp.start_hl7_server(talk, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+asyncio.run(main())
+"#;
+
+/// A device that is connected to: it sends its message and prints our answer,
+/// closes, and does so again for the next connection.
+const DEVICE: &str = r#"
+import asyncio, sys, hl7, hl7.mllp
+message = hl7.parse(open(sys.argv[1]).read().replace("\n", "\r"))
+async def talk(reader, writer):
+    writer.writemessage(message)
+    await writer.drain()
+    answer = await reader.readmessage()
+    print(answer["MSA.F1"], answer["MSA.F2"], flush=True)
+    writer.close()
+async def main():
+    server = await hl7.mllp.start_hl7_server(talk, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+asyncio.run(main())
+"#;
+
+/// A server that ends with the test.
+struct Server {
+    _child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    port: u16,
+}
+
+impl Server {
+    async fn start(python: &Path, program: &str, argument: &Path) -> Self {
+        let mut child = Command::new(python)
+            .args(["-c", program])
+            .arg(argument)
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let port = next(&mut lines).await.parse().unwrap();
+        Self {
+            _child: child,
+            lines,
+            port,
+        }
+    }
+}
+
+async fn next(lines: &mut Lines<BufReader<ChildStdout>>) -> String {
+    let line = timeout(PATIENCE, lines.next_line()).await;
+    line.expect("a line in time")
+        .unwrap()
+        .expect("a running server")
+}
+
+fn sample() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/data/pcd-01.hl7")
+}
+
+#[tokio::test]
+async fn our_sender_is_acknowledged_by_python_hl7() {
+    let Some(python) = python::with_hl7() else {
+        return;
+    };
+    let server = Server::start(python, ACKNOWLEDGE, Path::new("")).await;
+    let config = SendConfig::plain(&format!("127.0.0.1:{}", server.port));
+    let mut sender = Sender::connect(&config).await.unwrap();
+    let message = std::fs::read_to_string(sample())
+        .unwrap()
+        .replace('\n', "\r");
+    for _ in 0..3 {
+        let answer = sender.send(message.as_bytes()).await.unwrap();
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.contains("\rMSA|AA|PEER-1"), "{answer:?}");
+    }
+    sender.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn our_client_fetches_from_a_device_and_comes_back_when_it_hangs_up() {
+    let Some(python) = python::with_hl7() else {
+        return;
+    };
+    let mut server = Server::start(python, DEVICE, &sample()).await;
+    let mut station = Station::connect(server.port);
+    for duplicate in [false, true] {
+        let reports = usize::from(!duplicate);
+        assert_eq!(station.message().await, (reports, duplicate));
+        assert_eq!(next(&mut server.lines).await, "CA PEER-1");
+    }
+    station.stop().await;
+}

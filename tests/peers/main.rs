@@ -1,0 +1,21 @@
+//! Foreign programs against ours, on loopback.
+//!
+//! - `python`: a virtual environment under the target folder, made on first use
+//! - `hl7_sender`: python-hl7 sends to our listener
+//! - `hl7_server`: our client and our sender against python-hl7's server
+//!
+//! Where Python or the package cannot be had, each test says so and passes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says why it skips"
+)]
+
+mod hl7_sender;
+mod hl7_server;
+mod python;
+mod station;

@@ -1,0 +1,52 @@
+//! A Python with the packages of a peer, kept under `<target>/peers`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+/// The peer: python-hl7, BSD licence, from PyPI.
+const PACKAGE: &str = "hl7==0.4.5";
+
+/// The interpreter that has python-hl7; `None` with a printed reason.
+pub fn with_hl7() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    match PYTHON.get_or_init(prepare) {
+        Ok(python) => Some(python),
+        Err(reason) => {
+            eprintln!("skipped: {reason}");
+            None
+        }
+    }
+}
+
+fn prepare() -> Result<PathBuf, String> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = target.parent().unwrap_or(target).join("peers/hl7");
+    let python = if cfg!(windows) {
+        folder.join("Scripts/python.exe")
+    } else {
+        folder.join("bin/python")
+    };
+    // The mark is written last: a folder without it was left half made.
+    let mark = folder.join("lamplight-ready");
+    if mark.is_file() {
+        return Ok(python);
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", PACKAGE]))?;
+    std::fs::write(&mark, PACKAGE).map_err(|error| format!("{}: {error}", mark.display()))?;
+    Ok(python)
+}
+
+fn run(command: &mut Command) -> Result<Output, String> {
+    let output = command
+        .output()
+        .map_err(|error| format!("can't run {command:?}: {error}"))?;
+    if output.status.success() {
+        Ok(output)
+    } else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        Err(format!("{command:?} failed: {}", said.trim()))
+    }
+}
