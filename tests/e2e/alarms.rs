@@ -50,7 +50,7 @@ async fn an_acknowledgement_is_given_and_taken_back_by_a_click() {
         window.has("tile-1", "data-priority", "high").await;
         window.first_need("1", "high").await;
 
-        window.click("undo").await;
+        window.click(&format!("need-undo-{}", need.condition)).await;
         window.has("tile-1-message", "data-look", "calling").await;
     })
     .await;

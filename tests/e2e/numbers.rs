@@ -78,3 +78,40 @@ async fn real_data_is_not_called_a_simulation() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn simulated_data_is_called_a_simulation_for_as_long_as_it_is_shown() {
+    story("simulation-bar", 4, None, async |window| {
+        let simulator = window.simulate("calm-ward");
+        for bed in ["1", "2", "3", "4"] {
+            window
+                .has(&format!("tile-{bed}"), "data-feed", "live")
+                .await;
+        }
+        window.is_there("simulation-bar").await;
+        drop(simulator);
+        // Its last values still stand there.
+        window.has("tile-1", "data-feed", "stale").await;
+        window.is_there("simulation-bar").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_click_on_a_tile_opens_its_bed() {
+    story("bed-view", 2, None, async |window| {
+        let mut bed = Bed::connect(window.address(), "2");
+        bed.numbers(&[(HEART_RATE, "104"), (SPO2, "91")]);
+        window.reads("tile-2-hr", "104").await;
+        window.click("tile-2").await;
+        window.is_there("bed-view").await;
+        window
+            .becomes("the bed view reads both numbers", async |w| {
+                let text = w.text("bed-view").await?;
+                let both = text.contains("104") && text.contains("91");
+                both.then_some(()).ok_or(text)
+            })
+            .await;
+    })
+    .await;
+}

@@ -11,6 +11,7 @@ use lamplight_xtask::checks::WINDOW_TESTS;
 use lamplight_xtask::display::{Size, VirtualDisplay};
 use lamplight_xtask::paths::{Paths, Profile, Scratch};
 use lamplight_xtask::process::Process;
+use lamplight_xtask::station::Simulation;
 use lamplight_xtask::tools::TAURI_DRIVER;
 use lamplight_xtask::ward::{self, Patience};
 use lamplight_xtask::{picture, station};
@@ -33,6 +34,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Window {
     test: &'static str,
+    beds: u16,
     client: Client,
     paths: Paths,
     address: String,
@@ -90,6 +92,7 @@ impl Window {
         let address = bedside_address(&data).await;
         let window = Self {
             test,
+            beds,
             client,
             paths,
             address,
@@ -113,6 +116,17 @@ impl Window {
         &self.address
     }
 
+    /// Starts simulated monitors for every bed; they end with what is returned.
+    pub fn simulate(&self, scenario: &str) -> Process {
+        let simulation = Simulation {
+            beds: self.beds,
+            scenario: Some(scenario.to_owned()),
+            more: &[],
+        };
+        station::simulate(&self.paths, Profile::Dev, &self.address, &simulation)
+            .expect("the simulator starts")
+    }
+
     async fn page_is_ready(&self) -> Result<(), String> {
         self.attribute_of(Locator::Css("html"), "data-ready", "true")
             .await
@@ -134,6 +148,17 @@ impl Window {
         self.becomes(&what, async |w| {
             w.attribute_of(Locator::Css(&by_id(id)), attribute, value)
                 .await
+        })
+        .await;
+    }
+
+    /// Waits until `id` is on the page.
+    pub async fn is_there(&self, id: &str) {
+        self.becomes(&format!("{id} is there"), async |w| {
+            match w.all(&by_id(id)).await?.len() {
+                0 => Err("it is not".to_owned()),
+                _ => Ok(()),
+            }
         })
         .await;
     }
