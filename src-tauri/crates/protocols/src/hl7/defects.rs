@@ -36,6 +36,11 @@ impl Defects {
         self.list.is_empty()
     }
 
+    /// How many so far, listed or not.
+    pub(super) fn count(&self) -> usize {
+        self.list.len() + self.more
+    }
+
     /// The list, ended by a count of what found no place in it.
     pub(super) fn into_list(mut self) -> Vec<Defect> {
         if self.more > 0 {

@@ -116,8 +116,8 @@ static TABLE: &[Dialect] = &[
     },
     Dialect {
         name: "mindray-monitor",
-        applications: &["MINDRAY_", "XH80X"],
-        facilities: &["MINDRAY_"],
+        applications: &["MINDRAY_VS", "MINDRAY_D-SERIES", "XH80X"],
+        facilities: &["MINDRAY_D-SERIES"],
         speaker: Speaker::Device,
         ..NONE
     },

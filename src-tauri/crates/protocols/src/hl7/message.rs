@@ -275,6 +275,13 @@ impl<'a> Header<'a> {
         let mut row = Row::new();
         row.split(line, field);
         let (delimiters, odd_delimiters) = Delimiters::read(field, row.get(2));
+        // One field too many before the sender's name shifts all that follows: the message
+        // type then stands in MSH-10 (seen from a Mindray D-series).
+        let kind = delimiters.component(row.get(10), 1);
+        let is_shifted = row.get(3).is_empty() && row.get(9).is_empty();
+        if is_shifted && matches!(kind, "ORU" | "ADT" | "ACK") {
+            row.fields.remove(3);
+        }
         Some(Self {
             row,
             delimiters,
@@ -370,6 +377,12 @@ mod tests {
         let text = "MSH|^~\\&|A|B";
         let line = lines(text)[0];
         let header = Header::read(line).unwrap();
+        let shifted = "MSH|^~\\&||A^1^EUI-64||||2019||ORU^R01^ORU_R01|374|P|2.6";
+        let shifted = Header::read(lines(shifted)[0]).unwrap();
+        assert_eq!(
+            (shifted.get(3), shifted.trigger(), shifted.get(10)),
+            ("A^1^EUI-64", "R01", "374")
+        );
         assert_eq!(
             (
                 header.get(1),

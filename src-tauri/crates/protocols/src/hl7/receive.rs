@@ -291,6 +291,7 @@ impl Receiver {
                 let dialect = self.dialect_of(header);
                 received.dialect = dialect.name;
                 self.words.prepare(header.delimiters, dialect);
+                let in_header = defects.count();
                 let context = Context {
                     delimiters: header.delimiters,
                     words: &mut self.words,
@@ -301,7 +302,7 @@ impl Receiver {
                 };
                 let reports = observe::read(header, letter.lines, context);
                 // A device that tells nothing is alive; one whose every row was bad is not heard.
-                if defects.is_empty() || reports.iter().any(tells_something) {
+                if defects.count() == in_header || reports.iter().any(tells_something) {
                     let devices = reports.into_iter().map(|r| Report::Device(Box::new(r)));
                     received.reports.extend(devices);
                     Verdict::ACCEPTED

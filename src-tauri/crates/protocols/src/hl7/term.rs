@@ -144,8 +144,15 @@ impl Named {
 /// The most characters of an OBX-3 that are kept as sent.
 const AS_SENT: usize = 200;
 
+/// Two triplets at most; the field may go on with texts.
 fn as_sent(text: &str, delimiters: &Delimiters) -> Arc<str> {
-    let plain = unescape(text.trim(), delimiters);
+    let component = char::from(delimiters.component);
+    let end = text
+        .match_indices(component)
+        .nth(5)
+        .map_or(text.len(), |(at, _)| at);
+    let text = text[..end].trim().trim_end_matches(component);
+    let plain = unescape(text, delimiters);
     Arc::from(plain.chars().take(AS_SENT).collect::<String>())
 }
 

@@ -224,7 +224,7 @@ impl<'a> Reader<'_, 'a> {
             self.plain_text(obx)
         };
         let flags = Flags::read(obx.flags, &d);
-        let own_time = self.time(obx.time, "OBX", obx.number, 14);
+        let own_time = self.own_time(obx);
         let (status, _) = crate::hl7::value::status(obx.status);
         let dialect = self.context.words.dialect();
         if let Some(alert) = self.block.alerts.get_mut(index) {

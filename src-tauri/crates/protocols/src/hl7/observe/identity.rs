@@ -106,10 +106,12 @@ impl SenderName {
         let d = &header.delimiters;
         let part = |field: usize, n| clean(d.component(d.first(header.get(field)), n), d);
         let (application, facility) = (part(3, 1), part(4, 1));
-        let eui = [3, 4]
-            .iter()
-            .flat_map(|field| [1, 2, 3].map(|n| part(*field, n)))
-            .find_map(|text| eui64(&text));
+        let eui = [3, 4].into_iter().find_map(|field| {
+            // What is declared an EUI is one, even when it is short.
+            let declared = part(field, 3).starts_with("EUI") && !part(field, 2).is_empty();
+            let declared = declared.then(|| part(field, 2));
+            declared.or_else(|| [1, 2, 3].into_iter().find_map(|n| eui64(&part(field, n))))
+        });
         let names: Vec<&str> = [application.as_str(), facility.as_str()]
             .into_iter()
             .filter(|n| !n.is_empty())

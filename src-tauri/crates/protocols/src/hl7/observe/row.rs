@@ -5,9 +5,10 @@ use super::{Counted, MAX_TEXT, Reader, identity, wave};
 use crate::hl7::escape::unescape;
 use crate::hl7::message::{Delimiters, Row};
 use crate::hl7::term::{Measured, Named, Role};
-use crate::hl7::time::seconds_between;
+use crate::hl7::time::{self, seconds_between};
 use crate::hl7::value::{Flags, Parsed, limits, number, status, structured};
 use crate::report::{Channel, NumberReading, ReadUnit, TextReading};
+use lamplight_units::clock::Precision;
 use lamplight_units::unit::Dimension;
 use lamplight_units::{DeviceTime, MetricKind, NoValue, Unit, Value};
 use std::sync::Arc;
@@ -285,7 +286,7 @@ impl<'a> Reader<'_, 'a> {
             self.defect(obx, 7, "not a range");
             Default::default()
         });
-        let own = self.time(obx.time, "OBX", obx.number, 14);
+        let own = self.own_time(obx);
         NumberReading {
             term: named.term.clone(),
             channel,
@@ -297,6 +298,24 @@ impl<'a> Reader<'_, 'a> {
             at: own.or_else(|| self.block_time()),
             episodic: self.is_episodic(obx, named, own),
         }
+    }
+
+    /// OBX-14. One that is written to the day or hour only, and agrees with the block's time,
+    /// tells nothing of its own.
+    pub(super) fn own_time(&mut self, obx: &Obx<'a>) -> Option<DeviceTime> {
+        let own = self.time(obx.time, "OBX", obx.number, 14)?;
+        let Some(block) = self
+            .block_time()
+            .filter(|_| own.precision < Precision::Minute)
+        else {
+            return Some(own);
+        };
+        let digits = time::write(&DeviceTime { zone: None, ..own });
+        let whole = time::write(&DeviceTime {
+            zone: None,
+            ..block
+        });
+        (!whole.starts_with(&digits)).then_some(own)
     }
 
     /// Whether a number stands for a moment in the past: OBX-17 (in old messages OBX-13) says
@@ -326,7 +345,7 @@ impl<'a> Reader<'_, 'a> {
         if !self.count(Counted::Reading) {
             return;
         }
-        let own = self.time(obx.time, "OBX", obx.number, 14);
+        let own = self.own_time(obx);
         let reading = TextReading {
             term: named.term.clone(),
             channel: self.context.words.channel(obx.channel),

@@ -1,0 +1,14 @@
+//! Conformance of the protocols: what real messages must yield, what bad bytes must not
+//! do, and what a strict reader says of our own messages.
+//!
+//! - `golden`: every file of the shared HL7 set against a compact text of what it yields
+//! - `bad_input`: one case for each kind of bad bytes, with the answer and the dead letter
+//! - `there_and_back`: what we write is what we read
+//! - `strict`: hl7apy in its strict mode judges what we write
+
+mod bad_input;
+mod golden;
+mod render;
+mod samples;
+mod strict;
+mod there_and_back;
