@@ -1,4 +1,13 @@
-import { mount } from 'svelte'
-import App from './App.svelte'
+import '@fontsource-variable/inter/index.css';
+import './app.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { chooseHost } from './host';
+import { chooseLanguage } from './text';
 
-mount(App, { target: document.getElementById('app') ?? document.body })
+document.documentElement.lang = chooseLanguage(location.search, navigator.languages);
+
+const target = document.getElementById('app') ?? document.body;
+void chooseHost(location.search).then((host) =>
+  mount(App, { target, props: { host, search: location.search } }),
+);

@@ -1,4 +1,4 @@
-import type { Texts } from './index'
+import type { Texts } from './index';
 
 /** German, complete. */
 export const de: Texts = {
@@ -197,4 +197,4 @@ export const de: Texts = {
   announce: 'Bett {bed}: {priority}, {what}',
   announce_station: 'Zentrale: {priority}, {what}',
   refused_unknown: 'Die Zentrale hat das nicht ausgeführt: {reason}. Versuchen Sie es noch einmal.',
-}
+};

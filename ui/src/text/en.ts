@@ -197,4 +197,4 @@ export const en = {
   announce: 'Bed {bed}: {priority}, {what}',
   announce_station: 'Station: {priority}, {what}',
   refused_unknown: 'The station did not carry this out: {reason}. Try again.',
-} as const
+} as const;

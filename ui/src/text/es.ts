@@ -1,4 +1,4 @@
-import type { Texts } from './index'
+import type { Texts } from './index';
 
 /** Spanish, complete. */
 export const es: Texts = {
@@ -197,4 +197,4 @@ export const es: Texts = {
   announce: 'Cama {bed}: {priority}, {what}',
   announce_station: 'Central: {priority}, {what}',
   refused_unknown: 'La central no lo ha hecho: {reason}. Inténtelo de nuevo.',
-}
+};

@@ -1,0 +1,78 @@
+/**
+ * The line between the screens and whatever runs the ward.
+ *
+ * Two things stand behind it: the station's core inside the window (`tauri.ts`), and a recorded ward in a plain
+ * browser (`recorded/`), for component tests and for looking at the screens. No other file of the page imports from
+ * Tauri, and no screen knows which of the two it has, except through `recorded`, which is said on screen.
+ *
+ * State comes as one snapshot and numbered changes; waves as raw frames that the drawing core reads; wishes of the
+ * person go as commands that are carried out or refused with a sentence.
+ */
+import type { ChangeBatch, Command, Refusal, RefusalCode, ScreenSettings, WardSnapshot } from './api';
+
+export interface Host {
+  /** True for the recorded ward: the screens say so in a bar. */
+  readonly recorded: boolean;
+
+  /** The whole ward. Rejects when the core does not answer; asking again is safe. */
+  snapshot(): Promise<WardSnapshot>;
+
+  /** Every later batch of changes, at least one in 500 ms. The answer stops it. */
+  changes(on: (batch: ChangeBatch) => void): Promise<Unlisten>;
+
+  /** Asks for the waves of these series and of no other; replaces what this window asked before. */
+  watchWaves(series: readonly number[], on: (bytes: ArrayBuffer) => void): Promise<void>;
+
+  /** Resolves when the core has carried it out; rejects with `Refused` otherwise. */
+  command(command: Command): Promise<void>;
+
+  screenSettings(): Promise<ScreenSettings>;
+  setScreenSettings(settings: ScreenSettings): Promise<void>;
+
+  /** The page is alive. The core misses it after 2 s, so this is called every 500 ms. */
+  beat(): void;
+
+  openSecondWindow(): Promise<void>;
+  toggleFullscreen(): Promise<void>;
+
+  /** The first picture with waves is on the screen. */
+  drawn(): Promise<void>;
+
+  /** The bench page hands its figures back. */
+  benchReport(text: string): Promise<void>;
+}
+
+export type Unlisten = () => void;
+
+/** A command that was not carried out. Screens branch on the code and show the sentence. */
+export class Refused extends Error implements Refusal {
+  readonly code: RefusalCode;
+  readonly sentence: string;
+
+  constructor(refusal: Refusal) {
+    super(refusal.sentence);
+    this.name = 'Refused';
+    this.code = refusal.code;
+    this.sentence = refusal.sentence;
+  }
+}
+
+/** Any thrown thing as a `Refused`; what is no refusal of the core becomes `unavailable`. */
+export function refusedFrom(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  if (isRefusal(error)) return new Refused(error);
+  const sentence = error instanceof Error ? error.message : String(error);
+  return new Refused({ code: 'unavailable', sentence });
+}
+
+function isRefusal(error: unknown): error is Refusal {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    'sentence' in error &&
+    typeof error.sentence === 'string'
+  );
+}
+
+export const defaultScreenSettings: ScreenSettings = { px_per_mm: 3.78, grid: 0, speed_mm_s: 25 };

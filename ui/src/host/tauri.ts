@@ -1,0 +1,87 @@
+/** The station's core, reached through Tauri. The only file that imports from it. */
+import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
+import type { ChangeBatch, Command, ScreenSettings, WardSnapshot } from './api';
+import { refusedFrom, type Host, type Unlisten } from './host';
+
+export function tauriIsThere(): boolean {
+  return isTauri();
+}
+
+export class TauriHost implements Host {
+  readonly recorded = false;
+
+  #onWave: (bytes: ArrayBuffer) => void = () => {};
+  /** The wave channel is opened once; what flows in it is what `watch` asked for. */
+  #waves: Promise<void> | undefined;
+  #fullscreen = false;
+  #drawn = false;
+
+  snapshot(): Promise<WardSnapshot> {
+    return invoke<WardSnapshot>('snapshot');
+  }
+
+  async changes(on: (batch: ChangeBatch) => void): Promise<Unlisten> {
+    const channel = new Channel<ChangeBatch>(on);
+    await invoke('changes', { channel });
+    return () => {
+      channel.onmessage = () => {};
+    };
+  }
+
+  async watchWaves(series: readonly number[], on: (bytes: ArrayBuffer) => void): Promise<void> {
+    this.#onWave = on;
+    this.#waves ??= this.#openWaves();
+    await this.#waves;
+    await invoke('watch', { series });
+  }
+
+  async command(command: Command): Promise<void> {
+    try {
+      await invoke('command', { command });
+    } catch (error) {
+      throw refusedFrom(error);
+    }
+  }
+
+  screenSettings(): Promise<ScreenSettings> {
+    return invoke<ScreenSettings>('screen_settings');
+  }
+
+  setScreenSettings(settings: ScreenSettings): Promise<void> {
+    return invoke('set_screen_settings', { settings });
+  }
+
+  beat(): void {
+    // A core that does not answer is noticed by the missing changes; a lost beat needs no second notice.
+    invoke('beat').catch(() => {});
+  }
+
+  openSecondWindow(): Promise<void> {
+    return invoke('open_second_window');
+  }
+
+  async toggleFullscreen(): Promise<void> {
+    await invoke('set_fullscreen', { on: !this.#fullscreen });
+    this.#fullscreen = !this.#fullscreen;
+  }
+
+  async drawn(): Promise<void> {
+    if (this.#drawn) return;
+    this.#drawn = true;
+    await invoke('drawn');
+  }
+
+  benchReport(text: string): Promise<void> {
+    return invoke('bench_report', { text });
+  }
+
+  async #openWaves(): Promise<void> {
+    const channel = new Channel<ArrayBuffer>((bytes) => this.#onWave(bytes));
+    try {
+      await invoke('waves', { channel });
+    } catch (error) {
+      this.#waves = undefined;
+      throw error;
+    }
+  }
+}

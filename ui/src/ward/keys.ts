@@ -1,0 +1,59 @@
+/** Keys, as wishes. Whoever listens decides what a wish does on the screen that is open. */
+
+export type Wish =
+  | { kind: 'select'; place: number }
+  | { kind: 'move'; dx: number; dy: number }
+  | { kind: 'open' | 'back' | 'acknowledge' | 'freeze' | 'find' | 'help' | 'fullscreen' };
+
+type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
+
+export function wishOf(press: Press): Wish | null {
+  if (press.ctrlKey || press.altKey || press.metaKey) return null;
+  if (/^[1-9]$/.test(press.key)) return { kind: 'select', place: Number(press.key) };
+  switch (press.key) {
+    case 'ArrowLeft':
+      return { kind: 'move', dx: -1, dy: 0 };
+    case 'ArrowRight':
+      return { kind: 'move', dx: 1, dy: 0 };
+    case 'ArrowUp':
+      return { kind: 'move', dx: 0, dy: -1 };
+    case 'ArrowDown':
+      return { kind: 'move', dx: 0, dy: 1 };
+    case 'Enter':
+      return { kind: 'open' };
+    case 'Escape':
+      return { kind: 'back' };
+    case 'a':
+    case 'A':
+      return { kind: 'acknowledge' };
+    case 'f':
+    case 'F':
+      return { kind: 'freeze' };
+    case '/':
+      return { kind: 'find' };
+    case '?':
+      return { kind: 'help' };
+    case 'F11':
+      return { kind: 'fullscreen' };
+    default:
+      return null;
+  }
+}
+
+/** The place in a grid after a move; at an edge it stays. `from` is -1 when nothing is selected. */
+export function moved(from: number, dx: number, dy: number, count: number, columns: number): number {
+  if (count === 0) return -1;
+  if (from < 0) return 0;
+  const to = from + dx + dy * columns;
+  return to < 0 || to >= count ? from : to;
+}
+
+/** Whether a press belongs to what has the focus (typing, choosing in a list) and not to the screen. */
+export function belongsElsewhere(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]') !== null) {
+    return true;
+  }
+  // A focused button takes Enter for itself.
+  return key === 'Enter' && target.closest('button, a') !== null;
+}

@@ -1,0 +1,29 @@
+/** Names of patients as the screens write them. */
+import type { PatientView } from '../host/api';
+
+/**
+ * `FAMILY, G`: the family name and the first letter of the given names.
+ * Scripts without case stay as they are; a code point is never cut in two.
+ */
+export function shortName(patient: PatientView): string {
+  const family = patient.family.trim().toLocaleUpperCase();
+  const initials = patient.given
+    .trim()
+    .split(/[\s]+/u)
+    .slice(0, 1)
+    .flatMap((name) => name.split('-').map((part) => firstLetter(part)))
+    .filter((letter) => letter !== '')
+    .join('-');
+  return [family, initials].filter((part) => part !== '').join(', ');
+}
+
+/** `FAMILY, Given names` in full, for the bed view. */
+export function fullName(patient: PatientView): string {
+  const family = patient.family.trim().toLocaleUpperCase();
+  return [family, patient.given.trim()].filter((part) => part !== '').join(', ');
+}
+
+function firstLetter(word: string): string {
+  const letter = [...word].find((c) => /\p{L}/u.test(c)) ?? '';
+  return letter.toLocaleUpperCase();
+}

@@ -1,0 +1,45 @@
+/** Priorities as the eye meets them: a shape and a word beside the colour (IEC 60601-1-8, never colour alone). */
+import type { ConditionView, PriorityView } from '../host/api';
+import type { TextKey } from '../text';
+
+export const shapes: Readonly<Record<PriorityView, string>> = {
+  high: '▲▲▲',
+  medium: '▲▲',
+  low: '▲',
+  none: '',
+};
+
+export const priorityWords: Readonly<Record<PriorityView, TextKey>> = {
+  high: 'priority_high',
+  medium: 'priority_medium',
+  low: 'priority_low',
+  none: 'priority_none',
+};
+
+/** How a condition is shown. */
+export type Look =
+  /** Present and nobody has acknowledged it: flashes as its priority says. */
+  | 'calling'
+  /** Present and acknowledged: steady. */
+  | 'acknowledged'
+  /** Over, kept by the device until somebody sees it: outlined. */
+  | 'latched';
+
+export function lookOf(condition: ConditionView): Look {
+  if (!condition.present) return 'latched';
+  return condition.acknowledged === null ? 'calling' : 'acknowledged';
+}
+
+/** How many conditions of each priority want somebody. */
+export function countByPriority(
+  conditions: readonly ConditionView[],
+): Readonly<Record<Exclude<PriorityView, 'none'>, number>> {
+  const counts = { high: 0, medium: 0, low: 0 };
+  for (const { priority } of conditions) if (priority !== 'none') counts[priority] += 1;
+  return counts;
+}
+
+/** The gravest condition that still waits for an acknowledgement; conditions come gravest first. */
+export function gravestToAcknowledge(conditions: readonly ConditionView[]): ConditionView | undefined {
+  return conditions.find((c) => c.acknowledged === null);
+}

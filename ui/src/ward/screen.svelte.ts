@@ -1,0 +1,74 @@
+/** What this window shows: which view, which bed, how the waves run. Nothing here is about the patients. */
+import type { ScreenSettings } from '../host/api';
+import { defaultScreenSettings, type Host } from '../host';
+import { partOf } from './grid';
+import type { BedSlot } from './store.svelte';
+
+export type Dialog = 'keys' | 'find' | 'calibrate';
+
+export class ScreenState {
+  settings: ScreenSettings = $state.raw(defaultScreenSettings);
+  /** The bed of the bed view; `null` is the ward view. */
+  openBed: string | null = $state(null);
+  selected: string | null = $state(null);
+  page = $state(0);
+  gain = $state(1);
+  /** When the waves were frozen, on the station's clock. */
+  frozenAt_ms: number | null = $state(null);
+  dialog: Dialog | null = $state(null);
+  /** `1/2` or `2/2` when two windows share the ward. */
+  part: string | null = $state(null);
+  /** Columns of the ward view's grid, for the arrow keys. */
+  columns = $state(1);
+
+  readonly #host: Host;
+
+  constructor(host: Host, search: string) {
+    this.#host = host;
+    const asked = new URLSearchParams(search);
+    const part = asked.get('part');
+    this.part = part === '1/2' || part === '2/2' ? part : null;
+    this.openBed = asked.get('bed');
+    this.selected = this.openBed;
+  }
+
+  /** The settings of this screen as they were kept; the usual ones when they can't be read. */
+  async load(): Promise<void> {
+    try {
+      this.settings = sane(await this.#host.screenSettings());
+    } catch {
+      this.settings = defaultScreenSettings;
+    }
+  }
+
+  async change(part: Partial<ScreenSettings>): Promise<void> {
+    this.settings = sane({ ...this.settings, ...part });
+    await this.#host.setScreenSettings(this.settings);
+  }
+
+  beds(all: readonly BedSlot[]): BedSlot[] {
+    return partOf(all, this.part);
+  }
+
+  open(bed: string): void {
+    this.selected = bed;
+    this.openBed = bed;
+    this.frozenAt_ms = null;
+  }
+
+  back(): void {
+    this.openBed = null;
+    this.frozenAt_ms = null;
+  }
+}
+
+/** Settings from a file that a person may have edited: what makes no sense falls back to the usual. */
+function sane(settings: ScreenSettings): ScreenSettings {
+  const within = (value: number, min: number, max: number, usual: number) =>
+    Number.isFinite(value) && value >= min && value <= max ? value : usual;
+  return {
+    px_per_mm: within(settings.px_per_mm, 1, 20, defaultScreenSettings.px_per_mm),
+    grid: within(settings.grid, 0, 64, defaultScreenSettings.grid),
+    speed_mm_s: within(settings.speed_mm_s, 6.25, 50, defaultScreenSettings.speed_mm_s),
+  };
+}

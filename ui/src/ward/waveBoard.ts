@@ -1,0 +1,140 @@
+/**
+ * The waves of the window: one canvas under everything, and the places on it that tiles and rows claim.
+ *
+ * A place is an element that says which series it shows. Whenever a place or the area moves, all places are measured
+ * once, before the next picture, and handed to the drawing core in one layout. The core is asked for the series that
+ * have a place, and for no other.
+ */
+import type { Host } from '../host';
+import { WaveScreen, type Trace } from '../waves';
+
+/** What a place shows; `null` while it shows nothing. */
+export type Shown = Pick<Trace, 'index' | 'colour' | 'scale' | 'dim' | 'lineWidth'>;
+
+export interface WavePlace {
+  element: HTMLElement;
+  shown: () => Shown | null;
+}
+
+export class WaveBoard {
+  readonly #host: Host;
+  readonly #places = new Set<WavePlace>();
+  readonly #sizes: ResizeObserver;
+  #canvas: HTMLCanvasElement | undefined;
+  #screen: WaveScreen | undefined;
+  #area: HTMLElement | undefined;
+  #due = 0;
+  #watched = '';
+  #pxPerMm = 3.78;
+  #speedMmS = 25;
+  /** The last layout's traces, for the calipers. */
+  traces: readonly Trace[] = [];
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#sizes = new ResizeObserver(() => this.touch());
+  }
+
+  /** Takes the canvas over, once in the window's life. Without a canvas context (in tests) nothing is drawn. */
+  attach(canvas: HTMLCanvasElement): void {
+    this.#canvas = canvas;
+    this.#screen = new WaveScreen(canvas);
+    this.touch();
+  }
+
+  get screen(): WaveScreen | undefined {
+    return this.#screen;
+  }
+
+  /** The part of the window that the canvas covers. The answer gives it back. */
+  cover(area: HTMLElement): () => void {
+    this.#area = area;
+    this.#sizes.observe(area);
+    this.touch();
+    return () => {
+      this.#sizes.unobserve(area);
+      if (this.#area === area) this.#area = undefined;
+    };
+  }
+
+  /** Claims a place. The answer gives it back. */
+  place(place: WavePlace): () => void {
+    this.#places.add(place);
+    this.#sizes.observe(place.element);
+    this.touch();
+    return () => {
+      this.#places.delete(place);
+      this.#sizes.unobserve(place.element);
+      this.touch();
+    };
+  }
+
+  scale(pxPerMm: number, speedMmS: number): void {
+    this.#pxPerMm = pxPerMm;
+    this.#speedMmS = speedMmS;
+    this.touch();
+  }
+
+  freeze(on: boolean): void {
+    this.#screen?.freeze(on);
+  }
+
+  /** Something moved or changed: everything is measured once before the next picture. */
+  touch(): void {
+    if (this.#due === 0) this.#due = requestAnimationFrame(() => this.#measure());
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#due);
+    this.#sizes.disconnect();
+    this.#screen?.destroy();
+  }
+
+  #measure(): void {
+    this.#due = 0;
+    if (this.#canvas === undefined || this.#screen === undefined || this.#area === undefined) return;
+    const area = this.#area.getBoundingClientRect();
+    this.#follow(area);
+    this.traces = [...this.#places].flatMap((place) => traceOf(place, area));
+    this.#screen.setLayout({
+      width: area.width,
+      height: area.height,
+      dpr: window.devicePixelRatio,
+      pxPerMm: this.#pxPerMm,
+      speedMmS: this.#speedMmS,
+      traces: [...this.traces],
+    });
+    this.#watch();
+  }
+
+  /** The canvas lies exactly under the area. */
+  #follow(area: DOMRect): void {
+    const style = this.#canvas?.style;
+    if (style === undefined) return;
+    style.left = `${area.left}px`;
+    style.top = `${area.top}px`;
+    style.width = `${area.width}px`;
+    style.height = `${area.height}px`;
+  }
+
+  #watch(): void {
+    const series = [...new Set(this.traces.map((trace) => trace.index))].sort((a, b) => a - b);
+    const wish = series.join(' ');
+    if (wish === this.#watched) return;
+    this.#watched = wish;
+    this.#host
+      .watchWaves(series, (bytes) => this.#screen?.frame(bytes))
+      .catch(() => {
+        // The bar about the lost core says it; the next measuring asks again.
+        this.#watched = '';
+        setTimeout(() => this.touch(), 1000);
+      });
+  }
+}
+
+function traceOf(place: WavePlace, area: DOMRect): Trace[] {
+  const shown = place.shown();
+  const at = place.element.getBoundingClientRect();
+  if (shown === null || at.width < 8 || at.height < 6) return [];
+  return [{ ...shown, x: at.left - area.left, y: at.top - area.top, width: at.width, height: at.height }];
+}
