@@ -1,13 +1,13 @@
 /// <reference types="vitest/config" />
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vite'
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
 
-const page = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 // The wave bench is a page of its own, so that no screen is measured with it.
-const pages = ['index.html', 'bench.html'].map(page).filter(existsSync)
+const pages = ['index.html', 'bench.html'].map(page).filter(existsSync);
 
 export default defineConfig({
   plugins: [svelte()],
@@ -29,4 +29,4 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
   },
-})
+});
