@@ -1,4 +1,4 @@
-/** The figures of the screen, as `cargo xtask bench ui` prints them. */
+/** Our drawing core beside uPlot, on the same 256 traces in the same window. The ward itself is measured in `live.ts`. */
 
 import { giveIntlALanguage } from './language';
 import { benchOurs } from './ours';
@@ -20,7 +20,7 @@ export interface BenchLine {
 }
 
 /** A display of 60 Hz is never quite that; one frame lost in two seconds is more than this forgives. */
-const NEARLY_60 = 59.7;
+export const NEARLY_60 = 59.7;
 
 const OURS_MS = 10_000;
 const PEER_MS = 6_000;
@@ -31,24 +31,19 @@ export async function runBench(stage: HTMLElement): Promise<BenchLine[]> {
   giveIntlALanguage();
   const { benchPeer } = await import('./peer');
   const peer = await benchPeer(stage, PEER_MS);
-  const { waves, page } = ours;
+  const { waves } = ours;
   const runs = waves.frames;
   const ratio = round(waves.drawMsP50 / peer.drawMsP50, 4);
   return [
-    line('ui.fps_p50', waves.fpsP50, 'frames/s', '>= 60', waves.fpsP50 >= NEARLY_60, runs, {
+    line('ui.traces_fps_p50', waves.fpsP50, 'frames/s', '>= 60', waves.fpsP50 >= NEARLY_60, runs, {
       peer: 'uPlot',
       peer_value: round(peer.fpsP50, 2),
       ratio: round(waves.fpsP50 / peer.fpsP50, 3),
     }),
-    line('ui.frame_ms_p99', waves.frameMsP99, 'ms', '<= 20', waves.frameMsP99 <= 20, runs, {
+    line('ui.traces_frame_ms_p99', waves.frameMsP99, 'ms', '<= 20', waves.frameMsP99 <= 20, runs, {
       peer: 'uPlot',
       peer_value: round(peer.frameMsP99, 2),
       ratio: round(waves.frameMsP99 / peer.frameMsP99, 3),
-    }),
-    line('ui.block_ms_max', page.blockMsMax, 'ms', '<= 50', page.blockMsMax <= 50, runs, {
-      peer: 'uPlot',
-      peer_value: round(peer.blockMsMax, 2),
-      ratio: round(page.blockMsMax / peer.blockMsMax, 3),
     }),
     line('ui.draw_ms_p50', waves.drawMsP50, 'ms', '<= 1/5 of the peer', ratio <= 0.2, runs, {
       peer: 'uPlot',
@@ -58,14 +53,14 @@ export async function runBench(stage: HTMLElement): Promise<BenchLine[]> {
   ];
 }
 
-function line(
+export function line(
   name: string,
   value: number,
   unit: string,
   bar: string,
   holds: boolean,
   runs: number,
-  peer: Pick<BenchLine, 'peer' | 'peer_value' | 'ratio'>,
+  peer: Pick<BenchLine, 'peer' | 'peer_value' | 'ratio'> = {},
 ): BenchLine {
   return { name, value: round(value, 3), unit, bar, holds, runs, ...peer };
 }

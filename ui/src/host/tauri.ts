@@ -11,6 +11,8 @@ export class TauriHost implements Host {
   readonly recorded = false;
 
   #onWave: (bytes: ArrayBuffer) => void = () => {};
+  readonly #listeners = new Set<(batch: ChangeBatch) => void>();
+  #changes: Promise<void> | undefined;
   /** The wave channel is opened once; what flows in it is what `watch` asked for. */
   #waves: Promise<void> | undefined;
   #fullscreen = false;
@@ -21,11 +23,11 @@ export class TauriHost implements Host {
   }
 
   async changes(on: (batch: ChangeBatch) => void): Promise<Unlisten> {
-    const channel = new Channel<ChangeBatch>(on);
-    await invoke('changes', { channel });
-    return () => {
-      channel.onmessage = () => {};
-    };
+    this.#listeners.add(on);
+    // One channel for the page: to the core, opening a second one means that the page began anew.
+    this.#changes ??= this.#openChanges();
+    await this.#changes;
+    return () => this.#listeners.delete(on);
   }
 
   async watchWaves(series: readonly number[], on: (bytes: ArrayBuffer) => void): Promise<void> {
@@ -73,6 +75,18 @@ export class TauriHost implements Host {
 
   benchReport(text: string): Promise<void> {
     return invoke('bench_report', { text });
+  }
+
+  async #openChanges(): Promise<void> {
+    const channel = new Channel<ChangeBatch>((batch) => {
+      for (const listener of this.#listeners) listener(batch);
+    });
+    try {
+      await invoke('changes', { channel });
+    } catch (error) {
+      this.#changes = undefined;
+      throw error;
+    }
   }
 
   async #openWaves(): Promise<void> {

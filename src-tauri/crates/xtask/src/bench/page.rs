@@ -1,5 +1,6 @@
-//! Frames in the real window: the station measures itself with `--bench ui` and
-//! prints its lines.
+//! Frames in the real window. With `--bench ui` the station's own window measures
+//! the live ward; with `--bench draw` it measures our drawing core beside uPlot on
+//! the same traces. Either prints its lines and ends.
 
 use super::Figure;
 use super::trial::Trial;
@@ -15,6 +16,8 @@ pub const NAMES: &[&str] = &[
     "ui.frame_ms_p99",
     "ui.block_ms_max",
     "ui.draw_ms_p50",
+    "ui.traces_fps_p50",
+    "ui.traces_frame_ms_p99",
     "ui.pixel_ms_p99",
 ];
 
@@ -46,6 +49,9 @@ pub fn measure(paths: &Paths) -> Outcome<Vec<Figure>> {
         }
         figures.append(&mut printed);
     }
+    // The ward behind it is as small as can be: its page draws made-up traces.
+    let mut trial = Trial::start(paths, "lamplight", 1, Some(&display), &["--bench", "draw"])?;
+    figures.append(&mut lines_until_end(&mut trial)?);
     Ok(figures)
 }
 

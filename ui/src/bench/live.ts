@@ -1,0 +1,108 @@
+/**
+ * The real ward view under measurement: frames, blocks, and how long a number takes from the socket to the screen.
+ *
+ * Runs in the station's own window, with whatever beds send; the figures go back through the host.
+ */
+import type { ChangeBatch } from '../host/api';
+import type { Host } from '../host';
+import { type BenchLine, line, NEARLY_60 } from './bench';
+
+/** Connecting, first snapshot and compilation of the page's code are over by then. */
+const settle_ms = 10_000;
+const measured_ms = 20_000;
+
+/** Measures, reports, and thereby ends the program. */
+export async function measureWard(host: Host): Promise<void> {
+  await pass(settle_ms);
+  const latencies: number[] = [];
+  const stop = await host.changes((batch) => note(batch, latencies));
+  const frames = await measureFrames();
+  stop();
+  const lines: BenchLine[] = [
+    line('ui.fps_p50', frames.fps, 'frames/s', '>= 60', frames.fps >= NEARLY_60, frames.count),
+    line('ui.frame_ms_p99', frames.p99, 'ms', '<= 20', frames.p99 <= 20, frames.count),
+    line('ui.block_ms_max', frames.longest, 'ms', '<= 50', frames.longest <= 50, frames.count),
+  ];
+  const pixel = quantile(latencies, 0.99);
+  if (latencies.length > 0) {
+    lines.push(line('ui.pixel_ms_p99', pixel, 'ms', '<= 100', pixel <= 100, latencies.length));
+  }
+  await host.benchReport(lines.map((each) => JSON.stringify(each)).join('\n'));
+}
+
+/**
+ * From the arrival of a number's bytes to the picture that shows it. The core stamps the arrival (`at_ms` of a live
+ * number whose device measures when it sends); the picture is there in the frame after the one that drew it.
+ */
+function note(batch: ChangeBatch, latencies: number[]): void {
+  const arrived = batch.changes.flatMap((change) => {
+    if (change.kind !== 'bed') return [];
+    const number = change.data.numbers.find((n) => n.freshness === 'live' && n.value !== null);
+    return number === undefined ? [] : [number.at_ms];
+  });
+  const fresh = arrived.filter((at_ms) => batch.now_ms - at_ms < 500);
+  if (fresh.length === 0) return;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const now_ms = Date.now();
+      for (const at_ms of fresh) latencies.push(now_ms - at_ms);
+    }),
+  );
+}
+
+interface Frames {
+  /** Median over the seconds measured of the frames in each: WebKit's clock is too coarse for single frames. */
+  fps: number;
+  p99: number;
+  /** The longest time in which the page's thread did not come round. */
+  longest: number;
+  count: number;
+}
+
+function measureFrames(): Promise<Frames> {
+  return new Promise((resolve) => {
+    const times: number[] = [];
+    let longest = 0;
+    let turn = performance.now();
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - turn);
+      turn = now;
+      setTimeout(() => channel.port2.postMessage(null), 4);
+    };
+    channel.port2.postMessage(null);
+    const began = performance.now();
+    const tick = (now: number): void => {
+      times.push(now);
+      if (now - began < measured_ms) requestAnimationFrame(tick);
+      else {
+        channel.port1.close();
+        resolve({ ...rates(times), longest });
+      }
+    };
+    requestAnimationFrame(tick);
+  });
+}
+
+function rates(times: readonly number[]): Omit<Frames, 'longest'> {
+  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? time));
+  const start = times[0] ?? 0;
+  const seconds = new Map<number, number>();
+  for (const time of times) {
+    const second = Math.floor((time - start) / 1000);
+    seconds.set(second, (seconds.get(second) ?? 0) + 1);
+  }
+  // The last second is not whole.
+  const whole = [...seconds.values()].slice(0, -1);
+  return { fps: quantile(whole, 0.5), p99: quantile(gaps, 0.99), count: times.length };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+function pass(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
