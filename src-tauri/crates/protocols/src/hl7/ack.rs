@@ -4,7 +4,7 @@
 //! and character set, so that copied names stay exact.
 
 use super::charset::{self, Charset};
-use super::message::Header;
+use super::message::{Delimiters, Header, lines, trimmed};
 use super::time;
 use lamplight_units::{Now, Wall};
 use std::fmt::Write as _;
@@ -70,69 +70,74 @@ impl Code {
     }
 }
 
-/// What is needed to answer a message, kept so that the answer may still change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
-    field: char,
-    encoding: String,
-    /// MSH-3 to MSH-6, the trigger, MSH-10, -11, -12, -18 as sent.
-    application: String,
-    facility: String,
-    receiving_application: String,
-    receiving_facility: String,
-    trigger: String,
-    control_id: String,
-    processing: String,
-    version: String,
-    charset_name: String,
+/// A message to be answered: its MSH, borrowed.
+#[derive(Debug)]
+pub(super) struct Answer<'h, 'a> {
+    header: Option<&'h Header<'a>>,
     charset: Charset,
-    /// MSH-15 and MSH-16, both empty in original mode.
-    accept: String,
-    application_ack: String,
 }
 
-/// The longest copy of any field: HL7's own bounds are shorter.
+/// What is kept of a message so that its answer may still change: its MSH as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Envelope {
+    line: Box<str>,
+    charset: Charset,
+}
+
+impl Envelope {
+    /// Keeps a header; one of absurd length is kept without its end.
+    pub(super) fn of(line: &str, charset: Charset) -> Self {
+        let end = line.char_indices().nth(MAX_HEADER).map(|(at, _)| at);
+        Self {
+            line: Box::from(&line[..end.unwrap_or(line.len())]),
+            charset,
+        }
+    }
+
+    /// Answers it now.
+    pub(super) fn write(
+        &self,
+        outcome: Outcome,
+        failure: Option<&Failure>,
+        station: &str,
+        now: Now,
+        next_id: impl FnMut() -> u64,
+    ) -> Vec<Vec<u8>> {
+        let line = lines(&self.line).into_iter().next();
+        let header = line.and_then(Header::read);
+        let answer = Answer {
+            header: header.as_ref(),
+            charset: self.charset,
+        };
+        answer.write(outcome, failure, station, now, next_id)
+    }
+}
+
+/// The longest header kept, in characters: a real one has some 300.
+const MAX_HEADER: usize = 4_000;
+/// The longest copy of any field, in bytes: HL7's own bounds are shorter.
 const MAX_COPY: usize = 500;
 
-impl Answer {
-    pub(super) fn to(header: &Header<'_>, charset: Charset) -> Self {
-        let copy = |n| header.get(n).chars().take(MAX_COPY).collect::<String>();
+impl<'h, 'a> Answer<'h, 'a> {
+    pub(super) const fn to(header: &'h Header<'a>, charset: Charset) -> Self {
         Self {
-            field: char::from(header.delimiters.field),
-            encoding: header.delimiters.encoding(),
-            application: copy(3),
-            facility: copy(4),
-            receiving_application: copy(5),
-            receiving_facility: copy(6),
-            trigger: header.trigger().chars().take(20).collect(),
-            control_id: copy(10).trim().to_owned(),
-            processing: copy(11),
-            version: copy(12),
-            charset_name: copy(18),
+            header: Some(header),
             charset,
-            accept: copy(15).trim().to_ascii_uppercase(),
-            application_ack: copy(16).trim().to_ascii_uppercase(),
         }
     }
 
     /// Answers to bytes without any MSH: there is nobody to name.
-    pub(super) fn to_nobody() -> Self {
+    pub(super) const fn to_nobody() -> Self {
         Self {
-            field: '|',
-            encoding: "^~\\&".to_owned(),
-            application: String::new(),
-            facility: String::new(),
-            receiving_application: String::new(),
-            receiving_facility: String::new(),
-            trigger: String::new(),
-            control_id: String::new(),
-            processing: String::new(),
-            version: String::new(),
-            charset_name: String::new(),
+            header: None,
             charset: Charset::Utf8,
-            accept: String::new(),
-            application_ack: String::new(),
         }
+    }
+
+    /// A field of the message, trimmed and no longer than it may be.
+    fn field(&self, number: usize) -> &'a str {
+        let text = trimmed(self.header.map_or("", |h| h.get(number)));
+        if text.len() <= MAX_COPY { text } else { "" }
     }
 
     /// The messages to send back, none to two, bare.
@@ -148,21 +153,21 @@ impl Answer {
         now: Now,
         mut next_id: impl FnMut() -> u64,
     ) -> Vec<Vec<u8>> {
-        let wants = |field: &str| match field {
-            "AL" => true,
-            "ER" => outcome != Outcome::Accepted,
-            "SU" => outcome == Outcome::Accepted,
-            _ => false,
+        let wants = |field: &str| {
+            let is = |word: &str| field.eq_ignore_ascii_case(word);
+            is("AL")
+                || (is("ER") && outcome != Outcome::Accepted)
+                || (is("SU") && outcome == Outcome::Accepted)
         };
-        let original = self.accept.is_empty() && self.application_ack.is_empty();
-        let levels = [
-            (original || wants(&self.application_ack), 'A'),
-            (!original && wants(&self.accept), 'C'),
-        ];
+        let (accept, application) = (self.field(15), self.field(16));
+        let original = accept.is_empty() && application.is_empty();
         // The accept level comes first on the wire.
+        let levels = [
+            (!original && wants(accept), 'C'),
+            (original || wants(application), 'A'),
+        ];
         levels
             .into_iter()
-            .rev()
             .filter(|(wanted, _)| *wanted)
             .map(|(_, level)| self.one(level, outcome, failure, station, now.wall, next_id()))
             .collect()
@@ -177,107 +182,98 @@ impl Answer {
         now: Wall,
         id: u64,
     ) -> Vec<u8> {
-        let f = self.field;
-        let c = self.encoding.chars().next().unwrap_or('^');
-        let or = |text: &str, other: &str| {
-            if text.is_empty() {
-                other.to_owned()
-            } else {
-                text.to_owned()
-            }
-        };
-        let application = or(&self.receiving_application, station);
+        let delimiters = self.header.map_or(Delimiters::STANDARD, |h| h.delimiters);
+        let (f, c) = (
+            char::from(delimiters.field),
+            char::from(delimiters.component),
+        );
+        let or = |text: &'a str, other: &'static str| if text.is_empty() { other } else { text };
+        let application = Some(self.field(5)).filter(|t| !t.is_empty());
         let utc = chrono::Offset::fix(&chrono::Utc);
         let at = time::device_time(now, utc).map_or_else(String::new, |t| time::write(&t));
-        let version = or(&self.version, "2.6");
-        let number = version_number(&version);
-        let kind = match (self.trigger.as_str(), number) {
-            ("", _) => "ACK".to_owned(),
-            (trigger, n) if n >= 2.4 => format!("ACK{c}{trigger}{c}ACK"),
-            (trigger, _) => format!("ACK{c}{trigger}"),
-        };
-        let control = format!("{:013}{:06}", now.millis().max(0), id % 1_000_000);
-        let charset_name = self.charset_name();
-        let mut text = format!(
-            "MSH{f}{}{f}{application}{f}{}{f}{}{f}{}{f}{at}{f}{f}{kind}{f}{control}{f}{}{f}{version}",
-            self.encoding,
-            self.receiving_facility,
-            self.application,
-            self.facility,
-            or(&self.processing, "P"),
-        );
-        if !charset_name.is_empty() {
-            // MSH-18 is six fields behind MSH-12.
-            for _ in 0..6 {
-                text.push(f);
-            }
-            text.push_str(&charset_name);
-        }
-        let words = failure.map_or_else(String::new, |e| self.escaped(&e.text));
+        let version = or(self.field(12), "2.6");
+        let number = version_number(version);
+        let mut text = String::with_capacity(256);
         // Writing into a String can't fail.
+        let _ = write!(
+            text,
+            "MSH{f}{}{f}{}{f}{}{f}{}{f}{}{f}{at}{f}{f}",
+            delimiters.encoding(),
+            application.unwrap_or(station),
+            self.field(6),
+            self.field(3),
+            self.field(4),
+        );
+        let trigger = self.header.map_or("", |h| h.trigger());
+        let _ = match trigger {
+            "" => write!(text, "ACK"),
+            trigger if trigger.len() > 20 => write!(text, "ACK"),
+            trigger if number >= 24 => write!(text, "ACK{c}{trigger}{c}ACK"),
+            trigger => write!(text, "ACK{c}{trigger}"),
+        };
+        let millis = now.millis().max(0);
+        let processing = or(self.field(11), "P");
+        let _ = write!(
+            text,
+            "{f}{millis:013}{:06}{f}{processing}{f}{version}",
+            id % 1_000_000
+        );
+        if let Some(charset) = self.charset_name() {
+            // MSH-18 is six fields behind MSH-12.
+            text.extend(std::iter::repeat_n(f, 6));
+            text.push_str(charset);
+        }
         let _ = write!(
             text,
             "\rMSA{f}{level}{}{f}{}",
             outcome.letter(),
-            self.control_id
+            self.field(10)
         );
-        match failure {
-            Some(failure) if number >= 2.5 => {
-                let (code, meaning) = failure.code.coded();
+        if let Some(failure) = failure {
+            let words = escaped(&failure.text, &delimiters);
+            let (code, meaning) = failure.code.coded();
+            let _ = if number >= 25 {
                 let place = failure.place.replace('^', &c.to_string());
-                let _ = write!(
+                write!(
                     text,
                     "\rERR{f}{f}{place}{f}{code}{c}{meaning}{c}HL70357{f}E{f}{f}{f}{f}{words}"
-                );
-            }
-            Some(failure) => {
-                let (code, _) = failure.code.coded();
-                let _ = write!(text, "{f}{code} {words}");
-            }
-            None => {}
+                )
+            } else {
+                write!(text, "{f}{code} {words}")
+            };
         }
         text.push('\r');
-        charset::encode(&text, self.charset)
+        charset::encode(text, self.charset)
     }
 
     /// MSH-18 is copied when the answer may hold more than ASCII; so it is readable as sent.
-    fn charset_name(&self) -> String {
-        let copied = [
-            &self.application,
-            &self.facility,
-            &self.receiving_application,
-            &self.receiving_facility,
-        ];
-        if !charset::is_plain(self.charset) || copied.iter().any(|t| !t.is_ascii()) {
-            self.charset_name.clone()
-        } else {
-            String::new()
-        }
-    }
-
-    fn escaped(&self, text: &str) -> String {
-        let delimiters: Vec<char> = self.encoding.chars().chain([self.field]).collect();
-        text.chars()
-            .map(|c| {
-                if delimiters.contains(&c) || c.is_control() {
-                    ' '
-                } else {
-                    c
-                }
-            })
-            .collect()
+    fn charset_name(&self) -> Option<&'a str> {
+        let copied = [3, 4, 5, 6].map(|n| self.field(n));
+        let name = self.field(18);
+        let needed = !charset::is_plain(self.charset) || copied.iter().any(|t| !t.is_ascii());
+        (needed && !name.is_empty()).then_some(name)
     }
 }
 
-/// `2.5.1` as 2.5; text that is no version counts as the newest.
-fn version_number(version: &str) -> f64 {
-    let head: String = version
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    let mut parts = head.split('.');
-    let (major, minor) = (parts.next(), parts.next().unwrap_or("0"));
-    format!("{}.{minor}", major.unwrap_or("2"))
-        .parse()
-        .unwrap_or(2.6)
+/// Words without what would be a delimiter in them.
+fn escaped(text: &str, delimiters: &Delimiters) -> String {
+    let is_delimiter = |c: char| {
+        c == char::from(delimiters.field) || delimiters.encoding().contains(c) || c.is_control()
+    };
+    text.chars()
+        .map(|c| if is_delimiter(c) { ' ' } else { c })
+        .collect()
+}
+
+/// `2.5.1` as 25; text that is no version counts as the newest.
+fn version_number(version: &str) -> u32 {
+    let mut parts = version.split('.').map(|part| {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        part[..digits].parse::<u32>().ok()
+    });
+    match (parts.next().flatten(), parts.next().flatten()) {
+        (Some(major), Some(minor)) => major.saturating_mul(10).saturating_add(minor),
+        (Some(major), None) => major.saturating_mul(10),
+        (None, _) => 26,
+    }
 }

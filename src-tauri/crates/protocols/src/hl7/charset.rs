@@ -72,9 +72,9 @@ pub(super) fn decode(payload: &[u8]) -> Decoded<'_> {
 }
 
 /// Writes an answer in the sender's character set; what it lacks becomes a question mark.
-pub(super) fn encode(text: &str, charset: Charset) -> Vec<u8> {
+pub(super) fn encode(text: String, charset: Charset) -> Vec<u8> {
     match charset {
-        Charset::Utf8 => text.as_bytes().to_vec(),
+        Charset::Utf8 => text.into_bytes(),
         Charset::Utf16 { big_endian: true } => {
             text.encode_utf16().flat_map(u16::to_be_bytes).collect()
         }
@@ -82,7 +82,7 @@ pub(super) fn encode(text: &str, charset: Charset) -> Vec<u8> {
             text.encode_utf16().flat_map(u16::to_le_bytes).collect()
         }
         Charset::Other(encoding) => {
-            let (bytes, _, bad) = encoding.encode(text);
+            let (bytes, _, bad) = encoding.encode(&text);
             if bad {
                 let ascii: String = text
                     .chars()
@@ -126,7 +126,11 @@ fn utf16(payload: &[u8]) -> Option<bool> {
 /// MSH-18 as bytes, from the first MSH in the first 64 KiB.
 fn declared(payload: &[u8]) -> &[u8] {
     let head = &payload[..payload.len().min(64 * 1024)];
-    let Some(at) = memchr::memmem::find(head, b"MSH") else {
+    let at = if head.starts_with(b"MSH") {
+        0
+    } else if let Some(at) = memchr::memmem::find(head, b"MSH") {
+        at
+    } else {
         return &[];
     };
     let line = &head[at..];
@@ -149,6 +153,12 @@ enum Named {
 /// The first repetition is the message's set; a later one for Japanese counts too, since
 /// ISO-2022-JP has ASCII inside (`~ISO IR87`, as SS-MIX2 writes it).
 fn named(declared: &[u8]) -> Named {
+    // What nearly everybody sends.
+    match declared {
+        b"" | b"ASCII" => return Named::Plain,
+        b"UNICODE UTF-8" => return Named::Utf8,
+        _ => {}
+    }
     let declared = String::from_utf8_lossy(declared).to_ascii_uppercase();
     let mut sets = declared.split('~').map(str::trim);
     let first = sets.next().unwrap_or("");
@@ -262,7 +272,7 @@ mod tests {
                 } else {
                     text.to_owned()
                 };
-                let bytes = encode(&marked, Charset::Utf16 { big_endian: big });
+                let bytes = encode(marked, Charset::Utf16 { big_endian: big });
                 let decoded = decode(&bytes);
                 assert_eq!(decoded.text, text, "{mark} {big}");
                 assert_eq!(decoded.charset, Charset::Utf16 { big_endian: big });

@@ -99,11 +99,31 @@ impl Delimiters {
     }
 }
 
-/// The `number`th piece (from 1) between `separator`s.
+/// Without outer blanks; nearly every field has none, so that is looked at first.
+pub(super) fn trimmed(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        (Some(_), Some(_)) => text.trim(),
+        (None, _) | (_, None) => text,
+    }
+}
+
+/// The `number`th piece (from 1) between `separator`s. Pieces are short: a plain loop over
+/// bytes is quicker than a searcher.
 fn piece(text: &str, separator: u8, number: usize) -> &str {
-    text.split(char::from(separator))
-        .nth(number.saturating_sub(1))
-        .unwrap_or("")
+    let bytes = text.as_bytes();
+    let (mut from, mut left) = (0, number.saturating_sub(1));
+    while left > 0 {
+        match bytes[from..].iter().position(|b| *b == separator) {
+            Some(at) => from += at + 1,
+            None => return "",
+        }
+        left -= 1;
+    }
+    let rest = &bytes[from..];
+    let end = rest.iter().position(|b| *b == separator);
+    &text[from..from + end.unwrap_or(rest.len())]
 }
 
 /// The segments that are read; everything else is passed over.
@@ -156,8 +176,12 @@ const STRAY: usize = 8;
 impl<'a> Line<'a> {
     /// A line of text as a segment; `None` when it is blank.
     fn read(text: &'a str) -> Option<Self> {
-        let text =
-            text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+        let clean = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
+        let text = if clean(text.as_bytes().first()) && clean(text.as_bytes().last()) {
+            text
+        } else {
+            text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}')
+        };
         if text.is_empty() {
             return None;
         }
@@ -221,6 +245,17 @@ pub(super) fn messages<'l, 'a>(lines: &'l [Line<'a>]) -> (&'l [Line<'a>], Vec<&'
 /// The most fields of one segment that are looked at (MSH has 25, PV1 has 54).
 const MAX_FIELDS: usize = 96;
 
+/// Where a byte is. Most fields are a few bytes long, where a plain loop is quicker than the
+/// vector search; samples are thousands, where it is not.
+fn position(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const SHORT: usize = 32;
+    let (head, tail) = bytes.split_at(bytes.len().min(SHORT));
+    match head.iter().position(|b| *b == byte) {
+        Some(at) => Some(at),
+        None => memchr::memchr(byte, tail).map(|at| at + head.len()),
+    }
+}
+
 /// A segment's fields by their HL7 numbers; 0 is the name.
 #[derive(Debug, Default)]
 pub(super) struct Row<'a> {
@@ -239,7 +274,8 @@ impl<'a> Row<'a> {
         self.fields.clear();
         let text = line.text;
         let mut from = 0;
-        for at in memchr::memchr_iter(separator, text.as_bytes()) {
+        while let Some(length) = position(separator, &text.as_bytes()[from..]) {
+            let at = from + length;
             self.fields.push(&text[from..at]);
             if self.fields.len() == 1 && line.name == Name::Msh {
                 // MSH-1 is the separator itself.

@@ -2,7 +2,7 @@
 
 use super::defects::Defects;
 use super::escape::unescape;
-use super::message::{Delimiters, Row};
+use super::message::{Delimiters, Row, trimmed};
 use crate::report::{Location, PatientClaim, PersonName};
 use lamplight_units::{PatientId, Personal};
 use std::sync::Arc;
@@ -14,11 +14,14 @@ const MAX_CHARS: usize = 100;
 
 /// A component as clean text: unescaped, without control characters, bounded; `""` is empty.
 pub(super) fn clean(text: &str, delimiters: &Delimiters) -> String {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() || text == "\"\"" {
         return String::new();
     }
     let plain = unescape(text, delimiters);
+    if plain.len() <= MAX_CHARS && plain.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
+        return plain.trim().to_owned();
+    }
     let kept: String = plain
         .chars()
         .filter(|c| !c.is_control())

@@ -4,9 +4,9 @@
 //! a repeated one is acknowledged again and changes nothing, and what the sender's names
 //! mean. It has no clock and no socket.
 
-use super::ack::{Answer, Code, Failure, Outcome};
+use super::ack::{Answer, Code, Envelope, Failure, Outcome};
 use super::adt::{self, Adt};
-use super::charset;
+use super::charset::{self, Decoded};
 use super::defects::Defects;
 use super::dialect::Dialect;
 use super::hash;
@@ -75,7 +75,7 @@ pub struct Received {
     pub not_used: usize,
     /// Which maker's ways were followed, `none` for the plain standard.
     pub dialect: &'static str,
-    answers: Vec<(Answer, u64)>,
+    answers: Vec<(Envelope, u64)>,
 }
 
 /// Takes the messages of one feed. See the module.
@@ -156,8 +156,7 @@ impl Receiver {
                 payload: whole.then_some(payload),
                 lines: message,
             };
-            let answer = Answer::to(&header, decoded.charset);
-            self.message(now, &header, &letter, decoded.defect, answer, &mut received);
+            self.message(now, &header, &letter, &decoded, &mut received);
         }
         if several.len() > MAX_MESSAGES {
             let reason = "more than 10,000 messages in one block, the rest was dropped";
@@ -177,9 +176,15 @@ impl Receiver {
     pub fn refuse(&mut self, now: Now, received: Received, why: &str) -> Vec<Vec<u8>> {
         let verdict = Verdict::failed(Outcome::Error, Code::Internal, "", why);
         let mut replies = Vec::new();
-        for (answer, key) in received.answers {
+        for (envelope, key) in received.answers {
             self.seen.forget(key);
-            replies.extend(self.answer(now, &answer, &verdict));
+            replies.extend(envelope.write(
+                verdict.outcome,
+                verdict.failure.as_ref(),
+                &self.config.station_name,
+                now,
+                count(&mut self.answers),
+            ));
         }
         replies
     }
@@ -195,17 +200,13 @@ impl Receiver {
             .push(dead_letter(None, reason, Vec::new(), payload));
     }
 
-    fn answer(&mut self, now: Now, answer: &Answer, verdict: &Verdict) -> Vec<Vec<u8>> {
-        let counter = &mut self.answers;
+    fn answer(&mut self, now: Now, answer: &Answer<'_, '_>, verdict: &Verdict) -> Vec<Vec<u8>> {
         answer.write(
             verdict.outcome,
             verdict.failure.as_ref(),
             &self.config.station_name,
             now,
-            || {
-                *counter += 1;
-                *counter
-            },
+            count(&mut self.answers),
         )
     }
 
@@ -215,8 +216,7 @@ impl Receiver {
         now: Now,
         header: &Header<'_>,
         letter: &Letter<'_, '_>,
-        bad_charset: Option<&'static str>,
-        answer: Answer,
+        decoded: &Decoded<'_>,
         received: &mut Received,
     ) {
         let kind = header.kind().to_ascii_uppercase();
@@ -238,13 +238,18 @@ impl Receiver {
             },
             Sight::Again(_) | Sight::New => {
                 received.duplicate = false;
-                let verdict = self.read(header, &kind, letter, bad_charset, control_id, received);
+                let verdict =
+                    self.read(header, &kind, letter, decoded.defect, control_id, received);
                 self.seen.remember(key, content, verdict.outcome);
                 verdict
             }
         };
+        let answer = Answer::to(header, decoded.charset);
         received.replies.extend(self.answer(now, &answer, &verdict));
-        received.answers.push((answer, key));
+        if let Some(line) = letter.lines.first() {
+            let envelope = Envelope::of(line.text, decoded.charset);
+            received.answers.push((envelope, key));
+        }
     }
 
     /// A message not seen before: its reports, its dead letter, its verdict.
@@ -352,6 +357,14 @@ impl Receiver {
             let first = |n| d.component(header.get(n), 1).trim();
             Dialect::of(first(3), first(4))
         })
+    }
+}
+
+/// Numbers our own messages, for their control ids.
+fn count(counter: &mut u64) -> impl FnMut() -> u64 {
+    || {
+        *counter += 1;
+        *counter
     }
 }
 

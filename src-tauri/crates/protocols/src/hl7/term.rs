@@ -3,7 +3,8 @@
 use super::dialect::Dialect;
 use super::escape::unescape;
 use super::hash::FoldBuild;
-use super::message::Delimiters;
+use super::message::{Delimiters, Header};
+use super::observe::SenderName;
 use super::value::Sign;
 use crate::report::{Channel, ReadUnit, Term};
 use lamplight_units::{MdcCode, Metric, MetricKind, RefId, Unit};
@@ -310,6 +311,8 @@ pub(super) struct Vocabulary {
     terms: Memory<Option<Arc<Named>>>,
     units: Memory<Measured>,
     channels: Memory<Channel>,
+    /// MSH-3 and MSH-4 as sent, with what they mean.
+    sender: Option<(Box<str>, Box<str>, SenderName)>,
 }
 
 impl Vocabulary {
@@ -320,6 +323,7 @@ impl Vocabulary {
             terms: Memory::new(),
             units: Memory::new(),
             channels: Memory::new(),
+            sender: None,
         }
     }
 
@@ -335,6 +339,23 @@ impl Vocabulary {
 
     pub(super) const fn dialect(&self) -> &'static Dialect {
         self.dialect
+    }
+
+    /// Who sends; on one connection that is nearly always who sent last.
+    pub(super) fn sender(
+        &mut self,
+        header: &Header<'_>,
+        read: impl FnOnce(&Header<'_>) -> Option<SenderName>,
+    ) -> Option<SenderName> {
+        let (application, facility) = (header.get(3), header.get(4));
+        match &self.sender {
+            Some((a, f, name)) if **a == *application && **f == *facility => Some(name.clone()),
+            Some(_) | None => {
+                let name = read(header)?;
+                self.sender = Some((Box::from(application), Box::from(facility), name.clone()));
+                Some(name)
+            }
+        }
     }
 
     pub(super) fn term(&mut self, text: &str) -> Option<Arc<Named>> {

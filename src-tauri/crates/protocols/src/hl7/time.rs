@@ -5,6 +5,7 @@
 //! `0`, `00000000` and `""` for none. A writing that is no time (11 or 13 digits, a month
 //! of 13, `01/15/2025`) is an error: guessing would date a value wrongly.
 
+use super::message::trimmed;
 use chrono::NaiveDateTime;
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Timelike};
 use lamplight_units::clock::Precision;
@@ -30,30 +31,46 @@ pub fn write(time: &DeviceTime) -> String {
     if !(0..=9999).contains(&at.year()) {
         return String::new();
     }
-    let mut text = match time.precision {
-        Precision::Year => at.format("%Y").to_string(),
-        Precision::Month => at.format("%Y%m").to_string(),
-        Precision::Day => at.format("%Y%m%d").to_string(),
-        Precision::Hour => at.format("%Y%m%d%H").to_string(),
-        Precision::Minute => at.format("%Y%m%d%H%M").to_string(),
-        Precision::Second => at.format("%Y%m%d%H%M%S").to_string(),
-        Precision::Fraction => {
-            let tenth_millis = (at.nanosecond() / 100_000).min(9_999);
-            let fraction = if tenth_millis.is_multiple_of(10) {
-                format!(".{:03}", tenth_millis / 10)
-            } else {
-                format!(".{tenth_millis:04}")
-            };
-            at.format("%Y%m%d%H%M%S").to_string() + &fraction
+    let mut text = String::with_capacity(24);
+    put(&mut text, at.year().unsigned_abs(), 4);
+    let parts = [
+        (Precision::Month, at.month()),
+        (Precision::Day, at.day()),
+        (Precision::Hour, at.hour()),
+        (Precision::Minute, at.minute()),
+        (Precision::Second, at.second()),
+    ];
+    for (precision, part) in parts {
+        if time.precision >= precision {
+            put(&mut text, part, 2);
         }
-    };
+    }
+    if time.precision == Precision::Fraction {
+        let tenth_millis = (at.nanosecond() / 100_000).min(9_999);
+        text.push('.');
+        if tenth_millis.is_multiple_of(10) {
+            put(&mut text, tenth_millis / 10, 3);
+        } else {
+            put(&mut text, tenth_millis, 4);
+        }
+    }
     if let Some(zone) = time.zone {
         let minutes = zone.local_minus_utc() / 60;
         let sign = if minutes < 0 { '-' } else { '+' };
-        let minutes = minutes.abs();
-        text.push_str(&format!("{sign}{:02}{:02}", minutes / 60, minutes % 60));
+        let minutes = minutes.unsigned_abs();
+        text.push(sign);
+        put(&mut text, minutes / 60, 2);
+        put(&mut text, minutes % 60, 2);
     }
     text
+}
+
+/// A number in so many digits.
+fn put(text: &mut String, number: u32, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number / 10u32.pow(place) % 10;
+        text.push(char::from_digit(digit, 10).unwrap_or('0'));
+    }
 }
 
 /// The text is not a time.
@@ -69,7 +86,7 @@ const FRACTION_DIGITS: usize = 9;
 /// # Errors
 /// When the text is something else than a time.
 pub fn read(text: &str) -> Result<Option<DeviceTime>, NotATime> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() {
         return Ok(None);
     }

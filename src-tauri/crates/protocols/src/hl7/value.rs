@@ -1,7 +1,7 @@
 //! OBX-5, -7, -8 and -11: a number or the reason for none, limits, marks, status.
 
 use super::dialect::{Dialect, NEGATIVE_SENTINELS, SENTINELS};
-use super::message::Delimiters;
+use super::message::{Delimiters, trimmed};
 use crate::report::{Limits, Marks, ResultStatus};
 use lamplight_units::{Metric, MetricKind, NoValue, Value};
 
@@ -22,7 +22,7 @@ pub(super) enum Parsed {
 /// than three digits behind it is a decimal comma (`37,5`), while `1,234` could be either
 /// and is refused: a value wrong by a thousand is worse than none.
 pub(super) fn number(text: &str) -> Parsed {
-    let text = text.trim();
+    let text = trimmed(text);
     let Some(&first) = text.as_bytes().first() else {
         return Parsed::None(NoValue::NotMeasured);
     };
@@ -215,7 +215,7 @@ impl<'a> Flags<'a> {
             return flags;
         }
         for one in delimiters.repetitions(text) {
-            match delimiters.component(one, 1).trim() {
+            match trimmed(delimiters.component(one, 1)) {
                 "INV" => flags.reason = Some(NoValue::Invalid),
                 "NAV" => flags.reason = Some(NoValue::NotMeasured),
                 "BUSY" => flags.reason = Some(NoValue::Busy),
@@ -257,7 +257,7 @@ pub(super) struct NotARange;
 
 /// OBX-7: `low-high` (also with `^`, `_`, `:` or ` to ` between), `>low`, `<high`.
 pub(super) fn limits(text: &str, dialect: &Dialect) -> Result<Limits, NotARange> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() || text == "\"\"" || text == "-" || text == "^" {
         return Ok(Limits::default());
     }
@@ -297,13 +297,14 @@ pub(super) fn limits(text: &str, dialect: &Dialect) -> Result<Limits, NotARange>
 
 /// Parts a range at its separator; a minus before a digit at a part's start is a sign.
 fn divide(text: &str) -> Option<(&str, &str)> {
-    for separator in ["^", " to ", "_", ":", ".."] {
-        if let Some(parts) = text.split_once(separator) {
-            return Some(parts);
-        }
+    let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b',' | b' ');
+    if !text.bytes().all(plain) {
+        return [" to ", "^", "_", ":"]
+            .into_iter()
+            .find_map(|separator| text.split_once(separator));
     }
     let from = usize::from(text.starts_with('-'));
-    let at = from + text.get(from..)?.find('-')?;
+    let at = from + text.bytes().skip(from).position(|b| b == b'-')?;
     Some((text[..at].trim(), text[at + 1..].trim()))
 }
 

@@ -88,7 +88,7 @@ impl Instances {
 
 /// MSH-3 and MSH-4 as a name.
 #[derive(Debug, Clone)]
-pub(super) struct SenderName {
+pub(in crate::hl7) struct SenderName {
     /// MSH-3, first component.
     application: Arc<str>,
     /// MSH-4, first component.

@@ -17,7 +17,8 @@ use crate::report::{
     DeviceIdentity, DeviceReport, Location, NumberReading, PatientClaim, TextReading, Watchdog,
 };
 use alert::PendingAlert;
-use identity::{Instances, SenderName};
+use identity::Instances;
+pub(super) use identity::SenderName;
 use lamplight_units::DeviceTime;
 use row::Obx;
 use std::sync::Arc;
@@ -57,7 +58,11 @@ pub(super) fn read<'a>(
     lines: &[Line<'a>],
     context: Context<'_>,
 ) -> Vec<DeviceReport> {
-    let Some(sender) = SenderName::read(header, context.peer) else {
+    let peer = context.peer;
+    let known = context
+        .words
+        .sender(header, |header| SenderName::read(header, peer));
+    let Some(sender) = known else {
         context.defects.add("MSH-3", "no name of the sender");
         return Vec::new();
     };
@@ -66,6 +71,7 @@ pub(super) fn read<'a>(
         sender,
         context,
         fields: Row::new(),
+        expected: lines.len().min(64),
         done: Vec::new(),
         group: Group::default(),
         block: Block::default(),
@@ -126,6 +132,8 @@ struct Reader<'r, 'a> {
     sender: SenderName,
     alert_message: bool,
     fields: Row<'a>,
+    /// How many rows to make room for: most of a short message are numbers.
+    expected: usize,
     done: Vec<DeviceReport>,
     group: Group,
     block: Block,
@@ -182,6 +190,9 @@ impl<'a> Reader<'_, 'a> {
         let fields: [&'a str; 6] = [3, 4, 7, 8, 26, 29].map(|n| self.fields.get(n));
         let [filler, service, start, end, older_parent, parent] = fields;
         let d = self.context.delimiters;
+        if self.counts.obr == 1 {
+            self.block.numbers.reserve(self.expected);
+        }
         self.block.start = self.time(start, "OBR", number, 7);
         self.block.end = self.time(end, "OBR", number, 8);
         self.block.is_alert = self.alert_message || service.contains("MDC_EVT_ALARM");

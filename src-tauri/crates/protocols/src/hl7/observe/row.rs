@@ -3,7 +3,7 @@
 use super::alert::{AlertPart, Surroundings};
 use super::{Counted, MAX_TEXT, Reader, identity, wave};
 use crate::hl7::escape::unescape;
-use crate::hl7::message::{Delimiters, Row};
+use crate::hl7::message::{Delimiters, Row, trimmed};
 use crate::hl7::term::{Measured, Named, Role};
 use crate::hl7::time::{self, seconds_between};
 use crate::hl7::value::{Flags, Parsed, limits, number, status, structured};
@@ -35,13 +35,13 @@ pub(super) struct Obx<'a> {
 impl<'a> Obx<'a> {
     pub(super) fn of(row: &Row<'a>, number: usize) -> Self {
         // Some put the status one field too early (OBX-10).
-        let (status, early) = (row.get(11).trim(), row.get(10).trim());
+        let (status, early) = (trimmed(row.get(11)), trimmed(row.get(10)));
         let is_status = matches!(early, "R" | "F" | "C" | "X" | "P");
         Self {
             number,
-            kind: row.get(2).trim(),
+            kind: trimmed(row.get(2)),
             name: row.get(3),
-            channel: row.get(4).trim(),
+            channel: trimmed(row.get(4)),
             value: row.get(5),
             unit: row.get(6),
             range: row.get(7),
@@ -321,12 +321,14 @@ impl<'a> Reader<'_, 'a> {
     /// Whether a number stands for a moment in the past: OBX-17 (in old messages OBX-13) says
     /// so, or OBX-14 is another time than the message's.
     fn is_episodic(&self, obx: &Obx<'_>, named: &Named, own: Option<DeviceTime>) -> bool {
-        let says = |word: &str| obx.method.contains(word) || obx.access.contains(word);
-        if says("APERIODIC") || says("MDC_OBS_NONCTS") {
-            return true;
-        }
-        if says("MDC_OBS_CTS") {
-            return false;
+        if !obx.method.is_empty() || !obx.access.is_empty() {
+            let says = |word: &str| obx.method.contains(word) || obx.access.contains(word);
+            if says("APERIODIC") || says("MDC_OBS_NONCTS") {
+                return true;
+            }
+            if says("MDC_OBS_CTS") {
+                return false;
+            }
         }
         let (Some(own), Some(block)) = (own, self.block_time()) else {
             return false;
