@@ -49,7 +49,7 @@ impl Default for Limits {
             queue_time: Duration::from_secs(5),
             connections: 1_024,
             connections_per_address: None,
-            letters_per_minute: 60,
+            letters_per_minute: 600,
             keepalive_time: Duration::from_secs(30),
         }
     }

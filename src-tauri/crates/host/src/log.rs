@@ -1,11 +1,18 @@
 //! The log: on standard error, at `info` unless `LAMPLIGHT_LOG` says otherwise.
 //!
-//! Personal data has no way into it: such values print as `redacted`.
+//! Personal data has no way into it: such values print as `redacted`, and a panic is
+//! logged by its place alone, since its words may quote a message.
 
 use tracing_subscriber::EnvFilter;
 
 /// Starts it; a second call changes nothing.
 pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map_or_else(String::new, ToString::to_string);
+        tracing::error!(%place, "a fault of this program");
+    }));
     let filter =
         EnvFilter::try_from_env("LAMPLIGHT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let started = tracing_subscriber::fmt()
