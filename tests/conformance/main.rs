@@ -6,6 +6,14 @@
 //! - `there_and_back`: what we write is what we read
 //! - `strict`: hl7apy in its strict mode judges what we write
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says why it skips"
+)]
+
 mod bad_input;
 mod golden;
 mod render;

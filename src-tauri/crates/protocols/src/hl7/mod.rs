@@ -16,6 +16,7 @@ mod dialect;
 pub mod encode;
 mod escape;
 mod hash;
+mod measured;
 mod message;
 mod observe;
 mod person;
@@ -24,6 +25,7 @@ mod seen;
 mod term;
 pub mod time;
 mod value;
+mod vocabulary;
 
 /// The bounds of reading: what is beyond them is left out and noted as a defect.
 pub mod bounds {

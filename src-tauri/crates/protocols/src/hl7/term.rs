@@ -1,14 +1,11 @@
-//! OBX-3, OBX-6 and OBX-4: what a name, a unit and a place mean, remembered once understood.
+//! OBX-3: what a name means, and what a row of that name is for.
 
 use super::dialect::Dialect;
 use super::escape::unescape;
-use super::hash::FoldBuild;
-use super::message::{Delimiters, Header};
-use super::observe::SenderName;
+use super::message::Delimiters;
 use super::value::Sign;
-use crate::report::{Channel, ReadUnit, Term};
-use lamplight_units::{MdcCode, Metric, MetricKind, RefId, Unit};
-use std::collections::HashMap;
+use crate::report::Term;
+use lamplight_units::{MdcCode, Metric, MetricKind, RefId};
 use std::sync::Arc;
 
 /// What a row is for, as its name tells.
@@ -146,7 +143,7 @@ impl Named {
 const AS_SENT: usize = 200;
 
 /// Two triplets at most; the field may go on with texts.
-fn as_sent(text: &str, delimiters: &Delimiters) -> Arc<str> {
+pub(super) fn as_sent(text: &str, delimiters: &Delimiters) -> Arc<str> {
     let component = char::from(delimiters.component);
     let end = text
         .match_indices(component)
@@ -208,178 +205,6 @@ fn is_spot(refid: &str) -> bool {
         "MDC_FLOW_URINE",
     ];
     SPOTS.iter().any(|spot| refid.starts_with(spot))
-}
-
-/// An OBX-6 understood.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Measured {
-    pub(super) unit: ReadUnit,
-    /// A factor inside the unit, as in `10.mV/4096`.
-    pub(super) factor: Option<f64>,
-}
-
-impl Measured {
-    pub(super) const MISSING: Self = Self {
-        unit: ReadUnit::Missing,
-        factor: None,
-    };
-
-    /// Reads OBX-6: an MDC name wins over its number, then UCUM and the field's spellings.
-    pub(super) fn read(text: &str, delimiters: &Delimiters) -> Self {
-        let part = |n| unescape(delimiters.component(text, n).trim(), delimiters);
-        let known = |unit| Self {
-            unit: ReadUnit::Known(unit),
-            factor: None,
-        };
-        let parts = [part(1), part(2), part(4), part(5)];
-        if parts.iter().all(|p| p.is_empty() || p == "\"\"") {
-            return Self::MISSING;
-        }
-        let names = parts.iter().filter(|p| p.starts_with("MDC"));
-        if let Some(unit) = names.clone().find_map(|p| Unit::by_name(p)) {
-            return known(unit);
-        }
-        let system = part(3);
-        // A number beside a name of the nomenclature that we do not know is not that unit.
-        if names.count() == 0 && (system.is_empty() || system == "MDC") {
-            let number = parts[0].parse().ok().and_then(Unit::by_code);
-            if let Some(unit) = number {
-                return known(unit);
-            }
-        }
-        if let Some(unit) = parts.iter().find_map(|p| Unit::by_name(p)) {
-            return known(unit);
-        }
-        if let Some((factor, unit)) = parts.iter().find_map(|p| scaled(p)) {
-            return Self {
-                unit: ReadUnit::Known(unit),
-                factor: Some(factor),
-            };
-        }
-        Self {
-            unit: ReadUnit::Unknown(as_sent(text, delimiters)),
-            factor: None,
-        }
-    }
-}
-
-/// `10.mV/4096`: one step is 10 / 4096 mV (UCUM: number `.` unit `/` number).
-fn scaled(text: &str) -> Option<(f64, Unit)> {
-    let (left, divisor) = text.rsplit_once('/')?;
-    let at = left.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-    let (number, unit) = left.split_at(at);
-    let number: f64 = number.trim_end_matches('.').parse().ok()?;
-    let divisor: f64 = divisor.parse().ok()?;
-    let factor = number / divisor;
-    (factor.is_finite() && factor > 0.0).then_some((factor, Unit::by_name(unit)?))
-}
-
-/// The most texts remembered of each kind; when full, it begins anew.
-const REMEMBERED: usize = 4_096;
-/// Longer texts are not remembered.
-const REMEMBERED_BYTES: usize = 256;
-
-/// Raw text to its meaning, bounded.
-#[derive(Debug)]
-struct Memory<V>(HashMap<Box<str>, V, FoldBuild>);
-
-impl<V: Clone> Memory<V> {
-    fn new() -> Self {
-        Self(HashMap::default())
-    }
-
-    fn get_or(&mut self, text: &str, read: impl FnOnce() -> V) -> V {
-        if let Some(known) = self.0.get(text) {
-            return known.clone();
-        }
-        let value = read();
-        if text.len() <= REMEMBERED_BYTES {
-            if self.0.len() >= REMEMBERED {
-                self.0.clear();
-            }
-            self.0.insert(Box::from(text), value.clone());
-        }
-        value
-    }
-}
-
-/// What one sender's names mean. A device sends the same few again and again.
-#[derive(Debug)]
-pub(super) struct Vocabulary {
-    delimiters: Delimiters,
-    dialect: &'static Dialect,
-    terms: Memory<Option<Arc<Named>>>,
-    units: Memory<Measured>,
-    channels: Memory<Channel>,
-    /// MSH-3 and MSH-4 as sent, with what they mean.
-    sender: Option<(Box<str>, Box<str>, SenderName)>,
-}
-
-impl Vocabulary {
-    pub(super) fn new(dialect: &'static Dialect) -> Self {
-        Self {
-            delimiters: Delimiters::STANDARD,
-            dialect,
-            terms: Memory::new(),
-            units: Memory::new(),
-            channels: Memory::new(),
-            sender: None,
-        }
-    }
-
-    /// Readies it for a message; other delimiters or another dialect mean other things.
-    pub(super) fn prepare(&mut self, delimiters: Delimiters, dialect: &'static Dialect) {
-        if self.delimiters != delimiters || !std::ptr::eq(self.dialect, dialect) {
-            *self = Self {
-                delimiters,
-                ..Self::new(dialect)
-            };
-        }
-    }
-
-    pub(super) const fn dialect(&self) -> &'static Dialect {
-        self.dialect
-    }
-
-    /// Who sends; on one connection that is nearly always who sent last.
-    pub(super) fn sender(
-        &mut self,
-        header: &Header<'_>,
-        read: impl FnOnce(&Header<'_>) -> Option<SenderName>,
-    ) -> Option<SenderName> {
-        let (application, facility) = (header.get(3), header.get(4));
-        match &self.sender {
-            Some((a, f, name)) if **a == *application && **f == *facility => Some(name.clone()),
-            Some(_) | None => {
-                let name = read(header)?;
-                self.sender = Some((Box::from(application), Box::from(facility), name.clone()));
-                Some(name)
-            }
-        }
-    }
-
-    pub(super) fn term(&mut self, text: &str) -> Option<Arc<Named>> {
-        let (delimiters, dialect) = (self.delimiters, self.dialect);
-        self.terms.get_or(text, || {
-            Named::read(text, &delimiters, dialect).map(Arc::new)
-        })
-    }
-
-    pub(super) fn unit(&mut self, text: &str) -> Measured {
-        if text.is_empty() {
-            return Measured::MISSING;
-        }
-        let delimiters = self.delimiters;
-        self.units
-            .get_or(text, || Measured::read(text, &delimiters))
-    }
-
-    /// OBX-4, cut after [`AS_SENT`] characters.
-    pub(super) fn channel(&mut self, text: &str) -> Channel {
-        let delimiters = self.delimiters;
-        self.channels
-            .get_or(text, || Channel(as_sent(text, &delimiters)))
-    }
 }
 
 #[cfg(test)]
@@ -462,51 +287,5 @@ mod tests {
         let (refid, ..) = named("101^HR", "Mindray", "Gateway");
         assert_eq!(refid, "MDC_ECG_HEART_RATE");
         assert!(Named::read("^^MDC", &Delimiters::STANDARD, Dialect::of("", "")).is_none());
-    }
-
-    #[test]
-    fn a_unit_is_understood_in_each_writing_of_the_field() {
-        let of = |text| Measured::read(text, &Delimiters::STANDARD);
-        for (text, unit) in [
-            ("266016^MDC_DIM_MMHG^MDC", Unit::MmHg),
-            ("268160^MDC_DIM_FAHR^MDC", Unit::Fahrenheit),
-            ("266016^^MDC", Unit::MmHg),
-            ("266016", Unit::MmHg),
-            ("mm[Hg]^mm[Hg]^UCUM", Unit::MmHg),
-            (
-                "265266^MDC_DIM_MILLI_L_PER_HR^MDC^mL/h^mL/h^UCUM",
-                Unit::MilliLiterPerHour,
-            ),
-            ("bpm", Unit::BeatPerMin),
-            ("%", Unit::Percent),
-            ("degF", Unit::Fahrenheit),
-        ] {
-            assert_eq!(of(text).unit, ReadUnit::Known(unit), "{text}");
-        }
-        assert_eq!(of("\"\""), Measured::MISSING);
-        assert_eq!(of("furlong").unit, ReadUnit::Unknown(Arc::from("furlong")));
-        assert!(matches!(
-            of("10009^MNDRY_DIM_JOULES_PER_L^99MNDRY").unit,
-            ReadUnit::Unknown(_)
-        ));
-        // The name is not known, so the number beside it is not trusted.
-        assert!(matches!(
-            of("266016^MDC_DIM_ODD^MDC").unit,
-            ReadUnit::Unknown(_)
-        ));
-        let scaled = of("10.mV/4096^10.mV/4096^UCUM");
-        assert_eq!(scaled.unit, ReadUnit::Known(Unit::MilliVolt));
-        assert_eq!(scaled.factor, Some(10.0 / 4_096.0));
-    }
-
-    #[test]
-    fn the_memory_is_bounded() {
-        let mut memory = Memory::new();
-        for n in 0..3 * REMEMBERED {
-            memory.get_or(&n.to_string(), || n);
-        }
-        assert!(memory.0.len() <= REMEMBERED);
-        memory.get_or(&"x".repeat(REMEMBERED_BYTES + 1), || 0);
-        assert!(memory.0.len() <= REMEMBERED);
     }
 }

@@ -3,9 +3,9 @@
 //! A facet is known by its name first and by the last number of OBX-4 second, because the
 //! same facet arrives under two numbers. Rows of one alert share the rest of OBX-4.
 
+use super::alert_words::{inactivation, kind, phase, priority, state, word};
 use super::row::{Obx, mds};
 use super::{Context, Counted, Reader};
-use crate::hl7::message::Delimiters;
 use crate::hl7::person::clean;
 use crate::hl7::term::{Named, Role};
 use crate::hl7::value::{Flags, Parsed, number, structured};
@@ -427,113 +427,4 @@ fn metric_in(base: &str) -> Option<Term> {
     let code = base.split('.').nth(3)?.parse().ok()?;
     let metric = Metric::by_code(MdcCode::new(code))?;
     (metric.kind == MetricKind::Numeric && metric.code == code).then(|| Term::known(metric))
-}
-
-/// The alert's lasting name: OBR-29's filler, its placer, OBR-26, else OBR-3; and whether it
-/// came from a parent field. A lone `0` names nothing.
-pub(super) fn thread(parent: &str, older: &str, filler: &str, d: &Delimiters) -> (Arc<str>, bool) {
-    let named = |text: &str| {
-        let text = clean(text, d);
-        (!text.is_empty() && text != "0").then(|| Arc::<str>::from(text))
-    };
-    let of_pair = |field: &str| {
-        let field = d.first(field);
-        let part = |n| d.sub(d.component(field, n), 1);
-        named(part(2)).or_else(|| named(part(1)))
-    };
-    match of_pair(parent).or_else(|| of_pair(older)) {
-        Some(thread) => (thread, true),
-        None => {
-            let own = named(d.sub(d.component(d.first(filler), 1), 1));
-            (own.unwrap_or_default(), false)
-        }
-    }
-}
-
-/// A facet's word: the first component that is there, in lower case without `-` and `_`.
-fn word(value: &str, d: &Delimiters) -> String {
-    let one = d.first(value);
-    let part = [1, 2]
-        .map(|n| d.component(one, n).trim())
-        .into_iter()
-        .find(|p| !p.is_empty())
-        .unwrap_or("");
-    plain_word(part)
-}
-
-fn plain_word(text: &str) -> String {
-    text.trim()
-        .chars()
-        .take(64)
-        .filter(|c| !matches!(c, '-' | '_' | ' '))
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
-}
-
-fn phase(word: &str) -> Option<AlertPhase> {
-    Some(match word {
-        "start" => AlertPhase::Start,
-        "continue" | "present" => AlertPhase::Continue,
-        "end" | "stop" => AlertPhase::End,
-        "update" => AlertPhase::Update,
-        "escalate" => AlertPhase::Escalate,
-        "deescalate" => AlertPhase::Deescalate,
-        "reset" => AlertPhase::Reset,
-        "tpoint" => AlertPhase::Point,
-        _ => return None,
-    })
-}
-
-fn state(word: &str) -> Option<AlertState> {
-    Some(match word {
-        "active" => AlertState::Active,
-        "inactive" | "off" => AlertState::Inactive,
-        "latched" => AlertState::Latched,
-        _ => return None,
-    })
-}
-
-fn priority(word: &str, dialect: &crate::hl7::dialect::Dialect) -> Option<AlertPriority> {
-    let private = dialect
-        .priorities
-        .iter()
-        .find(|(sent, _)| sent.eq_ignore_ascii_case(word));
-    if let Some((_, priority)) = private {
-        return Some(*priority);
-    }
-    Some(match plain_word(word).as_str() {
-        "ph" | "high" => AlertPriority::High,
-        "pm" | "medium" => AlertPriority::Medium,
-        "pl" | "low" => AlertPriority::Low,
-        "pn" | "pi" | "none" => AlertPriority::None,
-        // "PU": the sender does not know either.
-        "pu" => AlertPriority::Unstated,
-        _ => return None,
-    })
-}
-
-fn kind(word: &str) -> Option<AlertKind> {
-    Some(match plain_word(word).as_str() {
-        "sp" => AlertKind::Physiological,
-        "st" => AlertKind::Technical,
-        "sa" => AlertKind::Advisory,
-        _ => return None,
-    })
-}
-
-/// Facet 5: all that hold; the flag tells whether every word was understood.
-fn inactivation(value: &str, d: &Delimiters) -> (Inactivation, bool) {
-    let (mut inactive, mut understood) = (Inactivation::default(), true);
-    for one in d.repetitions(value) {
-        match word(one, d).as_str() {
-            "enabled" | "" => {}
-            "audiopaused" => inactive.audio_paused = true,
-            "audiooff" => inactive.audio_off = true,
-            "alarmpaused" => inactive.alarm_paused = true,
-            "alarmoff" => inactive.alarm_off = true,
-            "alertacknowledged" | "acknowledged" => inactive.acknowledged = true,
-            _ => understood = false,
-        }
-    }
-    (inactive, understood)
 }

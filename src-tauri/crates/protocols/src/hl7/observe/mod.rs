@@ -5,13 +5,14 @@
 //! the device may come last. What a bad row says is noted and left out; the rest counts.
 
 mod alert;
+mod alert_words;
 mod identity;
 mod row;
 mod wave;
 
 use super::defects::Defects;
 use super::message::{Delimiters, Header, Line, Name, Row};
-use super::term::Vocabulary;
+use super::vocabulary::Vocabulary;
 use super::{person, time};
 use crate::report::{
     DeviceIdentity, DeviceReport, Location, NumberReading, PatientClaim, TextReading, Watchdog,
@@ -197,7 +198,7 @@ impl<'a> Reader<'_, 'a> {
         self.block.end = self.time(end, "OBR", number, 8);
         self.block.is_alert = self.alert_message || service.contains("MDC_EVT_ALARM");
         if self.block.is_alert {
-            let (thread, has_parent) = alert::thread(parent, older_parent, filler, &d);
+            let (thread, has_parent) = alert_words::thread(parent, older_parent, filler, &d);
             self.block.thread = thread;
             self.block.has_parent = has_parent;
         }

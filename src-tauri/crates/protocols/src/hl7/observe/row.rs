@@ -3,8 +3,9 @@
 use super::alert::{AlertPart, Surroundings};
 use super::{Counted, MAX_TEXT, Reader, identity, wave};
 use crate::hl7::escape::unescape;
+use crate::hl7::measured::Measured;
 use crate::hl7::message::{Delimiters, Row, trimmed};
-use crate::hl7::term::{Measured, Named, Role};
+use crate::hl7::term::{Named, Role};
 use crate::hl7::time::{self, seconds_between};
 use crate::hl7::value::{Flags, Parsed, limits, number, status, structured};
 use crate::report::{Channel, NumberReading, ReadUnit, TextReading};

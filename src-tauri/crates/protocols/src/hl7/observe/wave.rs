@@ -5,8 +5,8 @@
 
 use crate::hl7::defects::Defects;
 use crate::hl7::dialect::{Dialect, WAVE_SENTINELS};
+use crate::hl7::measured::Measured;
 use crate::hl7::message::Delimiters;
-use crate::hl7::term::Measured;
 use crate::hl7::time::seconds_between;
 use crate::hl7::value::{Parsed, limits, number};
 use crate::report::{Channel, ReadUnit, Term, WaveChunk};
