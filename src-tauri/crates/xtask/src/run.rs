@@ -188,6 +188,10 @@ impl Ward {
                 drawn.get_or_insert_with(Instant::now);
             }
             if let Some(status) = self.station.ended() {
+                // Ctrl-C reaches the display, too, and a window without one fails.
+                if stop.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
                 return match (status.success(), &options.screenshot) {
                     (true, None) => Ok(()),
                     _ => Err(Failure::new(format!("lamplight ended with {status}"))),
