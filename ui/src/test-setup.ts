@@ -1,3 +1,5 @@
+import '@testing-library/svelte/vitest';
+
 // What jsdom lacks and the screens use: sizes never change in a component test.
 class NoResizeObserver {
   observe(): void {}
@@ -5,3 +7,6 @@ class NoResizeObserver {
   disconnect(): void {}
 }
 globalThis.ResizeObserver ??= NoResizeObserver;
+
+// A webview without a canvas context: the screens must stand without waves.
+HTMLCanvasElement.prototype.getContext = () => null;

@@ -38,7 +38,12 @@ export class WaveBoard {
   /** Takes the canvas over, once in the window's life. Without a canvas context (in tests) nothing is drawn. */
   attach(canvas: HTMLCanvasElement): void {
     this.#canvas = canvas;
-    this.#screen = new WaveScreen(canvas);
+    try {
+      this.#screen = new WaveScreen(canvas);
+    } catch (error) {
+      // Numbers and alarms must not go with the waves.
+      console.error('waves can not be drawn', error);
+    }
     this.touch();
   }
 

@@ -1,5 +1,5 @@
 /** The made-up beds: every state that a tile can have, long and right-to-left names among them. */
-import type { BedView, ConditionView, NeedView, NumberView, PriorityView } from '../api';
+import type { BedView, ConditionView, NeedView, NumberView, PriorityView, WaveView } from '../api';
 
 const names = [
   ['Adeyemi', 'Tunde'],
@@ -63,7 +63,7 @@ export function bedOf(place: number, now_ms: number): BedView {
     numbers: measured
       ? numbersOf(place, shape.about ?? '', conditions[0]?.priority ?? null, feed, now_ms)
       : [],
-    waves: [],
+    waves: measured ? wavesOf(place) : [],
     conditions,
     devices: nobody ? [] : [`REC-${place}`],
   };
@@ -97,6 +97,23 @@ function condition(id: number, part: Partial<ConditionView>, now_ms: number): Co
   };
 }
 
+function wavesOf(place: number): WaveView[] {
+  const rows = [
+    ['MDC_ECG_ELEC_POTL_II', 'II', 250, 'mV'],
+    ['MDC_PULS_OXIM_PLETH', 'Pleth', 125, ''],
+    ['MDC_IMPED_TTHOR', 'Resp', 62.5, ''],
+  ] as const;
+  return rows.map(([refid, label, rate_hz, unit], i) => ({
+    index: place * 10 + i,
+    refid,
+    label,
+    rate_hz,
+    unit,
+    range: null,
+    off: place === 5 && i === 0 ? 'Lead off' : '',
+  }));
+}
+
 function numbersOf(
   place: number,
   about: string,
@@ -107,6 +124,9 @@ function numbersOf(
   const rows: readonly (readonly [string, string, number, string, number | null, number | null])[] = [
     ['MDC_ECG_HEART_RATE', 'HR', 60 + ((place * 7) % 50), '/min', 50, 120],
     ['MDC_PULS_OXIM_SAT_O2', 'SpO₂', 92 + (place % 8), '%', 90, 100],
+    // Two pulses under one label, as monitors send them.
+    ['MDC_PULS_OXIM_PULS_RATE', 'PR', 60 + ((place * 7) % 50), '/min', 50, 120],
+    ['MDC_PULS_RATE_NON_INV', 'PR', 61 + ((place * 7) % 50), '/min', null, null],
     ['MDC_TTHOR_RESP_RATE', 'RR', 13 + (place % 9), '/min', 8, 30],
     ['MDC_PRESS_BLD_NONINV_SYS', 'NIBP sys', 110 + (place % 30), 'mmHg', null, null],
     ['MDC_PRESS_BLD_NONINV_DIA', 'NIBP dia', 66 + (place % 14), 'mmHg', null, null],
@@ -121,8 +141,8 @@ function numbersOf(
     value: gone ? null : value,
     no_value: gone ? 'too old' : '',
     unit,
-    freshness: i >= 3 ? 'episodic' : feed === 'live' ? 'live' : 'stale',
-    at_ms: now_ms - (i >= 3 ? 1_200_000 : 14_000),
+    freshness: i >= 5 ? 'episodic' : feed === 'live' ? 'live' : 'stale',
+    at_ms: now_ms - (i >= 5 ? 1_200_000 : 14_000),
     low,
     high,
     questionable: false,
