@@ -425,6 +425,17 @@ fn times_in_the_future_and_without_zone_are_reported_as_written() {
 }
 
 #[test]
+fn a_time_without_zone_is_in_the_zone_of_its_message() {
+    let header = HEADER.replace("+0000", "-0700");
+    let obr = "OBR|1||||||20261118110600";
+    let row = "OBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1|72";
+    let received = receive(&format!("{header}\r{obr}\r{row}\r"));
+    let report = device(&received);
+    assert_eq!(report.numbers[0].at, report.sent_at);
+    assert!(report.sent_at.unwrap().zone.is_some());
+}
+
+#[test]
 fn two_patients_behind_one_gateway_never_share_a_device() {
     let text = "MSH|^~\\&|GW^0011223344556677^EUI-64|Own|||2026||ORU^R01|1|P|2.6\r\
         PID|||1^^^H^MR\rPV1||I|ICU^^1\rOBR|1\rOBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1|71\r\

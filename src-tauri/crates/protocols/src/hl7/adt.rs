@@ -97,10 +97,11 @@ pub(super) fn read<'a>(
         return Adt::Incomplete("MRG-1", "no identifier of the record that ceases");
     }
     let mut at = |text: &str, place: &str| {
-        time::read(d.component(text, 1)).unwrap_or_else(|_| {
+        let time = time::read(d.component(text, 1)).unwrap_or_else(|_| {
             defects.add(place, "not a time");
             None
-        })
+        });
+        time.map(|t| time::in_zone_of(t, sent_at.as_ref()))
     };
     let (occurred, recorded) = (at(evn.get(6), "EVN-6"), at(evn.get(2), "EVN-2"));
     Adt::Report(Box::new(AdtReport {

@@ -215,6 +215,16 @@ fn read_zone(sign: u8, text: &[u8]) -> Result<FixedOffset, NotATime> {
     FixedOffset::east_opt(seconds).ok_or(NotATime)
 }
 
+/// A time of a message, in the message's zone if it has none of its own: MSH-7's zone is the
+/// default of the whole message (HL7 v2.6, 2.14.9.7).
+#[must_use]
+pub fn in_zone_of(time: DeviceTime, sent_at: Option<&DeviceTime>) -> DeviceTime {
+    DeviceTime {
+        zone: time.zone.or_else(|| sent_at?.zone),
+        ..time
+    }
+}
+
 /// How far apart two written times are, in seconds; `None` when their zones can't be compared.
 #[must_use]
 pub fn seconds_between(earlier: &DeviceTime, later: &DeviceTime) -> Option<f64> {

@@ -1,3 +1,5 @@
+//! Cutting a stream into messages, whatever the reads.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Delimiters, segments and messages out of text.
+
 use super::*;
 
 #[test]

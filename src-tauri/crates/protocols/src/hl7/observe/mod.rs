@@ -225,6 +225,7 @@ impl<'a> Reader<'_, 'a> {
                 .field(segment, number, field, "not a time");
             None
         });
+        let time = time.map(|t| time::in_zone_of(t, self.context.sent_at.as_ref()));
         self.last_time = (text, time);
         time
     }

@@ -1,3 +1,5 @@
+//! Answers, duplicates and refusals.
+
 use super::*;
 use lamplight_units::{Mono, Wall};
 

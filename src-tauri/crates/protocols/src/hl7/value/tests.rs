@@ -1,3 +1,5 @@
+//! Numbers, limits and sentinels as devices write them.
+
 use super::*;
 use proptest::prelude::*;
 
