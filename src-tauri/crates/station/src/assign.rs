@@ -5,6 +5,7 @@ use crate::command::CommandError;
 use crate::deadlines::Deadline;
 use crate::station::Station;
 use lamplight_alarms::ConditionKey;
+use lamplight_protocols::report::DeviceReport;
 use lamplight_units::{BedId, DeviceId, Now};
 use lamplight_ward::{Assignment, Device, Freshness, Unassigned};
 
@@ -44,6 +45,26 @@ impl Station {
                 by,
             }),
         }
+    }
+
+    /// Another name for a device whose id is another's: two pumps called `PUMP1` behind two
+    /// gateways must not mix two patients. The same id from another sender *and* another
+    /// place is another device; a monitor that is heard through two gateways stands in one
+    /// place, and one that is moved keeps its sender.
+    pub(crate) fn namesake(&self, report: &DeviceReport) -> Option<DeviceId> {
+        let sent = &report.device;
+        let name = format!("{}@{}", sent.id, sent.sender);
+        let name = DeviceId::parse(&name).ok()?;
+        if self.devices.get(&name).is_some() {
+            return Some(name);
+        }
+        let known = self.devices.get(&sent.id)?;
+        let other_sender = known.identity.sender != sent.sender;
+        let other_place = match (&known.location, &report.location) {
+            (Some(one), Some(other)) => one != other,
+            (None, _) | (_, None) => false,
+        };
+        (other_sender && other_place).then_some(name)
     }
 
     /// The other device that holds a bed against a newcomer: one that measures the same

@@ -176,6 +176,16 @@ impl Station {
     }
 
     fn hear(&mut self, now: Now, feed: &FeedId, report: &DeviceReport) {
+        if let Some(other) = self.namesake(report) {
+            let mut report = report.clone();
+            report.device.id = other;
+            self.hear_device(now, feed, &report);
+        } else {
+            self.hear_device(now, feed, report);
+        }
+    }
+
+    fn hear_device(&mut self, now: Now, feed: &FeedId, report: &DeviceReport) {
         let zone = self.zone(feed);
         let patience = self.setup.patience;
         let id = &report.device.id;

@@ -4,7 +4,7 @@ use crate::cadence::Cadence;
 use lamplight_protocols::report::{
     AlertReport, Channel, NumberReading, ReadUnit, Term, TextReading,
 };
-use lamplight_units::{NoValue, Now, SampleRate, Unit, Value, Wall};
+use lamplight_units::{Metric, NoValue, Now, SampleRate, Unit, Value, Wall};
 use std::sync::Arc;
 
 /// The latest of one number.
@@ -42,8 +42,7 @@ impl HeldNumber {
             },
             ReadUnit::Known(unit) => match sent.number() {
                 None => sent,
-                Some(number) => unit
-                    .convert(number, metric.unit)
+                Some(number) => between(*unit, number, metric)
                     .map_or(Value::None(NoValue::WrongUnit), Value::new),
             },
         };
@@ -56,13 +55,24 @@ impl HeldNumber {
         let limits = self.reading.limits;
         let convert = |limit: Option<f64>| match (&self.reading.unit, self.reading.term.metric()) {
             (ReadUnit::Known(unit), Some(metric)) => {
-                limit.and_then(|limit| unit.convert(limit, metric.unit))
+                limit.and_then(|limit| between(*unit, limit, metric))
             }
             (ReadUnit::Unknown(_), Some(_)) => None,
             _ => limit,
         };
         (convert(limits.low), convert(limits.high))
     }
+}
+
+/// Into the metric's usual unit. A difference of temperatures has no zero point to shift.
+fn between(unit: Unit, number: f64, metric: &Metric) -> Option<f64> {
+    if metric.refid == "MDC_TEMP_DIFF" {
+        let zero = unit.convert(0.0, metric.unit)?;
+        return unit
+            .convert(number, metric.unit)
+            .map(|shifted| shifted - zero);
+    }
+    unit.convert(number, metric.unit)
 }
 
 /// The latest of one text.
@@ -110,4 +120,17 @@ pub struct HeldAlert {
     pub name: Arc<str>,
     /// Whether it is over.
     pub ended: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_of_temperatures_is_scaled_and_not_shifted() {
+        let of =
+            |refid, number| between(Unit::Fahrenheit, number, Metric::by_refid(refid).unwrap());
+        assert!((of("MDC_TEMP", 98.6).unwrap() - 37.0).abs() < 1e-9);
+        assert!((of("MDC_TEMP_DIFF", 1.8).unwrap() - 1.0).abs() < 1e-9);
+    }
 }

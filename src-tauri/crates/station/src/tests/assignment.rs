@@ -83,6 +83,40 @@ fn a_device_that_moves_takes_its_alarms_along() {
 }
 
 #[test]
+fn two_devices_of_one_name_behind_two_gateways_do_not_mix_two_patients() {
+    let mut story = Story::new();
+    let mut hear = |sender: &str, place: &str, rate| {
+        let mut report = story.report("PUMP1", place);
+        report.device.sender = Arc::from(sender);
+        story.hear(super::story::with_number(
+            report,
+            "MDC_ECG_HEART_RATE",
+            rate,
+        ));
+    };
+    for _ in 0..2 {
+        hear("GATE-A", "1", 60.0);
+        hear("GATE-B", "2", 90.0);
+    }
+    let rate = |id: &str| {
+        let device = story.station.devices().get(&device(id)).unwrap();
+        device
+            .numbers
+            .values()
+            .next()
+            .unwrap()
+            .reading
+            .value
+            .number()
+    };
+    assert_eq!(
+        (rate("PUMP1"), rate("PUMP1@GATE-B")),
+        (Some(60.0), Some(90.0))
+    );
+    assert_eq!(bed_of(&story, "PUMP1@GATE-B").as_deref(), Some("2"));
+}
+
+#[test]
 fn a_clock_ten_minutes_off_is_told_and_the_values_are_shown() {
     let mut story = Story::new();
     let mut report = story.report("A", "1");
