@@ -3,6 +3,7 @@
 use super::figure::{Bar, Figure};
 use super::trial::Trial;
 use crate::paths::Paths;
+use crate::process::Process;
 use crate::{Failure, Outcome};
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,7 @@ const TICKS_PER_S: f64 = 100.0;
 /// When the station or the simulator ends, or /proc can't be read.
 pub fn measure(paths: &Paths) -> Outcome<Vec<Figure>> {
     let mut trial = Trial::start(paths, "lamplight-headless", BEDS, None, &[])?;
+    trial.connect_monitors(paths, BEDS)?;
     run_for(&mut trial, SETTLES_IN)?;
     let id = trial.station.id();
     let (begun, ticks) = (Instant::now(), ticks_used(id)?);
@@ -51,7 +53,7 @@ fn run_for(trial: &mut Trial, time: Duration) -> Outcome {
             "lamplight-headless ended with {status}"
         )));
     }
-    match trial.simulator.ended() {
+    match trial.simulator.as_mut().and_then(Process::ended) {
         Some(status) => Err(Failure::new(format!("the simulator ended with {status}"))),
         None => Ok(()),
     }

@@ -62,10 +62,16 @@ const GROUPS: &[Group] = &[
         run: start::measure,
     },
     Group {
-        names: page::NAMES,
+        names: page::LIVE,
         programs: true,
         display: true,
-        run: page::measure,
+        run: page::measure_live,
+    },
+    Group {
+        names: page::DRAWN,
+        programs: true,
+        display: true,
+        run: page::measure_drawing,
     },
 ];
 

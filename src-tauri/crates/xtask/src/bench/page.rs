@@ -1,6 +1,7 @@
-//! Frames in the real window. With `--bench ui` the station's own window measures
-//! the live ward; with `--bench draw` it measures our drawing core beside uPlot on
-//! the same traces. Either prints its lines and ends.
+//! Frames in the real window: the page measures itself and the station prints its lines.
+//!
+//! `--bench ui` measures the ward as a nurse sees it, with every bed live;
+//! `--bench draw` measures our drawing beside uPlot on the same traces, without a ward.
 
 use super::Figure;
 use super::trial::Trial;
@@ -10,15 +11,19 @@ use crate::process::Line;
 use crate::{Failure, Outcome};
 use std::time::{Duration, Instant};
 
-/// What it gives.
-pub const NAMES: &[&str] = &[
+/// What the live ward gives.
+pub const LIVE: &[&str] = &[
     "ui.fps_p50",
     "ui.frame_ms_p99",
     "ui.block_ms_max",
-    "ui.draw_ms_p50",
+    "ui.pixel_ms_p99",
+];
+
+/// What the drawing beside its peer gives.
+pub const DRAWN: &[&str] = &[
     "ui.traces_fps_p50",
     "ui.traces_frame_ms_p99",
-    "ui.pixel_ms_p99",
+    "ui.draw_ms_p50",
 ];
 
 /// A full ward, and the ordinary one.
@@ -32,27 +37,32 @@ const ENDS_WITHIN: Duration = Duration::from_secs(300);
 ///
 /// # Errors
 /// When the window prints no figure or does not end.
-pub fn measure(paths: &Paths) -> Outcome<Vec<Figure>> {
+pub fn measure_live(paths: &Paths) -> Outcome<Vec<Figure>> {
     let display = VirtualDisplay::open(Size::FULL_HD)?;
     let mut figures = Vec::new();
     for beds in WARDS {
         let mut trial = Trial::start(paths, "lamplight", beds, Some(&display), &["--bench", "ui"])?;
-        let mut printed = lines_until_end(&mut trial)?;
-        if printed.is_empty() {
-            let sentence = format!("the window printed no figure for {beds} beds");
-            return Err(Failure::new(sentence));
-        }
-        if beds != WARDS[0] {
-            for figure in &mut printed {
+        trial.connect_monitors(paths, beds)?;
+        let printed = lines_until_end(&mut trial)?;
+        figures.extend(printed.into_iter().map(|mut figure| {
+            if beds != WARDS[0] {
                 figure.name = format!("{}_{beds}_beds", figure.name);
             }
-        }
-        figures.append(&mut printed);
+            figure
+        }));
     }
-    // The ward behind it is as small as can be: its page draws made-up traces.
-    let mut trial = Trial::start(paths, "lamplight", 1, Some(&display), &["--bench", "draw"])?;
-    figures.append(&mut lines_until_end(&mut trial)?);
     Ok(figures)
+}
+
+/// Measures the drawing core and its peer in one window.
+///
+/// # Errors
+/// When the window prints no figure or does not end.
+pub fn measure_drawing(paths: &Paths) -> Outcome<Vec<Figure>> {
+    let display = VirtualDisplay::open(Size::FULL_HD)?;
+    let bench = ["--bench", "draw"];
+    let mut trial = Trial::start(paths, "lamplight", WARDS[0], Some(&display), &bench)?;
+    lines_until_end(&mut trial)
 }
 
 fn lines_until_end(trial: &mut Trial) -> Outcome<Vec<Figure>> {
@@ -64,13 +74,15 @@ fn lines_until_end(trial: &mut Trial) -> Outcome<Vec<Figure>> {
             .line(until.saturating_duration_since(Instant::now()))
         {
             Line::Text(line) => figures.extend(Figure::read(&line)),
+            Line::Closed if figures.is_empty() => {
+                return Err(Failure::new("the window ended and printed no figure"));
+            }
             Line::Closed => return Ok(figures),
             Line::Silent => {
-                let sentence = format!(
-                    "the window's bench did not end within {} s",
-                    ENDS_WITHIN.as_secs()
-                );
-                return Err(Failure::new(sentence));
+                let limit = ENDS_WITHIN.as_secs();
+                return Err(Failure::new(format!(
+                    "the window's bench did not end within {limit} s"
+                )));
             }
         }
     }

@@ -31,6 +31,7 @@ pub fn measure(paths: &Paths) -> Outcome<Vec<Figure>> {
     for _ in 0..RUNS {
         let launched = Instant::now();
         let mut trial = Trial::start(paths, "lamplight", BEDS, Some(&display), &[])?;
+        trial.connect_monitors(paths, BEDS)?;
         trial
             .station
             .wait_for_line(DRAWN_WITHIN, "line that waves are drawn", |line| {

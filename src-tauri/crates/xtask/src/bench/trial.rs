@@ -11,15 +11,15 @@ use std::process::Command;
 /// What runs during a measurement; fields end in this order.
 #[derive(Debug)]
 pub struct Trial {
-    /// The simulated monitors.
-    pub simulator: Process,
+    /// The simulated monitors, where the measurement wants any.
+    pub simulator: Option<Process>,
     /// The station under measurement.
     pub station: Process,
     _folder: Scratch,
 }
 
 impl Trial {
-    /// Starts the station `program` with `beds` beds and, once it listens, the monitors.
+    /// Starts the station `program` with `beds` beds.
     ///
     /// # Errors
     /// When either does not start.
@@ -37,8 +37,20 @@ impl Trial {
         let mut command = station::command(paths, program, Profile::Release, &config, &data);
         command.args(more);
         dress(display, &mut command);
-        let mut station = Process::start(program, &mut command)?;
-        let ready = station::wait_ready(&mut station)?;
+        let station = Process::start(program, &mut command)?;
+        Ok(Self {
+            simulator: None,
+            station,
+            _folder: folder,
+        })
+    }
+
+    /// Once the station listens, starts a monitor for each of its `beds`.
+    ///
+    /// # Errors
+    /// When the station does not listen or the simulator does not start.
+    pub fn connect_monitors(&mut self, paths: &Paths, beds: u16) -> Outcome {
+        let ready = station::wait_ready(&mut self.station)?;
         let simulation = Simulation {
             beds,
             // Every bed live; another scenario leaves some empty or lost.
@@ -46,12 +58,10 @@ impl Trial {
             // Four waves on each bed, as the bars have it.
             more: &["--waves", "standard"],
         };
-        let simulator = station::simulate(paths, Profile::Release, ready.bedside()?, &simulation)?;
-        Ok(Self {
-            simulator,
-            station,
-            _folder: folder,
-        })
+        let address = ready.bedside()?;
+        let simulator = station::simulate(paths, Profile::Release, address, &simulation)?;
+        self.simulator = Some(simulator);
+        Ok(())
     }
 }
 
