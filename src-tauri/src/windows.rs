@@ -25,13 +25,25 @@ pub fn open(app: &AppHandle, label: &str, part: Part) -> tauri::Result<()> {
         (Part::Whole, Some(name)) => format!("index.html?bench={name}"),
         (Part::Whole, None) => "index.html".to_owned(),
     };
+    let (width, height) = room(app);
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
         .title("Lamplight")
-        .inner_size(1920.0, 1080.0)
+        .inner_size(width, height)
         .min_inner_size(1024.0, 600.0)
         .maximized(true)
         .build()?;
     Ok(())
+}
+
+/// The whole screen, in logical pixels: a system without a window manager does not maximise.
+fn room(app: &AppHandle) -> (f64, f64) {
+    match app.primary_monitor() {
+        Ok(Some(monitor)) => {
+            let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
+            (size.width, size.height)
+        }
+        Ok(None) | Err(_) => (1920.0, 1080.0),
+    }
 }
 
 fn bench(app: &AppHandle) -> Option<String> {

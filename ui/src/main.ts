@@ -8,6 +8,9 @@ import { chooseLanguage } from './text';
 document.documentElement.lang = chooseLanguage(location.search, navigator.languages);
 
 const target = document.getElementById('app') ?? document.body;
-void chooseHost(location.search).then((host) =>
-  mount(App, { target, props: { host, search: location.search } }),
-);
+void chooseHost(location.search).then((host) => {
+  mount(App, { target, props: { host, search: location.search } });
+  if (new URLSearchParams(location.search).has('bench')) {
+    void import('./bench/live').then(({ measureWard }) => measureWard(host));
+  }
+});

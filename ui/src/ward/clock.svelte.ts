@@ -5,6 +5,8 @@
 export class StationClock {
   /** The station's wall clock, in steps of a second: enough for every age on screen. */
   now_ms = $state(Date.now());
+  /** The same in steps of a minute: for what a live tile says, so that sixty-four are not reckoned anew each second. */
+  minute_ms = $state(Date.now());
 
   #station_ms = Date.now();
   #heard_ms = performance.now();
@@ -21,11 +23,13 @@ export class StationClock {
     this.#station_ms = now_ms;
     this.#heard_ms = performance.now();
     this.now_ms = now_ms;
+    this.minute_ms = now_ms;
   }
 
   start(): void {
     const tick = (): void => {
       this.now_ms = this.exact();
+      if (Math.abs(this.now_ms - this.minute_ms) >= 60_000) this.minute_ms = this.now_ms;
       this.#timer = setTimeout(tick, 1000 - (this.now_ms % 1000) + 5);
     };
     clearTimeout(this.#timer);
