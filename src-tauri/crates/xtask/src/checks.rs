@@ -115,6 +115,9 @@ const CHECKS: &[Check] = &[
             call(
                 cargo()
                     .args(["test", "--workspace", "--locked"])
+                    // The same cases each time, so that a red check is red again when it is looked
+                    // into; `cargo test` alone draws new ones.
+                    .env("PROPTEST_RNG_SEED", "20261121")
                     .env_remove(WINDOW_TESTS)
                     .current_dir(&paths.root),
             )

@@ -205,9 +205,11 @@ impl<'a> Reader<'_, 'a> {
         let d = self.context.delimiters;
         let one = d.first(obx.value);
         let part = |n| d.component(one, n).trim();
-        let is_coded = !part(2).is_empty()
-            || (!part(1).is_empty() && part(1).bytes().all(|b| b.is_ascii_digit()));
-        let inner = if is_coded && is_generic(named) {
+        // Bare digits are the code of a generic alarm; an event of its own has words there.
+        let generic = is_generic(named);
+        let digits = !part(1).is_empty() && part(1).bytes().all(|b| b.is_ascii_digit());
+        let is_coded = !part(2).is_empty() || (generic && digits);
+        let inner = if is_coded && generic {
             self.context.words.term(one)
         } else {
             None
