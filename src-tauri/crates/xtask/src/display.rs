@@ -6,7 +6,7 @@
 use crate::paths::in_path;
 use crate::process::Process;
 use crate::{Failure, Outcome};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Loaded machines need seconds for it; none needs this long.
@@ -47,20 +47,14 @@ impl VirtualDisplay {
                 .hint("On Debian or Ubuntu: sudo apt-get install xvfb. A Mac or Windows has no such display."));
         }
         let screen = format!("{}x{}x24", size.width, size.height);
-        let mut server = Process::start(
-            "Xvfb",
+        let mut command = Command::new("Xvfb");
+        command
             // Descriptor 1: the number comes on its standard output.
-            Command::new("Xvfb").args([
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                &screen,
-                "-nolisten",
-                "tcp",
-                "-noreset",
-            ]),
-        )?;
+            .args(["-displayfd", "1", "-screen", "0", &screen])
+            .args(["-nolisten", "tcp", "-noreset"])
+            // It tells there of every number that another display has.
+            .stderr(Stdio::null());
+        let mut server = Process::start("Xvfb", &mut command)?;
         let number = server.wait_for_line(STARTS_WITHIN, "display number", |line| {
             line.trim().parse::<u32>().ok()
         })?;
