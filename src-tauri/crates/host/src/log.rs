@@ -3,6 +3,7 @@
 //! Personal data has no way into it: such values print as `redacted`, and a panic is
 //! logged by its place alone, since its words may quote a message.
 
+use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
 /// Starts it; a second call changes nothing.
@@ -17,6 +18,7 @@ pub fn start() {
         EnvFilter::try_from_env("LAMPLIGHT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .try_init();
     if started.is_err() {
