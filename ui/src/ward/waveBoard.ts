@@ -98,7 +98,7 @@ export class WaveBoard {
   #measure(): void {
     this.#due = 0;
     if (this.#canvas === undefined || this.#screen === undefined || this.#area === undefined) return;
-    const area = this.#area.getBoundingClientRect();
+    const area = wholePixels(this.#area.getBoundingClientRect());
     this.#follow(area);
     this.traces = [...this.#places].flatMap((place) => traceOf(place, area));
     this.#screen.setLayout({
@@ -135,6 +135,13 @@ export class WaveBoard {
         setTimeout(() => this.touch(), 1000);
       });
   }
+}
+
+/** On whole pixels, so that the picture is copied and never scaled: scaling a window's canvas costs half a frame. */
+function wholePixels(area: DOMRect): DOMRect {
+  const left = Math.round(area.left);
+  const top = Math.round(area.top);
+  return new DOMRect(left, top, Math.floor(area.right) - left, Math.floor(area.bottom) - top);
 }
 
 function traceOf(place: WavePlace, area: DOMRect): Trace[] {

@@ -128,8 +128,7 @@ impl Device {
             chunk_us,
             next_chunk: 0,
             next_second: 0,
-            // Spread over the chunk, as monitors do that were switched on by hand.
-            phase_us: u64::from(bed).wrapping_mul(0x9E37_79B9) % chunk_us,
+            phase_us: phase_us(bed),
             messages: 0,
         };
         // What the plan says for time 0 is how the bed begins; nothing is sent for it.
@@ -365,6 +364,13 @@ enum Due {
     BackOn,
     Chunk,
     Second,
+}
+
+/// Monitors that were switched on by hand are spread evenly over the second: steps of the
+/// golden section keep any number of beds apart.
+fn phase_us(bed: u16) -> u64 {
+    let part = u32::from(bed).wrapping_mul(0x9E37_79B9);
+    (u64::from(part) * SECOND_US) >> 32
 }
 
 fn recording(plan: &VecDeque<Step>) -> Result<Option<Arc<Recording>>, DeviceError> {
