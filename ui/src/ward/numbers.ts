@@ -2,6 +2,7 @@
 import type { BedView, NumberView, PriorityView } from '../host/api';
 import { parameterOf, type Parameter } from './parameter';
 import { age, needsItsTime, time } from './times';
+import { reasonWords } from './words';
 
 export const noValue = '––';
 
@@ -88,7 +89,7 @@ export function reading(
     questionable: number.questionable,
     stale: stale && !gone,
     when: gone ? '' : whenOf(number, now_ms),
-    why: number.no_value,
+    why: reasonWords(number.no_value),
   };
 }
 
@@ -123,6 +124,11 @@ export function limit(value: number): string {
 }
 
 const weights: Readonly<Record<PriorityView, number>> = { none: 0, low: 1, medium: 2, high: 3 };
+
+/** How grave a priority is, as a number to compare. */
+export function weightOf(priority: PriorityView): number {
+  return weights[priority];
+}
 
 /** The graver of two, where `null` is no alarm at all. */
 export function graver(a: PriorityView | null, b: PriorityView | null): PriorityView | null {
