@@ -87,6 +87,12 @@ export function pageCount(beds: number, grid: number): number {
   return grid <= 0 || beds === 0 ? 1 : Math.ceil(beds / grid);
 }
 
+/** What is on other pages, in the order of the ward: an alarm there must be seen here. */
+export function offPage<T>(beds: readonly T[], grid: number, page: number): T[] {
+  const shown = new Set(pageOf(beds, grid, page));
+  return beds.filter((bed) => !shown.has(bed));
+}
+
 /** The beds of this window: `1/2` is the first half, `2/2` the second, anything else all of them. */
 export function partOf<T>(beds: readonly T[], part: string | null): T[] {
   const half = Math.ceil(beds.length / 2);
