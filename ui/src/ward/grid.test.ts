@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { chooseGrid, fitTile, gridChoices, offPage, pageCount, pageOf, partOf, tileSpeed } from './grid';
+import {
+  chooseGrid,
+  fitTile,
+  gridChoices,
+  mostReadable,
+  offPage,
+  pageCount,
+  pageOf,
+  partOf,
+  tileSpeed,
+} from './grid';
 
 const beds = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -47,6 +57,15 @@ describe('a tile', () => {
     expect(fitTile(9_000, 9_000).unit).toBe(3.2);
   });
 });
+
+it.each<[string, number, number, number, number]>([
+  ['a full ward fits the smallest screen', 64, 1016, 690, 64],
+  ['a large screen takes all', 64, 3400, 2000, 64],
+  ['large text on the smallest screen takes fewer', 18, 383, 233, 9],
+  ['a window of no size takes one', 64, 0, 0, 1],
+  ['one bed is one', 1, 50, 50, 1],
+  ['no bed is one place', 0, 1016, 690, 1],
+])('%s', (_name, count, width, height, most) => expect(mostReadable(count, width, height)).toBe(most));
 
 it.each<[string, number, number, number]>([
   ['the chosen speed when four seconds are seen', 25, 400, 25],
