@@ -9,8 +9,8 @@ document.documentElement.lang = chooseLanguage(location.search, navigator.langua
 
 const target = document.getElementById('app') ?? document.body;
 void chooseHost(location.search).then((host) => {
-  mount(App, { target, props: { host, search: location.search } });
+  const app = mount(App, { target, props: { host, search: location.search } });
   if (new URLSearchParams(location.search).has('bench')) {
-    void import('./bench/live').then(({ measureWard }) => measureWard(host));
+    void import('./bench/live').then(({ measureWard }) => measureWard(host, () => app.waveStats()));
   }
 });

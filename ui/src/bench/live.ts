@@ -5,6 +5,7 @@
  */
 import type { ChangeBatch } from '../host/api';
 import type { Host } from '../host';
+import type { WaveStats } from '../waves';
 import { type BenchLine, line, NEARLY_60 } from './bench';
 
 /** Connecting, first snapshot and compilation of the page's code are over by then. */
@@ -12,14 +13,20 @@ const settle_ms = 10_000;
 const measured_ms = 20_000;
 
 /** Measures, reports, and thereby ends the program. */
-export async function measureWard(host: Host): Promise<void> {
+export async function measureWard(
+  host: Host,
+  waveStats: () => Promise<WaveStats> | undefined,
+): Promise<void> {
   await pass(settle_ms);
   const latencies: number[] = [];
   const stop = await host.changes((batch) => note(batch, latencies));
   const frames = await measureFrames();
   stop();
+  // The page may come round more often than it has a new picture of the waves: the slower of the two is what is seen.
+  const drawn = (await waveStats())?.fpsP50 ?? 0;
+  const fps = Math.round(Math.min(frames.fps, drawn));
   const lines: BenchLine[] = [
-    line('ui.fps_p50', frames.fps, 'frames/s', '>= 60', frames.fps >= NEARLY_60, frames.count),
+    line('ui.fps_p50', fps, 'frames/s', '>= 60', fps >= NEARLY_60, frames.count),
     line('ui.frame_ms_p99', frames.p99, 'ms', '<= 20', frames.p99 <= 20, frames.count),
     line('ui.block_ms_max', frames.longest, 'ms', '<= 50', frames.longest <= 50, frames.count),
   ];

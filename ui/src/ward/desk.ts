@@ -25,6 +25,12 @@ export function useDesk(): Desk {
   return getContext<Desk>(key);
 }
 
+/** What the button that acknowledges says to a screen reader: which condition, and of which bed if of one. */
+export function acknowledgeLabel(bed: string | null, condition: ConditionView): string {
+  const what = condition.text;
+  return bed === null ? t('acknowledge_station', { what }) : t('acknowledge_what', { what, bed });
+}
+
 /** Tells the core that somebody has seen it; undo takes that back. */
 export function acknowledge(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
   const what = bed === null ? condition.text : `${bed} · ${condition.text}`;

@@ -29,6 +29,18 @@ export function chooseGrid(count: number, width: number, height: number): Grid {
   return best;
 }
 
+/** The smallest tile in which bed, name, numbers and message can be read. */
+const least = { width: 104, height: 70 };
+
+/** How many of `count` tiles can be read in a window of this size, at least one. The others go to further pages. */
+export function mostReadable(count: number, width: number, height: number): number {
+  for (let tiles = count; tiles > 1; tiles -= 1) {
+    const { columns, rows } = chooseGrid(tiles, width, height);
+    if (width / columns >= least.width && height / rows >= least.height) return tiles;
+  }
+  return 1;
+}
+
 /** What a tile holds, from the most to the least. */
 export type Density = 'three' | 'two' | 'one' | 'numbers';
 
@@ -85,6 +97,12 @@ export function pageOf<T>(beds: readonly T[], grid: number, page: number): T[] {
 
 export function pageCount(beds: number, grid: number): number {
   return grid <= 0 || beds === 0 ? 1 : Math.ceil(beds / grid);
+}
+
+/** What is on other pages, in the order of the ward: an alarm there must be seen here. */
+export function offPage<T>(beds: readonly T[], grid: number, page: number): T[] {
+  const shown = new Set(pageOf(beds, grid, page));
+  return beds.filter((bed) => !shown.has(bed));
 }
 
 /** The beds of this window: `1/2` is the first half, `2/2` the second, anything else all of them. */

@@ -48,12 +48,17 @@ export function moved(from: number, dx: number, dy: number, count: number, colum
   return to < 0 || to >= count ? from : to;
 }
 
-/** Whether a press belongs to what has the focus (typing, choosing in a list) and not to the screen. */
+/** Keys that a closed list of choices or a cursor has no use for: they reach the screen all the same. */
+const always = ['Escape', 'F11', '?', '/'];
+const ofSlider = /^(Arrow|Page|Home$|End$)/;
+
+/** Whether a press belongs to what has the focus (typing, choosing in a list, moving a cursor) and not to the screen. */
 export function belongsElsewhere(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]') !== null) {
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"], input, textarea') !== null)
     return true;
-  }
+  if (target.closest('select') !== null) return !always.includes(key);
+  if (target.closest('[role="slider"]') !== null) return ofSlider.test(key);
   // A focused button takes Enter for itself.
   return key === 'Enter' && target.closest('button, a') !== null;
 }

@@ -2,6 +2,7 @@
 import type { BedView, NumberView, PriorityView } from '../host/api';
 import { parameterOf, type Parameter } from './parameter';
 import { age, needsItsTime, time } from './times';
+import { reasonWords } from './words';
 
 export const noValue = '––';
 
@@ -35,6 +36,7 @@ export interface TileReadings {
 /** The words of the catalogue for the five places, passed in so that this file needs no language. */
 export interface ReadingLabels {
   hr: string;
+  pr: string;
   spo2: string;
   rr: string;
   nibp: string;
@@ -58,7 +60,7 @@ export function tileReadings(bed: BedView, labels: ReadingLabels, now_ms: number
     reading(number, label, parameter, lost, now_ms);
   const rate = heartOrPulse(bed.numbers);
   return {
-    hr: one(rate, rate?.label === 'PR' ? 'PR' : labels.hr, rate ? parameterOf(rate.refid) : 'hr'),
+    hr: one(rate, rate?.label === 'PR' ? labels.pr : labels.hr, rate ? parameterOf(rate.refid) : 'hr'),
     spo2: one(first(bed.numbers, saturations), labels.spo2, 'spo2'),
     rr: one(first(bed.numbers, respirations), labels.rr, 'rr'),
     nibp: cuffReading(bed.numbers, labels.nibp, lost, now_ms),
@@ -88,7 +90,7 @@ export function reading(
     questionable: number.questionable,
     stale: stale && !gone,
     when: gone ? '' : whenOf(number, now_ms),
-    why: number.no_value,
+    why: reasonWords(number.no_value),
   };
 }
 
@@ -123,6 +125,11 @@ export function limit(value: number): string {
 }
 
 const weights: Readonly<Record<PriorityView, number>> = { none: 0, low: 1, medium: 2, high: 3 };
+
+/** How grave a priority is, as a number to compare. */
+export function weightOf(priority: PriorityView): number {
+  return weights[priority];
+}
 
 /** The graver of two, where `null` is no alarm at all. */
 export function graver(a: PriorityView | null, b: PriorityView | null): PriorityView | null {

@@ -39,6 +39,12 @@ export function countByPriority(
   return counts;
 }
 
+/** The gravest priority that still calls among conditions of several beds; `null` when none does. */
+export function gravestCalling(conditions: readonly ConditionView[]): 'high' | 'medium' | 'low' | null {
+  const calling = countByPriority(conditions.filter((c) => lookOf(c) === 'calling'));
+  return (['high', 'medium', 'low'] as const).find((priority) => calling[priority] > 0) ?? null;
+}
+
 /** The gravest condition that still waits for an acknowledgement; conditions come gravest first. */
 export function gravestToAcknowledge(conditions: readonly ConditionView[]): ConditionView | undefined {
   return conditions.find((c) => c.acknowledged === null);

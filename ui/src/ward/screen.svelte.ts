@@ -21,6 +21,9 @@ export class ScreenState {
   /** Columns of the ward view's grid, for the arrow keys. */
   columns = $state(1);
 
+  /** How many tiles the window has room for: with large text on a small screen fewer than there are beds. */
+  fits = $state(64);
+
   readonly #host: Host;
 
   constructor(host: Host, search: string) {
@@ -48,6 +51,12 @@ export class ScreenState {
 
   beds(all: readonly BedSlot[]): BedSlot[] {
     return partOf(all, this.part);
+  }
+
+  /** Tiles on a page: as many as chosen, or all, but no more than can be read. */
+  perPage(count: number): number {
+    const { grid } = this.settings;
+    return Math.min(grid > 0 ? grid : count, this.fits);
   }
 
   open(bed: string): void {

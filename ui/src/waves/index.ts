@@ -14,6 +14,7 @@ import type { Layout, SampleRun, Sweep, WaveStats } from './layout';
 import type { FromWorker, ToWorker } from './messages';
 
 export type { Layout, SampleRun, Scale, Sweep, Trace, WaveStats } from './layout';
+export { valueAt } from './scale';
 export { timeAt, xAt } from './sweep';
 
 export interface WaveScreenOptions {

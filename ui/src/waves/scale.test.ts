@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Scale, Trace } from './layout';
-import { mapping, nextRange, type Range, yOf } from './scale';
+import { mapping, nextRange, type Range, valueAt, yOf } from './scale';
 
 const trace = (scale: Scale): Trace => ({
   index: 0,
@@ -37,6 +37,28 @@ describe('heights', () => {
   it('are the middle for a range of nothing', () => {
     expect(yOf(mapping(trace({ kind: 'fixed', min: 5, max: 5 }), 4, 1, null), 7)).toBe(60);
     expect(yOf(mapping(trace({ kind: 'auto' }), 4, 1, null), 7)).toBe(60);
+  });
+});
+
+describe('the value at a height', () => {
+  const ecg: Scale = { kind: 'calibrated', mmPerUnit: 10, baseline: 0.5 };
+  it.each<[string, Scale, number, number | null]>([
+    ['is the one that is drawn there, calibrated', ecg, 60 - 37.8, 1],
+    ['is zero on the baseline', ecg, 60, 0],
+    [
+      'is the end of a fixed range at its edge, the stroke inside',
+      { kind: 'fixed', min: 0, max: 200 },
+      11,
+      200,
+    ],
+    ['is not known above the trace', ecg, 9, null],
+    ['is not known below the trace', ecg, 111, null],
+    ['is not known when the scale only fits what is seen', { kind: 'auto' }, 60, null],
+    ['is not known in a range of nothing', { kind: 'fixed', min: 5, max: 5 }, 60, null],
+  ])('%s', (_name, scale, y, expected) => {
+    const value = valueAt(trace(scale), 3.78, y);
+    if (expected === null) expect(value).toBeNull();
+    else expect(value).toBeCloseTo(expected, 6);
   });
 });
 

@@ -63,6 +63,16 @@ export function yOf(m: Mapping, value: number): number {
 }
 
 /**
+ * The physical value at CSS pixel `y` of the canvas within a trace; for calipers.
+ * `null` outside the trace, and where the scale only fits what is seen and so is not known here.
+ */
+export function valueAt(trace: Trace, pxPerMm: number, y: number): number | null {
+  if (trace.scale.kind === 'auto' || y < trace.y || y > trace.y + trace.height) return null;
+  const { factor, shift } = mapping(trace, pxPerMm, 1, null);
+  return factor === 0 ? null : (y - shift) / factor;
+}
+
+/**
  * The next automatic range, asked for when a new sweep begins.
  *
  * It opens at once for a wave that left it, closes in slowly on one that became

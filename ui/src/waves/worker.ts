@@ -2,6 +2,7 @@
 
 import { Engine } from './engine';
 import type { FromWorker, ToWorker } from './messages';
+import { Pace } from './pace';
 
 /** What a dedicated worker offers; the page's own types know nothing of it. */
 interface Port {
@@ -16,6 +17,7 @@ const PATIENCE_MS = 500;
 const port = self as unknown as Port;
 let engine: Engine | null = null;
 let ownFrames = 0;
+const pace = new Pace();
 let ticked = false;
 
 port.onmessage = ({ data }) => {
@@ -48,7 +50,8 @@ function step(): void {
     if (ticked) return;
     ownFrames++;
     // Not the callback's time: its origin is the page's in some webviews, the worker's in others.
-    engine?.tick(performance.now());
+    const now = performance.now();
+    if (pace.due(now)) engine?.tick(now);
     step();
   });
 }

@@ -1,37 +1,46 @@
 /**
  * A made-up ward in a plain browser: for component tests and for looking at the screens. The bar says so.
  *
- * `?beds=N` sets the number of beds; each stands in one of the states a tile can have, in turn.
- * Commands are carried out on the page's own copy. There are no waves: those come from the core alone.
+ * `?beds=N` sets the number of beds, `?scene=` what is played (see `scenes.ts`).
+ * Commands are carried out on the page's own copy.
  */
-import type { ChangeBatch, Command, ScreenSettings, WardSnapshot } from '../api';
+import type { Change, ChangeBatch, Command, ScreenSettings, WardSnapshot } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
-import { bedOf, needsOf } from './ward';
+import { askedOf, type Asked } from './scenes';
+import { RecordedState } from './state';
+import { RecordedWaves } from './waves';
+
+const batch_ms = 500;
+const frame_ms = 100;
+/** The waves' clock starts so far after zero that a whole sweep lies behind it. */
+const history_ms = 60_000;
+const story = { begins_ms: 3_000, ends_ms: 13_000 };
 
 export class RecordedHost implements Host {
   readonly recorded = true;
-  readonly #beds;
+  readonly #asked: Asked;
+  readonly #search: string;
+  readonly #state: RecordedState;
+  readonly #waves = new RecordedWaves();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
+  #onWave: ((bytes: ArrayBuffer) => void) | undefined;
   #seq = 1;
   #settings: ScreenSettings = defaultScreenSettings;
+  readonly #began = performance.now();
 
   constructor(search: string) {
-    const asked = Number(new URLSearchParams(search).get('beds') ?? 16);
-    const count = Number.isInteger(asked) && asked > 0 && asked <= 64 ? asked : 16;
-    this.#beds = Array.from({ length: count }, (_, i) => bedOf(i + 1, Date.now()));
-    setInterval(() => this.#send([]), 500);
+    this.#search = search;
+    this.#asked = askedOf(search);
+    this.#state = new RecordedState(this.#asked, Date.now());
+    setInterval(() => this.#send([]), batch_ms);
+    setInterval(() => this.#sendWaves(), frame_ms);
+    if (this.#asked.scene === 'story') this.#tell();
   }
 
   async snapshot(): Promise<WardSnapshot> {
-    return {
-      seq: this.#seq,
-      now_ms: Date.now(),
-      ward: { name: 'Ward 4 East', simulated: false, version: 'recorded' },
-      beds: this.#beds,
-      needs: needsOf(this.#beds),
-      feeds: [],
-      devices: [],
-    };
+    if (this.#asked.scene === 'loading') return new Promise(() => {});
+    if (this.#asked.scene === 'failed') throw new Refused(noAnswer);
+    return this.#state.snapshot(this.#seq, Date.now());
   }
 
   async changes(on: (batch: ChangeBatch) => void): Promise<Unlisten> {
@@ -39,20 +48,16 @@ export class RecordedHost implements Host {
     return () => this.#listeners.delete(on);
   }
 
-  async watchWaves(): Promise<void> {}
+  async watchWaves(series: readonly number[], on: (bytes: ArrayBuffer) => void): Promise<void> {
+    this.#onWave = on;
+    this.#waves.watch(this.#state.beds, series);
+  }
 
   async command(command: Command): Promise<void> {
-    switch (command.command) {
-      case 'acknowledge':
-        return this.#acknowledge(command.condition, { by: 'at this station', at_ms: Date.now() });
-      case 'unacknowledge':
-        return this.#acknowledge(command.condition, null);
-      case 'standby':
-      case 'resume':
-      case 'assign':
-      case 'unassign':
-        throw new Refused({ code: 'not_now', sentence: 'A recorded ward can not do this.' });
-    }
+    if (this.#asked.scene === 'refuse') throw new Refused(refused);
+    const changes = this.#state.carryOut(command, Date.now());
+    if (changes === null) throw new Refused(gone);
+    this.#send(changes);
   }
 
   async screenSettings(): Promise<ScreenSettings> {
@@ -64,33 +69,43 @@ export class RecordedHost implements Host {
   }
 
   beat(): void {}
+
   async openSecondWindow(): Promise<void> {
-    window.open('?part=2/2');
+    const asked = new URLSearchParams(this.#search);
+    asked.delete('bed');
+    asked.set('part', '2/2');
+    window.open(`?${asked.toString()}`);
   }
+
   async toggleFullscreen(): Promise<void> {
     if (document.fullscreenElement === null) await document.documentElement.requestFullscreen();
     else await document.exitFullscreen();
   }
+
   async drawn(): Promise<void> {}
   async benchReport(): Promise<void> {}
 
-  #acknowledge(id: number, acknowledged: { by: string; at_ms: number } | null): void {
-    for (const bed of this.#beds) {
-      const condition = bed.conditions.find((c) => c.id === id);
-      if (condition === undefined) continue;
-      bed.conditions = bed.conditions.map((c) => (c.id === id ? { ...c, acknowledged } : c));
-      this.#send([
-        { kind: 'bed', data: { ...bed } },
-        { kind: 'needs', data: needsOf(this.#beds) },
-      ]);
-      return;
-    }
-    throw new Refused({ code: 'gone', sentence: 'The condition has ended.' });
+  #tell(): void {
+    setTimeout(() => this.#send(this.#state.beginStory(Date.now())), story.begins_ms);
+    setTimeout(() => this.#send(this.#state.endStory()), story.ends_ms);
   }
 
-  #send(changes: ChangeBatch['changes']): void {
+  #send(changes: Change[]): void {
+    if (this.#asked.scene === 'silent' && performance.now() - this.#began > 1_000) return;
     this.#seq += 1;
     const batch = { seq: this.#seq, now_ms: Date.now(), changes };
     for (const listener of this.#listeners) listener(batch);
   }
+
+  #sendWaves(): void {
+    const bytes = this.#onWave === undefined ? null : this.#waves.frame(performance.now() + history_ms);
+    if (bytes !== null) this.#onWave?.(bytes);
+  }
 }
+
+const noAnswer = { code: 'unavailable', sentence: 'The core does not answer.' } as const;
+const refused = {
+  code: 'not_now',
+  sentence: 'Bed 2: the core refuses this for the scene. Try again.',
+} as const;
+const gone = { code: 'gone', sentence: 'The condition has ended.' } as const;

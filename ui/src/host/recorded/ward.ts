@@ -1,5 +1,8 @@
 /** The made-up beds: every state that a tile can have, long and right-to-left names among them. */
-import type { BedView, ConditionView, NeedView, NumberView, PriorityView, WaveView } from '../api';
+import type { BedView, ConditionView, NeedView, PriorityView } from '../api';
+import { numbersOf, wavesOf } from './measured';
+import type { Asked } from './scenes';
+import { shortName } from '../../ward/names';
 
 const names = [
   ['Adeyemi', 'Tunde'],
@@ -12,10 +15,20 @@ const names = [
   ['Hassan', 'Amina'],
 ] as const;
 
+const longNames = [
+  ['von Wallenstein-Hohenlohe zu Oberkirchen und Niederkirchen', 'Maximiliana Theodora Elisabeth'],
+  ['الأحمدي بن عبد الرحمن', 'ليلى'],
+  ['כהן־לוי', 'שרה'],
+  ['Nguyễn', 'Thị Minh Khai'],
+  ['山田', '太郎'],
+  ['Ó Súilleabháin', 'Caoimhín'],
+] as const;
+
 interface Shape {
   feed?: BedView['feed'];
   conditions?: Partial<ConditionView>[];
   about?: string;
+  bare?: 'no name' | 'no waves' | 'no values';
 }
 
 const shapes: readonly Shape[] = [
@@ -43,27 +56,72 @@ const shapes: readonly Shape[] = [
     about: 'MDC_ECG_HEART_RATE',
   },
   { conditions: [{ priority: 'medium', text: 'RR 34 > 30', silenced: 'audio paused' }] },
+  { bare: 'no name' },
+  { bare: 'no waves' },
+  { bare: 'no values' },
+  {
+    conditions: [
+      { priority: 'medium', text: 'ABP SYS 86 < 90', acknowledged: { by: 'at the bedside', at_ms: 0 } },
+    ],
+    about: 'MDC_PRESS_BLD_ART_ABP_SYS',
+  },
 ];
 
-export function bedOf(place: number, now_ms: number): BedView {
-  const shape = shapes[(place - 1) % shapes.length] ?? {};
-  const [family, given] = names[(place - 1) % names.length] ?? ['', ''];
+const flood: Shape = { conditions: [{ priority: 'high', text: 'VENT FIB' }], about: 'MDC_ECG_HEART_RATE' };
+const wordy: Shape = {
+  conditions: [
+    { priority: 'medium', text: 'MULTIFORM VENTRICULAR EXTRASYSTOLES IN PAIRS AND RUNS ABOVE THE LIMIT' },
+    {
+      priority: 'low',
+      text: 'Monitor says that the printer of the corridor is out of paper',
+      silenced: 'alarm off',
+    },
+  ],
+};
+
+export function bedsOf(asked: Asked, now_ms: number): BedView[] {
+  return Array.from({ length: asked.beds }, (_, i) => bedOf(i + 1, now_ms, asked.scene));
+}
+
+function shapeOf(place: number, scene: Asked['scene']): Shape {
+  switch (scene) {
+    case 'calm':
+    case 'story':
+      return {};
+    case 'flood':
+      return flood;
+    case 'names':
+      return wordy;
+    case 'states':
+    case 'none':
+    case 'loading':
+    case 'failed':
+    case 'silent':
+    case 'refuse':
+      return shapes[(place - 1) % shapes.length] ?? {};
+  }
+}
+
+export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'states'): BedView {
+  const shape = shapeOf(place, scene);
+  const called = scene === 'names' ? longNames : names;
+  const [family, given] = called[(place - 1) % called.length] ?? ['', ''];
   const feed = shape.feed ?? 'live';
   const silent_ms = feed === 'lost' ? 42_000 : feed === 'stale' ? 14_000 : 400;
   const conditions = (shape.conditions ?? []).map((part, i) => condition(place * 10 + i, part, now_ms));
   const nobody = feed === 'empty';
   const measured = feed === 'live' || feed === 'stale' || feed === 'lost';
+  const valued = measured && shape.bare !== 'no values';
   return {
     id: String(place),
-    patient: nobody
-      ? null
-      : { family, given, mrn: `REC${place}`, birth: '1955-03-03', sex: 'F', admitted: false },
+    patient:
+      nobody || shape.bare === 'no name'
+        ? null
+        : { family, given, mrn: `REC${place}`, birth: '1955-03-03', sex: 'F', admitted: place % 2 === 0 },
     feed,
     last_data_ms: measured ? now_ms - silent_ms : null,
-    numbers: measured
-      ? numbersOf(place, shape.about ?? '', conditions[0]?.priority ?? null, feed, now_ms)
-      : [],
-    waves: measured ? wavesOf(place) : [],
+    numbers: valued ? numbersOf(place, shape.about ?? '', conditions[0]?.priority ?? null, feed, now_ms) : [],
+    waves: measured && shape.bare !== 'no waves' ? wavesOf(place) : [],
     conditions,
     devices: nobody ? [] : [`REC-${place}`],
   };
@@ -74,15 +132,18 @@ export function needsOf(beds: readonly BedView[]): NeedView[] {
   const needs = beds.flatMap((bed) =>
     bed.conditions.map((open) => ({
       bed: bed.id,
-      patient: bed.patient?.family ?? '',
+      patient: bed.patient === null ? '' : shortName(bed.patient),
       condition: open,
-      advice: '',
+      advice:
+        open.source === 'station'
+          ? `Bed ${bed.id}: no data from the monitor. Check its network cable, or mark the bed as standby.`
+          : '',
     })),
   );
   return needs.sort((a, b) => weights[b.condition.priority] - weights[a.condition.priority]);
 }
 
-function condition(id: number, part: Partial<ConditionView>, now_ms: number): ConditionView {
+export function condition(id: number, part: Partial<ConditionView>, now_ms: number): ConditionView {
   return {
     id,
     priority: 'low',
@@ -95,58 +156,4 @@ function condition(id: number, part: Partial<ConditionView>, now_ms: number): Co
     silenced: '',
     ...part,
   };
-}
-
-function wavesOf(place: number): WaveView[] {
-  const rows = [
-    ['MDC_ECG_ELEC_POTL_II', 'II', 250, 'mV'],
-    ['MDC_PULS_OXIM_PLETH', 'Pleth', 125, ''],
-    ['MDC_IMPED_TTHOR', 'Resp', 62.5, ''],
-  ] as const;
-  return rows.map(([refid, label, rate_hz, unit], i) => ({
-    index: place * 10 + i,
-    refid,
-    label,
-    rate_hz,
-    unit,
-    range: null,
-    off: place === 5 && i === 0 ? 'Lead off' : '',
-  }));
-}
-
-function numbersOf(
-  place: number,
-  about: string,
-  alarm: PriorityView | null,
-  feed: BedView['feed'],
-  now_ms: number,
-): NumberView[] {
-  const rows: readonly (readonly [string, string, number, string, number | null, number | null])[] = [
-    ['MDC_ECG_HEART_RATE', 'HR', 60 + ((place * 7) % 50), '/min', 50, 120],
-    ['MDC_PULS_OXIM_SAT_O2', 'SpO₂', 92 + (place % 8), '%', 90, 100],
-    // Two pulses under one label, as monitors send them.
-    ['MDC_PULS_OXIM_PULS_RATE', 'PR', 60 + ((place * 7) % 50), '/min', 50, 120],
-    ['MDC_PULS_RATE_NON_INV', 'PR', 61 + ((place * 7) % 50), '/min', null, null],
-    ['MDC_TTHOR_RESP_RATE', 'RR', 13 + (place % 9), '/min', 8, 30],
-    ['MDC_PRESS_BLD_NONINV_SYS', 'NIBP sys', 110 + (place % 30), 'mmHg', null, null],
-    ['MDC_PRESS_BLD_NONINV_DIA', 'NIBP dia', 66 + (place % 14), 'mmHg', null, null],
-    ['MDC_PRESS_BLD_NONINV_MEAN', 'NIBP mean', 82 + (place % 14), 'mmHg', null, null],
-    ['MDC_TEMP', 'Temp', 36.4 + (place % 14) / 10, '°C', null, null],
-  ];
-  const gone = feed === 'lost';
-  return rows.map(([refid, label, value, unit, low, high], i) => ({
-    refid,
-    label,
-    text: gone ? '––' : refid === 'MDC_TEMP' ? value.toFixed(1) : String(value),
-    value: gone ? null : value,
-    no_value: gone ? 'too old' : '',
-    unit,
-    freshness: i >= 5 ? 'episodic' : feed === 'live' ? 'live' : 'stale',
-    at_ms: now_ms - (i >= 5 ? 1_200_000 : 14_000),
-    low,
-    high,
-    questionable: false,
-    alarm: refid === about ? alarm : null,
-    alarm_off: false,
-  }));
 }
