@@ -10,7 +10,7 @@ use lamplight_alarms::{Condition, Presence, Register};
 use lamplight_protocols::report::{AdtReport, DeadLetter, DeviceReport, Report, WaveChunk};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
 use lamplight_ward::devices::Refused;
-use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, Stays};
+use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, ReadingKey, Stays};
 use lamplight_waves::{GroupId, Hub, SeriesId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -195,7 +195,11 @@ impl Station {
         };
         let was_live = device.freshness(now, patience) == Some(Freshness::Live);
         let other_patient = report.patient.is_some() && report.patient != device.patient;
-        let refused = device.take(now, feed, report, zone);
+        let mut refused = device.take(now, feed, report, zone);
+        let kept = device.waves.len();
+        let is_new = |chunk: &&WaveChunk| !device.waves.contains_key(&wave_key(chunk));
+        let new = report.waves.iter().filter(is_new).count();
+        refused.waves = (kept + new).saturating_sub(Device::MOST_WAVES).min(new);
         if refused != Refused::default() {
             self.set_aside(now, feed, beyond_readings(id, refused));
         }
@@ -244,13 +248,15 @@ impl Station {
         let Some(device) = self.devices.get_mut(id) else {
             return false;
         };
-        let key = (chunk.channel.clone(), chunk.term.refid.clone());
+        let key = wave_key(chunk);
         let before = device.waves.get(&key);
         let series = match before {
             Some(held) => SeriesId(held.series),
             None if device.waves.len() >= Device::MOST_WAVES => return false,
             None => self.waves.open(group, chunk.rate),
         };
+        let missing = chunk.samples.iter().filter(|s| s.is_nan()).count();
+        let missing_before = before.map_or(0, |held| held.missing);
         let hollow = !chunk.samples.is_empty() && chunk.samples.iter().all(|s| s.is_nan());
         let other = before.is_none_or(|held| {
             held.hollow != hollow || held.rate != chunk.rate || held.range != chunk.range
@@ -270,6 +276,7 @@ impl Station {
                 range: chunk.range,
                 received: now,
                 hollow,
+                missing: missing_before + missing as u64,
             },
         );
         other
@@ -367,10 +374,15 @@ fn beyond_devices(id: &DeviceId) -> String {
     )
 }
 
+fn wave_key(chunk: &WaveChunk) -> ReadingKey {
+    ReadingKey::new(&chunk.channel, &chunk.term)
+}
+
 fn beyond_readings(id: &DeviceId, refused: Refused) -> String {
     format!(
-        "device {id} sends more than is kept of one device: {} numbers and {} texts were left out",
-        refused.numbers, refused.texts
+        "device {id} sends more than is kept of one device: {} numbers, {} texts and {} pieces \
+         of waves were left out",
+        refused.numbers, refused.texts, refused.waves
     )
 }
 
