@@ -11,6 +11,7 @@
 mod ack;
 mod adt;
 mod charset;
+mod continued;
 mod defects;
 mod dialect;
 pub mod encode;
