@@ -28,6 +28,12 @@ pub mod time;
 mod value;
 mod vocabulary;
 
+/// The names of the dialects that [`receive::ReceiverConfig::dialect`] may force; `none` is
+/// the plain standard.
+pub fn dialects() -> impl Iterator<Item = &'static str> {
+    dialect::Dialect::names()
+}
+
 /// The bounds of reading: what is beyond them is left out and noted as a defect.
 pub mod bounds {
     pub use super::defects::MAX_DEFECTS;
