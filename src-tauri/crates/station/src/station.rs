@@ -5,6 +5,7 @@ use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
 use crate::deadlines::{Deadline, Deadlines};
 use crate::feed::FeedStatus;
+use crate::pieces;
 use chrono::FixedOffset;
 use lamplight_alarms::{Condition, Presence, Register};
 use lamplight_protocols::report::{AdtReport, DeadLetter, DeviceReport, Report, WaveChunk};
@@ -205,8 +206,10 @@ impl Station {
         }
         self.settle_assignment(now, id);
         let mut other_waves = false;
-        for chunk in &report.waves {
-            other_waves |= self.take_wave(now, id, chunk, zone);
+        for (at, chunk) in report.waves.iter().enumerate() {
+            let later = report.waves.get(at + 1..).unwrap_or_default();
+            let came = pieces::came(now, chunk, later, zone);
+            other_waves |= self.take_wave(came, id, chunk, zone);
         }
         self.returned(now, id);
         for alert in &report.alerts {

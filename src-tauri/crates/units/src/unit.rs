@@ -148,6 +148,7 @@ const SPELLINGS: &[(&str, Unit)] = &[
     ("mmhg", Unit::MmHg),
     ("mm hg", Unit::MmHg),
     ("cmh2o", Unit::CmH2O),
+    ("cm h2o", Unit::CmH2O),
     ("c", Unit::Celsius),
     ("degc", Unit::Celsius),
     ("deg c", Unit::Celsius),

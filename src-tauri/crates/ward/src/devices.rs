@@ -133,6 +133,9 @@ impl Device {
     pub const MOST_WAVES: usize = 64;
     /// The most alerts kept of one device; ended ones go first.
     pub const MOST_ALERTS: usize = 512;
+    /// The most ended alerts kept of one device, for a look back; the oldest goes first.
+    /// A restless monitor has some hundred a day, which must not pile up.
+    pub const MOST_ENDED: usize = 64;
     const OFFSETS: usize = 16;
 
     fn new(now: Now, feed: FeedId, identity: DeviceIdentity) -> Self {
@@ -413,6 +416,103 @@ mod tests {
             (Some(at(5)), None, now, "no measuring time"),
         ] {
             assert_eq!(on_our_clock(now, sent, measured), ours, "{why}");
+        }
+    }
+
+    /// A temperature: its value, OBX-14 in seconds, OBX-3 as sent.
+    fn temperature(value: f64, at: i64, sent_as: Option<&str>) -> NumberReading {
+        use lamplight_protocols::report::{Limits, Marks, ReadUnit, ResultStatus};
+        use lamplight_units::{DeviceTime, Metric, Value, clock::Precision};
+        let at = chrono::DateTime::from_timestamp(at, 0).unwrap().naive_utc();
+        NumberReading {
+            term: Term {
+                sent_as: sent_as.map(Arc::from),
+                ..Term::known(Metric::by_refid("MDC_TEMP").unwrap())
+            },
+            channel: Channel::default(),
+            value: Value::new(value),
+            sent: None,
+            unit: ReadUnit::Missing,
+            limits: Limits::default(),
+            status: ResultStatus::Raw,
+            marks: Marks::default(),
+            at: Some(DeviceTime {
+                local: at,
+                zone: None,
+                precision: Precision::Second,
+            }),
+            episodic: false,
+        }
+    }
+
+    #[test]
+    fn equal_rows_of_one_report_are_kept_apart_and_the_latest_is_current() {
+        for (name, rows, want) in [
+            (
+                "two sensors without OBX-4",
+                vec![(36.0, 50, None), (37.0, 50, None)],
+                vec![(36.0, false), (37.0, false)],
+            ),
+            (
+                "two numbers of a maker that mean one term",
+                vec![(36.0, 50, Some("200^T1")), (37.0, 50, Some("201^T2"))],
+                vec![(36.0, false), (37.0, false)],
+            ),
+            (
+                "a history, the newest first",
+                vec![(36.0, 50, None), (37.0, 40, None), (38.0, 30, None)],
+                vec![(36.0, false), (37.0, true), (38.0, true)],
+            ),
+            (
+                "a history, the newest last",
+                vec![(38.0, 30, None), (36.0, 50, None)],
+                vec![(36.0, false), (38.0, true)],
+            ),
+        ] {
+            let mut device = device();
+            for _ in 0..2 {
+                device.take(NOW, &device.feed.clone(), &report(&rows), zone());
+            }
+            let held: Vec<_> = device
+                .numbers
+                .values()
+                .map(|held| (held.reading.value.number().unwrap(), held.superseded))
+                .collect();
+            assert_eq!(held, want, "{name}");
+        }
+    }
+
+    const NOW: Now = Now {
+        mono: lamplight_units::Mono::START,
+        wall: Wall::from_micros(100_000_000),
+    };
+
+    fn zone() -> chrono::FixedOffset {
+        chrono::Offset::fix(&chrono::Utc)
+    }
+
+    fn device() -> Device {
+        let report = report(&[]);
+        Device::new(NOW, FeedId::parse("f").unwrap(), report.device)
+    }
+
+    fn report(rows: &[(f64, i64, Option<&str>)]) -> DeviceReport {
+        let of_row = |row: &(f64, i64, Option<&str>)| temperature(row.0, row.1, row.2);
+        DeviceReport {
+            device: DeviceIdentity {
+                id: DeviceId::parse("d").unwrap(),
+                sender: Arc::from(""),
+                maker: Arc::from(""),
+                model: Arc::from(""),
+            },
+            location: None,
+            patient: None,
+            sent_at: temperature(0.0, 60, None).at,
+            numbers: rows.iter().map(of_row).collect(),
+            texts: vec![],
+            waves: vec![],
+            alerts: vec![],
+            watchdog: None,
         }
     }
 }
