@@ -31,11 +31,14 @@ fn read(kind: &str, rows: &[&str]) -> Received {
 }
 
 fn devices(received: &Received) -> Vec<&DeviceReport> {
-    let device = |report| match report {
-        &Report::Device(ref device) => Some(device.as_ref()),
-        &Report::Adt(_) => None,
-    };
     received.reports.iter().filter_map(device).collect()
+}
+
+fn device(report: &Report) -> Option<&DeviceReport> {
+    match report {
+        Report::Device(device) => Some(device),
+        Report::Adt(_) => None,
+    }
 }
 
 /// The one device of a message without a dead letter.
