@@ -4,6 +4,7 @@
 //! - `golden`: every file of the shared HL7 set against a compact text of what it yields
 //! - `bad_input`: one case for each kind of bad bytes, with the answer and the dead letter
 //! - `there_and_back`: what we write is what we read
+//! - `unseen`: messages as other senders could write them
 //! - `strict`: hl7apy in its strict mode judges what we write
 
 #![allow(
@@ -20,3 +21,4 @@ mod render;
 mod samples;
 mod strict;
 mod there_and_back;
+mod unseen;

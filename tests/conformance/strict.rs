@@ -179,6 +179,7 @@ fn number(refid: &str, channel: &str, value: Value) -> NumberReading {
         term: Term::known(metric),
         channel: Channel(Arc::from(channel)),
         value,
+        sent: None,
         unit: ReadUnit::Known(metric.unit),
         limits: Limits {
             low: Some(50.0),

@@ -5,8 +5,8 @@ use lamplight_protocols::hl7::encode::{Sender, encode_device_report};
 use lamplight_protocols::hl7::encode::{Stamp, adt};
 use lamplight_protocols::hl7::time::device_time;
 use lamplight_protocols::report::{
-    AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel,
-    DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
+    Abnormal, AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState,
+    Channel, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
     PatientClaim, PersonName, ReadUnit, Report, ResultStatus, Term, TextReading, Watchdog,
     WaveChunk,
 };
@@ -41,13 +41,24 @@ fn instant() -> impl Strategy<Value = DeviceTime> {
 }
 
 fn marks() -> impl Strategy<Value = Marks> {
-    any::<[bool; 6]>().prop_map(|m| Marks {
+    let abnormal = proptest::sample::select(vec![
+        Abnormal::Unstated,
+        Abnormal::Normal,
+        Abnormal::Low,
+        Abnormal::VeryLow,
+        Abnormal::High,
+        Abnormal::VeryHigh,
+        Abnormal::Abnormal,
+    ]);
+    (any::<[bool; 7]>(), abnormal).prop_map(|(m, abnormal)| Marks {
         questionable: m[0],
         demo: m[1],
         test: m[2],
         calibrating: m[3],
         early: m[4],
         alarm_off: m[5],
+        alarm_active: m[6],
+        abnormal,
     })
 }
 
@@ -92,6 +103,7 @@ fn number(at: DeviceTime) -> impl Strategy<Value = NumberReading> {
         ResultStatus::Raw,
         ResultStatus::Final,
         ResultStatus::Corrected,
+        ResultStatus::Preliminary,
     ]);
     let episode = proptest::option::of(instant());
     (
@@ -108,6 +120,7 @@ fn number(at: DeviceTime) -> impl Strategy<Value = NumberReading> {
                 term: Term::known(metric),
                 channel,
                 value,
+                sent: None,
                 unit: ReadUnit::Known(metric.unit),
                 limits,
                 status: status(value, sent),
@@ -227,6 +240,7 @@ fn alert() -> impl Strategy<Value = AlertReport> {
                         acknowledged: off[4],
                     },
                     value: (kind == AlertKind::Physiological).then(|| NumberReading {
+                        sent: None,
                         unit: ReadUnit::Known(source.metric().unwrap().unit),
                         term: source,
                         channel: channel.clone(),
@@ -462,6 +476,7 @@ fn every_unit_is_read_as_it_was_written() {
                 },
                 channel: Channel(Arc::from("1.1.1.1")),
                 value: Value::new(5.0),
+                sent: None,
                 unit: ReadUnit::Known(*unit),
                 limits: Limits::default(),
                 status: ResultStatus::Raw,

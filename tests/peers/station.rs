@@ -39,6 +39,7 @@ impl Station {
             transport,
             limits: Limits::default(),
             backoff: Backoff::default(),
+            dialect: None,
         };
         let (sender, events) = mpsc::channel(10_000);
         let zone = chrono::FixedOffset::east_opt(0).unwrap();

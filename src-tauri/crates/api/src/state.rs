@@ -4,8 +4,8 @@
 use crate::project;
 use lamplight_alarms::{Acknowledger, Origin, Presence, Subject};
 use lamplight_protocols::report::{
-    AlertKind, AlertPhase, AlertPriority, AlertState, Inactivation, Marks, PatientClaim, ReadUnit,
-    ResultStatus, Term,
+    Abnormal, AlertKind, AlertPhase, AlertPriority, AlertState, Inactivation, Marks, PatientClaim,
+    ReadUnit, ResultStatus, Term,
 };
 use lamplight_station::{KeptLetter, Station};
 use lamplight_units::{DeviceTime, Now};
@@ -139,12 +139,14 @@ fn number(held: &HeldNumber, iso: &dyn Fn(&DeviceTime) -> Option<String>) -> Jso
         "channel": &*reading.channel.0,
         "value": reading.value.number(),
         "no_value": reading.value.reason().map(lamplight_units::NoValue::words),
+        "sent": reading.sent.as_deref(),
         "unit": unit(&reading.unit),
         "at": held.at.iso(),
         "device_time": reading.at.as_ref().and_then(iso),
         "received": held.received.wall.iso(),
         "status": status(reading.status),
         "episodic": reading.episodic,
+        "superseded": held.superseded,
         "low": reading.limits.low,
         "high": reading.limits.high,
         "marks": marks(reading.marks),
@@ -169,9 +171,12 @@ fn unit(unit: &ReadUnit) -> Option<&str> {
 const fn status(status: ResultStatus) -> &'static str {
     match status {
         ResultStatus::Raw => "raw",
+        ResultStatus::Preliminary => "preliminary",
         ResultStatus::Final => "final",
         ResultStatus::Corrected => "corrected",
         ResultStatus::NoResult => "no result",
+        ResultStatus::Deleted => "deleted",
+        ResultStatus::Wrong => "wrong",
         ResultStatus::Unstated => "unstated",
     }
 }
@@ -184,12 +189,19 @@ fn marks(marks: Marks) -> Vec<&'static str> {
         (marks.calibrating, "calibrating"),
         (marks.early, "early"),
         (marks.alarm_off, "alarm off"),
+        (marks.alarm_active, "alarm active"),
     ];
-    named
-        .iter()
-        .filter(|(set, _)| *set)
-        .map(|(_, name)| *name)
-        .collect()
+    let abnormal = match marks.abnormal {
+        Abnormal::Unstated => None,
+        Abnormal::Normal => Some("normal"),
+        Abnormal::Low => Some("low"),
+        Abnormal::VeryLow => Some("very low"),
+        Abnormal::High => Some("high"),
+        Abnormal::VeryHigh => Some("very high"),
+        Abnormal::Abnormal => Some("abnormal"),
+    };
+    let set = named.iter().filter(|(set, _)| *set).map(|(_, name)| *name);
+    set.chain(abnormal).collect()
 }
 
 fn text(held: &HeldText, iso: &dyn Fn(&DeviceTime) -> Option<String>) -> Json {
@@ -217,6 +229,7 @@ fn wave(station: &Station, held: &HeldWave) -> Json {
         "received": held.received.wall.iso(),
         "samples": stats.as_ref().map_or(0, |stats| stats.samples_total),
         "gaps": stats.as_ref().map_or(0, |stats| stats.gaps),
+        "missing": held.missing,
         "late": stats.as_ref().map_or(0, |stats| stats.late),
         "overlapped": stats.as_ref().map_or(0, |stats| stats.overlapped),
     });
@@ -276,6 +289,7 @@ fn alert(held: &HeldAlert, iso: &dyn Fn(&DeviceTime) -> Option<String>) -> Json 
         view["value"] = json!({
             "value": value.value.number(),
             "no_value": value.value.reason().map(lamplight_units::NoValue::words),
+            "sent": value.sent.as_deref(),
             "unit": unit(&value.unit),
             "low": value.limits.low,
             "high": value.limits.high,

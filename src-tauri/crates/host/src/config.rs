@@ -20,6 +20,7 @@
 
 use crate::error::HostError;
 use chrono::FixedOffset;
+use lamplight_protocols::hl7::dialects;
 use lamplight_station::{FeedSetup, Setup};
 use lamplight_units::{BedId, DeviceId, FeedId};
 use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
@@ -93,6 +94,9 @@ pub struct FeedConfig {
     /// since a station may be moved and a bedside is not.
     #[serde(default)]
     pub zone: Option<String>,
+    /// The senders' dialect, where their messages do not name a maker.
+    #[serde(default)]
+    pub dialect: Option<String>,
     /// Largest message in bytes.
     #[serde(default)]
     pub message_bytes_max: Option<usize>,
@@ -189,6 +193,11 @@ impl Config {
                     feed.zone.as_deref().unwrap_or_default()
                 )
             })?;
+            if let Some(dialect) = &feed.dialect {
+                known_dialect(dialect).map_err(|names| {
+                    format!("feed {id}: dialect {dialect:?} is none; there are {names}")
+                })?;
+            }
             feeds.push(FeedSetup { id, zone });
         }
         let (stale, lost) = (self.ward.stale_after_s, self.ward.lost_after_s);
@@ -232,6 +241,15 @@ fn bed(config: &BedConfig) -> Result<BedSetup, String> {
             .collect::<Result<_, _>>()
             .map_err(|error| within(&error))?,
     })
+}
+
+/// Whether there is a dialect of that name; else the names that there are.
+fn known_dialect(name: &str) -> Result<(), String> {
+    if dialects().any(|known| known == name) {
+        Ok(())
+    } else {
+        Err(dialects().collect::<Vec<_>>().join(", "))
+    }
 }
 
 fn zone(text: &str) -> Option<FixedOffset> {
@@ -299,6 +317,11 @@ mod tests {
                 "stale_after_s = -3 must be",
             ),
             ("id = \"bedside\"", "id = \"\"", "feed id is empty"),
+            (
+                "zone",
+                "dialect = \"mindrai\"\nzone",
+                "feed bedside: dialect \"mindrai\" is none; there are none, mindray-egateway,",
+            ),
         ] {
             let text = GOOD.replace(from, to);
             let error = setup(&text).unwrap_err();

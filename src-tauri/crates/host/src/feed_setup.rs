@@ -9,6 +9,7 @@ use lamplight_feeds::mllp::{self, ConnectConfig, ListenConfig, Transport};
 use lamplight_feeds::tls::{ClientTls, Identity, ServerTls};
 use lamplight_units::FeedId;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the feeds crate needs of one configured feed.
 ///
@@ -36,6 +37,7 @@ pub fn mllp(config: &FeedConfig) -> Result<mllp::FeedConfig, HostError> {
         transport,
         limits,
         backoff: Backoff::default(),
+        dialect: config.dialect.as_deref().map(Arc::from),
     })
 }
 

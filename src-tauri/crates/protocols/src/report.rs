@@ -70,6 +70,19 @@ pub struct Location {
     pub facility: Arc<str>,
 }
 
+impl Location {
+    /// The parts that are there, with `/` between.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let parts = [&self.point_of_care, &self.room, &self.bed, &self.facility];
+        let parts = parts.into_iter().map(AsRef::as_ref);
+        parts
+            .filter(|part: &&str| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+}
+
 /// A patient as the sender knows him or her.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PatientClaim {
@@ -128,17 +141,23 @@ impl Term {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Channel(pub Arc<str>);
 
-/// Whether anybody has confirmed the value (OBX-11).
+/// Whether anybody has confirmed the value (OBX-11, HL7 table 0085).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ResultStatus {
     /// R: raw, as measured.
     Raw,
-    /// F: validated.
+    /// P, S: preliminary or partial.
+    Preliminary,
+    /// F, U, V: validated.
     Final,
-    /// C: corrects an earlier one.
+    /// C, A, B: corrects, amends or appends to an earlier one.
     Corrected,
-    /// X: no result.
+    /// X, and I, N, O, which only announce one: no result.
     NoResult,
+    /// D: the sender takes it back.
+    Deleted,
+    /// W: posted as wrong, for instance on the wrong patient.
+    Wrong,
     /// Left empty, or a letter that is none of the above.
     Unstated,
 }
@@ -158,6 +177,30 @@ pub struct Marks {
     pub early: bool,
     /// ALINH or OFF: the device's alarm for this is switched off.
     pub alarm_off: bool,
+    /// ALACT: the device's alarm for this is on.
+    pub alarm_active: bool,
+    /// How the device judges the number.
+    pub abnormal: Abnormal,
+}
+
+/// The device's own judgement of a number (OBX-8, HL7 table 0078).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Abnormal {
+    /// Not told.
+    #[default]
+    Unstated,
+    /// N
+    Normal,
+    /// L
+    Low,
+    /// LL
+    VeryLow,
+    /// H
+    High,
+    /// HH
+    VeryHigh,
+    /// A, AA: out of the usual, no direction told.
+    Abnormal,
 }
 
 /// The unit of a reading.
@@ -189,6 +232,8 @@ pub struct NumberReading {
     pub channel: Channel,
     /// The number as sent, or the reason for none.
     pub value: Value,
+    /// What stood in its place where that was no plain number: `<45`, `---`, `8388607`.
+    pub sent: Option<Arc<str>>,
     /// Its unit as sent.
     pub unit: ReadUnit,
     /// The device's limits.

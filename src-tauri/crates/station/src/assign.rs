@@ -6,7 +6,7 @@ use crate::deadlines::Deadline;
 use crate::station::Station;
 use lamplight_alarms::ConditionKey;
 use lamplight_protocols::report::DeviceReport;
-use lamplight_units::{BedId, DeviceId, Now};
+use lamplight_units::{BedId, DeviceId, Now, RefId};
 use lamplight_ward::{Assignment, Device, Freshness, Unassigned};
 
 impl Station {
@@ -189,15 +189,15 @@ fn overlaps(one: &Device, other: &Device) -> bool {
     if blank(one) || blank(other) {
         return true;
     }
-    let has = |device: &Device, refid| {
+    let has = |device: &Device, refid: &RefId| {
         device
             .numbers
             .keys()
             .chain(device.waves.keys())
-            .any(|(_, other)| other == refid)
+            .any(|key| key.refid == *refid)
     };
     one.numbers
         .keys()
         .chain(one.waves.keys())
-        .any(|(_, refid)| has(other, refid))
+        .any(|key| has(other, &key.refid))
 }

@@ -13,6 +13,7 @@ mod dead;
 mod deadlines;
 mod feed;
 mod mirror;
+mod pieces;
 mod silence;
 mod station;
 mod technical;

@@ -138,14 +138,34 @@ fn find(device: &Device, sent: &AlertReport) -> Option<usize> {
     let same = |held: &HeldAlert| open(held) && held.name.as_ref() == name(sent);
     device.alerts.iter().rposition(same).or_else(|| {
         let threaded = |held: &HeldAlert| {
-            open(held) && !sent.thread.is_empty() && held.report.thread == sent.thread
+            let named = !sent.thread.is_empty() && held.report.thread == sent.thread;
+            open(held) && named && goes_on(&held.report, sent)
         };
         device.alerts.iter().rposition(threaded)
     })
 }
 
+/// Whether a report of an open alert's thread is of that alert. Some senders give every
+/// alert the same id, so a start is always another one, and what goes on must be of the same
+/// place or source; an end is believed, or the alert would stay for ever.
+fn goes_on(held: &AlertReport, sent: &AlertReport) -> bool {
+    let same_place = held.channel == sent.channel;
+    let same_source = held.source.is_some() && held.source == sent.source;
+    match sent.phase {
+        Some(AlertPhase::Start | AlertPhase::Point) | None => false,
+        Some(AlertPhase::End | AlertPhase::Reset) => true,
+        Some(
+            AlertPhase::Continue
+            | AlertPhase::Update
+            | AlertPhase::Escalate
+            | AlertPhase::Deescalate,
+        ) => same_place || same_source,
+    }
+}
+
 fn begin(device: &mut Device, now: Now, sent: &AlertReport) -> usize {
-    if device.alerts.len() >= Device::MOST_ALERTS {
+    let ended = device.alerts.iter().filter(|held| held.ended).count();
+    if ended >= Device::MOST_ENDED || device.alerts.len() >= Device::MOST_ALERTS {
         // An ended one makes room; with that many open ones the oldest has long been read.
         let gone = device
             .alerts

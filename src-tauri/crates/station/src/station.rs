@@ -5,12 +5,13 @@ use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
 use crate::deadlines::{Deadline, Deadlines};
 use crate::feed::FeedStatus;
+use crate::pieces;
 use chrono::FixedOffset;
 use lamplight_alarms::{Condition, Presence, Register};
 use lamplight_protocols::report::{AdtReport, DeadLetter, DeviceReport, Report, WaveChunk};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
 use lamplight_ward::devices::Refused;
-use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, Stays};
+use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, ReadingKey, Stays};
 use lamplight_waves::{GroupId, Hub, SeriesId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -195,14 +196,20 @@ impl Station {
         };
         let was_live = device.freshness(now, patience) == Some(Freshness::Live);
         let other_patient = report.patient.is_some() && report.patient != device.patient;
-        let refused = device.take(now, feed, report, zone);
+        let mut refused = device.take(now, feed, report, zone);
+        let kept = device.waves.len();
+        let is_new = |chunk: &&WaveChunk| !device.waves.contains_key(&wave_key(chunk));
+        let new = report.waves.iter().filter(is_new).count();
+        refused.waves = (kept + new).saturating_sub(Device::MOST_WAVES).min(new);
         if refused != Refused::default() {
             self.set_aside(now, feed, beyond_readings(id, refused));
         }
         self.settle_assignment(now, id);
         let mut other_waves = false;
-        for chunk in &report.waves {
-            other_waves |= self.take_wave(now, id, chunk, zone);
+        for (at, chunk) in report.waves.iter().enumerate() {
+            let later = report.waves.get(at + 1..).unwrap_or_default();
+            let came = pieces::came(now, chunk, later, zone);
+            other_waves |= self.take_wave(came, id, chunk, zone);
         }
         self.returned(now, id);
         for alert in &report.alerts {
@@ -244,13 +251,15 @@ impl Station {
         let Some(device) = self.devices.get_mut(id) else {
             return false;
         };
-        let key = (chunk.channel.clone(), chunk.term.refid.clone());
+        let key = wave_key(chunk);
         let before = device.waves.get(&key);
         let series = match before {
             Some(held) => SeriesId(held.series),
             None if device.waves.len() >= Device::MOST_WAVES => return false,
             None => self.waves.open(group, chunk.rate),
         };
+        let missing = chunk.samples.iter().filter(|s| s.is_nan()).count();
+        let missing_before = before.map_or(0, |held| held.missing);
         let hollow = !chunk.samples.is_empty() && chunk.samples.iter().all(|s| s.is_nan());
         let other = before.is_none_or(|held| {
             held.hollow != hollow || held.rate != chunk.rate || held.range != chunk.range
@@ -270,6 +279,7 @@ impl Station {
                 range: chunk.range,
                 received: now,
                 hollow,
+                missing: missing_before + missing as u64,
             },
         );
         other
@@ -367,10 +377,15 @@ fn beyond_devices(id: &DeviceId) -> String {
     )
 }
 
+fn wave_key(chunk: &WaveChunk) -> ReadingKey {
+    ReadingKey::new(&chunk.channel, &chunk.term)
+}
+
 fn beyond_readings(id: &DeviceId, refused: Refused) -> String {
     format!(
-        "device {id} sends more than is kept of one device: {} numbers and {} texts were left out",
-        refused.numbers, refused.texts
+        "device {id} sends more than is kept of one device: {} numbers, {} texts and {} pieces \
+         of waves were left out",
+        refused.numbers, refused.texts, refused.waves
     )
 }
 

@@ -3,10 +3,12 @@
 use crate::cadence::{Cadence, Freshness, Patience};
 use crate::held::{HeldAlert, HeldNumber, HeldText, HeldWave};
 use lamplight_protocols::report::{
-    Channel, DeviceIdentity, DeviceReport, Location, NumberReading, PatientClaim, TextReading,
+    Channel, DeviceIdentity, DeviceReport, Location, NumberReading, PatientClaim, Term, TextReading,
 };
 use lamplight_units::{BedId, DeviceId, FeedId, Now, RefId, Wall};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 /// Which bed a device speaks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,35 @@ pub enum Unassigned {
     ByHand,
 }
 
+/// What tells the readings of one device apart.
+///
+/// Place and term are enough where a sender fills OBX-4. Where it does not, two local codes
+/// of one name differ in what was sent, and two equal rows of one message in their order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReadingKey {
+    /// Where in the device.
+    pub channel: Channel,
+    /// What is measured.
+    pub refid: RefId,
+    /// How the sender names it, where that is another way than ours.
+    pub sent_as: Option<Arc<str>>,
+    /// Which of the equal ones in a message, from 0.
+    pub nth: u16,
+}
+
+impl ReadingKey {
+    /// The first of its kind.
+    #[must_use]
+    pub fn new(channel: &Channel, term: &Term) -> Self {
+        Self {
+            channel: channel.clone(),
+            refid: term.refid.clone(),
+            sent_as: term.sent_as.clone(),
+            nth: 0,
+        }
+    }
+}
+
 /// One device.
 #[derive(Debug, Clone)]
 pub struct Device {
@@ -58,11 +89,11 @@ pub struct Device {
     /// The patient whom it last named.
     pub patient: Option<PatientClaim>,
     /// Latest numbers by channel and term.
-    pub numbers: BTreeMap<(Channel, RefId), HeldNumber>,
+    pub numbers: BTreeMap<ReadingKey, HeldNumber>,
     /// Latest texts by channel and term.
-    pub texts: BTreeMap<(Channel, RefId), HeldText>,
+    pub texts: BTreeMap<ReadingKey, HeldText>,
     /// Its waves by channel and term.
-    pub waves: BTreeMap<(Channel, RefId), HeldWave>,
+    pub waves: BTreeMap<ReadingKey, HeldWave>,
     /// Its alerts, the ended ones too, oldest first.
     pub alerts: Vec<HeldAlert>,
     /// When it was first heard of.
@@ -78,6 +109,8 @@ pub struct Device {
     /// How often it promised to send a watchdog, and whether it said that it leaves.
     pub leaving: bool,
     offsets: VecDeque<f64>,
+    /// Which report this is, to know equal rows of one report from those of two.
+    turn: u64,
 }
 
 /// What did not fit; counted for the technician, never silently lost.
@@ -87,6 +120,8 @@ pub struct Refused {
     pub numbers: usize,
     /// Texts beyond [`Device::MOST_TEXTS`].
     pub texts: usize,
+    /// Pieces of waves beyond [`Device::MOST_WAVES`]; whoever takes the waves counts them.
+    pub waves: usize,
 }
 
 impl Device {
@@ -98,6 +133,9 @@ impl Device {
     pub const MOST_WAVES: usize = 64;
     /// The most alerts kept of one device; ended ones go first.
     pub const MOST_ALERTS: usize = 512;
+    /// The most ended alerts kept of one device, for a look back; the oldest goes first.
+    /// A restless monitor has some hundred a day, which must not pile up.
+    pub const MOST_ENDED: usize = 64;
     const OFFSETS: usize = 16;
 
     fn new(now: Now, feed: FeedId, identity: DeviceIdentity) -> Self {
@@ -117,6 +155,7 @@ impl Device {
             by_hand: None,
             leaving: false,
             offsets: VecDeque::new(),
+            turn: 0,
         }
     }
 
@@ -151,6 +190,7 @@ impl Device {
             self.leaving = false;
         }
         let mut refused = Refused::default();
+        self.turn += 1;
         for reading in &report.numbers {
             let measured = reading.at.map(|at| at.to_wall(zone));
             let at = on_our_clock(now.wall, sent, measured);
@@ -162,34 +202,52 @@ impl Device {
         refused
     }
 
+    /// Keeps a number. Of equal rows in one report the latest measured is the current one,
+    /// and the others are kept beside it.
     fn take_number(&mut self, now: Now, at: Wall, reading: &NumberReading) -> bool {
-        let key = (reading.channel.clone(), reading.term.refid.clone());
+        let mut key = ReadingKey::new(&reading.channel, &reading.term);
+        let (turn, held) = (self.turn, self.numbers.get_mut(&key));
+        let Some(held) = held.filter(|held| held.turn == turn) else {
+            return self.keep_number(key, HeldNumber::new(now, at, reading.clone(), turn));
+        };
+        let mut other = HeldNumber::new(now, at, reading.clone(), turn);
+        other.superseded = at != held.at;
+        if at > held.at {
+            std::mem::swap(&mut held.reading, &mut other.reading);
+            std::mem::swap(&mut held.at, &mut other.at);
+        }
+        let taken = |key: &ReadingKey| self.numbers.get(key).is_some_and(|h| h.turn == turn);
+        while taken(&key) {
+            let Some(nth) = key.nth.checked_add(1) else {
+                return false;
+            };
+            key.nth = nth;
+        }
+        self.keep_number(key, other)
+    }
+
+    fn keep_number(&mut self, key: ReadingKey, number: HeldNumber) -> bool {
         let full = self.numbers.len() >= Self::MOST_NUMBERS;
         match self.numbers.entry(key) {
-            std::collections::btree_map::Entry::Occupied(mut held) => {
-                let held = held.get_mut();
-                held.cadence.heard(now.mono);
-                held.reading = reading.clone();
-                held.at = at;
-                held.received = now;
-            }
-            std::collections::btree_map::Entry::Vacant(_) if full => return false,
-            std::collections::btree_map::Entry::Vacant(slot) => {
-                let mut cadence = Cadence::default();
-                cadence.heard(now.mono);
-                slot.insert(HeldNumber {
-                    reading: reading.clone(),
-                    at,
-                    received: now,
-                    cadence,
-                });
+            Entry::Occupied(mut held) => held.get_mut().renew(number),
+            Entry::Vacant(_) if full => return false,
+            Entry::Vacant(slot) => {
+                slot.insert(number);
             }
         }
         true
     }
 
+    /// Keeps a text; equal rows of one report beside one another.
     fn take_text(&mut self, now: Now, reading: &TextReading) -> bool {
-        let key = (reading.channel.clone(), reading.term.refid.clone());
+        let mut key = ReadingKey::new(&reading.channel, &reading.term);
+        let turn = self.turn;
+        while self.texts.get(&key).is_some_and(|held| held.turn == turn) {
+            let Some(nth) = key.nth.checked_add(1) else {
+                return false;
+            };
+            key.nth = nth;
+        }
         if self.texts.len() >= Self::MOST_TEXTS && !self.texts.contains_key(&key) {
             return false;
         }
@@ -198,6 +256,7 @@ impl Device {
             HeldText {
                 reading: reading.clone(),
                 received: now,
+                turn,
             },
         );
         true
@@ -246,7 +305,7 @@ trait IdentityOr {
 impl IdentityOr for DeviceReport {
     /// The newest names, keeping what an earlier message told and this one leaves out.
     fn identity_or(&self, held: &DeviceIdentity) -> DeviceIdentity {
-        let keep = |new: &std::sync::Arc<str>, old: &std::sync::Arc<str>| {
+        let keep = |new: &Arc<str>, old: &Arc<str>| {
             if new.is_empty() {
                 old.clone()
             } else {
@@ -357,6 +416,103 @@ mod tests {
             (Some(at(5)), None, now, "no measuring time"),
         ] {
             assert_eq!(on_our_clock(now, sent, measured), ours, "{why}");
+        }
+    }
+
+    /// A temperature: its value, OBX-14 in seconds, OBX-3 as sent.
+    fn temperature(value: f64, at: i64, sent_as: Option<&str>) -> NumberReading {
+        use lamplight_protocols::report::{Limits, Marks, ReadUnit, ResultStatus};
+        use lamplight_units::{DeviceTime, Metric, Value, clock::Precision};
+        let at = chrono::DateTime::from_timestamp(at, 0).unwrap().naive_utc();
+        NumberReading {
+            term: Term {
+                sent_as: sent_as.map(Arc::from),
+                ..Term::known(Metric::by_refid("MDC_TEMP").unwrap())
+            },
+            channel: Channel::default(),
+            value: Value::new(value),
+            sent: None,
+            unit: ReadUnit::Missing,
+            limits: Limits::default(),
+            status: ResultStatus::Raw,
+            marks: Marks::default(),
+            at: Some(DeviceTime {
+                local: at,
+                zone: None,
+                precision: Precision::Second,
+            }),
+            episodic: false,
+        }
+    }
+
+    #[test]
+    fn equal_rows_of_one_report_are_kept_apart_and_the_latest_is_current() {
+        for (name, rows, want) in [
+            (
+                "two sensors without OBX-4",
+                vec![(36.0, 50, None), (37.0, 50, None)],
+                vec![(36.0, false), (37.0, false)],
+            ),
+            (
+                "two numbers of a maker that mean one term",
+                vec![(36.0, 50, Some("200^T1")), (37.0, 50, Some("201^T2"))],
+                vec![(36.0, false), (37.0, false)],
+            ),
+            (
+                "a history, the newest first",
+                vec![(36.0, 50, None), (37.0, 40, None), (38.0, 30, None)],
+                vec![(36.0, false), (37.0, true), (38.0, true)],
+            ),
+            (
+                "a history, the newest last",
+                vec![(38.0, 30, None), (36.0, 50, None)],
+                vec![(36.0, false), (38.0, true)],
+            ),
+        ] {
+            let mut device = device();
+            for _ in 0..2 {
+                device.take(NOW, &device.feed.clone(), &report(&rows), zone());
+            }
+            let held: Vec<_> = device
+                .numbers
+                .values()
+                .map(|held| (held.reading.value.number().unwrap(), held.superseded))
+                .collect();
+            assert_eq!(held, want, "{name}");
+        }
+    }
+
+    const NOW: Now = Now {
+        mono: lamplight_units::Mono::START,
+        wall: Wall::from_micros(100_000_000),
+    };
+
+    fn zone() -> chrono::FixedOffset {
+        chrono::Offset::fix(&chrono::Utc)
+    }
+
+    fn device() -> Device {
+        let report = report(&[]);
+        Device::new(NOW, FeedId::parse("f").unwrap(), report.device)
+    }
+
+    fn report(rows: &[(f64, i64, Option<&str>)]) -> DeviceReport {
+        let of_row = |row: &(f64, i64, Option<&str>)| temperature(row.0, row.1, row.2);
+        DeviceReport {
+            device: DeviceIdentity {
+                id: DeviceId::parse("d").unwrap(),
+                sender: Arc::from(""),
+                maker: Arc::from(""),
+                model: Arc::from(""),
+            },
+            location: None,
+            patient: None,
+            sent_at: temperature(0.0, 60, None).at,
+            numbers: rows.iter().map(of_row).collect(),
+            texts: vec![],
+            waves: vec![],
+            alerts: vec![],
+            watchdog: None,
         }
     }
 }

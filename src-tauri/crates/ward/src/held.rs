@@ -18,9 +18,32 @@ pub struct HeldNumber {
     pub received: Now,
     /// How often it comes.
     pub cadence: Cadence,
+    /// A later one came in the same report: this one is history, not for the screen.
+    pub superseded: bool,
+    pub(crate) turn: u64,
 }
 
 impl HeldNumber {
+    pub(crate) fn new(now: Now, at: Wall, reading: NumberReading, turn: u64) -> Self {
+        let mut cadence = Cadence::default();
+        cadence.heard(now.mono);
+        Self {
+            reading,
+            at,
+            received: now,
+            cadence,
+            superseded: false,
+            turn,
+        }
+    }
+
+    /// Replaces it by a newer one, which came after the usual interval or not.
+    pub(crate) fn renew(&mut self, newer: Self) {
+        let mut cadence = std::mem::take(&mut self.cadence);
+        cadence.heard(newer.received.mono);
+        *self = Self { cadence, ..newer };
+    }
+
     /// The value in the unit in which the station keeps this metric, and that unit.
     ///
     /// A number without a unit is taken to be in the usual one; a unit that cannot be
@@ -82,6 +105,7 @@ pub struct HeldText {
     pub reading: TextReading,
     /// When it came.
     pub received: Now,
+    pub(crate) turn: u64,
 }
 
 /// One wave of a device; its samples are in the waves crate.
@@ -105,6 +129,8 @@ pub struct HeldWave {
     pub received: Now,
     /// Whether the last chunk held nothing but invalid samples: the lead is off.
     pub hollow: bool,
+    /// Samples so far that were sent empty or marked invalid.
+    pub missing: u64,
 }
 
 /// One alert of a device, also after its end.

@@ -13,7 +13,7 @@ pub mod stays;
 
 pub use beds::{Bed, BedSetup, Beds, BedsError};
 pub use cadence::{Cadence, Freshness, Patience};
-pub use devices::{Assignment, Device, Devices, Unassigned};
+pub use devices::{Assignment, Device, Devices, ReadingKey, Unassigned};
 pub use held::{HeldAlert, HeldNumber, HeldText, HeldWave};
 pub use place::PlacePattern;
 pub use stays::{Conflict, Moved, Stay, StayState, Stays};

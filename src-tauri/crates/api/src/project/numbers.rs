@@ -32,7 +32,8 @@ pub fn numbers(
     }
     let patience = station.setup().patience;
     let mut found: Vec<(usize, Age, NumberView)> = Vec::new();
-    for held in devices.iter().flat_map(|device| device.numbers.values()) {
+    let held = devices.iter().flat_map(|device| device.numbers.values());
+    for held in held.filter(|held| !held.superseded) {
         let age = match held.reading.episodic {
             true => Age::Live,
             false => held

@@ -93,6 +93,7 @@ pub fn number(row: Row, value: Result<f64, NoValue>, at: Option<DeviceTime>) -> 
         term: term(row.refid),
         channel: Channel(Arc::from(row.channel)),
         value,
+        sent: None,
         unit: ReadUnit::Known(row.unit),
         limits: Limits {
             low: row.limits.0,

@@ -51,6 +51,8 @@ pub struct FeedConfig {
     pub limits: Limits,
     /// How long it waits between tries.
     pub backoff: Backoff,
+    /// The dialect of its senders by name, where their messages do not tell it.
+    pub dialect: Option<Arc<str>>,
 }
 
 /// Which side opens the connection.
@@ -96,6 +98,7 @@ pub fn start(
 ) -> FeedHandle {
     let receiver = ReceiverConfig {
         default_zone: zone,
+        dialect: config.dialect.clone(),
         ..ReceiverConfig::new(STATION_NAME, config.feed.as_str())
     };
     let protocol = Hl7::new(Senders::new(receiver), config.limits.frame_bytes);

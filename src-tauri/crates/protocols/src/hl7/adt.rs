@@ -1,7 +1,7 @@
 //! ADT: what the hospital says of patients and beds.
 
 use super::defects::Defects;
-use super::message::{Header, Line, Name, Row};
+use super::message::{Delimiters, Header, Line, Name, Row};
 use super::{person, time};
 use crate::report::{AdtEvent, AdtReport, PatientClaim};
 use lamplight_units::DeviceTime;
@@ -29,43 +29,73 @@ fn event(trigger: &str) -> Option<AdtEvent> {
         "A11" => AdtEvent::CancelAdmit,
         "A12" => AdtEvent::CancelTransfer,
         "A13" => AdtEvent::CancelDischarge,
-        "A40" => AdtEvent::Merge,
+        // A18 and A34 are what A40 was called before HL7 2.3.1.
+        "A18" | "A34" | "A40" => AdtEvent::Merge,
         _ => return None,
     })
 }
 
+/// The segments of one patient. A merge may name several, each with its own MRG.
+#[derive(Default)]
+struct Group<'a> {
+    pid: Row<'a>,
+    pv1: Option<Row<'a>>,
+    mrg: Row<'a>,
+}
+
+/// EVN and the patients of a message.
+fn groups<'a>(lines: &[Line<'a>], separator: u8) -> (Row<'a>, Vec<Group<'a>>) {
+    let split = |line: &Line<'a>| {
+        let mut row = Row::new();
+        row.split(*line, separator);
+        row
+    };
+    let (mut evn, mut all) = (Row::new(), Vec::<Group<'a>>::new());
+    for line in lines {
+        match line.name {
+            Name::Evn => evn = split(line),
+            Name::Pid if all.len() < MAX_PATIENTS => all.push(Group {
+                pid: split(line),
+                ..Group::default()
+            }),
+            Name::Pv1 => match all.last_mut() {
+                Some(group) if group.pv1.is_none() => group.pv1 = Some(split(line)),
+                Some(_) | None => {}
+            },
+            Name::Mrg => {
+                if let Some(group) = all.last_mut() {
+                    group.mrg = split(line);
+                }
+            }
+            Name::Pid
+            | Name::Msh
+            | Name::Obr
+            | Name::Obx
+            | Name::Msa
+            | Name::Prt
+            | Name::Dsc
+            | Name::Batch
+            | Name::Other => {}
+        }
+    }
+    (evn, all)
+}
+
+/// The most patients read of one message; a batch of merges has a handful.
+const MAX_PATIENTS: usize = 256;
+
 /// Reads an ADT message. MSH-9 tells the event; EVN-1 only where MSH-9 has none.
+///
+/// Merges may come for several patients in one message, each is an answer of its own; of
+/// other events the first patient counts.
 pub(super) fn read<'a>(
     header: &Header<'a>,
     lines: &[Line<'a>],
     sent_at: Option<DeviceTime>,
     defects: &mut Defects,
-) -> Adt {
+) -> Vec<Adt> {
     let d = header.delimiters;
-    let (mut evn, mut pid, mut pv1, mut mrg) = (Row::new(), Row::new(), Row::new(), Row::new());
-    let (mut has_pid, mut has_pv1) = (false, false);
-    for line in lines {
-        match line.name {
-            Name::Evn => evn.split(*line, d.field),
-            Name::Pid if !has_pid => {
-                has_pid = true;
-                pid.split(*line, d.field);
-            }
-            Name::Pv1 if !has_pv1 => {
-                has_pv1 = true;
-                pv1.split(*line, d.field);
-            }
-            Name::Mrg => mrg.split(*line, d.field),
-            Name::Pid
-            | Name::Pv1
-            | Name::Msh
-            | Name::Obr
-            | Name::Obx
-            | Name::Msa
-            | Name::Batch
-            | Name::Other => {}
-        }
-    }
+    let (evn, mut groups) = groups(lines, d.field);
     let trigger = Some(header.trigger()).filter(|t| !t.is_empty());
     let trigger = trigger
         .unwrap_or_else(|| evn.get(1).trim())
@@ -73,28 +103,17 @@ pub(super) fn read<'a>(
     let Some(event) = event(&trigger) else {
         let (letter, number) = trigger.split_at_checked(1).unwrap_or(("", ""));
         let is_listed = letter == "A" && number.len() == 2 && number.parse::<u8>().is_ok();
-        return if is_listed {
+        return vec![if is_listed {
             Adt::NotUsed
         } else {
             Adt::Unknown
-        };
+        }];
     };
-    // A registration is an admission only where it names a bed; clinics send it for everybody.
-    if trigger == "A04" && !person::has_bed(pv1.get(3), &d) {
-        return Adt::NotUsed;
+    if groups.is_empty() {
+        groups.push(Group::default());
     }
-    let patient = person::patient(&pid, &d, defects).map(|patient| PatientClaim {
-        visit: person::visit(&pv1, &d).into(),
-        ..patient
-    });
-    let Some(patient) = patient.filter(|p| !p.ids.is_empty()) else {
-        return Adt::Incomplete("PID-3", "no patient identifier");
-    };
-    let merged = person::identifiers(mrg.get(1), &d, "MRG-1", defects)
-        .into_iter()
-        .next();
-    if event == AdtEvent::Merge && merged.is_none() {
-        return Adt::Incomplete("MRG-1", "no identifier of the record that ceases");
+    if event != AdtEvent::Merge {
+        groups.truncate(1);
     }
     let mut at = |text: &str, place: &str| {
         let time = time::read(d.component(text, 1)).unwrap_or_else(|_| {
@@ -104,12 +123,45 @@ pub(super) fn read<'a>(
         time.map(|t| time::in_zone_of(t, sent_at.as_ref()))
     };
     let (occurred, recorded) = (at(evn.get(6), "EVN-6"), at(evn.get(2), "EVN-2"));
+    let at = occurred.or(recorded).or(sent_at);
+    let of_group = |group: &Group<'a>| one(event, &trigger, group, at, &d, defects);
+    groups.iter().map(of_group).collect()
+}
+
+/// What a message is for one of its patients.
+fn one(
+    event: AdtEvent,
+    trigger: &str,
+    group: &Group<'_>,
+    at: Option<DeviceTime>,
+    d: &Delimiters,
+    defects: &mut Defects,
+) -> Adt {
+    let nowhere = Row::new();
+    let pv1 = group.pv1.as_ref().unwrap_or(&nowhere);
+    // A registration is an admission only where it names a bed; clinics send it for everybody.
+    if trigger == "A04" && !person::has_bed(pv1.get(3), d) {
+        return Adt::NotUsed;
+    }
+    let patient = person::patient(&group.pid, d, defects).map(|patient| PatientClaim {
+        visit: person::visit(pv1, d).into(),
+        ..patient
+    });
+    let Some(patient) = patient.filter(|p| !p.ids.is_empty()) else {
+        return Adt::Incomplete("PID-3", "no patient identifier");
+    };
+    let merged = person::identifiers(group.mrg.get(1), d, "MRG-1", defects)
+        .into_iter()
+        .next();
+    if event == AdtEvent::Merge && merged.is_none() {
+        return Adt::Incomplete("MRG-1", "no identifier of the record that ceases");
+    }
     Adt::Report(Box::new(AdtReport {
         event,
         patient,
-        location: person::location(pv1.get(3), &d),
-        prior_location: person::location(pv1.get(6), &d),
+        location: person::location(pv1.get(3), d),
+        prior_location: person::location(pv1.get(6), d),
         merged: merged.filter(|_| event == AdtEvent::Merge),
-        at: occurred.or(recorded).or(sent_at),
+        at,
     }))
 }

@@ -176,11 +176,34 @@ fn named(declared: &[u8]) -> Named {
         "GB 18030-2000" | "GB18030" | "GBK" | "GB2312" => Named::Other(GB18030),
         "BIG-5" | "BIG5" => Named::Other(BIG5),
         "KS X 1001" => Named::Other(EUC_KR),
-        "ISO-8859-1" | "WINDOWS-1252" => Named::Other(WINDOWS_1252),
         // Declared, and yet one byte a character: the declaration is what is wrong.
-        "UNICODE UTF-16" | "UTF-16" => Named::Unknown,
-        _ => Named::Unknown,
+        "UNICODE UTF-16" | "UTF-16" | "UTF-16LE" | "UTF-16BE" => Named::Unknown,
+        _ => by_label(first).map_or(Named::Unknown, Named::Other),
     }
+}
+
+/// Names that HL7 does not have: the registration numbers that DICOM uses (`ISO IR 101`),
+/// `ISO 8859-5`, `8859-1`, and the labels of the Web.
+fn by_label(name: &str) -> Option<&'static Encoding> {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let part = plain.strip_prefix("ISO").unwrap_or(&plain);
+    let label = match part.strip_prefix("8859") {
+        Some(number) => format!("iso-8859-{number}"),
+        None => match part.strip_prefix("IR").unwrap_or("") {
+            "100" => "iso-8859-1".to_owned(),
+            "101" => "iso-8859-2".to_owned(),
+            "109" => "iso-8859-3".to_owned(),
+            "110" => "iso-8859-4".to_owned(),
+            "144" => "iso-8859-5".to_owned(),
+            "127" => "iso-8859-6".to_owned(),
+            "126" => "iso-8859-7".to_owned(),
+            "138" => "iso-8859-8".to_owned(),
+            "148" => "iso-8859-9".to_owned(),
+            _ => name.to_owned(),
+        },
+    };
+    // Were it one of two bytes a character, the declaration could not have been read.
+    Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
 }
 
 /// UTF-8 is what an answer is in unless the sender's set is another.

@@ -158,9 +158,18 @@ static TABLE: &[Dialect] = &[
 ];
 
 impl Dialect {
+    /// Every name that a configuration may have.
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+        std::iter::once(NONE.name).chain(TABLE.iter().map(|dialect| dialect.name))
+    }
+
     /// By its name in the configuration.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
-        TABLE.iter().find(|d| d.name == name)
+        static PLAIN: Dialect = NONE;
+        TABLE
+            .iter()
+            .chain(std::iter::once(&PLAIN))
+            .find(|d| d.name == name)
     }
 
     /// By what MSH-3 and MSH-4 begin with; the plain one when no row matches.

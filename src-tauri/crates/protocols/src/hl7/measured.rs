@@ -46,6 +46,9 @@ impl Measured {
         if let Some(unit) = parts.iter().find_map(|p| Unit::by_name(p)) {
             return known(unit);
         }
+        if let Some(unit) = parts.iter().find_map(|p| annotated(p)) {
+            return known(unit);
+        }
         if let Some((factor, unit)) = parts.iter().find_map(|p| scaled(p)) {
             return Self {
                 unit: ReadUnit::Known(unit),
@@ -57,6 +60,22 @@ impl Measured {
             factor: None,
         }
     }
+}
+
+/// `{beats}/min`, `mmHg{art}`: what UCUM has in braces is a remark and changes nothing.
+fn annotated(text: &str) -> Option<Unit> {
+    let (before, rest) = text.split_once('{')?;
+    let (remark, behind) = rest.split_once('}')?;
+    let unit = Unit::by_name(&format!("{before}{behind}"))?;
+    let remark = remark.to_ascii_lowercase();
+    Some(match unit {
+        Unit::PerMin if remark.starts_with("beat") => Unit::BeatPerMin,
+        Unit::PerMin if remark.starts_with("puls") => Unit::PulsePerMin,
+        Unit::PerMin if remark.starts_with("breath") || remark.starts_with("resp") => {
+            Unit::BreathPerMin
+        }
+        plain => plain,
+    })
 }
 
 /// `10.mV/4096`: one step is 10 / 4096 mV (UCUM: number `.` unit `/` number).
@@ -91,6 +110,9 @@ mod tests {
             ("bpm", Unit::BeatPerMin),
             ("%", Unit::Percent),
             ("degF", Unit::Fahrenheit),
+            ("{beats}/min", Unit::BeatPerMin),
+            ("{Breaths}/min^breaths^UCUM", Unit::BreathPerMin),
+            ("{counts}/min", Unit::PerMin),
         ] {
             assert_eq!(of(text).unit, ReadUnit::Known(unit), "{text}");
         }

@@ -137,6 +137,8 @@ pub(super) enum Name {
     Evn,
     Mrg,
     Msa,
+    Prt,
+    Dsc,
     /// FHS, BHS, BTS, FTS: they frame messages and say nothing of them.
     Batch,
     Other,
@@ -157,6 +159,8 @@ impl Name {
             b"EVN" => Self::Evn,
             b"MRG" => Self::Mrg,
             b"MSA" => Self::Msa,
+            b"PRT" => Self::Prt,
+            b"DSC" => Self::Dsc,
             b"FHS" | b"BHS" | b"BTS" | b"FTS" => Self::Batch,
             _ => Self::Other,
         }
@@ -326,13 +330,23 @@ impl<'a> Header<'a> {
     }
 
     /// The first component of MSH-9, in capitals as HL7 has it, such as `ORU`.
+    ///
+    /// Some write the structure there, `ORU_R01`.
     pub(super) fn kind(&self) -> &'a str {
-        self.delimiters.component(self.get(9), 1).trim()
+        let first = self.delimiters.component(self.get(9), 1).trim();
+        first.split_once('_').map_or(first, |(kind, _)| kind)
     }
 
-    /// The second component of MSH-9, such as `R01`.
+    /// The second component of MSH-9, such as `R01`; else what the structure of an ORU says.
+    /// That of an ADT is shared by several events.
     pub(super) fn trigger(&self) -> &'a str {
-        self.delimiters.component(self.get(9), 2).trim()
+        let part = |n| self.delimiters.component(self.get(9), n).trim();
+        let of_structure = |n| part(n).split_once('_').map(|(_, trigger)| trigger);
+        let told = part(2);
+        if !told.is_empty() || !self.kind().eq_ignore_ascii_case("ORU") {
+            return told;
+        }
+        of_structure(1).or_else(|| of_structure(3)).unwrap_or("")
     }
 }
 

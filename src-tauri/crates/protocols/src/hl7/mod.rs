@@ -11,6 +11,7 @@
 mod ack;
 mod adt;
 mod charset;
+mod continued;
 mod defects;
 mod dialect;
 pub mod encode;
@@ -26,6 +27,12 @@ mod term;
 pub mod time;
 mod value;
 mod vocabulary;
+
+/// The names of the dialects that [`receive::ReceiverConfig::dialect`] may force; `none` is
+/// the plain standard.
+pub fn dialects() -> impl Iterator<Item = &'static str> {
+    dialect::Dialect::names()
+}
 
 /// The bounds of reading: what is beyond them is left out and noted as a defect.
 pub mod bounds {

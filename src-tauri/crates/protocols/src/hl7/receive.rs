@@ -7,6 +7,7 @@
 use super::ack::{Answer, Code, Envelope, Failure, Outcome};
 use super::adt::{self, Adt};
 use super::charset::{self, Decoded};
+use super::continued::Continued;
 use super::defects::Defects;
 use super::dialect::Dialect;
 use super::hash;
@@ -19,6 +20,7 @@ use super::vocabulary::Vocabulary;
 use crate::report::{DeadLetter, Defect, DeviceReport, Report};
 use chrono::FixedOffset;
 use lamplight_units::{ControlId, Now};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The most bytes of a dead letter that are kept.
@@ -85,6 +87,7 @@ pub struct Receiver {
     dialect: Option<&'static Dialect>,
     words: Vocabulary,
     seen: Seen,
+    continued: Continued,
     answers: u64,
 }
 
@@ -122,6 +125,7 @@ impl Receiver {
             dialect,
             config,
             seen: Seen::new(),
+            continued: Continued::default(),
             answers: 0,
         }
     }
@@ -306,7 +310,16 @@ impl Receiver {
                     training,
                     peer: &self.config.peer,
                 };
-                let reports = observe::read(header, letter.lines, context);
+                let before = self.continued.before(header);
+                let mut all = Cow::Borrowed(letter.lines);
+                if !before.is_empty() {
+                    all = lines(&before)
+                        .into_iter()
+                        .chain(letter.lines.iter().copied())
+                        .collect();
+                }
+                self.continued.note(&all, header.delimiters.field);
+                let reports = observe::read(header, &all, context);
                 // A device that tells nothing is alive; one whose every row was bad is not heard.
                 if defects.count() == in_header || reports.iter().any(tells_something) {
                     let devices = reports.into_iter().map(|r| Report::Device(Box::new(r)));
@@ -472,27 +485,35 @@ const fn tells_something(report: &DeviceReport) -> bool {
         || report.watchdog.is_some()
 }
 
-fn adt_verdict(adt: Adt, defects: &mut Defects, received: &mut Received) -> Verdict {
-    match adt {
-        Adt::Report(report) => {
-            received.reports.push(Report::Adt(report));
-            Verdict::ACCEPTED
-        }
-        Adt::NotUsed => {
-            received.not_used += 1;
-            Verdict::ACCEPTED
-        }
-        Adt::Unknown => {
-            defects.add("MSH-9", "an event that is not known");
-            let text = "unsupported event";
-            Verdict::failed(Outcome::Rejected, Code::Event, "MSH^1^9", text)
-        }
-        Adt::Incomplete(field, reason) => {
-            defects.add(field, reason);
-            let place = field.replace('-', "^1^");
-            Verdict::failed(Outcome::Error, Code::RequiredFieldMissing, &place, reason)
+/// The first patient who can't be dealt with decides the answer; the others count.
+fn adt_verdict(all: Vec<Adt>, defects: &mut Defects, received: &mut Received) -> Verdict {
+    let mut verdict = Verdict::ACCEPTED;
+    for adt in all {
+        let failed = match adt {
+            Adt::Report(report) => {
+                received.reports.push(Report::Adt(report));
+                continue;
+            }
+            Adt::NotUsed => {
+                received.not_used += 1;
+                continue;
+            }
+            Adt::Unknown => {
+                defects.add("MSH-9", "an event that is not known");
+                let text = "unsupported event";
+                Verdict::failed(Outcome::Rejected, Code::Event, "MSH^1^9", text)
+            }
+            Adt::Incomplete(field, reason) => {
+                defects.add(field, reason);
+                let place = field.replace('-', "^1^");
+                Verdict::failed(Outcome::Error, Code::RequiredFieldMissing, &place, reason)
+            }
+        };
+        if verdict.failure.is_none() {
+            verdict = failed;
         }
     }
+    verdict
 }
 
 #[cfg(test)]

@@ -104,6 +104,7 @@ impl Named {
         if code.is_empty() && name.is_empty() && other_code.is_empty() && other_name.is_empty() {
             return None;
         }
+        let of_mdc = is_mdc(&system);
         let metric = meaning(&code, &name, &system, dialect)
             .or_else(|| meaning(&other_code, &other_name, &other_system, dialect));
         let number = code.parse().unwrap_or(0);
@@ -114,12 +115,13 @@ impl Named {
                 ..Term::known(metric)
             },
             None => {
-                let of_mdc = system == "MDC" && !name.is_empty();
+                let names = [&name, &code, &other_name, &other_code];
+                let first = names.into_iter().find(|n| !n.is_empty()).unwrap_or(&name);
                 Term {
-                    refid: RefId::sent(if name.is_empty() { &code } else { &name }),
+                    refid: RefId::sent(first),
                     // A private number is none of the nomenclature's.
                     code: MdcCode::new(if of_mdc { number } else { 0 }),
-                    sent_as: (!of_mdc).then(|| as_sent(text, delimiters)),
+                    sent_as: (!of_mdc || name.is_empty()).then(|| as_sent(text, delimiters)),
                 }
             }
         };
@@ -131,6 +133,11 @@ impl Named {
             metric,
             term,
         })
+    }
+
+    /// Whether the name is none of the nomenclature's.
+    pub(super) fn is_local(&self) -> bool {
+        self.metric.is_none() && self.term.code.get() == 0 && self.term.sent_as.is_some()
     }
 
     /// Whether rows of this name hold numbers.
@@ -166,16 +173,39 @@ fn meaning(code: &str, name: &str, system: &str, dialect: &Dialect) -> Option<&'
     if let Some((_, _, refid)) = private {
         return Metric::by_refid(refid);
     }
-    if let Some(metric) = Metric::by_refid(name) {
+    if let Some(metric) = by_name(name).or_else(|| by_name(code)) {
         return Some(metric);
     }
+    if is_mdc(system) {
+        return by_number(code, name);
+    }
     match system {
-        "LN" | "LOINC" | "http://loinc.org" => Metric::by_loinc(code),
-        "MDC" => by_number(code, name),
+        "LN" | "LOINC" | "http://loinc.org" | "2.16.840.1.113883.6.1" => Metric::by_loinc(code),
         // Without a system only a context-free number is one of the nomenclature's.
         "" => by_number(code, name).filter(|_| code.len() >= 5),
         _ => None,
     }
+}
+
+/// A REFID, in whichever case it is written.
+fn by_name(name: &str) -> Option<&'static Metric> {
+    let begins = |with: &str| {
+        let head = name.get(..with.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(with))
+    };
+    Metric::by_refid(name).or_else(|| {
+        let mut all = Metric::all().iter();
+        begins("MDC_").then(|| all.find(|metric| metric.refid.eq_ignore_ascii_case(name)))?
+    })
+}
+
+/// Whether a coding system is the nomenclature: `MDC` in HL7, and what FHIR, its OID and
+/// the standard's number make of it elsewhere.
+fn is_mdc(system: &str) -> bool {
+    const NAMES: [&str; 2] = ["MDC", "2.16.840.1.113883.6.24"];
+    NAMES.iter().any(|name| system.eq_ignore_ascii_case(name))
+        || system.contains("11073")
+        || system.starts_with("MDC_")
 }
 
 /// By number, also one without its partition (metrics are partition 2) when it has no name.

@@ -2,7 +2,7 @@
 
 use super::dialect::{Dialect, NEGATIVE_SENTINELS, SENTINELS};
 use super::message::{Delimiters, trimmed};
-use crate::report::{Limits, Marks, ResultStatus};
+use crate::report::{Abnormal, Limits, Marks, ResultStatus};
 use lamplight_units::{Metric, MetricKind, NoValue, Value};
 
 /// What a text holds when a number was asked for.
@@ -208,45 +208,73 @@ pub(super) struct Flags<'a> {
 }
 
 impl<'a> Flags<'a> {
-    /// Reads all repetitions; what is none of ours (`N`, `H`, `L` ...) says nothing new.
+    /// Reads all repetitions; what is none of ours says nothing.
     pub(super) fn read(text: &'a str, delimiters: &Delimiters) -> Self {
         let mut flags = Self::default();
-        if text.is_empty() {
-            return flags;
-        }
         for one in delimiters.repetitions(text) {
-            match trimmed(delimiters.component(one, 1)) {
-                "INV" => flags.reason = Some(NoValue::Invalid),
-                "NAV" => flags.reason = Some(NoValue::NotMeasured),
-                "BUSY" => flags.reason = Some(NoValue::Busy),
-                ">" => flags.reason = Some(NoValue::AboveRange),
-                "<" => flags.reason = Some(NoValue::BelowRange),
-                "QUES" => flags.marks.questionable = true,
-                "DEMO" => flags.marks.demo = true,
-                "TEST" => flags.marks.test = true,
-                "CAL" => flags.marks.calibrating = true,
-                "EARLY" => flags.marks.early = true,
-                "ALINH" | "OFF" => flags.marks.alarm_off = true,
-                priority @ ("PH" | "PM" | "PL" | "PN" | "PI" | "PU") => {
-                    flags.priority = Some(priority);
-                }
-                kind @ ("SP" | "ST" | "SA") => flags.kind = Some(kind),
-                _ => {}
+            let word = trimmed(delimiters.component(one, 1));
+            if !flags.take(word) && word.bytes().any(|b| b.is_ascii_lowercase()) {
+                flags.take_lower(word);
             }
         }
         flags
+    }
+
+    /// The codes are capitals; some write them small.
+    fn take_lower(&mut self, word: &str) {
+        const WORDS: [&str; 27] = [
+            "INV", "NAV", "BUSY", "QUES", "DEMO", "TEST", "CAL", "EARLY", "ALINH", "OFF", "ALACT",
+            "N", "L", "LL", "H", "HH", "A", "AA", "PH", "PM", "PL", "PN", "PI", "PU", "SP", "ST",
+            "SA",
+        ];
+        if let Some(known) = WORDS.iter().find(|known| known.eq_ignore_ascii_case(word)) {
+            self.take(known);
+        }
+    }
+
+    /// Takes one flag; `false` when it is none of ours.
+    fn take(&mut self, word: &'a str) -> bool {
+        let flags = self;
+        match word {
+            "INV" => flags.reason = Some(NoValue::Invalid),
+            "NAV" => flags.reason = Some(NoValue::NotMeasured),
+            "BUSY" => flags.reason = Some(NoValue::Busy),
+            ">" => flags.reason = Some(NoValue::AboveRange),
+            "<" => flags.reason = Some(NoValue::BelowRange),
+            "QUES" => flags.marks.questionable = true,
+            "DEMO" => flags.marks.demo = true,
+            "TEST" => flags.marks.test = true,
+            "CAL" => flags.marks.calibrating = true,
+            "EARLY" => flags.marks.early = true,
+            "ALINH" | "OFF" => flags.marks.alarm_off = true,
+            "ALACT" => flags.marks.alarm_active = true,
+            "N" => flags.marks.abnormal = Abnormal::Normal,
+            "L" => flags.marks.abnormal = Abnormal::Low,
+            "LL" => flags.marks.abnormal = Abnormal::VeryLow,
+            "H" => flags.marks.abnormal = Abnormal::High,
+            "HH" => flags.marks.abnormal = Abnormal::VeryHigh,
+            "A" | "AA" => flags.marks.abnormal = Abnormal::Abnormal,
+            priority @ ("PH" | "PM" | "PL" | "PN" | "PI" | "PU") => flags.priority = Some(priority),
+            kind @ ("SP" | "ST" | "SA") => flags.kind = Some(kind),
+            _ => return false,
+        }
+        true
     }
 }
 
 /// OBX-11 with the reason it gives for no value, HL7 table 0085.
 pub(super) fn status(text: &str) -> (ResultStatus, Option<NoValue>) {
     match text {
-        "R" | "P" | "S" => (ResultStatus::Raw, None),
-        "F" | "U" => (ResultStatus::Final, None),
-        "C" => (ResultStatus::Corrected, None),
-        "X" => (ResultStatus::NoResult, Some(NoValue::NotMeasured)),
+        "R" | "r" => (ResultStatus::Raw, None),
+        "P" | "p" | "S" | "s" => (ResultStatus::Preliminary, None),
+        "F" | "f" | "U" | "u" | "V" | "v" => (ResultStatus::Final, None),
+        "C" | "c" | "A" | "a" | "B" | "b" => (ResultStatus::Corrected, None),
+        "X" | "x" => (ResultStatus::NoResult, Some(NoValue::NotMeasured)),
+        // They say that no result is there yet; one that is there all the same is shown.
+        "I" | "i" | "N" | "n" | "O" | "o" => (ResultStatus::NoResult, None),
         // Deleted, posted as wrong: what was sent must not be shown.
-        "D" | "W" => (ResultStatus::Unstated, Some(NoValue::Invalid)),
+        "D" | "d" => (ResultStatus::Deleted, Some(NoValue::Invalid)),
+        "W" | "w" => (ResultStatus::Wrong, Some(NoValue::Invalid)),
         _ => (ResultStatus::Unstated, None),
     }
 }
@@ -255,9 +283,11 @@ pub(super) fn status(text: &str) -> (ResultStatus, Option<NoValue>) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NotARange;
 
-/// OBX-7: `low-high` (also with `^`, `_`, `:` or ` to ` between), `>low`, `<high`.
+/// OBX-7: `low-high` (also with `^`, `_`, `:`, `..` or ` to ` between, or in brackets),
+/// `>low`, `<high`.
 pub(super) fn limits(text: &str, dialect: &Dialect) -> Result<Limits, NotARange> {
     let text = trimmed(text);
+    let text = text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
     if text.is_empty() || text == "\"\"" || text == "-" || text == "^" {
         return Ok(Limits::default());
     }
@@ -298,8 +328,8 @@ pub(super) fn limits(text: &str, dialect: &Dialect) -> Result<Limits, NotARange>
 /// Parts a range at its separator; a minus before a digit at a part's start is a sign.
 fn divide(text: &str) -> Option<(&str, &str)> {
     let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b',' | b' ');
-    if !text.bytes().all(plain) {
-        return [" to ", "^", "_", ":"]
+    if !text.bytes().all(plain) || text.contains("..") {
+        return [" to ", "..", "^", "_", ":", ";", "~", "&", "/", "\u{2013}"]
             .into_iter()
             .find_map(|separator| text.split_once(separator));
     }

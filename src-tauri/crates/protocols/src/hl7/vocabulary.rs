@@ -5,7 +5,7 @@ use super::dialect::Dialect;
 use super::hash::FoldBuild;
 use super::measured::Measured;
 use super::message::{Delimiters, Header};
-use super::observe::SenderName;
+use super::observe::{SenderName, SharedNames};
 use super::term::{Named, as_sent};
 use crate::report::Channel;
 use std::collections::HashMap;
@@ -50,6 +50,8 @@ pub(super) struct Vocabulary {
     channels: Memory<Channel>,
     /// MSH-3 and MSH-4 as sent, with what they mean.
     sender: Option<(Box<str>, Box<str>, SenderName)>,
+    /// Names that it gives to the devices of several patients.
+    shared: SharedNames,
 }
 
 impl Vocabulary {
@@ -61,6 +63,7 @@ impl Vocabulary {
             units: Memory::new(),
             channels: Memory::new(),
             sender: None,
+            shared: SharedNames::default(),
         }
     }
 
@@ -69,9 +72,14 @@ impl Vocabulary {
         if self.delimiters != delimiters || !std::ptr::eq(self.dialect, dialect) {
             *self = Self {
                 delimiters,
+                shared: std::mem::take(&mut self.shared),
                 ..Self::new(dialect)
             };
         }
+    }
+
+    pub(super) const fn shared(&mut self) -> &mut SharedNames {
+        &mut self.shared
     }
 
     pub(super) const fn dialect(&self) -> &'static Dialect {

@@ -142,6 +142,7 @@ pub fn with_number(mut report: DeviceReport, refid: &str, value: f64) -> DeviceR
         term: Term::known(Metric::by_refid(refid).unwrap()),
         channel: Channel::default(),
         value: Value::new(value),
+        sent: None,
         unit: ReadUnit::Known(Unit::BeatPerMin),
         limits: Limits::default(),
         status: ResultStatus::Raw,

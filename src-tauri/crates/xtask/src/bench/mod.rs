@@ -5,8 +5,8 @@
 //! because a busy machine would make it lie.
 
 mod core;
+mod example;
 mod figure;
-mod hl7;
 mod machine;
 mod page;
 mod start;
@@ -44,10 +44,16 @@ struct Group {
 
 const GROUPS: &[Group] = &[
     Group {
-        names: hl7::NAMES,
+        names: example::HL7,
         programs: false,
         display: false,
-        run: hl7::measure,
+        run: example::measure_hl7,
+    },
+    Group {
+        names: example::GROWTH,
+        programs: false,
+        display: false,
+        run: example::measure_growth,
     },
     Group {
         names: core::NAMES,

@@ -66,6 +66,7 @@ fn config(transport: Transport, limits: Limits) -> FeedConfig {
         transport,
         limits,
         backoff: BACKOFF,
+        dialect: None,
     }
 }
 

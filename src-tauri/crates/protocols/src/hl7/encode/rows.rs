@@ -5,7 +5,7 @@ use super::segment::{Segment, components, escape};
 use super::{PCD_01, Sender, Stamp, header, time};
 use crate::hl7::time::write;
 use crate::report::{
-    DeviceReport, Limits, Marks, NumberReading, ReadUnit, ResultStatus, Term, TextReading,
+    Abnormal, DeviceReport, Limits, Marks, NumberReading, ReadUnit, ResultStatus, Term, TextReading,
 };
 use lamplight_units::{DeviceTime, NoValue, Value};
 use std::collections::BTreeSet;
@@ -160,6 +160,15 @@ fn flags(marks: Marks, value: Value) -> String {
         NoValue::AboveRange => ">",
         NoValue::BelowRange => "<",
     });
+    let abnormal = match marks.abnormal {
+        Abnormal::Unstated => None,
+        Abnormal::Normal => Some("N"),
+        Abnormal::Low => Some("L"),
+        Abnormal::VeryLow => Some("LL"),
+        Abnormal::High => Some("H"),
+        Abnormal::VeryHigh => Some("HH"),
+        Abnormal::Abnormal => Some("A"),
+    };
     let marks = [
         (marks.questionable, "QUES"),
         (marks.demo, "DEMO"),
@@ -167,18 +176,27 @@ fn flags(marks: Marks, value: Value) -> String {
         (marks.calibrating, "CAL"),
         (marks.early, "EARLY"),
         (marks.alarm_off, "ALINH"),
+        (marks.alarm_active, "ALACT"),
     ];
     let set = marks.iter().filter(|(is, _)| *is).map(|(_, code)| *code);
-    reason.into_iter().chain(set).collect::<Vec<_>>().join("~")
+    abnormal
+        .into_iter()
+        .chain(reason)
+        .chain(set)
+        .collect::<Vec<_>>()
+        .join("~")
 }
 
 /// OBX-11, HL7 table 0085.
 pub(super) const fn status(status: ResultStatus) -> &'static str {
     match status {
         ResultStatus::Raw => "R",
+        ResultStatus::Preliminary => "P",
         ResultStatus::Final => "F",
         ResultStatus::Corrected => "C",
         ResultStatus::NoResult => "X",
+        ResultStatus::Deleted => "D",
+        ResultStatus::Wrong => "W",
         ResultStatus::Unstated => "",
     }
 }
@@ -190,7 +208,8 @@ pub(super) fn number_fields(row: Segment, reading: &NumberReading, place: &str) 
         None => row,
     };
     // A row without a value has no result (IHE PCD TF-2, appendix B.8.11).
-    let result = if reading.value.number().is_some() {
+    let withdrawn = matches!(reading.status, ResultStatus::Deleted | ResultStatus::Wrong);
+    let result = if reading.value.number().is_some() || withdrawn {
         status(reading.status)
     } else {
         "X"

@@ -13,7 +13,7 @@ use crate::report::{
     AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel, Inactivation,
     NumberReading, ReadUnit, ResultStatus, Term, TextReading, Watchdog,
 };
-use lamplight_units::{DeviceTime, MdcCode, Metric, MetricKind, Unit};
+use lamplight_units::{DeviceTime, MdcCode, Metric, MetricKind, NoValue, Unit};
 use std::sync::Arc;
 
 /// What a row is to an alert.
@@ -61,9 +61,17 @@ impl AlertPart {
                 Some(1) => Some(Self::Event),
                 Some(2) => Some(Self::Value),
                 Some(_) => None,
-                // Without facet numbers the number behind the event is what raised it.
-                None => (alerts == Surroundings::AlertWithoutValue && named.is_numeric())
-                    .then_some(Self::Value),
+                // Without facet numbers the first row is the event, whatever it is called, and
+                // the number behind it is what raised it.
+                None => match alerts {
+                    // A name of the nomenclature that is no event is beside the alert.
+                    Surroundings::Begin if named.is_local() => Some(Self::Event),
+                    Surroundings::AlertWithoutValue if named.is_numeric() => Some(Self::Value),
+                    Surroundings::Begin
+                    | Surroundings::AlertWithoutValue
+                    | Surroundings::Alert
+                    | Surroundings::Plain => None,
+                },
             },
             Role::Value
             | Role::Inop
@@ -82,6 +90,8 @@ impl AlertPart {
 pub(super) enum Surroundings {
     /// In a block that is no alert.
     Plain,
+    /// In an alert's block, before its event.
+    Begin,
     /// In an alert's block.
     Alert,
     /// In an alert's block, behind an event that has no value yet.
@@ -89,9 +99,11 @@ pub(super) enum Surroundings {
 }
 
 impl Surroundings {
-    pub(super) fn of(is_alert: bool, alerts: &[PendingAlert]) -> Self {
+    /// `only_alert`: the block is nothing but an alert; one with evidence may begin with that.
+    pub(super) fn of(is_alert: bool, only_alert: bool, alerts: &[PendingAlert]) -> Self {
         match alerts.last() {
             _ if !is_alert => Self::Plain,
+            None if only_alert => Self::Begin,
             Some(last) if last.event.is_some() && last.value.is_none() => Self::AlertWithoutValue,
             Some(_) | None => Self::Alert,
         }
@@ -243,6 +255,8 @@ impl<'a> Reader<'_, 'a> {
 
     fn alert_value(&mut self, obx: &Obx<'a>, named: &Named, index: usize) {
         let parsed = match structured(obx.value, &self.context.delimiters) {
+            // A state that raised the alert is no number and no slip.
+            Ok(Parsed::Unreadable) if !named.is_numeric() => Parsed::None(NoValue::NotMeasured),
             Ok(parsed) => parsed,
             Err(_) => Parsed::Unreadable,
         };
@@ -358,6 +372,12 @@ pub(super) fn finish(
     context: &mut Context<'_>,
 ) -> (Vec<AlertReport>, Vec<TextReading>, Option<(u32, Watchdog)>) {
     let (mut alerts, mut texts, mut watchdog) = (Vec::new(), Vec::new(), None);
+    // The block's id names one alert. Of several each has its event and place for a name.
+    let several = pending
+        .iter()
+        .filter(|a| a.event.is_some())
+        .nth(1)
+        .is_some();
     for alert in pending {
         let number = alert.number;
         let Some(event) = alert.event.clone() else {
@@ -389,7 +409,11 @@ pub(super) fn finish(
             watchdog = Some((alert.mds, dog));
             continue;
         }
-        alerts.push(finished(alert, event, priority, at, block));
+        let mut finished = finished(alert, event, priority, at, block);
+        if several {
+            finished.thread = Arc::default();
+        }
+        alerts.push(finished);
     }
     (alerts, texts, watchdog)
 }

@@ -30,6 +30,17 @@ impl Instance {
     }
 }
 
+/// OBR-10 (XCN): mostly a person, who is no device; one with an EUI-64 is none.
+pub(super) fn collector(field: &str, d: &Delimiters) -> Option<Instance> {
+    let one = d.first(field);
+    let part = |n| clean(d.component(one, n), d);
+    let eui = [1, 2, 3].into_iter().find_map(|n| eui64(&part(n)))?;
+    Some(Instance {
+        id: DeviceId::parse(&eui).ok()?,
+        model: String::new(),
+    })
+}
+
 /// The most devices told apart in one OBR.
 const MAX_DEVICES: usize = 256;
 
@@ -71,6 +82,11 @@ impl Instances {
         self.first.is_none()
     }
 
+    /// Where no row names any.
+    pub(super) fn only(&mut self, instance: Instance) {
+        self.first = Some(instance);
+    }
+
     /// The devices of the block, the first being that of rows whose own is not named.
     pub(super) fn devices(&self) -> Vec<&Instance> {
         if self.mds.is_empty() {
@@ -98,7 +114,7 @@ pub(in crate::hl7) struct SenderName {
 }
 
 /// The bound of [`DeviceId`].
-const MAX_ID: usize = 200;
+pub(super) const MAX_ID: usize = 200;
 
 impl SenderName {
     /// `None` only when neither the message nor the configuration has a name.
@@ -147,15 +163,7 @@ impl SenderName {
     pub(super) fn alone(&self, location: Option<&Location>, speaker: Speaker) -> DeviceIdentity {
         let place = match (speaker, location) {
             (Speaker::Device, _) | (Speaker::Many, None) => String::new(),
-            (Speaker::Many, Some(l)) => {
-                let parts = [&l.point_of_care, &l.room, &l.bed, &l.facility];
-                let parts: Vec<&str> = parts
-                    .into_iter()
-                    .map(AsRef::as_ref)
-                    .filter(|p: &&str| !p.is_empty())
-                    .collect();
-                format!("/{}", parts.join("/"))
-            }
+            (Speaker::Many, Some(place)) => format!("/{}", place.path()),
         };
         let id = bounded(&format!("{}{place}", self.id));
         self.identity(id.unwrap_or_else(|| self.id.clone()), "")

@@ -8,6 +8,7 @@ mod alert;
 mod alert_words;
 mod identity;
 mod row;
+mod shared;
 mod wave;
 
 use super::defects::Defects;
@@ -21,7 +22,8 @@ use alert::PendingAlert;
 use identity::Instances;
 pub(super) use identity::SenderName;
 use lamplight_units::DeviceTime;
-use row::Obx;
+use row::{Obx, is_mds};
+pub(super) use shared::SharedNames;
 use std::sync::Arc;
 use wave::PendingWave;
 
@@ -97,12 +99,22 @@ struct Group {
 
 /// One OBR with its rows.
 #[derive(Default)]
-struct Block {
+struct Block<'a> {
+    /// OBX-4 of the last row, for a PRT behind it.
+    place: &'a str,
+    /// PRT-10, the first.
+    participant: Option<identity::Instance>,
+    /// OBR-10, where it names a device.
+    collector: Option<identity::Instance>,
+    /// Facets of waves that were not there yet.
+    loose: Vec<wave::Loose<'a>>,
     /// OBR-7, and OBR-8.
     start: Option<DeviceTime>,
     end: Option<DeviceTime>,
-    /// OBR-4 says that this is an alert.
+    /// OBR-4 or the message's type says that this is an alert.
     is_alert: bool,
+    /// OBR-4 says nothing else.
+    only_alert: bool,
     /// OBR-29, else OBR-3.
     thread: Arc<str>,
     has_parent: bool,
@@ -137,7 +149,7 @@ struct Reader<'r, 'a> {
     expected: usize,
     done: Vec<DeviceReport>,
     group: Group,
-    block: Block,
+    block: Block<'a>,
     counts: Counts,
     /// Rows repeat the same time: the last one read.
     last_time: (&'a str, Option<DeviceTime>),
@@ -151,6 +163,7 @@ impl<'a> Reader<'_, 'a> {
                 self.fields.split(line, separator);
                 self.counts.obx += 1;
                 let obx = Obx::of(&self.fields, self.counts.obx);
+                self.block.place = obx.channel;
                 self.row(&obx);
             }
             Name::Obr => {
@@ -173,7 +186,17 @@ impl<'a> Reader<'_, 'a> {
                 self.fields.split(line, separator);
                 self.place();
             }
-            Name::Msh | Name::Evn | Name::Mrg | Name::Msa | Name::Batch | Name::Other => {}
+            Name::Prt => {
+                self.fields.split(line, separator);
+                self.participant();
+            }
+            Name::Msh
+            | Name::Evn
+            | Name::Mrg
+            | Name::Msa
+            | Name::Dsc
+            | Name::Batch
+            | Name::Other => {}
         }
     }
 
@@ -186,17 +209,33 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
+    /// PRT-10: the device that took part, where HL7 2.7 and later have it. Behind an MDS row
+    /// it is that device's name; elsewhere it counts where no OBX-18 names any.
+    fn participant(&mut self) {
+        let (field, d) = (self.fields.get(10), self.context.delimiters);
+        if is_mds(self.block.place) {
+            self.block.instances.note(field, self.block.place, true, &d);
+        } else if let Some(instance) = identity::Instance::read(field, &d) {
+            self.block.participant.get_or_insert(instance);
+        }
+    }
+
     fn begin_block(&mut self) {
         let number = self.counts.obr;
-        let fields: [&'a str; 6] = [3, 4, 7, 8, 26, 29].map(|n| self.fields.get(n));
-        let [filler, service, start, end, older_parent, parent] = fields;
+        let fields: [&'a str; 7] = [3, 4, 7, 8, 10, 26, 29].map(|n| self.fields.get(n));
+        let [filler, service, start, end, collector, older_parent, parent] = fields;
         let d = self.context.delimiters;
         if self.counts.obr == 1 {
             self.block.numbers.reserve(self.expected);
         }
         self.block.start = self.time(start, "OBR", number, 7);
         self.block.end = self.time(end, "OBR", number, 8);
-        self.block.is_alert = self.alert_message || service.contains("MDC_EVT_ALARM");
+        self.block.collector = identity::collector(collector, &d);
+        let says_alert = ["MDC_EVT_ALARM", "196616"]
+            .iter()
+            .any(|word| service.contains(word));
+        self.block.is_alert = self.alert_message || says_alert;
+        self.block.only_alert = says_alert || (self.alert_message && service.is_empty());
         if self.block.is_alert {
             let (thread, has_parent) = alert_words::thread(parent, older_parent, filler, &d);
             self.block.thread = thread;
@@ -269,7 +308,12 @@ impl<'a> Reader<'_, 'a> {
 
     /// Gives the block's rows to their devices.
     fn end_block(&mut self) {
-        let block = std::mem::take(&mut self.block);
+        self.settle_facets();
+        let mut block = std::mem::take(&mut self.block);
+        let beside = block.participant.take().or(block.collector.take());
+        if let Some(instance) = beside.filter(|_| block.instances.is_empty()) {
+            block.instances.only(instance);
+        }
         let finished = wave::finish(block.waves, block.start, block.end, self.context.defects);
         let (alerts, mut texts, dogs) = alert::finish(
             block.alerts,
@@ -377,6 +421,7 @@ impl<'a> Reader<'_, 'a> {
             self.give(identity, Spread::default());
         }
         self.end_group();
+        self.context.words.shared().part(&mut self.done);
         self.done
     }
 }

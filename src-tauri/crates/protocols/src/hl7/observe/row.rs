@@ -63,11 +63,11 @@ impl<'a> Obx<'a> {
     fn is_device_place(&self) -> bool {
         self.channel.ends_with(".0") && self.channel.bytes().filter(|b| *b == b'.').count() == 3
     }
+}
 
-    /// OBX-4 of an MDS row: `m.0.0.0`.
-    fn is_mds_place(&self) -> bool {
-        self.channel.ends_with(".0.0.0")
-    }
+/// OBX-4 of an MDS row: `m.0.0.0`.
+pub(super) fn is_mds(channel: &str) -> bool {
+    channel.ends_with(".0.0.0")
 }
 
 /// A term that is spot-measured is of another moment than the message when it says so by this much.
@@ -85,7 +85,7 @@ impl<'a> Reader<'_, 'a> {
             return;
         };
         if !obx.instance.is_empty() {
-            let is_mds = obx.is_mds_place() || named.term.refid.as_str().ends_with("_MDS");
+            let is_mds = is_mds(obx.channel) || named.term.refid.as_str().ends_with("_MDS");
             let block = &mut self.block.instances;
             block.note(
                 obx.instance,
@@ -99,7 +99,7 @@ impl<'a> Reader<'_, 'a> {
         {
             return;
         }
-        if matches!(obx.kind, "NA" | "MA") || is_unmarked_wave(obx, &named, &d) {
+        if is_wave(obx, &named, &d) {
             self.wave(obx, &named);
             return;
         }
@@ -134,16 +134,48 @@ impl<'a> Reader<'_, 'a> {
             | Role::Timeout
             | Role::Model => return false,
         };
-        let unit = self.context.words.unit(obx.unit);
-        let dialect = self.context.words.dialect();
-        let d = self.context.delimiters;
-        let Some(of) = wave::owner(&mut self.block.waves, obx.channel) else {
-            return false;
+        let unit = self.context.words.unit(obx.unit).unit;
+        let told = wave::Told {
+            facet,
+            value: obx.value,
+            unit,
         };
-        if !of.facet(facet, obx.value, unit.unit, &d, dialect) {
-            self.defect(obx, 5, "not a number that a wave could have here");
+        match wave::owner(&self.block.waves, obx.channel) {
+            Some(wave) => self.tell(wave, obx, &told),
+            None if facet == wave::Facet::Invalid => return false,
+            None => self.block.loose.push(wave::Loose {
+                obx: *obx,
+                told,
+                behind: self.block.waves.len(),
+            }),
         }
         true
+    }
+
+    /// Gives a wave what a facet row tells.
+    fn tell(&mut self, wave: usize, obx: &Obx<'a>, told: &wave::Told<'a>) {
+        let dialect = self.context.words.dialect();
+        let d = self.context.delimiters;
+        let wave = self.block.waves.get_mut(wave);
+        if wave.is_some_and(|wave| !wave.facet(told, &d, dialect)) {
+            self.defect(obx, 5, "not a number that a wave could have here");
+        }
+    }
+
+    /// Facets that stand before their wave, or beside it, or at the channel of several; what
+    /// has no wave at all is a number like others.
+    pub(super) fn settle_facets(&mut self) {
+        for loose in std::mem::take(&mut self.block.loose) {
+            let waves = wave::owners(&self.block.waves, loose.obx.channel, loose.behind);
+            if waves.is_empty()
+                && let Some(named) = self.context.words.term(loose.obx.name)
+            {
+                self.value(&loose.obx, &named);
+            }
+            for wave in waves {
+                self.tell(wave, &loose.obx, &loose.told);
+            }
+        }
     }
 
     fn wave(&mut self, obx: &Obx<'a>, named: &Named) {
@@ -181,7 +213,7 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         match obx.kind {
-            "NM" => self.number_or_text(obx, named),
+            "NM" | "nm" | "NA" | "MA" => self.number_or_text(obx, named),
             "SN" => match structured(obx.value, &self.context.delimiters) {
                 Ok(parsed) => self.number(obx, named, parsed),
                 Err(text) => self.text(obx, named, Arc::from(text)),
@@ -195,8 +227,16 @@ impl<'a> Reader<'_, 'a> {
             },
             "CWE" | "CE" | "CNE" | "CF" => {
                 let text = self.coded_text(obx.value);
-                self.text(obx, named, text);
+                match number(&text) {
+                    parsed @ Parsed::Number(_) if named.is_numeric() => {
+                        self.number(obx, named, parsed);
+                    }
+                    Parsed::Number(_) | Parsed::None(_) | Parsed::Unreadable => {
+                        self.text(obx, named, text);
+                    }
+                }
             }
+            "NR" if named.is_numeric() => self.untyped(obx, named),
             "ED" | "RP" => self.defect(obx, 2, "a data type that is not used here"),
             "DT" | "TM" | "TS" | "DTM" | "NR" | "XPN" | "XCN" | "CX" | "EI" | "AD" | "TN" => {
                 let text = self.plain_text(obx);
@@ -276,6 +316,10 @@ impl<'a> Reader<'_, 'a> {
                 Value::None(NoValue::Unreadable)
             }
         };
+        let sent = match judged {
+            Value::Number(_) => None,
+            Value::None(_) => as_it_stood(obx.value, &d),
+        };
         let unit = self.context.words.unit(obx.unit);
         if let (ReadUnit::Known(unit), Some(metric)) = (&unit.unit, named.metric)
             && metric.kind == MetricKind::Numeric
@@ -292,6 +336,7 @@ impl<'a> Reader<'_, 'a> {
             term: named.term.clone(),
             channel,
             value: without(judged, flags.reason.or(no_result)),
+            sent,
             unit: plain_unit(unit, obx.unit),
             limits,
             status,
@@ -383,7 +428,11 @@ impl<'a> Reader<'_, 'a> {
 
     /// Alerts and their facets; see [`super::alert`].
     fn alert_part(&mut self, obx: &Obx<'a>, named: &Arc<Named>) -> bool {
-        let surroundings = Surroundings::of(self.block.is_alert, &self.block.alerts);
+        let surroundings = Surroundings::of(
+            self.block.is_alert,
+            self.block.only_alert,
+            &self.block.alerts,
+        );
         match AlertPart::of(obx, named, surroundings) {
             Some(part) => {
                 self.alert(obx, named, part);
@@ -394,11 +443,33 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-/// NA without its type: samples of a wave's name.
-fn is_unmarked_wave(obx: &Obx<'_>, named: &Named, d: &Delimiters) -> bool {
-    obx.kind.is_empty()
-        && named.metric.is_some_and(|m| m.kind == MetricKind::Wave)
-        && obx.value.bytes().filter(|b| *b == d.component).count() > 1
+/// The most characters kept of what stood where a number should.
+const MAX_SENT: usize = 64;
+
+/// OBX-5 of a row without a number: `<45`, `---`, a state; nothing where nothing was sent.
+/// The comparator and the number of an SN are written together.
+fn as_it_stood(value: &str, d: &Delimiters) -> Option<Arc<str>> {
+    let value = trimmed(value);
+    let end = value.char_indices().nth(MAX_SENT);
+    let plain = unescape(&value[..end.map_or(value.len(), |(at, _)| at)], d);
+    let plain: String = plain
+        .chars()
+        .filter(|c| *c != char::from(d.component) && !c.is_control())
+        .collect();
+    (!plain.is_empty() && plain != "\"\"").then(|| Arc::from(plain))
+}
+
+/// Whether a row holds samples: NA and MA, unless it is a lone number of a metric that is
+/// one; and a list under a wave's name, whatever type it is said to have.
+fn is_wave(obx: &Obx<'_>, named: &Named, d: &Delimiters) -> bool {
+    let parts = obx
+        .value
+        .bytes()
+        .filter(|b| *b == d.component || *b == d.repetition);
+    if matches!(obx.kind, "NA" | "MA") {
+        return !named.is_numeric() || parts.count() > 0;
+    }
+    named.metric.is_some_and(|m| m.kind == MetricKind::Wave) && parts.count() > 1
 }
 
 fn bounded(text: &str, d: &Delimiters) -> (String, bool) {

@@ -1,8 +1,9 @@
 //! WCM: numeric arrays with their facets to pieces of waves in physical units.
 //!
-//! A facet row stands one level below its wave's OBX-4. A rate may be missing, then the block's
+//! A facet row stands one level below its wave's OBX-4, mostly behind it. A rate may be missing, then the block's
 //! times give it; a resolution may be missing, then the samples are physical already.
 
+use super::row::Obx;
 use crate::hl7::defects::Defects;
 use crate::hl7::dialect::{Dialect, WAVE_SENTINELS};
 use crate::hl7::measured::Measured;
@@ -90,7 +91,15 @@ impl PendingWave {
         self.samples.reserve((text.len() / 2 + 1).min(limit));
         let bytes = text.as_bytes();
         let mut from = 0;
-        for end in memchr::memchr2_iter(d.component, d.repetition, bytes).chain([bytes.len()]) {
+        // Commas between the samples; one alone would be a decimal comma.
+        let list = memchr::memchr2(d.component, d.repetition, bytes).is_none()
+            && memchr::memchr_iter(b',', bytes).nth(1).is_some();
+        let (one, other) = if list {
+            (b',', b';')
+        } else {
+            (d.component, d.repetition)
+        };
+        for end in memchr::memchr2_iter(one, other, bytes).chain([bytes.len()]) {
             if self.samples.len() >= limit {
                 return true;
             }
@@ -122,14 +131,9 @@ impl PendingWave {
     }
 
     /// Takes a facet; `false` when its value makes no sense.
-    pub(super) fn facet(
-        &mut self,
-        facet: Facet,
-        value: &str,
-        unit: ReadUnit,
-        d: &Delimiters,
-        dialect: &Dialect,
-    ) -> bool {
+    pub(super) fn facet(&mut self, told: &Told<'_>, d: &Delimiters, dialect: &Dialect) -> bool {
+        let Told { facet, value, unit } = told;
+        let (facet, unit) = (*facet, unit.clone());
         if facet == Facet::Range {
             let text = value.replace(char::from(d.component), "^");
             let Ok(range) = limits(&text, dialect) else {
@@ -181,13 +185,14 @@ impl PendingWave {
         mut self,
         start: Option<DeviceTime>,
         end: Option<DeviceTime>,
+        of_wave: usize,
     ) -> Result<WaveChunk, &'static str> {
         let seconds = match (&start, &end) {
             (Some(start), Some(end)) => seconds_between(start, end).filter(|s| *s > 0.0),
             (Some(_) | None, _) => None,
         };
         self.drop_padding(seconds);
-        let rate = self.rate(seconds).ok_or("no sample rate")?;
+        let rate = self.rate(seconds, of_wave).ok_or("no sample rate")?;
         self.drop_invalid();
         let resolution = self.scale();
         Ok(WaveChunk {
@@ -219,9 +224,10 @@ impl PendingWave {
         }
     }
 
-    fn rate(&self, seconds: Option<f64>) -> Option<SampleRate> {
-        #[allow(clippy::cast_precision_loss, reason = "at most 200,000 samples")]
-        let by_time = seconds.map(|s| self.samples.len() as f64 / s);
+    /// As told, else by the time that all `of_wave` samples of the wave in this block took.
+    fn rate(&self, seconds: Option<f64>, of_wave: usize) -> Option<SampleRate> {
+        #[allow(clippy::cast_precision_loss, reason = "at most 2,000,000 samples")]
+        let by_time = seconds.map(|s| of_wave.max(self.samples.len()) as f64 / s);
         SampleRate::from_hz(self.rate.or(by_time)?)
     }
 
@@ -291,11 +297,25 @@ fn small_integer(text: &[u8]) -> Option<f32> {
 /// How many waves back a facet's wave is looked for.
 const LOOK_BACK: usize = 64;
 
+/// What a facet row tells.
+#[derive(Debug)]
+pub(super) struct Told<'a> {
+    pub(super) facet: Facet,
+    pub(super) value: &'a str,
+    pub(super) unit: ReadUnit,
+}
+
+/// A facet whose wave did not stand before it.
+#[derive(Debug)]
+pub(super) struct Loose<'a> {
+    pub(super) obx: Obx<'a>,
+    pub(super) told: Told<'a>,
+    /// How many waves stood before it.
+    pub(super) behind: usize,
+}
+
 /// The wave of a facet: the last one whose OBX-4 the facet's begins with.
-pub(super) fn owner<'w>(
-    waves: &'w mut [PendingWave],
-    channel: &str,
-) -> Option<&'w mut PendingWave> {
+pub(super) fn owner(waves: &[PendingWave], channel: &str) -> Option<usize> {
     let is_below = |wave: &PendingWave| {
         let place = wave.channel.0.as_ref();
         match channel.strip_prefix(place) {
@@ -305,18 +325,55 @@ pub(super) fn owner<'w>(
             None => false,
         }
     };
-    waves.iter_mut().rev().take(LOOK_BACK).find(|w| is_below(w))
+    let from = waves.len().saturating_sub(LOOK_BACK);
+    let at = waves.get(from..)?.iter().rposition(is_below)?;
+    Some(from + at)
+}
+
+/// The waves of a facet that has none before it. One below a wave is that wave's, one at a
+/// channel (`1.1.1.0`) is of all waves in it, one beside waves is of the wave before it.
+pub(super) fn owners(waves: &[PendingWave], channel: &str, behind: usize) -> Vec<usize> {
+    let all = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let of = waves.iter().enumerate();
+        of.filter(|(_, wave)| is(&wave.channel.0))
+            .map(|(at, _)| at)
+            .take(LOOK_BACK)
+            .collect()
+    };
+    let is_within = |of: &str, place: &str| {
+        let rest = of.strip_prefix(place);
+        !place.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let below = all(&|wave| is_within(channel, wave));
+    if let Some(first) = below.first() {
+        return vec![*first];
+    }
+    let channel_of = channel.strip_suffix(".0").filter(|of| !of.is_empty());
+    if let Some(of) = channel_of {
+        let within = all(&|wave| is_within(wave, of.trim_end_matches(".0")));
+        if !within.is_empty() {
+            return within;
+        }
+    }
+    let beside = behind.saturating_sub(1);
+    if waves.is_empty() {
+        Vec::new()
+    } else {
+        vec![beside]
+    }
 }
 
 /// The block's waves, those that are some; the others are noted.
 pub(super) fn finish(
-    waves: Vec<PendingWave>,
+    mut waves: Vec<PendingWave>,
     start: Option<DeviceTime>,
     end: Option<DeviceTime>,
     defects: &mut Defects,
 ) -> Vec<WaveChunk> {
     let mut chunks = Vec::with_capacity(waves.len());
-    for wave in waves {
+    share_rates(&mut waves);
+    let lengths = lengths(&waves);
+    for (wave, of_wave) in waves.into_iter().zip(lengths) {
         let number = wave.number;
         if wave.bad > 0 {
             defects.field(
@@ -326,10 +383,45 @@ pub(super) fn finish(
                 "samples that are not numbers, taken as missing",
             );
         }
-        match wave.finish(start, end) {
+        match wave.finish(start, end, of_wave) {
             Ok(chunk) => chunks.push(chunk),
             Err(reason) => defects.field("OBX", number, 5, reason),
         }
     }
     chunks
+}
+
+/// How many samples of its wave the block has in all, for each piece without a rate.
+fn lengths(waves: &[PendingWave]) -> Vec<usize> {
+    let of_one = |wave: &PendingWave| {
+        if wave.rate.is_some() {
+            return wave.len();
+        }
+        let same = |other: &&PendingWave| other.channel == wave.channel && other.term == wave.term;
+        waves
+            .iter()
+            .take(LOOK_BACK)
+            .filter(same)
+            .map(PendingWave::len)
+            .sum()
+    };
+    waves.iter().map(of_one).collect()
+}
+
+/// Of a wave in several pieces the first alone may tell the rate.
+fn share_rates(waves: &mut [PendingWave]) {
+    for at in 1..waves.len() {
+        let (before, rest) = waves.split_at_mut(at);
+        let Some(wave) = rest.first_mut().filter(|wave| wave.rate.is_none()) else {
+            continue;
+        };
+        let from = before.len().saturating_sub(LOOK_BACK);
+        let same = |other: &&PendingWave| other.channel == wave.channel && other.term == wave.term;
+        let known = before.get(from..).and_then(|some| some.iter().rfind(same));
+        if let Some(known) = known {
+            wave.rate = known.rate;
+            wave.resolution = wave.resolution.take().or_else(|| known.resolution.clone());
+            wave.invalid = wave.invalid.or(known.invalid);
+        }
+    }
 }

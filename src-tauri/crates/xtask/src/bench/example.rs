@@ -1,5 +1,4 @@
-//! HL7 parsed on one core, beside kept crates: an example of `protocols` that
-//! measures itself and prints its lines.
+//! Figures of examples that measure themselves and print their lines.
 
 use super::Figure;
 use crate::paths::{Paths, cargo};
@@ -7,19 +6,34 @@ use crate::steps::spelled;
 use crate::{Failure, Outcome};
 use std::process::Stdio;
 
-/// What it gives.
-pub const NAMES: &[&str] = &["hl7.parse_per_s"];
+/// HL7 parsed on one core, beside kept crates.
+pub const HL7: &[&str] = &["hl7.parse_per_s"];
 
-/// Builds and runs the example.
+/// What the core's memory grows by in a day of 64 beds; some minutes on a virtual clock.
+pub const GROWTH: &[&str] = &["core.growth_mb"];
+
+/// Builds and runs the HL7 example.
 ///
 /// # Errors
 /// When it fails or prints no figure.
-pub fn measure(paths: &Paths) -> Outcome<Vec<Figure>> {
+pub fn measure_hl7(paths: &Paths) -> Outcome<Vec<Figure>> {
+    measure(paths, "lamplight-protocols", "hl7_parse_bench")
+}
+
+/// Builds and runs the day on a virtual clock.
+///
+/// # Errors
+/// When it fails or prints no figure.
+pub fn measure_growth(paths: &Paths) -> Outcome<Vec<Figure>> {
+    measure(paths, "lamplight-host", "core_growth_bench")
+}
+
+fn measure(paths: &Paths, package: &str, example: &str) -> Outcome<Vec<Figure>> {
     let mut command = cargo();
     command
         .args(["run", "--release", "--quiet", "--locked"])
-        .args(["--package", "lamplight-protocols"])
-        .args(["--example", "hl7_parse_bench"])
+        .args(["--package", package])
+        .args(["--example", example])
         .current_dir(&paths.root)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());

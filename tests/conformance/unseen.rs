@@ -1,0 +1,402 @@
+//! Messages as other senders could write them, none of them captured: what must be found in
+//! the reports, and that nothing is noted as bad which is not.
+
+use crate::samples;
+use lamplight_protocols::hl7::receive::Received;
+use lamplight_protocols::report::{
+    Abnormal, AdtReport, AlertReport, DeviceReport, NumberReading, ReadUnit, Report, ResultStatus,
+};
+use lamplight_units::{NoValue, Unit, Value};
+
+const PATIENT: &str = "PID|||P1^^^H^MR||Doe^Jo\rPV1||I|ICU^^1";
+const OBR: &str = "OBR|1|||182777000^monitoring of patient^SCT|||20261121100000+0000";
+const WAVE: &str =
+    "OBR|1|||69121^MDC_OBS_WAVE_CTS^MDC|||20261121100000.000+0000|20261121100001.000+0000";
+const ALERT: &str = "OBR|1|1^GW|1^GW|196616^MDC_EVT_ALARM^MDC|||20261121100000+0000";
+
+fn header(kind: &str) -> String {
+    format!("MSH|^~\\&|GW^00A0370000000001^EUI-64|Own|||20261121100000+0000||{kind}|1|P|2.6")
+}
+
+fn receive(text: &str) -> Received {
+    samples::receiver().receive(samples::now(), text.as_bytes())
+}
+
+fn read(kind: &str, rows: &[&str]) -> Received {
+    receive(&format!(
+        "{}\r{PATIENT}\r{}\r",
+        header(kind),
+        rows.join("\r")
+    ))
+}
+
+fn devices(received: &Received) -> Vec<&DeviceReport> {
+    received.reports.iter().filter_map(device).collect()
+}
+
+fn device(report: &Report) -> Option<&DeviceReport> {
+    match report {
+        Report::Device(device) => Some(device),
+        Report::Adt(_) => None,
+    }
+}
+
+/// The one device of a message without a dead letter.
+fn good(received: &Received) -> &DeviceReport {
+    assert!(
+        received.dead_letters.is_empty(),
+        "{:?}",
+        received.dead_letters
+    );
+    match devices(received).as_slice() {
+        [one] => one,
+        others => panic!("{} devices", others.len()),
+    }
+}
+
+/// One row's number, and that nothing was wrong.
+fn number(row: &str) -> NumberReading {
+    let received = read("ORU^R01^ORU_R01", &[OBR, row]);
+    match good(&received).numbers.as_slice() {
+        [one] => one.clone(),
+        others => panic!("{row}: {} numbers", others.len()),
+    }
+}
+
+#[test]
+fn a_term_is_known_by_every_name_it_goes_by() {
+    for name in [
+        "150456^MDC_PULS_OXIM_SAT_O2^MDC",
+        "150456^^MDC",
+        "150456^mdc_puls_oxim_sat_o2^mdc",
+        "MDC_PULS_OXIM_SAT_O2",
+        "^MDC_PULS_OXIM_SAT_O2",
+        "150456^Oxygen saturation^ISO/IEEE 11073-10101",
+        "150456^^2.16.840.1.113883.6.24",
+        "^^^150456^MDC_PULS_OXIM_SAT_O2^MDC",
+        "59408-5^SpO2^LN",
+        "S1^Saettigung^99LOC^59408-5^SpO2^LN",
+        "999999^MDC_PULS_OXIM_SAT_O2^MDC",
+    ] {
+        let found = number(&format!("OBX|1|NM|{name}|1.1.1.1|97|%|||||R"));
+        assert_eq!(found.term.refid.as_str(), "MDC_PULS_OXIM_SAT_O2", "{name}");
+        assert_eq!(found.term.code.get(), 150_456, "{name}");
+        assert_eq!(found.value, Value::new(97.0), "{name}");
+    }
+}
+
+#[test]
+fn a_term_that_nobody_knows_keeps_its_own_name_and_number() {
+    for (name, refid, code) in [
+        ("67108999^^MDC", "67108999", 67_108_999),
+        ("192513^MDC_ODD^MDC", "MDC_ODD", 192_513),
+        ("1234^Odd thing^99LOC", "Odd thing", 0),
+        ("99999-9^^LN", "99999-9", 0),
+        ("^^^77^Other^99LOC", "Other", 0),
+    ] {
+        let found = number(&format!("OBX|1|NM|{name}|1.1.1.1|97|%|||||R"));
+        assert_eq!(found.term.refid.as_str(), refid, "{name}");
+        assert_eq!(found.term.code.get(), code, "{name}");
+    }
+}
+
+#[test]
+fn a_number_is_one_in_whichever_type_it_comes() {
+    for kind in ["NM", "nm", "SN", "ST", "TX", "CWE", "CE", "NA", "NR", ""] {
+        let found = number(&format!("OBX|1|{kind}|150456^^MDC|1.1.1.1|97|%|||||R"));
+        assert_eq!(found.value, Value::new(97.0), "{kind}");
+        assert_eq!(found.sent, None, "{kind}");
+    }
+}
+
+#[test]
+fn what_stood_in_the_place_of_a_number_is_kept() {
+    for (kind, value, reason, sent) in [
+        ("NM", ">100", NoValue::AboveRange, ">100"),
+        ("SN", "<^50", NoValue::BelowRange, "<50"),
+        ("NM", "---", NoValue::NotMeasured, "---"),
+        ("NM", "8388607", NoValue::Sentinel, "8388607"),
+    ] {
+        let found = number(&format!("OBX|1|{kind}|150456^^MDC|1.1.1.1|{value}|%|||||R"));
+        assert_eq!(found.value, Value::None(reason), "{value}");
+        assert_eq!(found.sent.as_deref(), Some(sent), "{value}");
+    }
+}
+
+#[test]
+fn status_flags_and_limits_are_told_as_they_came() {
+    for (letter, status) in [
+        ("P", ResultStatus::Preliminary),
+        ("f", ResultStatus::Final),
+        ("D", ResultStatus::Deleted),
+        ("W", ResultStatus::Wrong),
+    ] {
+        let found = number(&format!("OBX|1|NM|150456^^MDC|1.1.1.1|97|%|||||{letter}"));
+        assert_eq!(found.status, status, "{letter}");
+        let shown = !matches!(status, ResultStatus::Deleted | ResultStatus::Wrong);
+        assert_eq!(found.value.number().is_some(), shown, "{letter}");
+    }
+    let found = number("OBX|1|NM|150456^^MDC|1.1.1.1|97|%||ques~H~ALACT|||R");
+    assert!(found.marks.questionable && found.marks.alarm_active);
+    assert_eq!(found.marks.abnormal, Abnormal::High);
+    for range in [
+        "90-100",
+        "(90-100)",
+        "90..100",
+        "90&100",
+        "90 \u{2013} 100",
+        "[90;100]",
+    ] {
+        let found = number(&format!("OBX|1|NM|150456^^MDC|1.1.1.1|97|%|{range}||||R"));
+        let limits = (found.limits.low, found.limits.high);
+        assert_eq!(limits, (Some(90.0), Some(100.0)), "{range}");
+    }
+    let found = number("OBX|1|NM|147842^^MDC|1.1.1.1|72|{Beats}/min|||||R");
+    assert_eq!(found.unit, ReadUnit::Known(Unit::BeatPerMin));
+}
+
+const SAMPLES: &str = "OBX|1|NA|131330^MDC_ECG_ELEC_POTL_II^MDC|1.1.1.1|1^2^3^4|mV|||||R";
+
+/// What tells the rate, and where it stands.
+#[test]
+fn a_wave_has_its_facets_wherever_they_stand() {
+    let rate = |at: &str| format!("OBX|9|NM|0^MDC_ATTR_SAMP_RATE^MDC|{at}|4|Hz|||||R");
+    let no_end = WAVE.replace("20261121100001.000+0000", "");
+    let (below, channel) = (rate("1.1.1.1.1"), rate("1.1.1.0"));
+    let (beside, same) = (rate("1.1.1.2"), rate("1.1.1.1"));
+    for rows in [
+        vec![no_end.as_str(), SAMPLES, below.as_str()],
+        vec![no_end.as_str(), below.as_str(), SAMPLES],
+        vec![no_end.as_str(), SAMPLES, beside.as_str()],
+        vec![no_end.as_str(), SAMPLES, same.as_str()],
+        vec![no_end.as_str(), channel.as_str(), SAMPLES],
+        vec![WAVE, SAMPLES],
+    ] {
+        let received = read("ORU^R01^ORU_R01", &rows);
+        let device = good(&received);
+        assert_eq!(device.waves.len(), 1, "{rows:?}");
+        assert!((device.waves[0].rate.hz() - 4.0).abs() < 1e-9, "{rows:?}");
+        assert!(device.numbers.is_empty(), "{rows:?}");
+    }
+}
+
+#[test]
+fn pieces_of_one_wave_share_the_rate_of_the_first() {
+    let two_seconds = WAVE.replace("100001.000", "100002.000");
+    let rate = "OBX|2|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.1.1.1|4|Hz|||||R";
+    for rows in [vec![SAMPLES, rate, SAMPLES], vec![SAMPLES, SAMPLES]] {
+        let rows = [vec![two_seconds.as_str()], rows].concat();
+        let received = read("ORU^R01^ORU_R01", &rows);
+        let rates: Vec<f64> = good(&received).waves.iter().map(|w| w.rate.hz()).collect();
+        assert_eq!(rates, [4.0, 4.0], "{rows:?}");
+    }
+}
+
+fn alert_rows(event: &str, text: &str, place: &str) -> Vec<String> {
+    let at = |facet: u8| {
+        if place.is_empty() {
+            String::new()
+        } else {
+            format!("{place}.{facet}")
+        }
+    };
+    vec![
+        format!("OBX|1|ST|{event}|{}|{text}|||L~PM~SP|||R", at(1)),
+        format!(
+            "OBX|2|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|{}|88|%|90-96||||R",
+            at(2)
+        ),
+        format!("OBX|3|ST|68481^^MDC|{}|start||||||R", at(3)),
+        format!("OBX|4|ST|68482^^MDC|{}|active||||||R", at(4)),
+        format!("OBX|5|ST|68483^^MDC|{}|audio-paused||||||R", at(5)),
+    ]
+}
+
+fn alerts(kind: &str, rows: &[String]) -> Vec<AlertReport> {
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let received = read(kind, &rows);
+    let device = good(&received);
+    assert!(
+        device.numbers.is_empty() && device.texts.is_empty(),
+        "{device:?}"
+    );
+    device.alerts.clone()
+}
+
+#[test]
+fn an_alert_is_whole_whatever_names_it() {
+    let lo = "196670^MDC_EVT_LO^MDC";
+    let local = "A12^Low saturation^99LOC";
+    for (kind, order, event, place) in [
+        ("ORU^R40^ORU_R40", ALERT.to_owned(), lo, "1.3.1.150456"),
+        (
+            "ORU^R01",
+            ALERT.replace("MDC_EVT_ALARM", ""),
+            "196670^^MDC",
+            "1.3.1.150456",
+        ),
+        ("ORU^R42", ALERT.to_owned(), lo, ""),
+        ("ORU_R40", "OBR|1".to_owned(), local, ""),
+        ("ORU^R40", ALERT.to_owned(), local, "1.3.1.7"),
+    ] {
+        let rows = [vec![order], alert_rows(event, "Low", place)].concat();
+        let found = alerts(kind, &rows);
+        assert_eq!(found.len(), 1, "{event} {place}");
+        let value = found[0].value.as_ref().map(|v| v.value);
+        assert_eq!(value, Some(Value::new(88.0)), "{event} {place}");
+        assert_eq!(found[0].text.as_ref(), "Low");
+        assert!(found[0].phase.is_some() && found[0].inactivation.audio_paused);
+    }
+}
+
+#[test]
+fn several_alerts_of_one_order_do_not_share_its_name() {
+    let rows = [
+        vec![ALERT.to_owned()],
+        alert_rows("196670^MDC_EVT_LO^MDC", "Low", "1.3.1.150456"),
+        alert_rows("196648^MDC_EVT_HI^MDC", "High", "1.2.1.147842"),
+    ];
+    let found = alerts("ORU^R40", &rows.concat());
+    let texts: Vec<&str> = found.iter().map(|a| a.text.as_ref()).collect();
+    assert_eq!(texts, ["Low", "High"]);
+    assert!(found.iter().all(|alert| alert.thread.is_empty()));
+}
+
+#[test]
+fn a_text_beside_an_alert_is_no_alert() {
+    let mut rows = vec![
+        ALERT.to_owned(),
+        "OBX|1|ST|531975^MDC_ID_PROD_SPEC_SW^MDC|1.0.0.1|15||||||R".to_owned(),
+    ];
+    rows.extend(alert_rows("196670^MDC_EVT_LO^MDC", "Low", "1.3.1.150456"));
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let received = read("ORU^R40", &rows);
+    let device = good(&received);
+    assert_eq!((device.alerts.len(), device.texts.len()), (1, 1));
+}
+
+const SPO2: &str = "OBX|1|NM|150456^^MDC|1.1.1.1|97|%|||||R";
+
+/// Two patients in one message; the second one's groups, and where OBX-18 names the gateway.
+#[test]
+fn two_patients_never_share_a_device() {
+    let gateway = format!("{SPO2}|||||||GATEWAY1");
+    for (place, row) in [
+        ("", SPO2),
+        ("PV1||I|ICU^^2\r", SPO2),
+        ("PV1||I|ICU^^2\r", &gateway),
+    ] {
+        let first = if place.is_empty() {
+            "PID|||P1^^^H^MR"
+        } else {
+            PATIENT
+        };
+        let text = format!(
+            "{}\r{first}\r{OBR}\r{row}\rPID|||P2^^^H^MR\r{place}{OBR}\r{row}\r",
+            header("ORU^R01")
+        );
+        let received = receive(&text);
+        let ids: Vec<_> = devices(&received)
+            .iter()
+            .map(|d| d.device.id.clone())
+            .collect();
+        assert_eq!(ids.len(), 2, "{row}");
+        assert_ne!(ids[0], ids[1], "{row}");
+        assert!(!ids.iter().any(|id| id.as_str().contains("P1")), "{ids:?}");
+    }
+}
+
+#[test]
+fn a_gateway_seen_to_speak_for_two_stays_one_that_does() {
+    let mut receiver = samples::receiver();
+    let of = |id: u8, patient: &str| {
+        let row = format!("{SPO2}|||||||GATEWAY1");
+        format!("PID|||{patient}^^^H^MR\rPV1||I|ICU^^{id}\r{OBR}\r{row}\r")
+    };
+    let head = header("ORU^R01");
+    let both = format!("{head}\r{}{}", of(1, "P1"), of(2, "P2"));
+    let one = format!("{}\r{}", head.replace("|1|P|", "|2|P|"), of(2, "P2"));
+    let both = receiver.receive(samples::now(), both.as_bytes());
+    let one = receiver.receive(samples::now(), one.as_bytes());
+    assert_eq!(devices(&both)[1].device.id, devices(&one)[0].device.id);
+}
+
+#[test]
+fn a_device_is_named_by_prt_or_obr_10_where_obx_18_is_empty() {
+    let part = "PRT|||UC|EQUIP||||||SER-7^^00A0370000000099^EUI-64";
+    let collector = OBR.to_owned() + "|||00A0370000000077^Mon^EUI-64";
+    let person = OBR.to_owned() + "|||4711^Nurse^Ann";
+    for (rows, id) in [
+        (vec![OBR, SPO2, part], "SER-7"),
+        (vec![OBR, part, SPO2], "SER-7"),
+        (vec![collector.as_str(), SPO2], "00A0370000000077"),
+        (vec![person.as_str(), SPO2], "00A0370000000001/ICU/1"),
+    ] {
+        let received = read("ORU^R01", &rows);
+        assert_eq!(good(&received).device.id.as_str(), id, "{rows:?}");
+    }
+}
+
+#[test]
+fn a_continued_message_goes_on_where_it_ended() {
+    let first = format!(
+        "{}\r{PATIENT}\r{OBR}\r{SPO2}\rDSC|c77|F\r",
+        header("ORU^R01")
+    );
+    let next = header("ORU^R01").replace("|1|P|2.6", "|2|P|2.6||c77");
+    let second = format!("{next}\rOBX|2|NM|147842^^MDC|1.1.1.2|72|bpm|||||R\r");
+    let mut receiver = samples::receiver();
+    let first = receiver.receive(samples::now(), first.as_bytes());
+    let second = receiver.receive(samples::now(), second.as_bytes());
+    let (first, second) = (good(&first), good(&second));
+    assert_eq!(first.device, second.device);
+    assert_eq!(first.patient, second.patient);
+    assert_eq!(second.numbers.len(), 1);
+    assert_eq!(first.numbers[0].at, second.numbers[0].at);
+}
+
+#[test]
+fn a_merge_of_several_patients_merges_each_into_its_own() {
+    for event in ["A40^ADT_A39", "A18", "A34"] {
+        let received = receive(&format!(
+            "{}\rEVN||20261121100000\rPID|||N1^^^H^MR\rMRG|O1^^^H^MR\rPID|||N2^^^H^MR\rMRG|O2^^^H^MR\r",
+            header(&format!("ADT^{event}"))
+        ));
+        let merges: Vec<&AdtReport> = received
+            .reports
+            .iter()
+            .filter_map(|report| match report {
+                Report::Adt(adt) => Some(adt.as_ref()),
+                Report::Device(_) => None,
+            })
+            .collect();
+        let pairs: Vec<_> = merges
+            .iter()
+            .map(|m| {
+                (
+                    m.patient.ids[0].number(),
+                    m.merged.as_ref().unwrap().number(),
+                )
+            })
+            .collect();
+        assert_eq!(pairs, [("N1", "O1"), ("N2", "O2")], "{event}");
+    }
+}
+
+#[test]
+fn character_sets_are_known_by_their_other_names() {
+    for (name, bytes, text) in [
+        ("ISO 8859-5", &[0xBF, 0xE0][..], "\u{41f}\u{440}"),
+        ("ISO IR101", &[0xA3][..], "\u{141}"),
+        ("8859-1", &[0xE9][..], "\u{e9}"),
+        ("windows-1251", &[0xCF][..], "\u{41f}"),
+    ] {
+        let head = format!(
+            "{}||||||{name}\r{OBR}\rOBX|1|ST|N^Note^99L||",
+            header("ORU^R01")
+        );
+        let message = [head.as_bytes(), bytes, b"\r"].concat();
+        let received = samples::receiver().receive(samples::now(), &message);
+        assert_eq!(good(&received).texts[0].text.as_ref(), text, "{name}");
+    }
+}
