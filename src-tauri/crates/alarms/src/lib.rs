@@ -15,6 +15,7 @@
 //! no clock: every call brings the time.
 
 mod condition;
+pub mod judge;
 pub mod limits;
 mod register;
 mod signal;

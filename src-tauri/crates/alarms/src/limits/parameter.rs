@@ -51,7 +51,7 @@ pub enum Parameter {
 /// Ranges: HR 15 to 300 (sheet alarms.md section 10), SpO2 0 to 100 with a gap of 2 and
 /// systolic cuff pressure 40 to 270 (section 9, S:MRCMS). The others are unverified and
 /// chosen wider than the limits of any maker seen. `concern` is a design of ours, see
-/// the judge.
+/// [`crate::judge`].
 struct Facts {
     label: &'static str,
     unit: Unit,
@@ -233,6 +233,10 @@ impl Parameter {
         } else {
             (number * 10.0).round() / 10.0
         }
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        self as usize
     }
 }
 
