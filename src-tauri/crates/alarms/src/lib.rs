@@ -17,6 +17,7 @@
 mod condition;
 pub mod judge;
 pub mod limits;
+pub mod load;
 mod register;
 mod signal;
 
