@@ -131,6 +131,20 @@ impl PatientLimits {
         Ok(())
     }
 
+    /// What was set, by whom and when: for the editor and for keeping.
+    pub fn settings(&self) -> impl Iterator<Item = (Parameter, &Change, &Arc<str>, Wall)> {
+        let own = self.own.iter();
+        own.map(|((parameter, _), own)| (*parameter, &own.change, &own.by, own.at))
+    }
+
+    /// Takes a setting back from the records without checking it: it was checked when
+    /// it was set, one after the other might not pass, and [`Self::effective`] never
+    /// puts a set in force that makes no sense.
+    pub fn restore(&mut self, parameter: Parameter, change: Change, by: Arc<str>, at: Wall) {
+        let own = Own { change, by, at };
+        self.own.insert((parameter, change.setting()), own);
+    }
+
     /// Back to the ward's defaults.
     pub fn reset(&mut self, parameter: Parameter) {
         self.own.retain(|(own, _), _| *own != parameter);

@@ -357,6 +357,33 @@ fn a_patients_limit_stays_when_the_wards_defaults_come_in_its_way() {
 }
 
 #[test]
+fn settings_taken_back_from_the_records_are_in_force_as_before() {
+    let ward = Profile::new("ward");
+    let mut patient = PatientLimits::new(ADULT);
+    // One after the other the first would cross the factory's high limit.
+    let both = [bpm(Side::Low, 125.0), bpm(Side::High, 150.0)];
+    patient
+        .set(
+            &ward,
+            Parameter::HeartRate,
+            &both,
+            &nurse(),
+            Wall::from_micros(7),
+        )
+        .unwrap();
+    let mut again = PatientLimits::new(ADULT);
+    for (parameter, change, by, at) in patient.settings() {
+        again.restore(parameter, *change, Arc::clone(by), at);
+    }
+    assert_eq!(again, patient);
+    let nonsense = at(Side::High, 1.0, Unit::MmHg);
+    again.restore(Parameter::HeartRate, nonsense, nurse(), Wall::default());
+    let effective = again.effective(&ward, Parameter::HeartRate);
+    assert!(effective.problem.is_some());
+    assert_eq!(effective.limits, hr(), "the ward's defaults hold");
+}
+
+#[test]
 fn when_pushing_does_not_help_the_wards_limits_hold_and_it_says_why() {
     let mut ward = Profile::new("ward");
     let mut patient = PatientLimits::new(ADULT);
