@@ -163,7 +163,7 @@ struct Trial {
     judge: Judge,
     out: Vec<Outcome>,
     start: Option<Wall>,
-    last: Wall,
+    last: Option<Wall>,
     alarms: usize,
     out_of_order: usize,
 }
@@ -183,25 +183,25 @@ impl Trial {
             judge,
             out,
             start: None,
-            last: Wall::default(),
+            last: None,
             alarms: 0,
             out_of_order: 0,
         })
     }
 
     fn covered(&self) -> Duration {
-        self.start
-            .map_or(Duration::ZERO, |start| between(start, self.last))
+        let ends = self.start.zip(self.last);
+        ends.map_or(Duration::ZERO, |(start, last)| between(start, last))
     }
 
     fn run(&mut self, history: impl Iterator<Item = Point>, mut each: impl FnMut(&Span<'_>)) {
         for point in history {
             let start = *self.start.get_or_insert(point.at);
-            if point.at < self.last && point.at != start {
+            if self.last.is_some_and(|last| point.at < last) {
                 self.out_of_order += 1;
                 continue;
             }
-            self.last = point.at;
+            self.last = Some(point.at);
             let now = moment(start, point.at);
             self.catch_up(start, now.mono, &mut each);
             let (value, unit, measured) = (point.value, point.unit, now.mono);
@@ -214,8 +214,8 @@ impl Trial {
             self.settle(&mut each);
         }
         // What is still open at the end counts as it stands.
-        if let Some(start) = self.start {
-            self.judge.close(moment(start, self.last), &mut self.out);
+        if let Some((start, last)) = self.start.zip(self.last) {
+            self.judge.close(moment(start, last), &mut self.out);
             self.settle(&mut each);
         }
     }

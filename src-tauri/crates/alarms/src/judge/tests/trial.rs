@@ -104,6 +104,14 @@ fn points_older_than_the_one_before_are_counted_and_left_out() {
     ];
     let what = what_if(points.into_iter(), &[], &[hr()], &[hr()]).unwrap();
     assert_eq!((what.out_of_order, what.after), (1, 0));
+    // The very first instant again is as late as any, also before the epoch.
+    let early = |second: i64| Point {
+        at: Wall::from_micros(second * 1_000_000),
+        ..point(0, 90.0)
+    };
+    let points = [early(-50), early(-40), early(-50), early(-30)];
+    let what = what_if(points.into_iter(), &[], &[hr()], &[hr()]).unwrap();
+    assert_eq!((what.out_of_order, what.covered), (1, seconds(20)));
 }
 
 proptest! {
