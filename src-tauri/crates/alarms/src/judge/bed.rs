@@ -11,7 +11,8 @@ use lamplight_units::{Mono, Now, RefId};
 /// After each call the caller takes what was put into `out` and asks [`Judge::next`]
 /// when to call [`Judge::step`] again.
 ///
-/// Bounded: one track for each metric that [`Parameter::of`] knows, about thirty.
+/// Bounded: one track for each metric that [`Parameter::of`] knows, about forty, and
+/// the few other names they go by.
 #[derive(Debug, Clone, Default)]
 pub struct Judge {
     bounds: Bounds,

@@ -28,9 +28,9 @@
 //!    "beyond my range" has said enough: that is the end of the range, not a gap.
 //! 6. *Apnoea.* A rate of zero for the apnoea time. The device's own apnoea alarm is
 //!    quicker and is mirrored elsewhere; this one stands behind it.
-//! 7. *Order.* A reading measured no later than the last one changes nothing, unless
-//!    the metric has been silent for [`Bounds::missing`]: then the device's clock has
-//!    moved, and the reading counts.
+//! 7. *Order.* The last measurement sent again, or one older than it, changes nothing;
+//!    but an older one counts when the metric has been silent for [`Bounds::missing`],
+//!    for then the device's clock has gone back.
 //! 8. *Changed limits* are judged at once: a finding whose value is inside the new
 //!    limit ends without delay, one beyond a new limit runs its delay from now.
 //!

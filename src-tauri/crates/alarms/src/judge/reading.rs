@@ -65,7 +65,7 @@ pub struct Bounds {
     /// After the last reading of any kind. Wide, since some gateways send once a
     /// minute: whoever knows the feed's cadence says [`NoValue::Stale`] sooner.
     pub silence: Duration,
-    /// For measurements that come one at a time.
+    /// For measurements that come one at a time; a design of ours.
     pub spot: Duration,
 }
 

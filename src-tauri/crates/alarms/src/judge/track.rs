@@ -21,6 +21,7 @@ enum Known {
 pub(super) struct Track {
     pub(super) metric: RefId,
     pub(super) parameter: Parameter,
+    cadence: Cadence,
     known: Known,
     window: Window,
     slots: [Slot; Watched::COUNT],
@@ -36,6 +37,7 @@ impl Track {
         Self {
             metric: metric.clone(),
             parameter,
+            cadence: Cadence::of(metric),
             known: Known::Missing(now.mono),
             window: Window::default(),
             slots: Default::default(),
@@ -54,8 +56,7 @@ impl Track {
         out: &mut Vec<Outcome>,
     ) -> Taken {
         let measured = reading.measured.min(now.mono);
-        let not_newer = self.measured.is_some_and(|last| measured <= last);
-        if not_newer && now.mono.since(self.heard) < bounds.missing {
+        if self.is_not_newer(now, measured, bounds) {
             return Taken::NotNewer;
         }
         // What was due before this reading happened before it.
@@ -136,6 +137,15 @@ impl Track {
         self.due = None;
     }
 
+    /// The same measurement again never counts. An older one counts after a silence:
+    /// then the device's clock has gone back.
+    fn is_not_newer(&self, now: Now, measured: Mono, bounds: Bounds) -> bool {
+        self.measured.is_some_and(|last| {
+            let silent = now.mono.since(self.heard) >= bounds.missing;
+            measured == last || (measured < last && !silent)
+        })
+    }
+
     /// The number in the parameter's unit, and what to answer.
     fn number(&self, reading: Reading) -> (Option<f64>, Taken) {
         let (least, most) = self.parameter.range();
@@ -184,7 +194,7 @@ impl Track {
 
     fn missing(&mut self, now: Now) {
         // A cuff at rest says "not measured" between measurements: its last one stands.
-        if self.parameter.cadence() == Cadence::Spot {
+        if self.cadence == Cadence::Spot {
             return;
         }
         if let Known::Value { .. } = self.known {
@@ -199,7 +209,7 @@ impl Track {
     fn lost(&self, bounds: Bounds) -> Option<Mono> {
         let quiet = self.slots.iter().all(Slot::is_quiet);
         (!quiet).then(|| {
-            let silence = match self.parameter.cadence() {
+            let silence = match self.cadence {
                 Cadence::Spot => bounds.spot,
                 Cadence::Continuous => bounds.silence,
             };

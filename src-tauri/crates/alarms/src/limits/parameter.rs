@@ -15,6 +15,20 @@ pub enum Cadence {
     Spot,
 }
 
+impl Cadence {
+    /// Of one metric: a thermometer held to the ear and the pulse that a cuff counts
+    /// come one at a time, although their parameters can flow.
+    #[must_use]
+    pub fn of(metric: &RefId) -> Self {
+        match Metric::by_refid(metric.as_str()).map(|term| term.refid) {
+            Some("MDC_TEMP_TYMP" | "MDC_TEMP_ORAL" | "MDC_TEMP_EAR" | "MDC_PULS_RATE_NON_INV") => {
+                Self::Spot
+            }
+            _ => Parameter::of(metric).map_or(Self::Continuous, Parameter::cadence),
+        }
+    }
+}
+
 /// What limits can be set for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Parameter {
@@ -195,7 +209,7 @@ impl Parameter {
         self.facts().concern
     }
 
-    /// Whether values flow or come one at a time.
+    /// Whether its values usually flow; see [`Cadence::of`] for one metric.
     #[must_use]
     pub const fn cadence(self) -> Cadence {
         match self {

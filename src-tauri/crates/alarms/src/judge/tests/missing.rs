@@ -100,6 +100,21 @@ fn a_value_beyond_the_devices_range_is_a_violation_not_a_gap() {
 }
 
 #[test]
+fn an_ear_thermometer_and_a_cuffs_pulse_stand_until_the_next_too() {
+    let ear = RefId::known("MDC_TEMP_EAR");
+    let pulse = RefId::known("MDC_PULS_RATE_NON_INV");
+    for (metric, parameter, value) in [
+        (ear, Parameter::Temperature, 39.5),
+        (pulse, Parameter::PulseRate, 130.0),
+    ] {
+        let mut stand = Stand::adult(parameter);
+        stand.take(&metric, value);
+        stand.wait(seconds(3600));
+        assert_eq!(stand.said().len(), 1, "{metric} still stands");
+    }
+}
+
+#[test]
 fn a_cuff_pressure_stands_until_the_next_and_for_four_hours_at_most() {
     let mut stand = Stand::adult(Parameter::NibpSystolic);
     stand.take(&NIBP, 180.0);

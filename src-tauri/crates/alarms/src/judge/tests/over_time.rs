@@ -210,6 +210,13 @@ fn doubled_and_late_readings_change_nothing() {
     }
     stand.wait(seconds(5));
     assert_eq!(stand.said(), ["began HR 130 > 120"]);
+    stand.wait(seconds(60));
+    let again = stand.judge.take(stand.now, &HR, sent, &mut stand.out);
+    assert_eq!(
+        again,
+        Taken::NotNewer,
+        "the same one never counts, however late"
+    );
 }
 
 #[test]
