@@ -586,6 +586,20 @@ fn automatic_limits_stay_inside_the_wards_range_and_the_extreme_limits() {
     ward.allow(ADULT, Parameter::HeartRate, range).unwrap();
     let held = propose(ADULT, &ward, &set, present(140.0, Unit::BeatPerMin)).unwrap();
     assert_eq!((held.low, held.high), (112.0, 150.0));
+    let mut careful = set;
+    careful.extreme_low.at = 48.0;
+    let held = propose(ADULT, &ward, &careful, present(55.0, Unit::BeatPerMin)).unwrap();
+    assert_eq!(
+        (held.low, held.held_back),
+        (48.0, true),
+        "the rule asks for 44"
+    );
+    careful.extreme_low.on = false;
+    let free = propose(ADULT, &ward, &careful, present(55.0, Unit::BeatPerMin)).unwrap();
+    assert_eq!(
+        free.low, 45.0,
+        "one that is off does not bind, the ward's range does"
+    );
     let far = propose(ADULT, &ward, &set, present(220.0, Unit::BeatPerMin));
     assert!(matches!(far, Err(AutoError::NoRoom { .. })), "{far:?}");
     let mut patient = PatientLimits::new(ADULT);
