@@ -15,6 +15,9 @@
 //! no clock: every call brings the time.
 
 mod condition;
+pub mod judge;
+pub mod limits;
+pub mod load;
 mod register;
 mod signal;
 
