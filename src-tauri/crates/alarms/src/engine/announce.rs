@@ -35,7 +35,9 @@ impl Alarms {
         if self.care.get(&id).is_some_and(|care| care.over_at_source) {
             return Some(id);
         }
-        let delay = self.policy.onset(&class, priority);
+        // What the bedside has latched was over there already: nothing is waited for.
+        let present = condition.announced.presence == Presence::Present;
+        let delay = self.policy.onset(&class, priority).filter(|_| present);
         if self.policy.latches(&class) {
             self.hold(now, id);
         } else if let Some(delay) = delay.filter(|delay| !delay.is_zero()) {

@@ -32,12 +32,15 @@ impl Alarms {
         let mut alert = !matches!(cause, Cause::Quiet);
         if alert {
             care.onset_told = false;
+            care.owed = true;
             care.broke_through |= priority == Priority::High && self.pause.is_some();
         }
         let mut signal = self.derive(id);
-        // An onset that fell into a pause is still owed when the pause is over.
-        let owed = onset && self.care.get(&id).is_some_and(|care| !care.onset_told);
-        alert |= owed;
+        // What called for a person during a silence is owed when the silence is over.
+        alert |= self
+            .care
+            .get(&id)
+            .is_some_and(|care| care.owed || (onset && !care.onset_told));
         if alert && signal.as_ref().is_some_and(sounds) {
             self.sound_now(now, id, onset);
             signal = self.derive(id);
@@ -73,6 +76,7 @@ impl Alarms {
         let sequence = self.sequence;
         if let Some(care) = self.care.get_mut(&id) {
             care.alerted = sequence;
+            care.owed = false;
             care.onset_told = onset;
         }
     }
@@ -197,10 +201,14 @@ impl Alarms {
         if let Some(other) = open.inhibited {
             return silent(Why::Inhibited(other), By::Policy, Until::OtherOver(other));
         }
-        if let Some(order) = self.covering(open) {
+        // Of an order here and one at the bedside the reason told is the one that says
+        // most: if the light is off, why the light is off.
+        let bedside = at_bedside(open, care);
+        let order = self.covering(open);
+        if let Some(order) = order.filter(|o| dark(o.kind) || !bedside.is_some_and(dark)) {
             return Some(ordered(order));
         }
-        if let Some(kind) = at_bedside(open, care) {
+        if let Some(kind) = bedside {
             return silent(Why::AtBedside(kind), By::Bedside, Until::Bedside);
         }
         if let Some(seen) = &open.acknowledged {

@@ -44,6 +44,8 @@ pub struct Care {
     pub risen: Option<Priority>,
     /// Its onset has sounded; it is told at onset and end only.
     pub onset_told: bool,
+    /// It called for a person while a silence held; it sounds at once when that ends.
+    pub owed: bool,
     /// It became high during the audio pause, which does not hold for it.
     pub broke_through: bool,
     /// Orders what sounds: the later alert gives the melody.
@@ -67,6 +69,7 @@ impl Care {
             next_rise: 0,
             risen: None,
             onset_told: false,
+            owed: false,
             broke_through: false,
             alerted: 0,
             noticed: false,

@@ -8,8 +8,8 @@
 //! promises run out, which is the safe side.
 
 use super::{
-    Alarms, Care, Deadline, Delivery, DeliveryState, Effect, Inactivation, Notice, Pause, Recent,
-    Roster, What,
+    Alarms, Care, Deadline, Delivery, DeliveryState, Effect, Inactivation, Pause, Recent, Roster,
+    What,
 };
 use crate::condition::{Condition, ConditionId};
 use crate::policy::ValidPolicy;
@@ -73,7 +73,11 @@ impl Alarms {
     /// Goes on from a snapshot: pauses, acknowledgements and ladders as they were, what
     /// fell due in between carried out, tone, notices and open deliveries told anew.
     #[must_use]
-    pub fn restore(policy: ValidPolicy, kept: Snapshot, now: Now) -> Self {
+    pub fn restore(policy: ValidPolicy, mut kept: Snapshot, now: Now) -> Self {
+        // Notices went with the program that showed them; `refresh` begins them anew.
+        for (_, care) in &mut kept.conditions {
+            care.noticed = false;
+        }
         let away = away(kept.taken.wall, now.wall);
         let woken = Now {
             mono: kept.taken.mono + away,
@@ -140,9 +144,6 @@ impl Alarms {
         self.tone = None;
         let ids: Vec<ConditionId> = self.care.keys().copied().collect();
         for id in ids {
-            if self.care.get(&id).is_some_and(|care| care.noticed) {
-                self.outbox.push(Effect::Notice(Notice::Begin(id)));
-            }
             self.outbox.changed(id);
             self.refresh(now, id, &super::attend::Cause::Quiet);
         }

@@ -87,7 +87,8 @@ fn the_second_press_ends_the_pause() {
 
 #[test]
 fn roles_decide_who_may_what() {
-    let rows: [(&str, fn(ConditionId) -> Command, [bool; 5]); 6] = [
+    type Row = (&'static str, fn(ConditionId) -> Command, [bool; 5]);
+    let rows: [Row; 6] = [
         (
             "acknowledge",
             Command::Acknowledge,
