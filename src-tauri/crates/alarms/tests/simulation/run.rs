@@ -271,7 +271,13 @@ impl Run {
             3 => Command::AcknowledgeAll(bed),
             4 => Command::Unacknowledge(id),
             5..7 => Command::Reset(id),
-            7 | 8 => Command::PauseAudio,
+            7 | 8 => {
+                // News that falls into the pause.
+                for _ in 0..6 {
+                    self.source_announces();
+                }
+                Command::PauseAudio
+            }
             9 if self.rng.random_bool(0.3) => Command::EndPause,
             9 => self.silences(bed),
             10 => Command::EndInactivation(self.any_inactivation()),
