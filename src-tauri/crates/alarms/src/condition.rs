@@ -1,5 +1,7 @@
 //! A condition, and what a source announces of it.
 
+use crate::actor::{Actor, PersonId};
+use crate::class::{Category, Class};
 use lamplight_units::{BedId, DeviceId, FeedId, Now, RefId};
 use std::sync::Arc;
 
@@ -75,7 +77,7 @@ pub enum Origin {
 }
 
 /// What the condition stands at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A bed.
     Bed(BedId),
@@ -122,6 +124,10 @@ pub struct Announcement {
     pub origin: Origin,
     /// What it is about.
     pub kind: Kind,
+    /// What sort it is; policy speaks of sorts.
+    pub class: Class,
+    /// The melody of its sound.
+    pub category: Category,
     /// How urgent.
     pub priority: Priority,
     /// What to read, such as `VENT FIB`.
@@ -143,8 +149,10 @@ pub struct Announcement {
 pub enum Acknowledger {
     /// Somebody at the device; it reported so.
     Bedside,
-    /// Somebody at this station, not yet signed in by name.
+    /// Somebody at this station, not signed in by name.
     Station,
+    /// Somebody signed in.
+    Person(Actor),
 }
 
 /// An acknowledgement.
@@ -154,6 +162,8 @@ pub struct Acknowledged {
     pub by: Acknowledger,
     /// When.
     pub at: Now,
+    /// When it runs out if the condition lasts: silence is a promise.
+    pub until: Option<Now>,
 }
 
 /// A condition as the register keeps it.
@@ -163,8 +173,90 @@ pub struct Condition {
     pub id: ConditionId,
     /// What its source last said.
     pub announced: Announcement,
+    /// How urgent: as announced, or graver by the time it has lasted; never milder.
+    pub priority: Priority,
     /// When it began.
     pub since: Now,
     /// Acknowledgement in force.
     pub acknowledged: Option<Acknowledged>,
+    /// The open condition that hides this one.
+    pub inhibited: Option<ConditionId>,
+    /// Who has taken it on.
+    pub owner: Option<PersonId>,
+}
+
+impl Condition {
+    /// A condition that begins now.
+    #[must_use]
+    pub(crate) fn begin(now: Now, id: ConditionId, news: Announcement) -> Self {
+        let acknowledged = news
+            .acknowledged_at_bedside
+            .then(|| Acknowledged::bedside(now));
+        Self {
+            id,
+            priority: news.priority,
+            announced: news,
+            since: now,
+            acknowledged,
+            inhibited: None,
+            owner: None,
+        }
+    }
+
+    /// Takes what its source says now, at the priority that it has by now.
+    ///
+    /// A graver priority, or becoming true again, ends an acknowledgement: the person
+    /// acknowledged something milder.
+    pub(crate) fn take(&mut self, now: Now, news: Announcement, priority: Priority) -> Taken {
+        let before = self.acknowledged.clone();
+        let graver = priority > self.priority;
+        let again =
+            news.presence == Presence::Present && self.announced.presence != Presence::Present;
+        if graver || again {
+            self.acknowledged = None;
+        }
+        let by_bedside = self
+            .acknowledged
+            .as_ref()
+            .is_some_and(|seen| seen.by == Acknowledger::Bedside);
+        if by_bedside && !news.acknowledged_at_bedside {
+            self.acknowledged = None;
+        } else if self.acknowledged.is_none() && news.acknowledged_at_bedside {
+            self.acknowledged = Some(Acknowledged::bedside(now));
+        }
+        if again {
+            self.since = now;
+        }
+        let same = self.announced == news
+            && self.priority == priority
+            && self.acknowledged.is_some() == before.is_some();
+        self.announced = news;
+        self.priority = priority;
+        Taken {
+            graver,
+            again,
+            same,
+        }
+    }
+}
+
+impl Acknowledged {
+    fn bedside(now: Now) -> Self {
+        Self {
+            by: Acknowledger::Bedside,
+            at: now,
+            until: None,
+        }
+    }
+}
+
+/// What news did to an open condition.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    /// It is more urgent than before.
+    pub graver: bool,
+    /// It is true again.
+    pub again: bool,
+    /// Nothing is different.
+    pub same: bool,
 }

@@ -2,10 +2,11 @@
 
 use crate::condition::{
     Acknowledged, Acknowledger, Announcement, Condition, ConditionId, ConditionKey, Presence,
+    Priority, Subject,
 };
-use lamplight_units::Now;
+use lamplight_units::{Mono, Now};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What an announcement did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +36,38 @@ pub enum AcknowledgeError {
 /// Every open condition of the ward.
 ///
 /// It has no bound of its own: a condition is never dropped. Sources are bounded by
-/// the devices and the alerts that the ward keeps of each.
-#[derive(Debug, Default)]
+/// the devices and the alerts that the ward keeps of each. The order and the conditions
+/// of a subject are kept up with each change, so that a step does not grow with the ward.
+#[derive(Debug, Clone, Default)]
 pub struct Register {
     open: BTreeMap<ConditionId, Condition>,
     by_key: HashMap<ConditionKey, ConditionId>,
+    by_subject: HashMap<Subject, BTreeSet<ConditionId>>,
+    order: BTreeSet<Urgency>,
     last_id: u64,
+}
+
+/// The place of a condition in the list, the most urgent first.
+///
+/// Priority; what is true before what is latched or inhibited; what nobody has
+/// acknowledged before what somebody has; the newest first; ids last, so that two calls
+/// never disagree.
+type Urgency = (
+    Reverse<Priority>,
+    bool,
+    bool,
+    Reverse<Mono>,
+    Reverse<ConditionId>,
+);
+
+fn urgency(condition: &Condition) -> Urgency {
+    (
+        Reverse(condition.priority),
+        condition.announced.presence != Presence::Present || condition.inhibited.is_some(),
+        condition.acknowledged.is_some(),
+        Reverse(condition.since.mono),
+        Reverse(condition.id),
+    )
 }
 
 impl Register {
@@ -49,73 +76,92 @@ impl Register {
     /// A graver priority, or becoming true again, ends an acknowledgement: the person
     /// acknowledged something milder.
     pub fn announce(&mut self, now: Now, news: Announcement) -> Announced {
-        let Some(id) = self.by_key.get(&news.key).copied() else {
+        // The maps are changed together alone; should they ever differ, the condition
+        // must be shown rather than lost, hence the second way to `begin`.
+        let open = self.by_key.get(&news.key).copied();
+        let Some(id) = open.filter(|id| self.open.contains_key(id)) else {
             return Announced::Began(self.begin(now, news));
         };
-        let Some(condition) = self.open.get_mut(&id) else {
-            // The two maps are changed together in `begin` and `end` alone; should they
-            // ever differ, the condition must be shown rather than lost.
-            return Announced::Began(self.begin(now, news));
-        };
-        let before = condition.acknowledged.clone();
-        let graver = news.priority > condition.announced.priority;
-        let again =
-            news.presence == Presence::Present && condition.announced.presence != Presence::Present;
-        if graver || again {
-            condition.acknowledged = None;
+        let priority = news.priority;
+        let taken = self.edit(id, |condition| condition.take(now, news, priority));
+        match taken {
+            Some(taken) if !taken.same => Announced::Changed(id),
+            Some(_) | None => Announced::Same(id),
         }
-        match (&condition.acknowledged, news.acknowledged_at_bedside) {
-            (None, true) => {
-                condition.acknowledged = Some(Acknowledged {
-                    by: Acknowledger::Bedside,
-                    at: now,
-                });
-            }
-            (
-                Some(Acknowledged {
-                    by: Acknowledger::Bedside,
-                    ..
-                }),
-                false,
-            ) => {
-                condition.acknowledged = None;
-            }
-            _ => {}
-        }
-        if again {
-            condition.since = now;
-        }
-        if condition.announced == news && condition.acknowledged == before {
-            return Announced::Same(id);
-        }
-        condition.announced = news;
-        Announced::Changed(id)
     }
 
-    fn begin(&mut self, now: Now, news: Announcement) -> ConditionId {
+    /// Begins a condition under a new id.
+    pub(crate) fn begin(&mut self, now: Now, news: Announcement) -> ConditionId {
         self.last_id += 1;
         let id = ConditionId::new(self.last_id);
-        let acknowledged = news.acknowledged_at_bedside.then_some(Acknowledged {
-            by: Acknowledger::Bedside,
-            at: now,
-        });
-        self.by_key.insert(news.key.clone(), id);
-        self.open.insert(
-            id,
-            Condition {
-                id,
-                announced: news,
-                since: now,
-                acknowledged,
-            },
-        );
+        self.insert(Condition::begin(now, id, news));
         id
+    }
+
+    /// Puts a condition in under the id that it has.
+    pub(crate) fn insert(&mut self, condition: Condition) {
+        self.by_key
+            .insert(condition.announced.key.clone(), condition.id);
+        self.last_id = self.last_id.max(condition.id.get());
+        self.index(&condition);
+        self.open.insert(condition.id, condition);
+    }
+
+    fn index(&mut self, condition: &Condition) {
+        self.order.insert(urgency(condition));
+        self.by_subject
+            .entry(condition.announced.subject.clone())
+            .or_default()
+            .insert(condition.id);
+    }
+
+    fn unindex(&mut self, subject: &Subject, id: ConditionId) {
+        let emptied = self.by_subject.get_mut(subject).is_some_and(|ids| {
+            ids.remove(&id);
+            ids.is_empty()
+        });
+        if emptied {
+            self.by_subject.remove(subject);
+        }
+    }
+
+    /// Changes a condition and its places; its key must stay.
+    pub(crate) fn edit<T>(
+        &mut self,
+        id: ConditionId,
+        change: impl FnOnce(&mut Condition) -> T,
+    ) -> Option<T> {
+        let condition = self.open.get_mut(&id)?;
+        let before = urgency(condition);
+        let stood = condition.announced.subject.clone();
+        let done = change(condition);
+        let after = urgency(condition);
+        let stands =
+            (condition.announced.subject != stood).then(|| condition.announced.subject.clone());
+        if before != after {
+            self.order.remove(&before);
+            self.order.insert(after);
+        }
+        if let Some(subject) = stands {
+            self.unindex(&stood, id);
+            self.by_subject.entry(subject).or_default().insert(id);
+        }
+        Some(done)
     }
 
     /// The source says that it is over. `None` when it was not open.
     pub fn end(&mut self, key: &ConditionKey) -> Option<Condition> {
-        let id = self.by_key.remove(key)?;
-        self.open.remove(&id)
+        let id = self.by_key.get(key).copied()?;
+        self.remove(id)
+    }
+
+    /// Takes a condition out.
+    pub(crate) fn remove(&mut self, id: ConditionId) -> Option<Condition> {
+        let condition = self.open.remove(&id)?;
+        self.by_key.remove(&condition.announced.key);
+        self.order.remove(&urgency(&condition));
+        self.unindex(&condition.announced.subject, id);
+        Some(condition)
     }
 
     /// Somebody at the station has seen it.
@@ -123,15 +169,18 @@ impl Register {
     /// # Errors
     /// When it has ended or is acknowledged already.
     pub fn acknowledge(&mut self, now: Now, id: ConditionId) -> Result<(), AcknowledgeError> {
-        let condition = self.open.get_mut(&id).ok_or(AcknowledgeError::Ended)?;
-        if condition.acknowledged.is_some() {
-            return Err(AcknowledgeError::Already);
-        }
-        condition.acknowledged = Some(Acknowledged {
-            by: Acknowledger::Station,
-            at: now,
-        });
-        Ok(())
+        self.edit(id, |condition| {
+            if condition.acknowledged.is_some() {
+                return Err(AcknowledgeError::Already);
+            }
+            condition.acknowledged = Some(Acknowledged {
+                by: Acknowledger::Station,
+                at: now,
+                until: None,
+            });
+            Ok(())
+        })
+        .unwrap_or(Err(AcknowledgeError::Ended))
     }
 
     /// Takes the station's acknowledgement back.
@@ -139,15 +188,17 @@ impl Register {
     /// # Errors
     /// When it has ended, is not acknowledged, or was acknowledged at the bedside.
     pub fn unacknowledge(&mut self, id: ConditionId) -> Result<(), AcknowledgeError> {
-        let condition = self.open.get_mut(&id).ok_or(AcknowledgeError::Ended)?;
-        match condition.acknowledged.as_ref().map(|a| &a.by) {
-            None => Err(AcknowledgeError::Already),
-            Some(Acknowledger::Bedside) => Err(AcknowledgeError::ByBedside),
-            Some(Acknowledger::Station) => {
-                condition.acknowledged = None;
-                Ok(())
+        self.edit(id, |condition| {
+            match condition.acknowledged.as_ref().map(|a| &a.by) {
+                None => Err(AcknowledgeError::Already),
+                Some(Acknowledger::Bedside) => Err(AcknowledgeError::ByBedside),
+                Some(Acknowledger::Station | Acknowledger::Person(_)) => {
+                    condition.acknowledged = None;
+                    Ok(())
+                }
             }
-        }
+        })
+        .unwrap_or(Err(AcknowledgeError::Ended))
     }
 
     /// One condition by id.
@@ -162,38 +213,69 @@ impl Register {
         self.by_key.get(key).and_then(|id| self.open.get(id))
     }
 
-    /// Every open condition, in no order.
+    /// Every open condition, by id.
     pub fn open(&self) -> impl Iterator<Item = &Condition> {
         self.open.values()
     }
 
+    /// How many are open.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether none is open.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// The ids of everything open at a subject.
+    pub fn ids_at(&self, subject: &Subject) -> impl Iterator<Item = ConditionId> {
+        self.by_subject.get(subject).into_iter().flatten().copied()
+    }
+
     /// Every open condition, most urgent first.
-    ///
-    /// The order: priority; what is true before what is latched; what nobody has
-    /// acknowledged before what somebody has; the newest first; ids last, so that
-    /// two calls never disagree.
+    pub fn urgent(&self) -> impl Iterator<Item = &Condition> {
+        self.order
+            .iter()
+            .filter_map(|(.., Reverse(id))| self.open.get(id))
+    }
+
+    /// Every open condition as a list, most urgent first.
     #[must_use]
     pub fn by_urgency(&self) -> Vec<&Condition> {
-        let mut all: Vec<&Condition> = self.open.values().collect();
-        all.sort_by_key(|c| {
-            (
-                Reverse(c.announced.priority),
-                c.announced.presence != Presence::Present,
-                c.acknowledged.is_some(),
-                Reverse(c.since.mono),
-                Reverse(c.id),
-            )
-        });
+        self.urgent().collect()
+    }
+
+    /// The open conditions of a subject, most urgent first.
+    #[must_use]
+    pub fn at(&self, subject: &Subject) -> Vec<&Condition> {
+        let mut all: Vec<&Condition> = self
+            .ids_at(subject)
+            .filter_map(|id| self.open.get(&id))
+            .collect();
+        all.sort_by_key(|condition| urgency(condition));
         all
+    }
+
+    /// The last id given.
+    pub(crate) const fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
+    /// Continues the numbering of an earlier register.
+    pub(crate) fn skip_ids(&mut self, last: u64) {
+        self.last_id = self.last_id.max(last);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::condition::{Kind, Origin, Priority, Silenced, Subject};
-    use crate::signal::{Signal, Visual};
-    use lamplight_units::{BedId, Mono, Wall};
+    use crate::class::{Category, Class};
+    use crate::condition::{Kind, Origin};
+    use lamplight_units::{BedId, Wall};
     use std::sync::Arc;
     use std::time::Duration;
 
@@ -211,6 +293,8 @@ mod tests {
             subject: Subject::Bed(BedId::parse("1").unwrap()),
             origin: Origin::Device,
             kind: Kind::Physiological,
+            class: Class::named(name),
+            category: Category::General,
             priority,
             text: Arc::from(name),
             advice: Arc::from(""),
@@ -293,10 +377,6 @@ mod tests {
         let mut latched = news("ASYSTOLE", Priority::High);
         latched.presence = Presence::Latched;
         register.announce(at(2), latched);
-        assert_eq!(
-            Signal::of(register.get(id).unwrap()).visual,
-            Visual::Outlined
-        );
         register.announce(at(3), news("ASYSTOLE", Priority::High));
         let condition = register.get(id).unwrap();
         assert_eq!(
@@ -332,39 +412,6 @@ mod tests {
                 "medium, seen",
                 "low"
             ]
-        );
-    }
-
-    #[test]
-    fn signals_follow_priority_acknowledgement_and_silence() {
-        let mut register = Register::default();
-        for (priority, visual) in [
-            (Priority::High, Visual::Flashing),
-            (Priority::Medium, Visual::Flashing),
-            (Priority::Low, Visual::Steady),
-            (Priority::Advisory, Visual::Steady),
-        ] {
-            let id = began(register.announce(at(0), news(&format!("{priority:?}"), priority)));
-            assert_eq!(
-                Signal::of(register.get(id).unwrap()),
-                Signal { priority, visual }
-            );
-            register.acknowledge(at(1), id).unwrap();
-            assert_eq!(Signal::of(register.get(id).unwrap()).visual, Visual::Steady);
-        }
-        let mut off = news("off", Priority::High);
-        off.silenced = Some(Silenced::AlarmOff);
-        let id = began(register.announce(at(0), off));
-        assert_eq!(
-            Signal::of(register.get(id).unwrap()).visual,
-            Visual::Outlined
-        );
-        let mut paused = news("paused", Priority::High);
-        paused.silenced = Some(Silenced::AudioPaused);
-        let id = began(register.announce(at(0), paused));
-        assert_eq!(
-            Signal::of(register.get(id).unwrap()).visual,
-            Visual::Flashing
         );
     }
 }

@@ -76,9 +76,10 @@ fn condition(open: &lamplight_alarms::Condition) -> Json {
             Presence::Unconfirmed => "unconfirmed",
         },
         "silenced": project::condition(open).silenced,
-        "acknowledged": open.acknowledged.as_ref().map(|acknowledged| match acknowledged.by {
+        "acknowledged": open.acknowledged.as_ref().map(|acknowledged| match &acknowledged.by {
             Acknowledger::Bedside => "at the bedside",
             Acknowledger::Station => "at this station",
+            Acknowledger::Person(actor) => &*actor.name,
         }),
     })
 }

@@ -4,7 +4,8 @@ use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::station::Station;
 use lamplight_alarms::{
-    Announcement, ConditionId, ConditionKey, Kind, Origin, Presence, Priority, Silenced, Subject,
+    Announcement, Category, Class, ConditionId, ConditionKey, Kind, Origin, Presence, Priority,
+    Silenced, Subject,
 };
 use lamplight_protocols::report::{
     AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Inactivation,
@@ -217,12 +218,18 @@ fn keep_priority(held: &HeldAlert, sent: &AlertReport) -> AlertPriority {
 fn announcement(bed: &BedId, device: &DeviceId, held: &HeldAlert) -> Announcement {
     let sent = &held.report;
     let kind = kind(sent);
+    let class = Class::of_alert(sent.event.refid.as_str(), &sent.text);
     let latched = sent.state == Some(AlertState::Latched) || sent.phase == Some(AlertPhase::Point);
     Announcement {
         key: ConditionKey::new(&Station::source_of(device), &held.name),
         subject: Subject::Bed(bed.clone()),
         origin: Origin::Device,
         kind,
+        category: match kind {
+            Kind::Technical => Category::Equipment,
+            Kind::Physiological | Kind::Advisory => class.category(),
+        },
+        class,
         priority: priority(sent.priority, kind),
         text: Arc::from(words(sent)),
         advice: Arc::from(""),

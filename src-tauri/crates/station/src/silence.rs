@@ -6,7 +6,9 @@
 use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::station::Station;
-use lamplight_alarms::{Announcement, ConditionKey, Kind, Origin, Presence, Priority, Subject};
+use lamplight_alarms::{
+    Announcement, Category, ConditionKey, Kind, Origin, Presence, Priority, Subject, class,
+};
 use lamplight_protocols::report::Watchdog;
 use lamplight_units::{BedId, DeviceId, Now};
 use lamplight_ward::{Device, Freshness};
@@ -125,6 +127,8 @@ impl Station {
             subject: Subject::Bed(bed.clone()),
             origin: Origin::Station,
             kind: Kind::Technical,
+            class: class::NO_DATA,
+            category: Category::Equipment,
             priority,
             text: Arc::from("No data from the monitor"),
             advice: Arc::from(advice),
@@ -183,6 +187,8 @@ impl Station {
                 subject,
                 origin: Origin::Station,
                 kind: Kind::Technical,
+                class: class::ALARM_LINK,
+                category: Category::Equipment,
                 priority: Priority::Medium,
                 text: Arc::from("Alarm link silent"),
                 advice: Arc::from(format!(

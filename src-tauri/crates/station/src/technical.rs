@@ -3,7 +3,9 @@
 use crate::change::Change;
 use crate::feed::{FeedState, FeedStatus};
 use crate::station::Station;
-use lamplight_alarms::{Announcement, ConditionKey, Kind, Origin, Presence, Priority, Subject};
+use lamplight_alarms::{
+    Announcement, Category, Class, ConditionKey, Kind, Origin, Presence, Priority, Subject, class,
+};
 use lamplight_units::{BedId, DeviceId, Now, PatientId};
 use lamplight_ward::{Assignment, Conflict, Unassigned};
 use std::sync::Arc;
@@ -13,6 +15,7 @@ const CLOCK_TOLERANCE_S: f64 = 120.0;
 
 fn finding(
     key: ConditionKey,
+    class: Class,
     subject: Subject,
     priority: Priority,
     text: &str,
@@ -23,6 +26,8 @@ fn finding(
         subject,
         origin: Origin::Station,
         kind: Kind::Technical,
+        class,
+        category: Category::Equipment,
         priority,
         text: Arc::from(text),
         advice: Arc::from(advice),
@@ -57,6 +62,7 @@ impl Station {
                     now,
                     finding(
                         clock_key,
+                        class::CLOCK_OFF,
                         Subject::Bed(bed.clone()),
                         Priority::Advisory,
                         "Monitor clock off",
@@ -71,6 +77,7 @@ impl Station {
                 now,
                 finding(
                     claim_key,
+                    class::BED_CLAIMED,
                     Subject::Bed(bed.clone()),
                     Priority::Low,
                     "Two monitors for one bed",
@@ -101,6 +108,7 @@ impl Station {
                 now,
                 finding(
                     key,
+                    class::OTHER_PATIENT,
                     Subject::Bed(bed.clone()),
                     Priority::Medium,
                     "Another patient on the monitor",
@@ -135,6 +143,7 @@ impl Station {
         };
         let news = finding(
             Self::adt_key(bed),
+            class::ADMISSION,
             Subject::Bed(bed.clone()),
             Priority::Low,
             "Admission unclear",
@@ -160,6 +169,7 @@ impl Station {
                     now,
                     finding(
                         key,
+                        class::FEED_FAILED,
                         subject,
                         Priority::Medium,
                         &text,

@@ -46,7 +46,7 @@ pub fn condition(open: &Condition) -> ConditionView {
     let announced = &open.announced;
     ConditionView {
         id: open.id.get(),
-        priority: priority(announced.priority),
+        priority: priority(open.priority),
         kind: match announced.kind {
             Kind::Physiological => KindView::Physiological,
             Kind::Technical => KindView::Technical,
@@ -63,9 +63,10 @@ pub fn condition(open: &Condition) -> ConditionView {
             .acknowledged
             .as_ref()
             .map(|acknowledged| AcknowledgedView {
-                by: match acknowledged.by {
+                by: match &acknowledged.by {
                     Acknowledger::Bedside => "at the bedside".to_owned(),
                     Acknowledger::Station => "at this station".to_owned(),
+                    Acknowledger::Person(actor) => actor.name.to_string(),
                 },
                 at_ms: acknowledged.at.wall.millis(),
             }),

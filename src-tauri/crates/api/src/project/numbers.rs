@@ -27,7 +27,7 @@ pub fn numbers(
         .filter(|c| c.announced.presence == lamplight_alarms::Presence::Present)
     {
         if let Some(about) = &condition.announced.about {
-            alarms.insert(about.as_str(), priority(condition.announced.priority));
+            alarms.insert(about.as_str(), priority(condition.priority));
         }
     }
     let patience = station.setup().patience;
