@@ -13,7 +13,7 @@ mod windows;
 use arguments::Arguments;
 use clap::Parser;
 use lamplight_host::config::Config;
-use lamplight_host::{Host, HostError};
+use lamplight_host::{Host, HostError, Signalling};
 use std::process::ExitCode;
 use tauri::Manager;
 
@@ -65,5 +65,5 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 fn start(arguments: &Arguments) -> Result<Host, HostError> {
     let (config, setup) = Config::read(&arguments.config_file())?;
-    Host::start(&config, setup, &arguments.data_folder())
+    Host::start(&config, setup, &arguments.data_folder(), Signalling::Full)
 }

@@ -26,6 +26,11 @@ async fn ventricular_fibrillation_turns_the_tile_red_and_heads_the_list() {
         window.has("tile-1", "data-priority", "none").await;
 
         bed.ventricular_fibrillation("end");
+        // A lethal rhythm is held, although it is over, until somebody resets it.
+        window.has("tile-3-message", "data-look", "latched").await;
+        window
+            .click(&format!("need-reset-{}", need.condition))
+            .await;
         window.has("tile-3", "data-priority", "none").await;
         window.is_gone(&format!("need-{}", need.condition)).await;
     })

@@ -220,6 +220,35 @@ pub enum Category {
     Equipment,
 }
 
+impl Category {
+    /// Every category.
+    pub const ALL: [Self; 8] = [
+        Self::General,
+        Self::Cardiovascular,
+        Self::Perfusion,
+        Self::Ventilation,
+        Self::Oxygenation,
+        Self::Temperature,
+        Self::DrugDelivery,
+        Self::Equipment,
+    ];
+
+    /// Its name in lower case with hyphens, for settings and file names.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Cardiovascular => "cardiovascular",
+            Self::Perfusion => "perfusion",
+            Self::Ventilation => "ventilation",
+            Self::Oxygenation => "oxygenation",
+            Self::Temperature => "temperature",
+            Self::DrugDelivery => "drug-delivery",
+            Self::Equipment => "equipment",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! What the screen may ask for: one list, with answers and errors.
 
+use crate::view::SilencedView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,6 +19,50 @@ pub enum Command {
         /// The condition.
         #[ts(type = "number")]
         condition: u64,
+    },
+    /// I have seen everything that is announced at the bed.
+    AcknowledgeBed {
+        /// The bed.
+        bed: String,
+    },
+    /// Ends a condition that is over and held.
+    Reset {
+        /// The condition.
+        #[ts(type = "number")]
+        condition: u64,
+    },
+    /// I take responsibility: nobody else is told. It goes on sounding.
+    Accept {
+        /// The condition.
+        #[ts(type = "number")]
+        condition: u64,
+    },
+    /// I give it back: the next one is told at once.
+    Decline {
+        /// The condition.
+        #[ts(type = "number")]
+        condition: u64,
+    },
+    /// Pauses all sounds of the station for two minutes.
+    PauseAudio,
+    /// Ends that pause.
+    EndPause,
+    /// Silences a bed, with a reason.
+    Inactivate {
+        /// The bed.
+        bed: String,
+        /// Which state.
+        kind: SilencedView,
+        /// Why.
+        reason: String,
+        /// For how many minutes; a pause must have a time.
+        minutes: Option<u32>,
+    },
+    /// Ends a silence of a bed.
+    EndInactivation {
+        /// Its id.
+        #[ts(type = "number")]
+        inactivation: u64,
     },
     /// Suspends monitoring of a bed on purpose: its technical conditions stay silent.
     Standby {

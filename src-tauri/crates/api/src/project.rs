@@ -3,6 +3,7 @@
 mod conditions;
 mod numbers;
 mod patients;
+mod signals;
 
 use crate::view::{
     BedFeed, BedView, Change, DeviceView, FeedView, WardSnapshot, WardView, WaveView,
@@ -54,6 +55,7 @@ pub fn ward(station: &Station) -> WardView {
         name: station.setup().name.to_string(),
         simulated: station.simulated(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        audio: signals::audio(station),
     }
 }
 
@@ -71,7 +73,11 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
         last_data_ms: last.map(lamplight_units::Wall::millis),
         numbers: numbers(station, now, &devices, &conditions),
         waves: waves(&devices),
-        conditions: conditions.iter().map(|c| condition(c)).collect(),
+        conditions: conditions
+            .iter()
+            .filter(|open| open.inhibited.is_none())
+            .map(|open| condition(station, open))
+            .collect(),
         devices: devices
             .iter()
             .map(|device| device.identity.id.to_string())

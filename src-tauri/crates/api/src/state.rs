@@ -39,7 +39,7 @@ pub fn state(station: &Station, now: Now) -> Json {
             view
         }).collect::<Vec<_>>(),
         "devices": station.devices().all().map(|device| device_json(station, now, device)).collect::<Vec<_>>(),
-        "conditions": station.conditions().by_urgency().iter().map(|open| condition(open)).collect::<Vec<_>>(),
+        "conditions": station.conditions().by_urgency().iter().map(|open| condition(station, open)).collect::<Vec<_>>(),
         "dead_letters_total": station.dead_letters().total(),
         "dead_letters": station.dead_letters().kept().map(dead_letter).collect::<Vec<_>>(),
     })
@@ -54,7 +54,8 @@ fn bed_json(station: &Station, now: Now, id: &lamplight_units::BedId) -> Json {
     view
 }
 
-fn condition(open: &lamplight_alarms::Condition) -> Json {
+fn condition(station: &Station, open: &lamplight_alarms::Condition) -> Json {
+    let view = project::condition(station, open);
     let announced = &open.announced;
     json!({
         "id": open.id.get(),
@@ -64,8 +65,8 @@ fn condition(open: &lamplight_alarms::Condition) -> Json {
             Subject::Feed(feed) => format!("feed {feed}"),
             Subject::Station => "station".to_owned(),
         },
-        "priority": project::condition(open).priority,
-        "kind": project::condition(open).kind,
+        "priority": view.priority,
+        "kind": view.kind,
         "source": match announced.origin { Origin::Device => "device", Origin::Station => "station" },
         "text": &*announced.text,
         "advice": &*announced.advice,
@@ -75,10 +76,15 @@ fn condition(open: &lamplight_alarms::Condition) -> Json {
             Presence::Latched => "latched",
             Presence::Unconfirmed => "unconfirmed",
         },
-        "silenced": project::condition(open).silenced,
+        "silenced": view.silenced,
+        "silent": view.silent,
+        "inhibited": open.inhibited.is_some(),
+        "told_all": view.told_all,
+        "next": view.next,
         "acknowledged": open.acknowledged.as_ref().map(|acknowledged| match &acknowledged.by {
             Acknowledger::Bedside => "at the bedside",
             Acknowledger::Station => "at this station",
+            Acknowledger::Person(actor) if actor.id.as_str() == "station" => "at this station",
             Acknowledger::Person(actor) => &*actor.name,
         }),
     })

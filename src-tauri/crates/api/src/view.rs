@@ -34,6 +34,80 @@ pub struct WardView {
     pub simulated: bool,
     /// Version of the program.
     pub version: String,
+    /// The station's sound.
+    pub audio: AudioView,
+}
+
+/// The station's sound, and what keeps it silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AudioView {
+    /// Whether tones can be heard.
+    pub output: OutputView,
+    /// The pause of all sounds, while it lasts.
+    pub paused: Option<PauseView>,
+    /// Silences of single beds that somebody has ordered, newest last.
+    pub inactivations: Vec<InactivationView>,
+}
+
+/// Whether tones can be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputView {
+    /// Not known yet.
+    Starting,
+    /// Tones are played.
+    Working,
+    /// The system's mixer is muted.
+    Muted,
+    /// There is no output.
+    Missing,
+    /// The output does not play.
+    Failed,
+    /// The configuration says that this station makes no sound.
+    Off,
+}
+
+/// The pause of the station's sound. A new high alarm breaks through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PauseView {
+    /// Who pressed.
+    pub by: String,
+    /// When it ends by itself (ms since 1970).
+    #[ts(type = "number")]
+    pub until_ms: i64,
+}
+
+/// States of IEC 60601-1-8 in which sound, or sound and light, are off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SilencedView {
+    /// Sound off for a set time.
+    AudioPaused,
+    /// Sound off until somebody ends it.
+    AudioOff,
+    /// Sound and light off for a set time.
+    AlarmPaused,
+    /// Sound and light off until somebody ends it.
+    AlarmOff,
+}
+
+/// A silence of one bed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InactivationView {
+    /// Names it in commands.
+    #[ts(type = "number")]
+    pub id: u64,
+    /// The bed, or `None` for the station.
+    pub bed: Option<String>,
+    /// Which state.
+    pub kind: SilencedView,
+    /// Why, as its author wrote.
+    pub reason: String,
+    /// Who.
+    pub by: String,
+    /// Until when (ms since 1970); `None`: until somebody ends it.
+    #[ts(type = "number | null")]
+    pub until_ms: Option<i64>,
 }
 
 /// What a bed's feed is like, apart from alarms.
@@ -215,6 +289,76 @@ pub struct ConditionView {
     pub acknowledged: Option<AcknowledgedView>,
     /// The device keeps it silent: `audio paused`, `alarm off` ..., or empty.
     pub silenced: String,
+    /// Over, and held by the station until somebody resets it.
+    pub can_reset: bool,
+    /// Why it makes no sound, or `None` while it sounds (or would, if nothing graver did).
+    pub silent: Option<SilentView>,
+    /// The bed's nurse, or empty.
+    pub owner: String,
+    /// Who has taken responsibility, or empty.
+    pub accepted_by: String,
+    /// Who is told next, and when, while nobody has taken it.
+    pub next: Option<NextView>,
+    /// Whether everybody has been told: the ladder is at its end.
+    pub told_all: bool,
+}
+
+/// Why a condition is silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SilentView {
+    /// The reason.
+    pub why: WhyView,
+    /// Who is behind it, or empty.
+    pub by: String,
+    /// The reason that its author wrote, or empty.
+    pub reason: String,
+    /// Until when (ms since 1970), where it ends at a time.
+    #[ts(type = "number | null")]
+    pub until_ms: Option<i64>,
+}
+
+/// Reasons of a silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyView {
+    /// Somebody has acknowledged it.
+    Acknowledged,
+    /// The station's sound is paused.
+    Paused,
+    /// A silence of the bed covers it.
+    Inactivated,
+    /// The device says that it is silenced there.
+    AtBedside,
+    /// Another condition makes it meaningless or is graver.
+    Inhibited,
+    /// Its onset was told; only its end will be.
+    OnsetTold,
+    /// For information only.
+    Advisory,
+}
+
+/// The next rung of the ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NextView {
+    /// Who is told then.
+    pub to: RungView,
+    /// When (ms since 1970).
+    #[ts(type = "number")]
+    pub at_ms: i64,
+}
+
+/// Rungs of the ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RungView {
+    /// The bed's nurse.
+    Owner,
+    /// Who stands in.
+    Second,
+    /// The charge nurse.
+    Charge,
+    /// Every screen.
+    All,
 }
 
 /// Who acknowledged and when.
@@ -225,6 +369,9 @@ pub struct AcknowledgedView {
     /// When (ms since 1970).
     #[ts(type = "number")]
     pub at_ms: i64,
+    /// When it returns if it is still unsolved (ms since 1970).
+    #[ts(type = "number | null")]
+    pub until_ms: Option<i64>,
 }
 
 /// One row of "Needs someone".

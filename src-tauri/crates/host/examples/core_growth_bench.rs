@@ -109,6 +109,8 @@ impl Ward {
                 zone: utc(),
             }],
             patience: Patience::default(),
+            policy: lamplight_alarms::ValidPolicy::default(),
+            roster: lamplight_alarms::Roster::default(),
         });
         Ok(Self {
             station,

@@ -20,6 +20,8 @@
 
 use crate::error::HostError;
 use chrono::FixedOffset;
+use lamplight_alarms::policy::{Ladder, Rank};
+use lamplight_alarms::{Duty, PersonId, Policy, Roster, Subject, ValidPolicy};
 use lamplight_protocols::hl7::dialects;
 use lamplight_station::{FeedSetup, Setup};
 use lamplight_units::{BedId, DeviceId, FeedId};
@@ -42,6 +44,45 @@ pub struct Config {
     /// `[[feed]]`
     #[serde(default, rename = "feed")]
     pub feeds: Vec<FeedConfig>,
+    /// `[alarms]`
+    #[serde(default)]
+    pub alarms: AlarmsConfig,
+    /// `[sound]`
+    #[serde(default)]
+    pub sound: SoundConfig,
+}
+
+/// `[alarms]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AlarmsConfig {
+    /// The charge nurse's name, until people sign in.
+    pub charge_nurse: Option<String>,
+    /// Seconds after which the second nurse, the charge nurse and all are told of a high
+    /// alarm of a patient that nobody has taken.
+    pub high_told_after_s: Option<[u64; 3]>,
+}
+
+/// `[sound]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SoundConfig {
+    /// Whether this station sounds at all; the header says so when it does not.
+    pub enabled: bool,
+    /// 40 to 100 %; what is less is raised to 40.
+    pub loudness: u8,
+    /// Melodies by what the alarm is about, instead of one pitch.
+    pub melodies: bool,
+}
+
+impl Default for SoundConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            loudness: 70,
+            melodies: false,
+        }
+    }
 }
 
 /// `[ward]`
@@ -78,6 +119,12 @@ pub struct BedConfig {
     /// Devices that speak for it.
     #[serde(default)]
     pub devices: Vec<String>,
+    /// Its nurse, until people sign in.
+    #[serde(default)]
+    pub nurse: Option<String>,
+    /// Who stands in for the nurse.
+    #[serde(default)]
+    pub second_nurse: Option<String>,
 }
 
 /// `[[feed]]`
@@ -220,8 +267,46 @@ impl Config {
             beds,
             feeds,
             patience,
+            policy: policy(&self.alarms)?,
+            roster: self.roster()?,
         })
     }
+
+    /// Who is on duty, by name.
+    fn roster(&self) -> Result<Roster, String> {
+        let person = |name: &Option<String>| {
+            let name = name.as_deref().map(str::trim);
+            name.filter(|name| !name.is_empty()).map(PersonId::new)
+        };
+        let mut roster = Roster {
+            charge: person(&self.alarms.charge_nurse),
+            ..Roster::default()
+        };
+        for bed in &self.beds {
+            let id = BedId::parse(&bed.id).map_err(|error| format!("[[bed]]: {error}"))?;
+            let duty = Duty {
+                owner: person(&bed.nurse),
+                second: person(&bed.second_nurse),
+            };
+            roster.duties.insert(Subject::Bed(id), duty);
+        }
+        Ok(roster)
+    }
+}
+
+fn policy(config: &AlarmsConfig) -> Result<ValidPolicy, String> {
+    let mut policy = Policy::default();
+    if let Some([second, charge, all]) = config.high_told_after_s {
+        policy.ladders.physiological.high = Ladder::of(&[
+            (Rank::Owner, 0),
+            (Rank::Second, second),
+            (Rank::Charge, charge),
+            (Rank::All, all),
+        ]);
+    }
+    policy
+        .validate()
+        .map_err(|error| format!("[alarms]: {error}"))
 }
 
 fn bed(config: &BedConfig) -> Result<BedSetup, String> {

@@ -7,22 +7,26 @@
 
 mod feeds;
 mod outlets;
+mod wishes;
 
+use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::WatchId;
 use feeds::FeedLines;
-use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_alarms::{Actor, Role};
+use lamplight_api::command::{Command, Refusal};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_api::{project, state};
 use lamplight_feeds::{FeedEvent, FeedNews};
-use lamplight_station::{Change, Command as Wish, CommandError, Input, Station};
-use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
+use lamplight_station::{Change, Input, Station};
+use lamplight_units::{FeedId, Mono, Now};
 use outlets::{Outlets, Streams};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
+use wishes::{refusal, wish};
 
 /// Changes are gathered for this long: two frames of a screen.
 const BATCH_EVERY: Duration = Duration::from_millis(33);
@@ -59,6 +63,9 @@ pub(crate) enum Request {
 pub(crate) struct Engine {
     clock: SystemClock,
     station: Station,
+    /// Whoever stands here: nobody signs in by name yet. May not switch alarms off.
+    actor: Actor,
+    signals: Signals,
     bound: Bound,
     lines: FeedLines,
     pending: BTreeSet<Change>,
@@ -71,12 +78,14 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub fn new(clock: SystemClock, station: Station, bound: Bound) -> Self {
+    pub fn new(clock: SystemClock, station: Station, signals: Signals, bound: Bound) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
         Self {
             clock,
             station,
+            actor: Actor::station(Role::Nurse),
+            signals,
             bound,
             lines,
             pending: BTreeSet::new(),
@@ -94,6 +103,7 @@ impl Engine {
         mut self,
         mut events: mpsc::Receiver<FeedEvent>,
         mut requests: mpsc::Receiver<Request>,
+        mut told: mpsc::UnboundedReceiver<Told>,
     ) {
         loop {
             let wake = tokio::time::Instant::from_std(self.clock.instant(self.wake_at()));
@@ -107,6 +117,7 @@ impl Engine {
                         self.answer(request);
                     }
                 },
+                Some(told) = told.recv() => self.hear(told),
                 Some(event) = events.recv() => {
                     self.take(event);
                     self.drain(&mut events);
@@ -114,6 +125,22 @@ impl Engine {
                 () = tokio::time::sleep_until(wake) => {}
             }
             self.turn();
+        }
+    }
+
+    /// News from sound and notices.
+    fn hear(&mut self, told: Told) {
+        let now = self.clock.now();
+        match told {
+            Told::Output(output) => self.station.handle(now, Input::Output(output)),
+            Told::Acknowledge(id) => {
+                let wish =
+                    lamplight_station::Command::Alarm(lamplight_alarms::Command::Acknowledge(id));
+                if let Err(error) = self.station.command(now, &self.actor, wish) {
+                    // It ended, or somebody was quicker; the screen shows how it stands.
+                    tracing::info!(%error, "a notice's acknowledgement came too late");
+                }
+            }
         }
     }
 
@@ -188,7 +215,11 @@ impl Engine {
         }
     }
 
+    /// Carries out what the station wants done, and gathers what changed by it.
     fn gather(&mut self) {
+        while let Some(effect) = self.station.poll_effect() {
+            self.signals.carry_out(&self.station, &effect);
+        }
         while let Some(change) = self.station.poll_change() {
             self.pending.insert(change);
         }
@@ -233,7 +264,7 @@ impl Engine {
             Request::Command(command, answer) => {
                 let outcome = wish(command).and_then(|wish| {
                     self.station
-                        .command(now, wish)
+                        .command(now, &self.actor, wish)
                         .map_err(|error| refusal(&error))
                 });
                 // The change is on its way before the answer: no page shows the old state after "done".
@@ -242,42 +273,5 @@ impl Engine {
                 let _ = answer.send(outcome);
             }
         }
-    }
-}
-
-fn wish(command: Command) -> Result<Wish, Refusal> {
-    let invalid = |error: lamplight_units::IdError| Refusal {
-        code: RefusalCode::Invalid,
-        sentence: error.to_string(),
-    };
-    let bed = |text: String| BedId::parse(&text).map_err(invalid);
-    let device = |text: String| DeviceId::parse(&text).map_err(invalid);
-    let condition = lamplight_alarms::ConditionId::new;
-    Ok(match command {
-        Command::Acknowledge { condition: id } => Wish::Acknowledge(condition(id)),
-        Command::Unacknowledge { condition: id } => Wish::Unacknowledge(condition(id)),
-        Command::Standby { bed: id } => Wish::Standby(bed(id)?),
-        Command::Resume { bed: id } => Wish::Resume(bed(id)?),
-        Command::Assign {
-            device: id,
-            bed: to,
-        } => Wish::Assign(device(id)?, bed(to)?),
-        Command::Unassign { device: id } => Wish::Unassign(device(id)?),
-    })
-}
-
-fn refusal(error: &CommandError) -> Refusal {
-    use lamplight_alarms::AcknowledgeError::{Already, ByBedside, Ended};
-    let code = match error {
-        CommandError::NoBed(_) | CommandError::NoDevice(_) | CommandError::Acknowledge(Ended) => {
-            RefusalCode::Gone
-        }
-        CommandError::Already | CommandError::Acknowledge(Already | ByBedside) => {
-            RefusalCode::NotNow
-        }
-    };
-    Refusal {
-        code,
-        sentence: error.to_string(),
     }
 }

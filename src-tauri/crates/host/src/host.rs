@@ -7,6 +7,7 @@ use crate::engine::Engine;
 use crate::error::HostError;
 use crate::feed_setup;
 use crate::settings::Settings;
+use crate::signals::{Signalling, Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
 use lamplight_feeds::{FeedEvent, FeedHandle, mllp};
@@ -65,7 +66,12 @@ impl Host {
     ///
     /// # Errors
     /// When the data folder, the control socket or a feed's settings don't allow it.
-    pub fn start(config: &Config, setup: Setup, data: &Path) -> Result<Self, HostError> {
+    pub fn start(
+        config: &Config,
+        setup: Setup,
+        data: &Path,
+        signalling: Signalling,
+    ) -> Result<Self, HostError> {
         let folder = Arc::new(DataDir::open(data)?);
         let clock = SystemClock::start();
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -98,10 +104,11 @@ impl Host {
         let (bound, mut wait) = mpsc::unbounded_channel();
         let running = start_feeds(feeds, &zones, &news, clock);
         drop(news);
-        let engine = Engine::new(clock, Station::new(setup), bound);
+        let (signals, told) = Signals::start(signalling, &config.sound, clock);
+        let engine = Engine::new(clock, Station::new(setup), signals, bound);
         let thread = std::thread::Builder::new()
             .name("lamplight-station".to_owned())
-            .spawn(move || run(engine, events, asked))
+            .spawn(move || run(engine, events, asked, told))
             .map_err(HostError::Thread)?;
         let addresses = runtime.block_on(wait_for(&listeners, &mut wait));
         let ready = Ready {
@@ -233,12 +240,13 @@ fn run(
     engine: Engine,
     events: mpsc::Receiver<FeedEvent>,
     requests: mpsc::Receiver<crate::engine::Request>,
+    told: mpsc::UnboundedReceiver<Told>,
 ) {
     match tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
     {
-        Ok(runtime) => runtime.block_on(engine.run(events, requests)),
+        Ok(runtime) => runtime.block_on(engine.run(events, requests, told)),
         Err(error) => tracing::error!(%error, "the station's thread can't start"),
     }
 }

@@ -17,10 +17,12 @@ mod error;
 mod feed_setup;
 mod host;
 mod settings;
+mod signals;
 mod ward;
 
 pub use engine::{ChangeSink, FrameSink};
 pub use error::HostError;
 pub use host::{Host, Ready};
 pub use settings::Settings;
+pub use signals::Signalling;
 pub use ward::{Ward, WatchId};

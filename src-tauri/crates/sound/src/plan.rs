@@ -4,6 +4,7 @@
 //! 90 % mark of its fall, a spacing from one pulse's end to the next one's onset
 //! (IEC 60601-1-8 Tables 3 and 4; reference/alarms.md 4.1 and 4.2).
 
+use crate::tone::notes;
 use crate::{Category, Melody, Note, Tone};
 use lamplight_alarms::Priority;
 use std::time::Duration;
@@ -105,7 +106,7 @@ impl Plan {
             Melody::Fixed => Category::General,
             Melody::ByCategory => tone.category(),
         };
-        let notes = category.notes();
+        let notes = notes(category);
         match tone.priority() {
             Priority::High => Self::build(&HIGH, &[notes, notes].concat()),
             Priority::Medium => Self::build(&MEDIUM, &notes),

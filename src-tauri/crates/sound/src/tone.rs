@@ -5,71 +5,7 @@
 
 use lamplight_alarms::Priority;
 
-/// What the gravest present condition is about; selects the melody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Category {
-    /// Nothing in particular: one fixed pitch.
-    #[default]
-    General,
-    /// Heart rate, rhythm, blood pressure.
-    Cardiovascular,
-    /// Artificial perfusion.
-    Perfusion,
-    /// Breathing and ventilators.
-    Ventilation,
-    /// Oxygen saturation and supply.
-    Oxygenation,
-    /// Temperature and the delivery of energy.
-    Temperature,
-    /// Infusions and medicines.
-    DrugDelivery,
-    /// Equipment or its supply fails; the station itself.
-    Equipment,
-}
-
-impl Category {
-    /// Every category.
-    pub const ALL: [Self; 8] = [
-        Self::General,
-        Self::Cardiovascular,
-        Self::Perfusion,
-        Self::Ventilation,
-        Self::Oxygenation,
-        Self::Temperature,
-        Self::DrugDelivery,
-        Self::Equipment,
-    ];
-
-    /// Its name in lower case with hyphens, for settings and file names.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::General => "general",
-            Self::Cardiovascular => "cardiovascular",
-            Self::Perfusion => "perfusion",
-            Self::Ventilation => "ventilation",
-            Self::Oxygenation => "oxygenation",
-            Self::Temperature => "temperature",
-            Self::DrugDelivery => "drug-delivery",
-            Self::Equipment => "equipment",
-        }
-    }
-
-    /// The five notes of half a HIGH burst; the first three are a MEDIUM burst.
-    pub(crate) const fn notes(self) -> [Note; 5] {
-        use Note::{A4, B4, C4, C5, D4, E4, F4, FSharp4, G4};
-        match self {
-            Self::General => [C4, C4, C4, C4, C4],
-            Self::Cardiovascular => [C4, E4, G4, G4, C5],
-            Self::Perfusion => [C4, FSharp4, C4, C4, FSharp4],
-            Self::Ventilation => [C4, A4, F4, A4, F4],
-            Self::Oxygenation => [C5, B4, A4, G4, F4],
-            Self::Temperature => [C4, D4, E4, F4, G4],
-            Self::DrugDelivery => [C5, D4, G4, C5, D4],
-            Self::Equipment => [C5, C4, C4, C5, C4],
-        }
-    }
-}
+pub use lamplight_alarms::Category;
 
 /// Whether the melody says what a condition is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -163,5 +99,20 @@ impl Tone {
         } else {
             self
         }
+    }
+}
+
+/// The five notes of half a HIGH burst; the first three are a MEDIUM burst.
+pub(crate) const fn notes(category: Category) -> [Note; 5] {
+    use Note::{A4, B4, C4, C5, D4, E4, F4, FSharp4, G4};
+    match category {
+        Category::General => [C4, C4, C4, C4, C4],
+        Category::Cardiovascular => [C4, E4, G4, G4, C5],
+        Category::Perfusion => [C4, FSharp4, C4, C4, FSharp4],
+        Category::Ventilation => [C4, A4, F4, A4, F4],
+        Category::Oxygenation => [C5, B4, A4, G4, F4],
+        Category::Temperature => [C4, D4, E4, F4, G4],
+        Category::DrugDelivery => [C5, D4, G4, C5, D4],
+        Category::Equipment => [C5, C4, C4, C5, C4],
     }
 }

@@ -92,7 +92,7 @@ impl Station {
         let before = std::mem::replace(&mut device.assignment, wanted);
         let after = device.assignment.bed().cloned();
         if before.bed() != after.as_ref() {
-            self.end_conditions_of(id);
+            self.end_conditions_of(now, id);
             self.changes.bed(before.bed());
             self.changes.bed(after.as_ref());
             self.changes.note(Change::Ward);
@@ -157,7 +157,7 @@ impl Station {
             .collect();
         for device in devices {
             if standby {
-                self.end_condition(&Self::silence_key(&device));
+                self.end_condition(now, &Self::silence_key(&device));
                 self.deadlines.clear(&Deadline::Silence(device));
             } else {
                 self.watch_silence(now, &device);
@@ -168,16 +168,16 @@ impl Station {
     }
 
     /// Ends every condition that a device stands behind.
-    fn end_conditions_of(&mut self, id: &DeviceId) {
+    fn end_conditions_of(&mut self, now: Now, id: &DeviceId) {
         let source = Self::source_of(id);
         let keys: Vec<ConditionKey> = self
-            .conditions
+            .conditions()
             .open()
             .filter(|condition| condition.announced.key.source.as_ref() == source)
             .map(|condition| condition.announced.key.clone())
             .collect();
         for key in keys {
-            self.end_condition(&key);
+            self.end_condition(now, &key);
         }
     }
 }

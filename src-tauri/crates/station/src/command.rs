@@ -1,15 +1,13 @@
 //! What a person at the screen may ask of the station.
 
-use lamplight_alarms::{AcknowledgeError, ConditionId};
+use lamplight_alarms::Refusal;
 use lamplight_units::{BedId, DeviceId};
 
 /// A wish of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Seen.
-    Acknowledge(ConditionId),
-    /// Not seen after all.
-    Unacknowledge(ConditionId),
+    /// What concerns conditions and their signals.
+    Alarm(lamplight_alarms::Command),
     /// Suspend monitoring of a bed on purpose.
     Standby(BedId),
     /// Go on monitoring it.
@@ -29,9 +27,9 @@ pub enum CommandError {
     /// No such device.
     #[error("no device {0} has been heard of")]
     NoDevice(DeviceId),
-    /// The acknowledgement was not taken.
+    /// The alarm engine refused it.
     #[error(transparent)]
-    Acknowledge(#[from] AcknowledgeError),
+    Alarm(#[from] Refusal),
     /// It is so already.
     #[error("nothing to change: it is so already")]
     Already,

@@ -1,11 +1,12 @@
 //! The state machine that owns the ward.
 //!
 //! The calling rule, once and loudly: after **every** call that brings news
-//! ([`Station::handle`], [`Station::command`]) drain [`Station::poll_change`] until it
-//! is empty, then sleep until [`Station::poll_timeout`] or the next news, whichever is
+//! ([`Station::handle`], [`Station::command`]) drain [`Station::poll_effect`] and
+//! [`Station::poll_change`] until they are empty, then sleep until [`Station::poll_timeout`] or the next news, whichever is
 //! first, and call [`Station::handle_timeout`]. Nothing here reads a clock, opens a
 //! socket or starts a thread; the same inputs with the same times give the same ward.
 
+mod alarming;
 mod assign;
 mod change;
 mod command;
@@ -13,6 +14,7 @@ mod dead;
 mod deadlines;
 mod feed;
 mod mirror;
+mod output;
 mod pieces;
 mod silence;
 mod station;
@@ -25,4 +27,5 @@ pub use change::Change;
 pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};
 pub use feed::{FeedState, FeedStatus};
+pub use output::SoundOutput;
 pub use station::{FeedSetup, Input, Setup, Station};

@@ -1,11 +1,10 @@
 //! A device's own alerts, mirrored as conditions: as sent, never lowered.
 
-use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::station::Station;
 use lamplight_alarms::{
-    Announcement, Category, Class, ConditionId, ConditionKey, Kind, Origin, Presence, Priority,
-    Silenced, Subject,
+    Announcement, Category, Class, ConditionKey, Kind, Origin, Presence, Priority, Silenced,
+    Subject,
 };
 use lamplight_protocols::report::{
     AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Inactivation,
@@ -44,7 +43,7 @@ impl Station {
             return;
         };
         if ended {
-            self.end_condition(&key);
+            self.end_condition(now, &key);
             return;
         }
         if sent.phase == Some(AlertPhase::Point) {
@@ -94,40 +93,6 @@ impl Station {
             .collect();
         for news in silent {
             self.announce(now, news);
-        }
-    }
-
-    /// Hands a condition to the register and notes what changed.
-    pub(crate) fn announce(&mut self, now: Now, news: Announcement) {
-        use lamplight_alarms::Announced::{Began, Changed, Same};
-        match self.conditions.announce(now, news) {
-            Began(id) | Changed(id) => self.condition_changed(id),
-            Same(_) => {}
-        }
-    }
-
-    /// Ends a condition, if it is open, and notes what changed.
-    pub(crate) fn end_condition(&mut self, key: &ConditionKey) {
-        if let Some(over) = self.conditions.end(key) {
-            self.note_subject(&over.announced.subject);
-        }
-    }
-
-    /// Notes that an open condition looks different.
-    pub(crate) fn condition_changed(&mut self, id: ConditionId) {
-        let subject = self
-            .conditions
-            .get(id)
-            .map(|condition| condition.announced.subject.clone());
-        if let Some(subject) = subject {
-            self.note_subject(&subject);
-        }
-    }
-
-    fn note_subject(&mut self, subject: &Subject) {
-        self.changes.note(Change::Needs);
-        if let Subject::Bed(bed) = subject {
-            self.changes.bed(Some(bed));
         }
     }
 }

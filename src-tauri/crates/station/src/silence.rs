@@ -62,8 +62,8 @@ impl Station {
             .devices
             .get(id)
             .is_some_and(|d| d.cadence.last() == Some(now.mono));
-        if heard_now && self.conditions.by_key(&Self::silence_key(id)).is_some() {
-            self.end_condition(&Self::silence_key(id));
+        if heard_now && self.conditions().by_key(&Self::silence_key(id)).is_some() {
+            self.end_condition(now, &Self::silence_key(id));
             self.deadlines
                 .set(Deadline::Repeat(id.clone()), now.mono + Self::REPEAT_WITHIN);
         }
@@ -155,7 +155,7 @@ impl Station {
 
     /// A keep-alive came: the next one is due within twice its period.
     pub(crate) fn take_watchdog(&mut self, now: Now, id: &DeviceId, watchdog: Watchdog) {
-        self.end_condition(&Self::watchdog_key(id));
+        self.end_condition(now, &Self::watchdog_key(id));
         let deadline = Deadline::Watchdog(id.clone());
         if watchdog.leaving {
             self.deadlines.clear(&deadline);

@@ -5,15 +5,18 @@ use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
 use crate::deadlines::{Deadline, Deadlines};
 use crate::feed::FeedStatus;
+use crate::output::SoundOutput;
 use crate::pieces;
 use chrono::FixedOffset;
-use lamplight_alarms::{Condition, Presence, Register};
+use lamplight_alarms::{
+    Actor, Alarms, Condition, ConditionId, Effect, Register, Roster, Subject, ValidPolicy,
+};
 use lamplight_protocols::report::{AdtReport, DeadLetter, DeviceReport, Report, WaveChunk};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
 use lamplight_ward::devices::Refused;
 use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, ReadingKey, Stays};
 use lamplight_waves::{GroupId, Hub, SeriesId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 /// What a station is made of; from the configuration.
@@ -27,6 +30,10 @@ pub struct Setup {
     pub feeds: Vec<FeedSetup>,
     /// How long a silence is borne at the least.
     pub patience: Patience,
+    /// The rules of its alarms.
+    pub policy: ValidPolicy,
+    /// Who is on duty where.
+    pub roster: Roster,
 }
 
 /// What the station must know of a feed.
@@ -59,6 +66,8 @@ pub enum Input {
     },
     /// The health of a feed changed.
     Feed(FeedStatus),
+    /// The station's sound output is in another state.
+    Output(SoundOutput),
 }
 
 /// The ward: one state, stepped with explicit time.
@@ -67,7 +76,11 @@ pub struct Station {
     pub(crate) setup: Setup,
     pub(crate) devices: Devices,
     pub(crate) stays: Stays,
-    pub(crate) conditions: Register,
+    pub(crate) alarms: Alarms,
+    /// Where conditions stand, also while they are being ended.
+    pub(crate) places: HashMap<ConditionId, Subject>,
+    pub(crate) effects: VecDeque<Effect>,
+    pub(crate) output: SoundOutput,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
     pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
@@ -80,11 +93,16 @@ impl Station {
     /// A ward in which nothing has been heard yet.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
+        let mut alarms = Alarms::new(setup.policy.clone());
+        alarms.set_roster(setup.roster.clone());
         Self {
             setup,
             devices: Devices::default(),
             stays: Stays::default(),
-            conditions: Register::default(),
+            alarms,
+            places: HashMap::new(),
+            effects: VecDeque::new(),
+            output: SoundOutput::Starting,
             waves: Hub::new(lamplight_waves::Limits::default()),
             groups: HashMap::new(),
             feeds: BTreeMap::new(),
@@ -94,8 +112,13 @@ impl Station {
         }
     }
 
-    /// Takes news in. Then drain [`Self::poll_change`].
+    /// Takes news in. Then drain [`Self::poll_effect`] and [`Self::poll_change`].
     pub fn handle(&mut self, now: Now, input: Input) {
+        self.take(now, input);
+        self.settle_alarms(now);
+    }
+
+    fn take(&mut self, now: Now, input: Input) {
         match input {
             Input::Report {
                 feed,
@@ -117,10 +140,11 @@ impl Station {
                 self.changes.note(Change::Feeds);
             }
             Input::Feed(status) => self.feed_changed(now, status),
+            Input::Output(output) => self.output_changed(now, output),
         }
     }
 
-    /// Carries out what is due. Then drain [`Self::poll_change`].
+    /// Carries out what is due. Then drain [`Self::poll_effect`] and [`Self::poll_change`].
     pub fn handle_timeout(&mut self, now: Now) {
         while let Some(deadline) = self.deadlines.take_due(now.mono) {
             match deadline {
@@ -129,35 +153,32 @@ impl Station {
                 Deadline::Repeat(device) => self.repeat_due(now, &device),
                 Deadline::Watchdog(device) => self.watchdog_due(now, &device),
                 Deadline::Moment(key) => {
-                    self.end_condition(&key);
+                    self.end_condition(now, &key);
                 }
             }
         }
+        self.alarms.handle_timeout(now);
+        self.settle_alarms(now);
     }
 
-    /// Carries out a person's wish. Then drain [`Self::poll_change`].
+    /// Carries out a person's wish. Then drain [`Self::poll_effect`] and [`Self::poll_change`].
     ///
     /// # Errors
     /// When the thing is gone or its state does not allow it; then nothing changed.
-    pub fn command(&mut self, now: Now, command: Command) -> Result<(), CommandError> {
+    pub fn command(
+        &mut self,
+        now: Now,
+        actor: &Actor,
+        command: Command,
+    ) -> Result<(), CommandError> {
+        let outcome = self.carry_out(now, actor, command);
+        self.settle_alarms(now);
+        outcome
+    }
+
+    fn carry_out(&mut self, now: Now, actor: &Actor, command: Command) -> Result<(), CommandError> {
         match command {
-            Command::Acknowledge(id) => {
-                self.conditions.acknowledge(now, id)?;
-                let key = self
-                    .conditions
-                    .get(id)
-                    .map(|c| (c.announced.key.clone(), c.announced.presence));
-                self.condition_changed(id);
-                if let Some((key, Presence::Unconfirmed)) = key {
-                    self.end_condition(&key);
-                }
-                Ok(())
-            }
-            Command::Unacknowledge(id) => {
-                self.conditions.unacknowledge(id)?;
-                self.condition_changed(id);
-                Ok(())
-            }
+            Command::Alarm(wish) => Ok(self.alarms.command(now, actor, wish)?),
             Command::Standby(bed) => self.set_standby(now, &bed, true),
             Command::Resume(bed) => self.set_standby(now, &bed, false),
             Command::Assign(device, bed) => self.assign_by_hand(now, &device, Some(bed)),
@@ -173,7 +194,15 @@ impl Station {
     /// When [`Self::handle_timeout`] has something to do.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Mono> {
-        self.deadlines.next()
+        [self.deadlines.next(), self.alarms.poll_timeout()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// The next thing to be done outside, until there is none.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
     }
 
     fn hear(&mut self, now: Now, feed: &FeedId, report: &DeviceReport) {
@@ -290,7 +319,7 @@ impl Station {
         for bed in &moved.beds {
             self.changes.bed(Some(bed));
             self.judge_patient(now, bed);
-            self.end_adt_conflict(bed);
+            self.end_adt_conflict(now, bed);
         }
         if let Some(conflict) = moved.conflict {
             self.announce_adt_conflict(now, &conflict);
@@ -332,16 +361,25 @@ impl Station {
     /// Every open condition.
     #[must_use]
     pub const fn conditions(&self) -> &Register {
-        &self.conditions
+        self.alarms.conditions()
+    }
+
+    /// The alarms: signals, ladders, pauses.
+    #[must_use]
+    pub const fn alarms(&self) -> &Alarms {
+        &self.alarms
+    }
+
+    /// The state of the sound output, as last told.
+    #[must_use]
+    pub const fn output(&self) -> &SoundOutput {
+        &self.output
     }
 
     /// The open conditions of a bed, most urgent first.
     #[must_use]
     pub fn conditions_of(&self, bed: &BedId) -> Vec<&Condition> {
-        let subject = lamplight_alarms::Subject::Bed(bed.clone());
-        let mut all = self.conditions.by_urgency();
-        all.retain(|condition| condition.announced.subject == subject);
-        all
+        self.conditions().at(&Subject::Bed(bed.clone()))
     }
 
     /// The health of every feed.

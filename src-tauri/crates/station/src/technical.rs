@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// A device's clock may differ by this before somebody should set it.
 const CLOCK_TOLERANCE_S: f64 = 120.0;
 
-fn finding(
+pub(crate) fn finding(
     key: ConditionKey,
     class: Class,
     subject: Subject,
@@ -70,7 +70,7 @@ impl Station {
                     ),
                 );
             }
-            _ => self.end_condition(&clock_key),
+            _ => self.end_condition(now, &clock_key),
         }
         match claim {
             Some((bed, by)) => self.announce(
@@ -84,7 +84,7 @@ impl Station {
                     format!("Bed {bed}: device {id} says that it stands here, too. Shown is {by}; correct the bed at the wrong monitor."),
                 ),
             ),
-            None => self.end_condition(&claim_key),
+            None => self.end_condition(now, &claim_key),
         }
         if let Some(bed) = bed {
             self.judge_patient(now, &bed);
@@ -115,7 +115,7 @@ impl Station {
                     format!("Bed {bed}: the monitor names another patient than the admission. Check who is in the bed, then correct the monitor or the admission."),
                 ),
             ),
-            None => self.end_condition(&key),
+            None => self.end_condition(now, &key),
         }
     }
 
@@ -153,8 +153,8 @@ impl Station {
     }
 
     /// A later ADT message settled the bed.
-    pub(crate) fn end_adt_conflict(&mut self, bed: &BedId) {
-        self.end_condition(&Self::adt_key(bed));
+    pub(crate) fn end_adt_conflict(&mut self, now: Now, bed: &BedId) {
+        self.end_condition(now, &Self::adt_key(bed));
     }
 
     /// The health of a feed changed: a feed that can't work is a condition.
@@ -181,7 +181,7 @@ impl Station {
             | FeedState::Listening
             | FeedState::Connecting
             | FeedState::Connected
-            | FeedState::Stopped => self.end_condition(&key),
+            | FeedState::Stopped => self.end_condition(now, &key),
         }
         self.feeds.insert(id, status);
         self.changes.note(Change::Feeds);

@@ -1,6 +1,6 @@
 //! Conditions as the screen shows them, and the list of what wants a person.
 
-use crate::project::patients;
+use crate::project::{patients, signals};
 use crate::view::{AcknowledgedView, ConditionView, KindView, NeedView, PriorityView, SourceView};
 use lamplight_alarms::{
     Acknowledger, Condition, Kind, Origin, Presence, Priority, Silenced, Subject,
@@ -12,8 +12,9 @@ use lamplight_station::Station;
 pub fn needs(station: &Station) -> Vec<NeedView> {
     station
         .conditions()
-        .by_urgency()
-        .into_iter()
+        .urgent()
+        // Hidden by another one, which is in the list: a fact, but nothing to do about.
+        .filter(|open| open.inhibited.is_none())
         .map(|open| need(station, open))
         .collect()
 }
@@ -35,15 +36,16 @@ fn need(station: &Station, open: &Condition) -> NeedView {
     NeedView {
         bed: bed.map(ToString::to_string),
         patient: name.unwrap_or_default(),
-        condition: condition(open),
+        condition: condition(station, open),
         advice: open.announced.advice.to_string(),
     }
 }
 
 /// One condition.
 #[must_use]
-pub fn condition(open: &Condition) -> ConditionView {
+pub fn condition(station: &Station, open: &Condition) -> ConditionView {
     let announced = &open.announced;
+    let care = station.alarms().care(open.id);
     ConditionView {
         id: open.id.get(),
         priority: priority(open.priority),
@@ -58,7 +60,8 @@ pub fn condition(open: &Condition) -> ConditionView {
         },
         text: announced.text.to_string(),
         since_ms: open.since.wall.millis(),
-        present: announced.presence == Presence::Present,
+        present: announced.presence == Presence::Present
+            && !care.is_some_and(|care| care.over_at_source),
         acknowledged: open
             .acknowledged
             .as_ref()
@@ -66,18 +69,31 @@ pub fn condition(open: &Condition) -> ConditionView {
                 by: match &acknowledged.by {
                     Acknowledger::Bedside => "at the bedside".to_owned(),
                     Acknowledger::Station => "at this station".to_owned(),
+                    // Nobody has signed in by name.
+                    Acknowledger::Person(actor) if actor.id.as_str() == "station" => {
+                        "at this station".to_owned()
+                    }
                     Acknowledger::Person(actor) => actor.name.to_string(),
                 },
                 at_ms: acknowledged.at.wall.millis(),
+                until_ms: acknowledged.until.map(|until| until.wall.millis()),
             }),
-        silenced: match announced.silenced {
-            None => "",
-            Some(Silenced::AudioPaused) => "audio paused",
-            Some(Silenced::AudioOff) => "audio off",
-            Some(Silenced::AlarmPaused) => "alarm paused",
-            Some(Silenced::AlarmOff) => "alarm off",
-        }
-        .to_owned(),
+        silenced: announced.silenced.map_or("", silenced_words).to_owned(),
+        can_reset: care.is_some_and(|care| care.over_at_source),
+        silent: signals::silent(station, open.id),
+        owner: signals::owner(station, open),
+        accepted_by: signals::accepted_by(station, open.id),
+        next: signals::next(station, open),
+        told_all: care.is_some_and(|care| care.climb.as_ref().is_some_and(|climb| climb.all_told)),
+    }
+}
+
+const fn silenced_words(silenced: Silenced) -> &'static str {
+    match silenced {
+        Silenced::AudioPaused => "audio paused",
+        Silenced::AudioOff => "audio off",
+        Silenced::AlarmPaused => "alarm paused",
+        Silenced::AlarmOff => "alarm off",
     }
 }
 

@@ -7,7 +7,7 @@
 
 use clap::{Parser, Subcommand};
 use lamplight_host::config::Config;
-use lamplight_host::{Host, HostError, control};
+use lamplight_host::{Host, HostError, Signalling, control};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
 
 fn run(config: &Path, data: &Path) -> Result<(), HostError> {
     let (config, setup) = Config::read(config)?;
-    let host = Host::start(&config, setup, data)?;
+    let host = Host::start(&config, setup, data, Signalling::None)?;
     println!(
         "{}",
         serde_json::to_string(host.ready()).unwrap_or_default()

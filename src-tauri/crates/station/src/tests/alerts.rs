@@ -1,7 +1,8 @@
 //! Devices' alerts, mirrored as sent.
 
-use super::story::{Story, alert, bed};
-use lamplight_alarms::Presence;
+use super::story::{Story, alert, bed, nurse};
+use crate::Command;
+use lamplight_alarms::{Command as Wish, Effect, Presence, Priority};
 use lamplight_protocols::report::{
     AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Limits,
 };
@@ -11,16 +12,56 @@ use std::sync::Arc;
 #[test]
 fn an_alert_is_open_from_its_start_to_its_end() {
     let mut story = Story::new();
-    story.alert("A", "1", alert("VENT FIB", AlertPriority::High));
-    assert_eq!(story.open("1"), ["High VENT FIB"]);
+    story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
+    assert_eq!(story.open("1"), ["Medium SpO2 LOW"]);
     assert_eq!(story.open("2"), Vec::<String>::new());
-    let end = AlertReport {
+    story.alert("A", "1", ended("SpO2 LOW", AlertPriority::Medium));
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+fn ended(text: &str, priority: AlertPriority) -> AlertReport {
+    AlertReport {
         phase: Some(AlertPhase::End),
         state: Some(AlertState::Inactive),
-        ..alert("VENT FIB", AlertPriority::High)
-    };
-    story.alert("A", "1", end);
+        ..alert(text, priority)
+    }
+}
+
+#[test]
+fn a_lethal_rhythm_that_is_over_is_held_until_a_person_resets_it() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("VENT FIB", AlertPriority::High));
+    story.alert("A", "1", ended("VENT FIB", AlertPriority::High));
+    story.wait(3600.0);
+    assert_eq!(story.open("1"), ["High VENT FIB"]);
+    let id = story.station.conditions_of(&bed("1"))[0].id;
+    story
+        .station
+        .command(story.now, &nurse(), Command::Alarm(Wish::Reset(id)))
+        .unwrap();
     assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_alert_orders_its_tone_at_once_and_its_end_silence() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
+    let tones = |story: &mut Story| {
+        std::iter::from_fn(|| story.station.poll_effect())
+            .filter_map(|effect| match effect {
+                Effect::Tone(wish) => Some(wish.map(|wish| wish.priority)),
+                Effect::SoundNow { .. }
+                | Effect::Reminder
+                | Effect::Notice(_)
+                | Effect::Deliver { .. }
+                | Effect::Record(_)
+                | Effect::Changed(_) => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(tones(&mut story), [Some(Priority::Medium)]);
+    story.alert("A", "1", ended("SpO2 LOW", AlertPriority::Medium));
+    assert_eq!(tones(&mut story), [None]);
 }
 
 #[test]

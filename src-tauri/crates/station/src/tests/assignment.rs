@@ -1,6 +1,6 @@
 //! Which device speaks for which bed, and whose patient lies there.
 
-use super::story::{Story, alert, bed, device, device_time};
+use super::story::{Story, alert, bed, device, device_time, nurse};
 use crate::{Command, CommandError, Input};
 use lamplight_protocols::report::{
     AdtEvent, AdtReport, AlertPriority, Location, PatientClaim, Report,
@@ -31,16 +31,16 @@ fn a_device_speaks_for_the_bed_of_its_location_and_for_no_other() {
 #[test]
 fn an_unknown_device_raises_no_condition_until_it_is_assigned() {
     let mut story = Story::new();
-    story.alert("X", "", alert("VENT FIB", AlertPriority::High));
+    story.alert("X", "", alert("SpO2 LOW", AlertPriority::High));
     assert_eq!(story.station.conditions().open().count(), 0);
     story
         .station
-        .command(story.now, Command::Assign(device("X"), bed("2")))
+        .command(story.now, &nurse(), Command::Assign(device("X"), bed("2")))
         .unwrap();
-    assert_eq!(story.open("2"), ["High VENT FIB"]);
+    assert_eq!(story.open("2"), ["High SpO2 LOW"]);
     story
         .station
-        .command(story.now, Command::Unassign(device("X")))
+        .command(story.now, &nurse(), Command::Unassign(device("X")))
         .unwrap();
     assert_eq!(story.open("2"), Vec::<String>::new());
 }
@@ -176,7 +176,7 @@ fn commands_about_what_is_not_there_are_refused() {
     let mut story = Story::new();
     story.monitor("A", "1", 1);
     let now = story.now;
-    let mut say = |command| story.station.command(now, command);
+    let mut say = |command| story.station.command(now, &nurse(), command);
     assert_eq!(
         say(Command::Standby(bed("9"))),
         Err(CommandError::NoBed(bed("9")))

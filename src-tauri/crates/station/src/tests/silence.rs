@@ -1,6 +1,6 @@
 //! A bed with no data is never calm.
 
-use super::story::{Story, bed};
+use super::story::{Story, bed, nurse};
 use crate::Command;
 use lamplight_protocols::report::{AlertPriority, Watchdog};
 use lamplight_ward::Freshness;
@@ -55,14 +55,14 @@ fn standby_silences_the_loss_and_resuming_brings_it_back() {
     story.wait(60.0);
     story
         .station
-        .command(story.now, Command::Standby(bed("1")))
+        .command(story.now, &nurse(), Command::Standby(bed("1")))
         .unwrap();
     assert_eq!(story.open("1"), Vec::<String>::new());
     story.wait(600.0);
     assert_eq!(story.open("1"), Vec::<String>::new());
     story
         .station
-        .command(story.now, Command::Resume(bed("1")))
+        .command(story.now, &nurse(), Command::Resume(bed("1")))
         .unwrap();
     story.wait(0.1);
     assert_eq!(story.open("1"), ["Low No data from the monitor"]);
@@ -94,7 +94,11 @@ fn an_alarm_of_a_lost_monitor_stays_until_somebody_has_seen_that_it_was_not_repe
     let id = open[0].id;
     story
         .station
-        .command(story.now, Command::Acknowledge(id))
+        .command(
+            story.now,
+            &nurse(),
+            Command::Alarm(lamplight_alarms::Command::Acknowledge(id)),
+        )
         .unwrap();
     assert_eq!(story.open("1"), Vec::<String>::new());
 }

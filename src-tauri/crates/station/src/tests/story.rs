@@ -45,6 +45,8 @@ impl Story {
             beds: Beds::new(vec![one("1"), one("2")]).unwrap(),
             feeds: vec![feed],
             patience: Patience::default(),
+            policy: lamplight_alarms::ValidPolicy::default(),
+            roster: lamplight_alarms::Roster::default(),
         });
         // 2026-11-21T12:00:00Z
         let wall = Wall::from_micros(1_795_262_400_000_000);
@@ -182,4 +184,9 @@ impl Story {
         report.alerts.push(alert);
         self.hear(report);
     }
+}
+
+/// Somebody who may do what a nurse may.
+pub fn nurse() -> lamplight_alarms::Actor {
+    lamplight_alarms::Actor::station(lamplight_alarms::Role::Nurse)
 }

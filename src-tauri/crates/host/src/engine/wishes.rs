@@ -1,0 +1,92 @@
+//! From what the page asks to what the station does, and from its refusal back.
+
+use lamplight_alarms::{
+    Command as Alarm, ConditionId, InactivationId, Refusal as Refused, Scope, Silenced, Subject,
+};
+use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::view::SilencedView;
+use lamplight_station::{Command as Wish, CommandError};
+use lamplight_units::{BedId, DeviceId};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The wish behind a command, if its names are names.
+pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
+    let invalid = |error: lamplight_units::IdError| Refusal {
+        code: RefusalCode::Invalid,
+        sentence: error.to_string(),
+    };
+    let bed = |text: String| BedId::parse(&text).map_err(invalid);
+    let device = |text: String| DeviceId::parse(&text).map_err(invalid);
+    let condition = ConditionId::new;
+    let alarm = Wish::Alarm;
+    Ok(match command {
+        Command::Acknowledge { condition: id } => alarm(Alarm::Acknowledge(condition(id))),
+        Command::Unacknowledge { condition: id } => alarm(Alarm::Unacknowledge(condition(id))),
+        Command::AcknowledgeBed { bed: id } => alarm(Alarm::AcknowledgeAll(Subject::Bed(bed(id)?))),
+        Command::Reset { condition: id } => alarm(Alarm::Reset(condition(id))),
+        Command::Accept { condition: id } => alarm(Alarm::Accept(condition(id))),
+        Command::Decline { condition: id } => alarm(Alarm::Decline(condition(id))),
+        Command::PauseAudio => alarm(Alarm::PauseAudio),
+        Command::EndPause => alarm(Alarm::EndPause),
+        Command::Inactivate {
+            bed: id,
+            kind,
+            reason,
+            minutes,
+        } => alarm(Alarm::Inactivate {
+            scope: Scope {
+                subject: Subject::Bed(bed(id)?),
+                class: None,
+            },
+            kind: match kind {
+                SilencedView::AudioPaused => Silenced::AudioPaused,
+                SilencedView::AudioOff => Silenced::AudioOff,
+                SilencedView::AlarmPaused => Silenced::AlarmPaused,
+                SilencedView::AlarmOff => Silenced::AlarmOff,
+            },
+            reason: Arc::from(reason.trim()),
+            lasting: minutes.map(|minutes| Duration::from_secs(60 * u64::from(minutes))),
+        }),
+        Command::EndInactivation { inactivation } => {
+            alarm(Alarm::EndInactivation(InactivationId::new(inactivation)))
+        }
+        Command::Standby { bed: id } => Wish::Standby(bed(id)?),
+        Command::Resume { bed: id } => Wish::Resume(bed(id)?),
+        Command::Assign {
+            device: id,
+            bed: to,
+        } => Wish::Assign(device(id)?, bed(to)?),
+        Command::Unassign { device: id } => Wish::Unassign(device(id)?),
+    })
+}
+
+/// Why the station did not do it, for the page.
+pub(super) fn refusal(error: &CommandError) -> Refusal {
+    let code = match error {
+        CommandError::NoBed(_) | CommandError::NoDevice(_) => RefusalCode::Gone,
+        CommandError::Already => RefusalCode::NotNow,
+        CommandError::Alarm(why) => alarm_code(why),
+    };
+    Refusal {
+        code,
+        sentence: error.to_string(),
+    }
+}
+
+const fn alarm_code(why: &Refused) -> RefusalCode {
+    match why {
+        Refused::Ended | Refused::NoInactivation | Refused::NoDelivery => RefusalCode::Gone,
+        Refused::NoReason | Refused::NoEnd | Refused::TooLong { .. } => RefusalCode::Invalid,
+        Refused::Already
+        | Refused::ByBedside
+        | Refused::NotPermitted { .. }
+        | Refused::Inhibited
+        | Refused::StillTrue
+        | Refused::LatchedAtBedside
+        | Refused::NothingAnnounced
+        | Refused::TooMany { .. }
+        | Refused::NotYours
+        | Refused::AllCannotDecline => RefusalCode::NotNow,
+    }
+}
