@@ -42,10 +42,10 @@ const CHECKS: &[Check] = &[
         run: |steps, _| system::ensure(steps, &[Need::Window]),
     },
     Check {
-        title: "System packages for the window's tests",
+        title: "System packages for the tests of window, sound and notices",
         alone: "cargo xtask test",
         slow: true,
-        run: |steps, _| system::ensure(steps, &[Need::Display, Need::Driver]),
+        run: |steps, _| system::ensure(steps, &[Need::Display, Need::Driver, Need::Signals]),
     },
     Check {
         title: "Rust is formatted",

@@ -10,12 +10,14 @@ use std::time::{Duration, SystemTime};
 /// What a command needs of the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// To build the window.
+    /// To build the window and what it sounds with.
     Window,
     /// A display without a screen, and pictures of it.
     Display,
     /// To drive the window in a test.
     Driver,
+    /// To hear tones and see desktop notices in a test, without a loudspeaker or a desktop.
+    Signals,
 }
 
 /// Everything a need means, in the words of each kind of system.
@@ -39,11 +41,12 @@ impl Need {
                     "libgtk-3-dev",
                     "librsvg2-dev",
                     "libwebkit2gtk-4.1-dev",
+                    "libasound2-dev",
                 ],
-                fedora: "gcc pkgconf-pkg-config gtk3-devel librsvg2-devel webkit2gtk4.1-devel",
-                arch: "base-devel gtk3 librsvg webkit2gtk-4.1",
+                fedora: "gcc pkgconf-pkg-config gtk3-devel librsvg2-devel webkit2gtk4.1-devel alsa-lib-devel",
+                arch: "base-devel gtk3 librsvg webkit2gtk-4.1 alsa-lib",
                 programs: &["cc", "pkg-config"],
-                libraries: &["gtk+-3.0", "librsvg-2.0", "webkit2gtk-4.1"],
+                libraries: &["gtk+-3.0", "librsvg-2.0", "webkit2gtk-4.1", "alsa"],
             },
             Self::Display => Packages {
                 debian: &["xvfb", "xauth", "imagemagick"],
@@ -57,6 +60,27 @@ impl Need {
                 fedora: "webkitgtk6.0 (for /usr/bin/WebKitWebDriver)",
                 arch: "webkitgtk-6.0 (for /usr/bin/WebKitWebDriver)",
                 programs: &["WebKitWebDriver"],
+                libraries: &[],
+            },
+            Self::Signals => Packages {
+                debian: &[
+                    "pulseaudio",
+                    "pulseaudio-utils",
+                    // ALSA's way to the sound server.
+                    "libasound2-plugins",
+                    "dbus",
+                    "dunst",
+                ],
+                fedora: "pulseaudio pulseaudio-utils alsa-plugins-pulseaudio dbus-daemon dunst",
+                arch: "pulseaudio libpulse alsa-plugins dbus dunst",
+                programs: &[
+                    "pulseaudio",
+                    "pactl",
+                    "parec",
+                    "dbus-daemon",
+                    "dunst",
+                    "dunstctl",
+                ],
                 libraries: &[],
             },
         }
@@ -239,11 +263,12 @@ fn ensure_elsewhere(needs: &[Need]) -> Outcome {
     if cfg!(target_os = "macos") && in_path("cc").is_none() {
         return Err(Failure::new("no C compiler was found").hint("Type: xcode-select --install"));
     }
-    if needs.contains(&Need::Display) || needs.contains(&Need::Driver) {
-        return Err(
-            Failure::new("a virtual display and the window's driver exist on Linux only")
-                .hint("Leave the option away, or use --quick for the tests without the window."),
-        );
+    let linux_only = [Need::Display, Need::Driver, Need::Signals];
+    if needs.iter().any(|need| linux_only.contains(need)) {
+        return Err(Failure::new(
+            "a virtual display, the window's driver and a private sound server exist on Linux only",
+        )
+        .hint("Leave the option away, or use --quick for the tests without the window."));
     }
     Ok(())
 }
