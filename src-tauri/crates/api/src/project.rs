@@ -15,6 +15,7 @@ use lamplight_ward::{Assignment, Device, Freshness, HeldWave, Unassigned, place}
 
 pub use conditions::{condition, needs};
 pub use numbers::numbers;
+pub use signals::audio;
 
 /// Everything, as of now.
 #[must_use]
@@ -55,7 +56,7 @@ pub fn ward(station: &Station) -> WardView {
         name: station.setup().name.to_string(),
         simulated: station.simulated(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        audio: signals::audio(station),
+        audio: audio(station),
     }
 }
 

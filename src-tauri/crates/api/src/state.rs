@@ -25,6 +25,7 @@ pub fn state(station: &Station, now: Now) -> Json {
     json!({
         "at": now.wall.iso(),
         "ward": { "name": &*station.setup().name, "simulated": station.simulated(), "version": env!("CARGO_PKG_VERSION") },
+        "audio": project::audio(station),
         "beds": beds.iter().map(|bed| bed_json(station, now, &bed.setup.id)).collect::<Vec<_>>(),
         "patients": station.stays().all().iter().map(|stay| json!({
             "patient": patient(&stay.patient),

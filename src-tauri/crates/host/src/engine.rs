@@ -1,5 +1,7 @@
 //! The thread that owns the station: brings it news and time, hands out its changes.
 //!
+//! What an alarm wants done is done after each input, never behind the rest of the queue.
+//!
 //! Bounds: feeds wait while the queue is full (back-pressure reaches the sockets);
 //! changes go out at most every [`BATCH_EVERY`], each carrying the newest state, so a
 //! slow page gets fewer batches and never an older one; wave frames go out every
@@ -7,13 +9,14 @@
 
 mod feeds;
 mod outlets;
+mod promptness;
 mod wishes;
 
 use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::WatchId;
 use feeds::FeedLines;
-use lamplight_alarms::{Actor, Role};
+use lamplight_alarms::{Actor, Effect, Role};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_api::{project, state};
@@ -21,6 +24,7 @@ use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_station::{Change, Input, Station};
 use lamplight_units::{FeedId, Mono, Now};
 use outlets::{Outlets, Streams};
+use promptness::Promptness;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,6 +73,7 @@ pub(crate) struct Engine {
     bound: Bound,
     lines: FeedLines,
     pending: BTreeSet<Change>,
+    promptness: Promptness,
     outlets: Outlets,
     streams: Streams,
     next_batch: Mono,
@@ -89,6 +94,7 @@ impl Engine {
             bound,
             lines,
             pending: BTreeSet::new(),
+            promptness: Promptness::default(),
             outlets: Outlets::default(),
             streams: Streams::default(),
             next_batch: now.mono,
@@ -109,6 +115,8 @@ impl Engine {
             let wake = tokio::time::Instant::from_std(self.clock.instant(self.wake_at()));
             tokio::select! {
                 biased;
+                // Few, and whether anybody can hear matters to every answer.
+                Some(told) = told.recv() => self.hear(told),
                 request = requests.recv() => match request {
                     Some(Request::Stop) | None => return,
                     Some(request) => {
@@ -117,7 +125,6 @@ impl Engine {
                         self.answer(request);
                     }
                 },
-                Some(told) = told.recv() => self.hear(told),
                 Some(event) = events.recv() => {
                     self.take(event);
                     self.drain(&mut events);
@@ -186,6 +193,26 @@ impl Engine {
         let now = event.received_at;
         for input in self.lines.take(now, event) {
             self.station.handle(now, input);
+            self.settle(now.mono);
+        }
+    }
+
+    /// [`Self::gather`] after what a message brought, and how long that took: a tone
+    /// does not wait for the other messages of the queue.
+    fn settle(&mut self, arrived: Mono) {
+        while let Some(effect) = self.station.poll_effect() {
+            self.signals.carry_out(&self.station, &effect);
+            if matches!(effect, Effect::SoundNow { .. }) {
+                self.promptness.tone_ordered(arrived, self.clock.now().mono);
+            }
+        }
+        let mut listed = false;
+        while let Some(change) = self.station.poll_change() {
+            listed |= change == Change::Needs;
+            self.pending.insert(change);
+        }
+        if listed {
+            self.promptness.list_changed(arrived);
         }
     }
 
@@ -230,6 +257,7 @@ impl Engine {
         self.next_beat = now.mono + BEAT_EVERY;
         let pending = std::mem::take(&mut self.pending);
         if self.outlets.is_empty() {
+            self.promptness.nobody_listens();
             return;
         }
         let changes = pending
@@ -237,6 +265,7 @@ impl Engine {
             .map(|change| project::change(&self.station, now, change))
             .collect();
         self.outlets.send(now, changes);
+        self.promptness.handed_out(self.clock.now().mono);
     }
 
     fn answer(&mut self, request: Request) {
@@ -252,7 +281,9 @@ impl Engine {
             }
             Request::State(answer) => {
                 self.refresh_feeds(now);
-                let _ = answer.send(state::state(&self.station, now));
+                let mut state = state::state(&self.station, now);
+                state["alarm_path"] = self.promptness.json();
+                let _ = answer.send(state);
             }
             Request::Subscribe(sink) => self.outlets.add(sink),
             Request::OpenWaves(sink, answer) => {

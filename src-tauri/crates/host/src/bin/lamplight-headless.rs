@@ -23,6 +23,9 @@ struct Arguments {
     /// The data folder; made if it is not there, used by one station at a time.
     #[arg(long, required = true)]
     data: Option<PathBuf>,
+    /// Does a screen's share of the work, for nobody: the batches are made and written out.
+    #[arg(long, hide = true)]
+    blind_screen: bool,
 }
 
 #[derive(Subcommand)]
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
     lamplight_host::log::start();
     let done = match (arguments.question, arguments.config, arguments.data) {
         (Some(Question::State { data }), ..) => ask(&data),
-        (None, Some(config), Some(data)) => run(&config, &data),
+        (None, Some(config), Some(data)) => run(&config, &data, arguments.blind_screen),
         // clap has made sure that both are there.
         (None, ..) => return ExitCode::from(2),
     };
@@ -53,13 +56,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(config: &Path, data: &Path) -> Result<(), HostError> {
+fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> {
     let (config, setup) = Config::read(config)?;
     let host = Host::start(&config, setup, data, Signalling::None)?;
     println!(
         "{}",
         serde_json::to_string(host.ready()).unwrap_or_default()
     );
+    if blind_screen {
+        let ward = host.ward();
+        host.runtime()
+            .block_on(ward.subscribe(Box::new(|batch| serde_json::to_vec(batch).is_ok())))?;
+    }
     host.runtime().block_on(lamplight_host::stop::wanted());
     host.stop();
     Ok(())

@@ -2,6 +2,7 @@
 //!
 //! - `ward`: messages in, `state` out, and that no log holds personal data;
 //! - `life`: start, refusal, stop, kill;
+//! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
 #![allow(
@@ -10,6 +11,7 @@
     reason = "a test fails by panicking, also in its helpers"
 )]
 
+mod alarm_path;
 mod bad_input;
 mod life;
 mod program;
