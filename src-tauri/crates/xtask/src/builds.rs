@@ -36,6 +36,20 @@ pub fn programs(paths: &Paths, profile: Profile) -> Outcome {
     )
 }
 
+/// Builds the release of the station without a window, and of the simulator.
+///
+/// # Errors
+/// When the build fails.
+pub fn core(paths: &Paths) -> Outcome {
+    call(
+        cargo()
+            .args(["build", "--release", "--bins", "--locked"])
+            .args(["--package", "lamplight-host"])
+            .args(["--package", "lamplight-bedside-sim"])
+            .current_dir(&paths.root),
+    )
+}
+
 /// Builds programs, tests and examples at once.
 ///
 /// # Errors

@@ -29,6 +29,19 @@ pub fn measure_growth(paths: &Paths) -> Outcome<Vec<Figure>> {
 }
 
 fn measure(paths: &Paths, package: &str, example: &str) -> Outcome<Vec<Figure>> {
+    let lines = printed(paths, package, example)?;
+    let figures: Vec<Figure> = lines.lines().filter_map(Figure::read).collect();
+    if figures.is_empty() {
+        return Err(Failure::new(format!("{example} printed no figure")));
+    }
+    Ok(figures)
+}
+
+/// Builds and runs an example, and gives what it prints.
+///
+/// # Errors
+/// When it fails.
+pub fn printed(paths: &Paths, package: &str, example: &str) -> Outcome<String> {
     let mut command = cargo();
     command
         .args(["run", "--release", "--quiet", "--locked"])
@@ -47,12 +60,5 @@ fn measure(paths: &Paths, package: &str, example: &str) -> Outcome<Vec<Figure>> 
             output.status
         )));
     }
-    let figures: Vec<Figure> = String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .filter_map(Figure::read)
-        .collect();
-    if figures.is_empty() {
-        return Err(Failure::new(format!("`{line}` printed no figure")));
-    }
-    Ok(figures)
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

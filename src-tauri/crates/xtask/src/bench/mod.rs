@@ -4,6 +4,7 @@
 //! figure below its bar is printed like any other: a bench is no timed test,
 //! because a busy machine would make it lie.
 
+mod alarms;
 mod core;
 mod example;
 mod figure;
@@ -31,12 +32,23 @@ pub struct BenchOptions {
     pub list: bool,
 }
 
+/// What is built before measuring; the later one holds the earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Programs {
+    /// Nothing: an example that builds itself.
+    None,
+    /// The station without a window, and the simulator.
+    Core,
+    /// Everything, the page too.
+    All,
+}
+
 /// Figures that one run gives.
 struct Group {
     /// Their names, so that a prefix finds the group before it runs.
     names: &'static [&'static str],
-    /// Whether our programs and the page are needed.
-    programs: bool,
+    /// Which of our programs are needed.
+    programs: Programs,
     /// Whether a display is needed.
     display: bool,
     run: fn(&Paths) -> Outcome<Vec<Figure>>,
@@ -45,37 +57,49 @@ struct Group {
 const GROUPS: &[Group] = &[
     Group {
         names: example::HL7,
-        programs: false,
+        programs: Programs::None,
         display: false,
         run: example::measure_hl7,
     },
     Group {
         names: example::GROWTH,
-        programs: false,
+        programs: Programs::None,
         display: false,
         run: example::measure_growth,
     },
     Group {
+        names: alarms::STEP,
+        programs: Programs::None,
+        display: false,
+        run: alarms::measure_step,
+    },
+    Group {
+        names: alarms::SIGNAL,
+        programs: Programs::Core,
+        display: false,
+        run: alarms::measure_signal,
+    },
+    Group {
         names: core::NAMES,
-        programs: true,
+        programs: Programs::All,
         display: false,
         run: core::measure,
     },
     Group {
         names: start::NAMES,
-        programs: true,
+        programs: Programs::All,
         display: true,
         run: start::measure,
     },
     Group {
         names: page::LIVE,
-        programs: true,
+        programs: Programs::All,
         display: true,
         run: page::measure_live,
     },
     Group {
         names: page::DRAWN,
-        programs: true,
+        programs: Programs::All,
         display: true,
         run: page::measure_drawing,
     },
@@ -131,8 +155,10 @@ fn all_names() -> Vec<&'static str> {
 
 fn prepare(steps: &mut Steps, paths: &Paths, groups: &[&Group]) -> Outcome {
     steps.begin("Release build");
-    if !groups.iter().any(|group| group.programs) {
-        return Ok(());
+    match groups.iter().map(|group| group.programs).max() {
+        None | Some(Programs::None) => return Ok(()),
+        Some(Programs::Core) => return builds::core(paths),
+        Some(Programs::All) => {}
     }
     let mut needs = vec![Need::Window];
     if groups.iter().any(|group| group.display) {
@@ -153,6 +179,7 @@ mod tests {
         for (prefix, groups) in [
             ("", GROUPS.len()),
             ("hl7", 1),
+            ("alarms", 2),
             ("start.first_wave_ms", 1),
             ("x", 0),
         ] {

@@ -6,6 +6,7 @@ use crate::paths::{Paths, Profile, Scratch};
 use crate::process::Process;
 use crate::station::{self, Simulation};
 use crate::{Outcome, ward};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What runs during a measurement; fields end in this order.
@@ -15,7 +16,7 @@ pub struct Trial {
     pub simulator: Option<Process>,
     /// The station under measurement.
     pub station: Process,
-    _folder: Scratch,
+    folder: Scratch,
 }
 
 impl Trial {
@@ -41,7 +42,7 @@ impl Trial {
         Ok(Self {
             simulator: None,
             station,
-            _folder: folder,
+            folder,
         })
     }
 
@@ -50,11 +51,19 @@ impl Trial {
     /// # Errors
     /// When the station does not listen or the simulator does not start.
     pub fn connect_monitors(&mut self, paths: &Paths, beds: u16) -> Outcome {
+        // Every bed live; another scenario leaves some empty or lost.
+        self.connect_playing(paths, beds, "calm-ward".to_owned())
+    }
+
+    /// The same with a scenario, by its name or its file.
+    ///
+    /// # Errors
+    /// As [`Self::connect_monitors`].
+    pub fn connect_playing(&mut self, paths: &Paths, beds: u16, scenario: String) -> Outcome {
         let ready = station::wait_ready(&mut self.station)?;
         let simulation = Simulation {
             beds,
-            // Every bed live; another scenario leaves some empty or lost.
-            scenario: Some("calm-ward".to_owned()),
+            scenario: Some(scenario),
             // Four waves on each bed, as the bars have it.
             more: &["--waves", "standard"],
         };
@@ -62,6 +71,18 @@ impl Trial {
         let simulator = station::simulate(paths, Profile::Release, address, &simulation)?;
         self.simulator = Some(simulator);
         Ok(())
+    }
+
+    /// Where files of the measurement may be put.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The station's data folder.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 }
 
