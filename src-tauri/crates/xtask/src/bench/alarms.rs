@@ -97,7 +97,7 @@ fn read(state: &Value) -> Outcome<Vec<Figure>> {
     let (Some(tone), Some(list)) = (p99("tone_ms"), p99("list_ms")) else {
         return Err(Failure::new("the state tells no alarm path"));
     };
-    let figure = Figure::median(SIGNAL[0], "ms", Bar::AtMost(100.0), &[tone.max(list)]);
+    let figure = Figure::median(SIGNAL[0], "ms", Bar::AtMost(50.0), &[tone.max(list)]);
     Ok(figure
         .into_iter()
         .map(|mut figure| {
