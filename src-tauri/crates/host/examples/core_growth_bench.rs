@@ -36,7 +36,7 @@ const HOURS: u64 = 24;
 /// Rings are full and every bed has had its first alarms.
 const WARM_S: u64 = 600;
 /// A day may not cost more than this, or a month would fill a small machine.
-const BAR_MB: f64 = 16.0;
+const BAR_MB: f64 = 5.0;
 
 const WAVES: [(&str, f64); 5] = [
     ("MDC_ECG_ELEC_POTL_II", 250.0),
@@ -138,6 +138,10 @@ impl Ward {
         }
         if second.is_multiple_of(60) {
             self.minute(second / 60)?;
+        }
+        // What is to be sounded and written down is the host's, and leaves the station.
+        while let Some(effect) = self.station.poll_effect() {
+            black_box(effect);
         }
         while let Some(change) = self.station.poll_change() {
             black_box(change);
