@@ -48,7 +48,80 @@ simulated: boolean,
 /**
  * Version of the program.
  */
-version: string, };
+version: string, 
+/**
+ * The station's sound.
+ */
+audio: AudioView, };
+
+/**
+ * The station's sound, and what keeps it silent.
+ */
+export type AudioView = { 
+/**
+ * Whether tones can be heard.
+ */
+output: OutputView, 
+/**
+ * The pause of all sounds, while it lasts.
+ */
+paused: PauseView | null, 
+/**
+ * Silences of single beds that somebody has ordered, newest last.
+ */
+inactivations: Array<InactivationView>, };
+
+/**
+ * Whether tones can be heard.
+ */
+export type OutputView = "starting" | "working" | "muted" | "missing" | "failed" | "off";
+
+/**
+ * The pause of the station's sound. A new high alarm breaks through.
+ */
+export type PauseView = { 
+/**
+ * Who pressed.
+ */
+by: string, 
+/**
+ * When it ends by itself (ms since 1970).
+ */
+until_ms: number, };
+
+/**
+ * States of IEC 60601-1-8 in which sound, or sound and light, are off.
+ */
+export type SilencedView = "audio_paused" | "audio_off" | "alarm_paused" | "alarm_off";
+
+/**
+ * A silence of one bed.
+ */
+export type InactivationView = { 
+/**
+ * Names it in commands.
+ */
+id: number, 
+/**
+ * The bed, or `None` for the station.
+ */
+bed: string | null, 
+/**
+ * Which state.
+ */
+kind: SilencedView, 
+/**
+ * Why, as its author wrote.
+ */
+reason: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Until when (ms since 1970); `None`: until somebody ends it.
+ */
+until_ms: number | null, };
 
 /**
  * What a bed's feed is like, apart from alarms.
@@ -270,7 +343,31 @@ acknowledged: AcknowledgedView | null,
 /**
  * The device keeps it silent: `audio paused`, `alarm off` ..., or empty.
  */
-silenced: string, };
+silenced: string, 
+/**
+ * Over, and held by the station until somebody resets it.
+ */
+can_reset: boolean, 
+/**
+ * Why it makes no sound, or `None` while it sounds (or would, if nothing graver did).
+ */
+silent: SilentView | null, 
+/**
+ * The bed's nurse, or empty.
+ */
+owner: string, 
+/**
+ * Who has taken responsibility, or empty.
+ */
+accepted_by: string, 
+/**
+ * Who is told next, and when, while nobody has taken it.
+ */
+next: NextView | null, 
+/**
+ * Whether everybody has been told: the ladder is at its end.
+ */
+told_all: boolean, };
 
 /**
  * Who acknowledged and when.
@@ -283,7 +380,55 @@ by: string,
 /**
  * When (ms since 1970).
  */
+at_ms: number, 
+/**
+ * When it returns if it is still unsolved (ms since 1970).
+ */
+until_ms: number | null, };
+
+/**
+ * Why a condition is silent.
+ */
+export type SilentView = { 
+/**
+ * The reason.
+ */
+why: WhyView, 
+/**
+ * Who is behind it, or empty.
+ */
+by: string, 
+/**
+ * The reason that its author wrote, or empty.
+ */
+reason: string, 
+/**
+ * Until when (ms since 1970), where it ends at a time.
+ */
+until_ms: number | null, };
+
+/**
+ * Reasons of a silence.
+ */
+export type WhyView = "acknowledged" | "paused" | "inactivated" | "at_bedside" | "inhibited" | "onset_told" | "advisory";
+
+/**
+ * The next rung of the ladder.
+ */
+export type NextView = { 
+/**
+ * Who is told then.
+ */
+to: RungView, 
+/**
+ * When (ms since 1970).
+ */
 at_ms: number, };
+
+/**
+ * Rungs of the ladder.
+ */
+export type RungView = "owner" | "second" | "charge" | "all";
 
 /**
  * One row of "Needs someone".
@@ -417,7 +562,43 @@ condition: number, } | { "command": "unacknowledge",
 /**
  * The condition.
  */
-condition: number, } | { "command": "standby", 
+condition: number, } | { "command": "acknowledge_bed", 
+/**
+ * The bed.
+ */
+bed: string, } | { "command": "reset", 
+/**
+ * The condition.
+ */
+condition: number, } | { "command": "accept", 
+/**
+ * The condition.
+ */
+condition: number, } | { "command": "decline", 
+/**
+ * The condition.
+ */
+condition: number, } | { "command": "pause_audio" } | { "command": "end_pause" } | { "command": "inactivate", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Which state.
+ */
+kind: SilencedView, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * For how many minutes; a pause must have a time.
+ */
+minutes: number | null, } | { "command": "end_inactivation", 
+/**
+ * Its id.
+ */
+inactivation: number, } | { "command": "standby", 
 /**
  * The bed.
  */
