@@ -15,9 +15,12 @@ export interface Said {
   until_ms: number | null;
 }
 
-/** `1:47` to go, counting each second that has begun, so that two minutes start as `2:00`. Never negative. */
+/**
+ * `1:47`: whole seconds to go. The page's clock steps once a second and is behind by up to one: rounded up, a pause of
+ * two minutes would begin as `2:01`. Never negative.
+ */
 export function countdown(until_ms: number, now_ms: number): string {
-  const seconds = Math.max(0, Math.ceil((until_ms - now_ms) / 1000));
+  const seconds = Math.max(0, Math.floor((until_ms - now_ms) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
