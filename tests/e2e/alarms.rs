@@ -2,7 +2,8 @@
 
 use crate::bed::Bed;
 use crate::messages::HEART_RATE;
-use crate::window::story;
+use crate::window::{story, story_of};
+use lamplight_xtask::ward;
 
 #[tokio::test]
 async fn ventricular_fibrillation_turns_the_tile_red_and_heads_the_list() {
@@ -57,6 +58,70 @@ async fn an_acknowledgement_is_given_and_taken_back_by_a_click() {
 
         window.click(&format!("need-undo-{}", need.condition)).await;
         window.has("tile-1-message", "data-look", "calling").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_pause_of_all_sounds_counts_down_and_ends_with_a_second_press() {
+    story("pause", 2, None, async |window| {
+        let mut bed = Bed::connect(window.address(), "1");
+        bed.numbers(&[(HEART_RATE, "74")]);
+        bed.ventricular_fibrillation("start");
+        window.first_need("1", "high").await;
+
+        window.click("pause-audio").await;
+        window.is_there("audio-paused").await;
+        let first = window.text("audio-paused").await.unwrap_or_default();
+        assert!(first.contains("1:"), "the button reads {first:?}");
+        window
+            .becomes("the countdown goes on", async |w| {
+                let now = w.text("audio-paused").await?;
+                (now != first).then_some(()).ok_or(now)
+            })
+            .await;
+        // Paused is not acknowledged: it still flashes.
+        window.has("tile-1-message", "data-look", "calling").await;
+
+        window.click("audio-paused").await;
+        window.is_gone("audio-paused").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_alarm_that_nobody_takes_climbs_to_all_and_taking_it_stops_the_ladder() {
+    let ward = ward::configuration(2, None).replacen(
+        "[[bed]]\n",
+        "[[bed]]\nnurse = \"A. Lind\"\nsecond_nurse = \"B. Okoro\"\n",
+        1,
+    ) + "\n[alarms]\ncharge_nurse = \"C. Reyes\"\nhigh_told_after_s = [2, 3, 4]\n";
+    story_of("ladder", 2, ward, async |window| {
+        let mut bed = Bed::connect(window.address(), "1");
+        bed.numbers(&[(HEART_RATE, "74")]);
+        bed.ventricular_fibrillation("start");
+        let need = window.first_need("1", "high").await;
+        assert!(
+            need.text.contains("A. Lind"),
+            "the row names the bed's nurse: {:?}",
+            need.text
+        );
+        let row = format!("need-{}", need.condition);
+        let reads = async |words: &'static str| {
+            window
+                .becomes("the row tells how far it has climbed", async |w| {
+                    let text = w.text(&row).await?;
+                    text.contains(words).then_some(()).ok_or(text)
+                })
+                .await;
+        };
+        reads("told to all").await;
+        window
+            .click(&format!("need-accept-{}", need.condition))
+            .await;
+        window
+            .is_there(&format!("need-decline-{}", need.condition))
+            .await;
     })
     .await;
 }

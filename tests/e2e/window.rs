@@ -33,6 +33,9 @@ const COMES_TRUE_WITHIN: Duration = Duration::from_secs(25);
 /// looked for ends the wait.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
+/// A machine that tests has no loudspeaker; that would be a condition in every list.
+const SILENT: &str = "\n[sound]\nenabled = false\n";
+
 /// The window on a ward of its own.
 #[derive(Debug)]
 pub struct Window {
@@ -68,16 +71,26 @@ pub async fn story(
     patience: Option<Patience>,
     story: impl AsyncFnOnce(&Window),
 ) {
+    story_of(test, beds, ward::configuration(beds, patience), story).await;
+}
+
+/// The same for a ward with a configuration of one's own.
+pub async fn story_of(
+    test: &'static str,
+    beds: u16,
+    configuration: String,
+    story: impl AsyncFnOnce(&Window),
+) {
     if !wanted(test) {
         return;
     }
-    let window = Window::open(test, beds, patience).await;
+    let window = Window::open(test, beds, configuration + SILENT).await;
     story(&window).await;
     window.close().await;
 }
 
 impl Window {
-    async fn open(test: &'static str, beds: u16, patience: Option<Patience>) -> Self {
+    async fn open(test: &'static str, beds: u16, configuration: String) -> Self {
         let paths = Paths::find().expect("the workspace is known");
         let program = paths.program("lamplight", Profile::Dev);
         assert!(
@@ -88,7 +101,7 @@ impl Window {
         let display = VirtualDisplay::open(Size::FULL_HD).expect("a display opens");
         let folder = paths.scratch(test).expect("a folder can be made");
         let config = folder.path().join("ward.toml");
-        std::fs::write(&config, ward::configuration(beds, patience)).expect("it can be written");
+        std::fs::write(&config, configuration).expect("it can be written");
         let data = folder.path().join("data");
         let (driver, port) = start_driver(&paths, &display, test).await;
         let client = connect(&program, port, &config, &data).await;

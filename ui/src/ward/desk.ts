@@ -1,6 +1,6 @@
 /** What every screen of the window shares, handed down once by `App`. */
 import { getContext, setContext } from 'svelte';
-import type { ConditionView } from '../host/api';
+import type { AudioView, Command, ConditionView } from '../host/api';
 import type { Host } from '../host';
 import { t } from '../text';
 import { notices } from './notices.svelte';
@@ -45,4 +45,58 @@ export function unacknowledge(host: Host, condition: ConditionView): Promise<voi
     () => host.command({ command: 'unacknowledge', condition: condition.id }),
     () => notices.dismiss(),
   );
+}
+
+/** Tells the core that everything of the bed has been seen; undo takes back what this press acknowledged. */
+export function acknowledgeAll(host: Host, bed: string, open: readonly ConditionView[]): Promise<void> {
+  return notices.attempt(
+    () => host.command({ command: 'acknowledge_bed', bed }),
+    () =>
+      notices.say(t('acknowledged_all', { bed, count: open.length }), () => {
+        for (const condition of open) void unacknowledge(host, condition);
+      }),
+  );
+}
+
+/** Ends a condition that is over and held by the station. */
+export function reset(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
+  return send(host, { command: 'reset', condition: condition.id }, bed, condition, t('reset_done'));
+}
+
+/** Takes responsibility: nobody else is told. It goes on sounding. */
+export function take(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
+  return send(host, { command: 'accept', condition: condition.id }, bed, condition, t('take_done'));
+}
+
+/** Gives it back: the next one is told at once. */
+export function giveBack(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
+  return send(host, { command: 'decline', condition: condition.id }, bed, condition, t('give_back_done'));
+}
+
+/** Pauses all sounds of the station, or ends the pause. */
+export function togglePause(host: Host, audio: AudioView): Promise<void> {
+  return notices.attempt(() =>
+    host.command({ command: audio.paused === null ? 'pause_audio' : 'end_pause' }),
+  );
+}
+
+function send(
+  host: Host,
+  command: Command,
+  bed: string | null,
+  condition: ConditionView,
+  done: string,
+): Promise<void> {
+  const what = bed === null ? condition.text : `${bed} · ${condition.text}`;
+  return notices.attempt(
+    () => host.command(command),
+    () => notices.say(`${what}: ${done}`),
+  );
+}
+
+/** What a button for a condition says to a screen reader; `stem` names the texts for a bed's and for the station's. */
+export function deedLabel(stem: 'reset' | 'take', bed: string | null, condition: ConditionView): string {
+  const what = condition.text;
+  if (bed === null) return stem === 'reset' ? t('reset_station', { what }) : t('take_station', { what });
+  return stem === 'reset' ? t('reset_what', { what, bed }) : t('take_what', { what, bed });
 }

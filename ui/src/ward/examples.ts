@@ -48,6 +48,12 @@ export function condition(part: Partial<ConditionView> = {}): ConditionView {
     present: true,
     acknowledged: null,
     silenced: '',
+    can_reset: false,
+    silent: null,
+    owner: '',
+    accepted_by: '',
+    next: null,
+    told_all: false,
     ...part,
   };
 }

@@ -22,6 +22,8 @@ it.each<[string, Wish | null]>([
   ['Escape', { kind: 'back' }],
   ['a', { kind: 'acknowledge' }],
   ['A', { kind: 'acknowledge' }],
+  ['p', { kind: 'pause' }],
+  ['P', { kind: 'pause' }],
   ['F', { kind: 'freeze' }],
   ['/', { kind: 'find' }],
   ['?', { kind: 'help' }],

@@ -3,7 +3,7 @@
 export type Wish =
   | { kind: 'select'; place: number }
   | { kind: 'move'; dx: number; dy: number }
-  | { kind: 'open' | 'back' | 'acknowledge' | 'freeze' | 'find' | 'help' | 'fullscreen' };
+  | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' };
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
@@ -26,6 +26,9 @@ export function wishOf(press: Press): Wish | null {
     case 'a':
     case 'A':
       return { kind: 'acknowledge' };
+    case 'p':
+    case 'P':
+      return { kind: 'pause' };
     case 'f':
     case 'F':
       return { kind: 'freeze' };

@@ -3,7 +3,7 @@ import type { ConditionView } from '../host/api';
 import { condition } from './examples';
 import { countByPriority, gravestCalling, gravestToAcknowledge, lookOf, shapes } from './priority';
 
-const seen = { by: 'at this station', at_ms: 0 };
+const seen = { by: 'at this station', at_ms: 0, until_ms: null };
 const list = (...parts: Partial<ConditionView>[]) =>
   parts.map((part, i) => condition({ id: i + 1, ...part }));
 

@@ -44,7 +44,12 @@ it.each<[string, Partial<ConditionView>[], PriorityView | null, boolean]>([
   ['a number without alarm does not call', [{}], null, false],
   ['one of the priority calls', [{}], 'high', true],
   ['one of another priority does not', [{ priority: 'low' }], 'high', false],
-  ['one that is seen does not', [{ acknowledged: { by: 'at the bedside', at_ms: 0 } }], 'high', false],
+  [
+    'one that is seen does not',
+    [{ acknowledged: { by: 'at the bedside', at_ms: 0, until_ms: null } }],
+    'high',
+    false,
+  ],
   ['one that is over does not', [{ present: false }], 'high', false],
 ])('%s', (_name, parts, priority, expected) => expect(calls(parts.map(condition), priority)).toBe(expected));
 

@@ -171,7 +171,7 @@ const EVENTS: [(&str, &str); 19] = [
 
 /// Makers' words for the same (screens of the makers' manuals named in the fact sheets; the
 /// list is ours and grows with the devices met).
-const WORDS: [(&str, &str); 17] = [
+const WORDS: [(&str, &str); 28] = [
     ("ASYSTOLE", "asystole"),
     ("ASYSTOLY", "asystole"),
     ("VENT FIB", "vent-fib"),
@@ -189,6 +189,17 @@ const WORDS: [(&str, &str); 17] = [
     ("DESAT", "desaturation"),
     ("AFIB", "atrial-fib"),
     ("ECG LEADS OFF", "leads-off"),
+    ("LEADS OFF", "leads-off"),
+    ("HR HIGH", "hr-high"),
+    ("HR TOO HIGH", "hr-high"),
+    ("TACHY", "hr-high"),
+    ("HR LOW", "hr-low"),
+    ("HR TOO LOW", "hr-low"),
+    ("BRADY", "hr-low"),
+    ("SPO2 HIGH", "spo2-high"),
+    ("SPO2 LOW", "spo2-low"),
+    ("SPO2 TOO LOW", "spo2-low"),
+    ("SPO2 PROBE OFF", "sensor-off"),
 ];
 
 fn find(table: &[(&str, &'static str)], name: &str) -> Option<Class> {

@@ -111,6 +111,7 @@ impl Ward {
             patience: Patience::default(),
             policy: lamplight_alarms::ValidPolicy::default(),
             roster: lamplight_alarms::Roster::default(),
+            limits: None,
         });
         Ok(Self {
             station,

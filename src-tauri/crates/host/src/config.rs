@@ -20,13 +20,15 @@
 
 use crate::error::HostError;
 use chrono::FixedOffset;
+use lamplight_alarms::limits::{Group, Profile};
 use lamplight_alarms::policy::{Ladder, Rank};
 use lamplight_alarms::{Duty, PersonId, Policy, Roster, Subject, ValidPolicy};
 use lamplight_protocols::hl7::dialects;
-use lamplight_station::{FeedSetup, Setup};
+use lamplight_station::{FeedSetup, LimitSetup, Setup};
 use lamplight_units::{BedId, DeviceId, FeedId};
 use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +52,36 @@ pub struct Config {
     /// `[sound]`
     #[serde(default)]
     pub sound: SoundConfig,
+    /// `[limits]`
+    #[serde(default)]
+    pub limits: LimitsConfig,
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// Whether the station judges numbers by limits of its own, beside the bedside.
+    pub enabled: bool,
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+/// Whose limits hold in a bed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GroupConfig {
+    /// Adults.
+    #[default]
+    Adult,
+    /// Children beyond the newborn period.
+    Paediatric,
+    /// Newborns.
+    Neonatal,
 }
 
 /// `[alarms]`
@@ -119,6 +151,9 @@ pub struct BedConfig {
     /// Devices that speak for it.
     #[serde(default)]
     pub devices: Vec<String>,
+    /// Whose limits hold here.
+    #[serde(default)]
+    pub group: GroupConfig,
     /// Its nurse, until people sign in.
     #[serde(default)]
     pub nurse: Option<String>,
@@ -269,6 +304,29 @@ impl Config {
             patience,
             policy: policy(&self.alarms)?,
             roster: self.roster()?,
+            limits: self
+                .limits
+                .enabled
+                .then(|| self.limit_setup())
+                .transpose()?,
+        })
+    }
+
+    /// The station's own limits, and the beds where they are not an adult's.
+    fn limit_setup(&self) -> Result<LimitSetup, String> {
+        let mut groups = BTreeMap::new();
+        for bed in &self.beds {
+            let id = BedId::parse(&bed.id).map_err(|error| format!("[[bed]]: {error}"))?;
+            let group = match bed.group {
+                GroupConfig::Adult => Group::Adult,
+                GroupConfig::Paediatric => Group::Paediatric,
+                GroupConfig::Neonatal => Group::Neonatal,
+            };
+            groups.insert(id, group);
+        }
+        Ok(LimitSetup {
+            profile: Profile::new(self.ward.name.trim()),
+            groups,
         })
     }
 

@@ -37,7 +37,7 @@ const BATCH_EVERY: Duration = Duration::from_millis(33);
 /// A page that hears nothing for longer knows that the core is gone.
 const BEAT_EVERY: Duration = Duration::from_millis(500);
 /// Wave frames go out this often.
-const FRAME_EVERY: Duration = Duration::from_millis(33);
+const FRAME_EVERY: Duration = Duration::from_millis(50);
 /// The lists of feeds and devices are brought up to date this often.
 const LISTS_EVERY: Duration = Duration::from_secs(2);
 /// Events taken from the queue before the rest of the work has its turn: as many as it

@@ -93,6 +93,9 @@ impl Station {
         let after = device.assignment.bed().cloned();
         if before.bed() != after.as_ref() {
             self.end_conditions_of(now, id);
+            if let Some(left) = before.bed() {
+                self.end_judging(now, left);
+            }
             self.changes.bed(before.bed());
             self.changes.bed(after.as_ref());
             self.changes.note(Change::Ward);
@@ -162,6 +165,9 @@ impl Station {
             } else {
                 self.watch_silence(now, &device);
             }
+        }
+        if standby {
+            self.end_judging(now, id);
         }
         self.changes.bed(Some(id));
         Ok(())

@@ -1,7 +1,7 @@
 //! The one table of everything that is due at a time.
 
 use lamplight_alarms::ConditionKey;
-use lamplight_units::{DeviceId, Mono};
+use lamplight_units::{BedId, DeviceId, Mono};
 use std::collections::{BTreeSet, HashMap};
 
 /// What is due.
@@ -13,6 +13,8 @@ pub(crate) enum Deadline {
     Numbers(DeviceId),
     /// A returned device should have repeated its alerts by now.
     Repeat(DeviceId),
+    /// A delay or an end in a bed's judging of numbers.
+    Judging(BedId),
     /// A device's promised watchdog.
     Watchdog(DeviceId),
     /// An alert without duration has been shown long enough.

@@ -5,6 +5,7 @@ use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
 use crate::deadlines::{Deadline, Deadlines};
 use crate::feed::FeedStatus;
+use crate::limits::{LimitSetup, Watch};
 use crate::output::SoundOutput;
 use crate::pieces;
 use chrono::FixedOffset;
@@ -34,6 +35,8 @@ pub struct Setup {
     pub policy: ValidPolicy,
     /// Who is on duty where.
     pub roster: Roster,
+    /// The station's own limits on numbers; `None` leaves them to the bedside.
+    pub limits: Option<LimitSetup>,
 }
 
 /// What the station must know of a feed.
@@ -81,6 +84,7 @@ pub struct Station {
     pub(crate) places: HashMap<ConditionId, Subject>,
     pub(crate) effects: VecDeque<Effect>,
     pub(crate) output: SoundOutput,
+    pub(crate) watches: HashMap<BedId, Watch>,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
     pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
@@ -103,6 +107,7 @@ impl Station {
             places: HashMap::new(),
             effects: VecDeque::new(),
             output: SoundOutput::Starting,
+            watches: HashMap::new(),
             waves: Hub::new(lamplight_waves::Limits::default()),
             groups: HashMap::new(),
             feeds: BTreeMap::new(),
@@ -151,6 +156,7 @@ impl Station {
                 Deadline::Silence(device) => self.silence_due(now, &device),
                 Deadline::Numbers(device) => self.numbers_due(now, &device),
                 Deadline::Repeat(device) => self.repeat_due(now, &device),
+                Deadline::Judging(bed) => self.judging_due(now, &bed),
                 Deadline::Watchdog(device) => self.watchdog_due(now, &device),
                 Deadline::Moment(key) => {
                     self.end_condition(now, &key);
@@ -248,6 +254,9 @@ impl Station {
             self.take_watchdog(now, id, watchdog);
         }
         self.judge_device(now, id);
+        if !report.numbers.is_empty() || !report.alerts.is_empty() {
+            self.judge_numbers(now, id);
+        }
         self.watch_silence(now, id);
         // Samples alone change nothing that a view holds; they come several times a second.
         if !was_live || other_patient || other_waves || !report.numbers.is_empty() {

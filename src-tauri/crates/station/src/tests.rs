@@ -2,5 +2,6 @@
 
 mod alerts;
 mod assignment;
+mod limits;
 mod silence;
 mod story;

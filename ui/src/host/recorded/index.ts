@@ -32,7 +32,7 @@ export class RecordedHost implements Host {
     this.#search = search;
     this.#asked = askedOf(search);
     this.#state = new RecordedState(this.#asked, Date.now());
-    setInterval(() => this.#send([]), batch_ms);
+    setInterval(() => this.#send(this.#state.settle(Date.now())), batch_ms);
     setInterval(() => this.#sendWaves(), frame_ms);
     if (this.#asked.scene === 'story') this.#tell();
   }

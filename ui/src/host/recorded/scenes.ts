@@ -6,6 +6,7 @@
  * - `scene=names`: long, right-to-left and doubled names, long messages.
  * - `scene=none`: a ward without a bed. `scene=loading`: the snapshot never comes. `scene=failed`: it is refused.
  * - `scene=silent`: the core falls silent after a second. `scene=refuse`: every command is refused.
+ * - `scene=mute`: the usual one on a station whose sound is muted. `scene=names` is on one that makes none.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
@@ -19,6 +20,7 @@ const scenes = [
   'silent',
   'refuse',
   'story',
+  'mute',
 ] as const;
 
 export type Scene = (typeof scenes)[number];

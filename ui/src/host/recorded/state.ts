@@ -1,5 +1,26 @@
 /** The recorded ward's own copy of the ward, and what commands and the story do to it. */
-import type { BedView, Change, Command, ConditionView, DeviceView, FeedView, WardSnapshot } from '../api';
+import type {
+  AudioView,
+  BedView,
+  Change,
+  Command,
+  ConditionView,
+  DeviceView,
+  FeedView,
+  WardSnapshot,
+  WardView,
+} from '../api';
+import {
+  accepted,
+  acknowledgedAt,
+  audioOf,
+  declined,
+  here,
+  pausedFrom,
+  ranOut,
+  stands,
+  unacknowledged,
+} from './care';
 import { devicesOf, feedsOf } from './equipment';
 import type { Asked } from './scenes';
 import { bedsOf, condition, needsOf } from './ward';
@@ -10,9 +31,12 @@ export class RecordedState {
   beds: BedView[];
   readonly #feeds: FeedView[];
   #devices: DeviceView[];
+  #audio: AudioView;
 
   constructor(asked: Asked, now_ms: number) {
+    this.#audio = audioOf(asked.scene, now_ms);
     this.beds = bedsOf(asked, now_ms);
+    this.settle(now_ms);
     this.#feeds = feedsOf(now_ms);
     this.#devices = devicesOf(this.beds, now_ms);
   }
@@ -21,7 +45,7 @@ export class RecordedState {
     return {
       seq,
       now_ms,
-      ward: { name: 'Ward 4 East', simulated: false, version: 'recorded' },
+      ward: this.#ward(),
       beds: this.beds,
       needs: needsOf(this.beds),
       feeds: this.#feeds,
@@ -33,9 +57,27 @@ export class RecordedState {
   carryOut(command: Command, now_ms: number): Change[] | null {
     switch (command.command) {
       case 'acknowledge':
-        return this.#mark(command.condition, { by: 'at this station', at_ms: now_ms });
+        return this.#care(command.condition, now_ms, (c) => acknowledgedAt(c, now_ms));
       case 'unacknowledge':
-        return this.#mark(command.condition, null);
+        return this.#care(command.condition, now_ms, (c) => unacknowledged(c, now_ms));
+      case 'acknowledge_bed':
+        return this.#each(command.bed, now_ms, (c) =>
+          c.acknowledged === null ? acknowledgedAt(c, now_ms) : c,
+        );
+      case 'reset':
+        return this.#care(command.condition, now_ms, () => null);
+      case 'accept':
+        return this.#care(command.condition, now_ms, accepted);
+      case 'decline':
+        return this.#care(command.condition, now_ms, (c) => declined(c, now_ms));
+      case 'pause_audio':
+        return this.#hear({ ...this.#audio, paused: pausedFrom(now_ms) }, now_ms);
+      case 'end_pause':
+        return this.#hear({ ...this.#audio, paused: null }, now_ms);
+      case 'inactivate':
+        return this.#inactivate(command, now_ms);
+      case 'end_inactivation':
+        return this.#endInactivation(command.inactivation, now_ms);
       case 'standby':
         return this.#change(command.bed, (bed) => ({
           ...bed,
@@ -63,11 +105,57 @@ export class RecordedState {
     return this.#change('1', (bed) => ({ ...bed, conditions: without(bed.conditions) })) ?? [];
   }
 
-  #mark(id: number, acknowledged: ConditionView['acknowledged']): Change[] | null {
+  /** What has run out or is told to the next one by now. */
+  settle(now_ms: number): Change[] {
+    const audio = ranOut(this.#audio, now_ms);
+    const heard: Change[] = audio === this.#audio ? [] : [{ kind: 'ward', data: this.#ward(audio) }];
+    this.#audio = audio;
+    const changed: Change[] = [];
+    this.beds = this.beds.map((bed) => {
+      const conditions = bed.conditions.map((c) => stands(c, bed.id, audio, now_ms));
+      if (conditions.every((c, i) => c === bed.conditions[i])) return bed;
+      const data = { ...bed, conditions };
+      changed.push({ kind: 'bed', data });
+      return data;
+    });
+    if (changed.length > 0) changed.push({ kind: 'needs', data: needsOf(this.beds) });
+    return [...heard, ...changed];
+  }
+
+  #ward(audio = this.#audio): WardView {
+    return { name: 'Ward 4 East', simulated: false, version: 'recorded', audio };
+  }
+
+  #hear(audio: AudioView, now_ms: number): Change[] {
+    this.#audio = audio;
+    return [{ kind: 'ward', data: this.#ward() }, ...this.settle(now_ms)];
+  }
+
+  #inactivate(command: Extract<Command, { command: 'inactivate' }>, now_ms: number): Change[] {
+    const { bed, kind, reason, minutes } = command;
+    const id = Math.max(0, ...this.#audio.inactivations.map((one) => one.id)) + 1;
+    const until_ms = minutes === null ? null : now_ms + minutes * 60_000;
+    const inactivations = [...this.#audio.inactivations, { id, bed, kind, reason, by: here, until_ms }];
+    return this.#hear({ ...this.#audio, inactivations }, now_ms);
+  }
+
+  #endInactivation(id: number, now_ms: number): Change[] | null {
+    const inactivations = this.#audio.inactivations.filter((one) => one.id !== id);
+    if (inactivations.length === this.#audio.inactivations.length) return null;
+    return this.#hear({ ...this.#audio, inactivations }, now_ms);
+  }
+
+  #care(id: number, now_ms: number, to: (c: ConditionView) => ConditionView | null): Change[] | null {
     const bed = this.beds.find((b) => b.conditions.some((c) => c.id === id));
-    if (bed === undefined) return null;
-    const conditions = bed.conditions.map((c) => (c.id === id ? { ...c, acknowledged } : c));
-    return this.#change(bed.id, (before) => ({ ...before, conditions }));
+    return bed === undefined ? null : this.#each(bed.id, now_ms, (c) => (c.id === id ? to(c) : c));
+  }
+
+  /** Each condition of the bed anew; `null` ends it. */
+  #each(id: string, now_ms: number, to: (c: ConditionView) => ConditionView | null): Change[] | null {
+    return this.#change(id, (bed) => {
+      const conditions = bed.conditions.map(to).filter((c) => c !== null);
+      return { ...bed, conditions: conditions.map((c) => stands(c, id, this.#audio, now_ms)) };
+    });
   }
 
   #change(id: string, to: (bed: BedView) => BedView): Change[] | null {

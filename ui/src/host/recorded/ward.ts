@@ -1,5 +1,5 @@
 /** The made-up beds: every state that a tile can have, long and right-to-left names among them. */
-import type { BedView, ConditionView, NeedView, PriorityView } from '../api';
+import type { BedView, ConditionView, NeedView, PriorityView, SilentView } from '../api';
 import { numbersOf, wavesOf } from './measured';
 import type { Asked } from './scenes';
 import { shortName } from '../../ward/names';
@@ -31,11 +31,23 @@ interface Shape {
   bare?: 'no name' | 'no waves' | 'no values';
 }
 
+const seenHere = { by: 'at this station', at_ms: 0, until_ms: 420_000 };
+const onsetTold: SilentView = { why: 'onset_told', by: '', reason: '', until_ms: null };
+
+/** Times are counted from the ward's beginning; `bedOf` puts them on the clock. */
 const shapes: readonly Shape[] = [
   {},
-  { conditions: [{ priority: 'high', text: 'VENT FIB' }], about: 'MDC_ECG_HEART_RATE' },
+  {
+    conditions: [
+      { priority: 'high', text: 'VENT FIB', owner: 'A. Lind', next: { to: 'charge', at_ms: 21_000 } },
+    ],
+    about: 'MDC_ECG_HEART_RATE',
+  },
   {},
-  { conditions: [{ priority: 'medium', text: 'SpO₂ 86 < 90' }], about: 'MDC_PULS_OXIM_SAT_O2' },
+  {
+    conditions: [{ priority: 'medium', text: 'SpO₂ 86 < 90', accepted_by: 'A. Lind', owner: 'A. Lind' }],
+    about: 'MDC_PULS_OXIM_SAT_O2',
+  },
   { conditions: [{ priority: 'low', kind: 'technical', text: 'LEADS OFF · LA' }] },
   { feed: 'stale' },
   {
@@ -45,12 +57,12 @@ const shapes: readonly Shape[] = [
   { feed: 'standby' },
   { feed: 'waiting' },
   { feed: 'empty' },
-  { conditions: [{ priority: 'high', text: 'ASYSTOLE', acknowledged: { by: 'at this station', at_ms: 0 } }] },
-  { conditions: [{ priority: 'high', text: 'V-TACH', present: false }] },
+  { conditions: [{ priority: 'high', text: 'ASYSTOLE', acknowledged: seenHere }] },
+  { conditions: [{ priority: 'high', text: 'V-TACH', present: false, can_reset: true, told_all: true }] },
   {
     conditions: [
-      { priority: 'medium', text: 'HR 131 > 120' },
-      { priority: 'low', text: 'PVC/min 14 > 10' },
+      { priority: 'medium', text: 'HR 131 > 120', owner: 'Jo Brand', told_all: true },
+      { priority: 'low', text: 'PVC/min 14 > 10', silent: onsetTold },
       { priority: 'none', kind: 'advisory', text: 'Monitor clock off' },
     ],
     about: 'MDC_ECG_HEART_RATE',
@@ -61,7 +73,11 @@ const shapes: readonly Shape[] = [
   { bare: 'no values' },
   {
     conditions: [
-      { priority: 'medium', text: 'ABP SYS 86 < 90', acknowledged: { by: 'at the bedside', at_ms: 0 } },
+      {
+        priority: 'medium',
+        text: 'ABP SYS 86 < 90',
+        acknowledged: { by: 'at the bedside', at_ms: 0, until_ms: null },
+      },
     ],
     about: 'MDC_PRESS_BLD_ART_ABP_SYS',
   },
@@ -98,6 +114,7 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
     case 'failed':
     case 'silent':
     case 'refuse':
+    case 'mute':
       return shapes[(place - 1) % shapes.length] ?? {};
   }
 }
@@ -108,7 +125,9 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
   const [family, given] = called[(place - 1) % called.length] ?? ['', ''];
   const feed = shape.feed ?? 'live';
   const silent_ms = feed === 'lost' ? 42_000 : feed === 'stale' ? 14_000 : 400;
-  const conditions = (shape.conditions ?? []).map((part, i) => condition(place * 10 + i, part, now_ms));
+  const conditions = (shape.conditions ?? []).map((part, i) =>
+    condition(place * 10 + i, onClock(part, now_ms), now_ms),
+  );
   const nobody = feed === 'empty';
   const measured = feed === 'live' || feed === 'stale' || feed === 'lost';
   const valued = measured && shape.bare !== 'no values';
@@ -143,6 +162,20 @@ export function needsOf(beds: readonly BedView[]): NeedView[] {
   return needs.sort((a, b) => weights[b.condition.priority] - weights[a.condition.priority]);
 }
 
+function onClock(part: Partial<ConditionView>, now_ms: number): Partial<ConditionView> {
+  const { acknowledged, next } = part;
+  const seen = acknowledged && {
+    ...acknowledged,
+    at_ms: now_ms - 60_000,
+    until_ms: acknowledged.until_ms === null ? null : now_ms + acknowledged.until_ms,
+  };
+  return {
+    ...part,
+    ...(seen ? { acknowledged: seen } : {}),
+    ...(next ? { next: { ...next, at_ms: now_ms + next.at_ms } } : {}),
+  };
+}
+
 export function condition(id: number, part: Partial<ConditionView>, now_ms: number): ConditionView {
   return {
     id,
@@ -154,6 +187,12 @@ export function condition(id: number, part: Partial<ConditionView>, now_ms: numb
     present: true,
     acknowledged: null,
     silenced: '',
+    can_reset: false,
+    silent: null,
+    owner: '',
+    accepted_by: '',
+    next: null,
+    told_all: false,
     ...part,
   };
 }

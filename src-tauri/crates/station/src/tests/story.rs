@@ -31,6 +31,11 @@ pub fn device(id: &str) -> DeviceId {
 
 impl Story {
     pub fn new() -> Self {
+        Self::with_limits(None)
+    }
+
+    /// The same ward, whose station judges numbers itself or not.
+    pub fn with_limits(limits: Option<crate::LimitSetup>) -> Self {
         let one = |id: &str| BedSetup {
             id: bed(id),
             places: vec![PlacePattern::parse(&format!("4E^^{id}")).unwrap()],
@@ -47,6 +52,7 @@ impl Story {
             patience: Patience::default(),
             policy: lamplight_alarms::ValidPolicy::default(),
             roster: lamplight_alarms::Roster::default(),
+            limits,
         });
         // 2026-11-21T12:00:00Z
         let wall = Wall::from_micros(1_795_262_400_000_000);
@@ -87,6 +93,15 @@ impl Story {
         for _ in 0..seconds {
             let report = self.report(id, place);
             self.hear(with_number(report, "MDC_ECG_HEART_RATE", 78.0));
+            self.wait(1.0);
+        }
+    }
+
+    /// The same with a heart rate of one's choice.
+    pub fn heart_rate(&mut self, id: &str, place: &str, seconds: u32, value: f64) {
+        for _ in 0..seconds {
+            let report = self.report(id, place);
+            self.hear(with_number(report, "MDC_ECG_HEART_RATE", value));
             self.wait(1.0);
         }
     }
