@@ -15,8 +15,8 @@ export class Pace {
   /** Whether a picture is due; asked once for each frame of the display. */
   due(now: number): boolean {
     if (now < this.#next - EARLY_MS) return false;
-    // What was late is not made up for, and what came early does not bring the next one closer.
-    this.#next = Math.max(this.#next, now - PERIOD_MS / 2) + PERIOD_MS;
+    // One late picture is made up for, so that uneven frames still come to sixty; a pause is not.
+    this.#next = Math.max(this.#next, now - PERIOD_MS) + PERIOD_MS;
     return true;
   }
 }
