@@ -193,17 +193,18 @@ impl Engine {
         let now = event.received_at;
         for input in self.lines.take(now, event) {
             self.station.handle(now, input);
-            self.settle(now.mono);
+            self.settle(Some(now.mono));
         }
     }
 
-    /// [`Self::gather`] after what a message brought, and how long that took: a tone
-    /// does not wait for the other messages of the queue.
-    fn settle(&mut self, arrived: Mono) {
+    /// Carries out what the station wants done, and gathers what changed by it. After news,
+    /// `since` says when it came: a tone does not wait for the other messages of the queue,
+    /// and how prompt it was is kept.
+    fn settle(&mut self, since: Option<Mono>) {
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
-            if matches!(effect, Effect::SoundNow { .. }) {
-                self.promptness.tone_ordered(arrived, self.clock.now().mono);
+            if let (Some(since), Effect::SoundNow { .. }) = (since, &effect) {
+                self.promptness.tone_ordered(since, self.clock.now().mono);
             }
         }
         let mut listed = false;
@@ -211,8 +212,8 @@ impl Engine {
             listed |= change == Change::Needs;
             self.pending.insert(change);
         }
-        if listed {
-            self.promptness.list_changed(arrived);
+        if let (Some(since), true) = (since, listed) {
+            self.promptness.list_changed(since);
         }
     }
 
@@ -225,7 +226,7 @@ impl Engine {
             self.refresh_feeds(now);
             self.pending.insert(Change::Devices);
         }
-        self.gather();
+        self.settle(None);
         let due = now.mono >= self.next_batch && !self.pending.is_empty();
         if due || now.mono >= self.next_beat {
             self.send_batch(now);
@@ -239,16 +240,6 @@ impl Engine {
     fn refresh_feeds(&mut self, now: Now) {
         for status in self.lines.all(now) {
             self.station.handle(now, Input::Feed(status));
-        }
-    }
-
-    /// Carries out what the station wants done, and gathers what changed by it.
-    fn gather(&mut self) {
-        while let Some(effect) = self.station.poll_effect() {
-            self.signals.carry_out(&self.station, &effect);
-        }
-        while let Some(change) = self.station.poll_change() {
-            self.pending.insert(change);
         }
     }
 
@@ -274,7 +265,7 @@ impl Engine {
         match request {
             Request::Snapshot(answer) => {
                 self.refresh_feeds(now);
-                self.gather();
+                self.settle(None);
                 self.send_batch(now);
                 let seq = self.outlets.seq();
                 let _ = answer.send(project::snapshot(&self.station, now, seq));
@@ -299,7 +290,7 @@ impl Engine {
                         .map_err(|error| refusal(&error))
                 });
                 // The change is on its way before the answer: no page shows the old state after "done".
-                self.gather();
+                self.settle(None);
                 self.send_batch(now);
                 let _ = answer.send(outcome);
             }
