@@ -1,10 +1,11 @@
 //! Who acts, and what a role may do.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
 /// Names a person for rosters and records.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PersonId(Arc<str>);
 
 impl PersonId {
@@ -28,7 +29,7 @@ impl fmt::Display for PersonId {
 }
 
 /// What somebody is on this ward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Looks.
     Viewer,
@@ -84,7 +85,7 @@ impl Role {
 }
 
 /// Somebody who acts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Actor {
     /// Who, for rosters.
     pub id: PersonId,

@@ -1,6 +1,7 @@
 //! What sort of condition it is, so that policy tables can speak of it, and the melody
 //! category of its sound.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -8,7 +9,8 @@ use std::fmt;
 ///
 /// An open set: a source may bring a class that nobody has heard of (`fridge-door-open`).
 /// It then goes by the rules that hold for every condition.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Class(Cow<'static, str>);
 
 impl Class {
@@ -210,7 +212,9 @@ fn find(table: &[(&str, &'static str)], name: &str) -> Option<Class> {
 }
 
 /// Melody category of the sound (IEC 60601-1-8 Annex F; from code that cites it).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Category {
     /// None of the others.
     #[default]

@@ -3,10 +3,11 @@
 use crate::actor::{Actor, PersonId};
 use crate::class::{Category, Class};
 use lamplight_units::{BedId, DeviceId, FeedId, Now, RefId};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Names a condition in commands and on the screen; never reused while the station runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConditionId(u64);
 
 impl ConditionId {
@@ -24,7 +25,7 @@ impl ConditionId {
 }
 
 /// A source's own name for a condition: the same key later means the same condition.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConditionKey {
     /// Who announces, such as `device/00A0…` or `station`.
     pub source: Arc<str>,
@@ -44,7 +45,7 @@ impl ConditionKey {
 }
 
 /// Alarm priority of IEC 60601-1-8 Table 1. Ordered: `High` is the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Priority {
     /// No alarm priority: for information (BICEPS `None`, IHE PN).
     Advisory,
@@ -57,7 +58,7 @@ pub enum Priority {
 }
 
 /// What a condition is about (IHE alert types SP, ST, SA).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// The patient.
     Physiological,
@@ -68,7 +69,7 @@ pub enum Kind {
 }
 
 /// Who judged that the condition is true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// The bedside device; mirrored as sent and never lowered.
     Device,
@@ -77,7 +78,7 @@ pub enum Origin {
 }
 
 /// What the condition stands at.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Subject {
     /// A bed.
     Bed(BedId),
@@ -90,7 +91,7 @@ pub enum Subject {
 }
 
 /// Whether the condition is true now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Presence {
     /// True.
     Present,
@@ -101,7 +102,7 @@ pub enum Presence {
 }
 
 /// What the device says it has silenced (IHE inactivation states, BICEPS table).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Silenced {
     /// Sound off for a set time.
     AudioPaused,
@@ -114,7 +115,7 @@ pub enum Silenced {
 }
 
 /// What a source says of a condition. Said again with changes, it changes the condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
     /// The source's name for it.
     pub key: ConditionKey,
@@ -145,7 +146,7 @@ pub struct Announcement {
 }
 
 /// Who acknowledged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Acknowledger {
     /// Somebody at the device; it reported so.
     Bedside,
@@ -156,7 +157,7 @@ pub enum Acknowledger {
 }
 
 /// An acknowledgement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledged {
     /// Who.
     pub by: Acknowledger,
@@ -167,7 +168,7 @@ pub struct Acknowledged {
 }
 
 /// A condition as the register keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     /// Its id.
     pub id: ConditionId,

@@ -7,10 +7,11 @@
 use crate::actor::Actor;
 use crate::condition::{ConditionId, Priority, Silenced};
 use lamplight_units::Now;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The light of a condition. Frequencies are those of IEC 60601-1-8 Table 2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Visual {
     /// Flashing: 2 Hz for high (1.4 to 2.8 allowed), 0.6 Hz for medium (0.4 to 0.8), 50 % on.
     Flashing,
@@ -21,7 +22,7 @@ pub enum Visual {
 }
 
 /// Why a condition makes no sound.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// Somebody has acknowledged it.
     Acknowledged,
@@ -45,7 +46,7 @@ pub enum Why {
 }
 
 /// Who is behind a silence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum By {
     /// Somebody at a station.
     Person(Actor),
@@ -58,7 +59,7 @@ pub enum By {
 }
 
 /// How long a silence lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Until {
     /// Until then.
     Time(Now),
@@ -73,7 +74,7 @@ pub enum Until {
 }
 
 /// A silence that can be told: why, by whom, until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silent {
     /// Why.
     pub why: Why,
@@ -84,7 +85,7 @@ pub struct Silent {
 }
 
 /// The sound of a condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sound {
     /// It sounds, or would if nothing graver did.
     Sounding,
@@ -93,7 +94,7 @@ pub enum Sound {
 }
 
 /// The signal of one condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signal {
     /// Its priority.
     pub priority: Priority,

@@ -7,6 +7,7 @@ use lamplight_units::{
     ControlId, DeviceId, DeviceTime, MdcCode, Metric, PatientId, Personal, RefId, SampleRate, Unit,
     Value,
 };
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One device's part of one message.
@@ -33,7 +34,7 @@ pub struct DeviceReport {
 }
 
 /// How a device names itself.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DeviceIdentity {
     /// The most lasting name: OBX-18 of the device's row, else the sender's EUI-64, else
     /// the gateway with the place. Two patients never share one.
@@ -58,7 +59,7 @@ impl DeviceIdentity {
 }
 
 /// A place as the sender writes it (PV1-3: point of care, room, bed, facility).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
     /// Ward or unit.
     pub point_of_care: Arc<str>,
@@ -84,7 +85,7 @@ impl Location {
 }
 
 /// A patient as the sender knows him or her.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PatientClaim {
     /// Every identifier sent (PID-3 with its repetitions), the first one first.
     pub ids: Vec<PatientId>,
@@ -99,7 +100,7 @@ pub struct PatientClaim {
 }
 
 /// A person's name in its two parts that the screen shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct PersonName {
     /// Family name.
     pub family: Arc<str>,
@@ -108,7 +109,7 @@ pub struct PersonName {
 }
 
 /// What was measured: the term meant, and exactly what stood in the message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Term {
     /// The name: the nomenclature's where it is known, else as sent.
     pub refid: RefId,
@@ -138,7 +139,7 @@ impl Term {
 
 /// OBX-4: where in the device a row belongs. Opaque, compared as a whole;
 /// two SpO2 channels may differ in nothing else.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Channel(pub Arc<str>);
 
 /// Whether anybody has confirmed the value (OBX-11, HL7 table 0085).
@@ -286,7 +287,7 @@ pub struct WaveChunk {
 }
 
 /// PCD-04 event phase (MDC_ATTR_EVENT_PHASE).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AlertPhase {
     /// false -> true
     Start,
@@ -307,7 +308,7 @@ pub enum AlertPhase {
 }
 
 /// PCD-04 alarm state (MDC_ATTR_ALARM_STATE).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AlertState {
     /// Neither true nor latched.
     Inactive,
@@ -318,7 +319,7 @@ pub enum AlertState {
 }
 
 /// Priority as the device gives it (MDC_ATTR_ALARM_PRIORITY).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AlertPriority {
     /// PH
     High,
@@ -333,7 +334,7 @@ pub enum AlertPriority {
 }
 
 /// Kind of alert (MDC_ATTR_ALERT_TYPE).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AlertKind {
     /// SP
     Physiological,
@@ -346,7 +347,7 @@ pub enum AlertKind {
 }
 
 /// PCD-04 inactivation (MDC_ATTR_ALARM_INACTIVATION_STATE); several may hold at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Inactivation {
     /// `audio-paused`
     pub audio_paused: bool,
@@ -361,7 +362,7 @@ pub struct Inactivation {
 }
 
 /// One alert of a device.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AlertReport {
     /// What names this alert over its life: the id of its first message (OBR-29, OBR-3)
     /// where the sender keeps one, else empty; then event, source and channel name it.
@@ -384,9 +385,11 @@ pub struct AlertReport {
     pub kind: AlertKind,
     /// Inactivation.
     pub inactivation: Inactivation,
-    /// The value that raised it, when it came along.
+    /// The value that raised it, when it came along. Not kept: the archive has it.
+    #[serde(skip)]
     pub value: Option<NumberReading>,
-    /// When it happened.
+    /// When it happened, on the device's clock. Not kept: the condition has our time.
+    #[serde(skip)]
     pub at: Option<DeviceTime>,
 }
 

@@ -47,6 +47,11 @@ impl Deadlines {
         }
     }
 
+    /// Whether a deadline is set.
+    pub fn is_set(&self, deadline: &Deadline) -> bool {
+        self.at.contains_key(deadline)
+    }
+
     /// The first deadline that is due, taken out of the table.
     pub fn take_due(&mut self, now: Mono) -> Option<Deadline> {
         let (at, _) = self.order.first()?;

@@ -47,10 +47,16 @@ impl Station {
             return;
         }
         if sent.phase == Some(AlertPhase::Point) {
-            self.deadlines.set(Deadline::Moment(key), now.mono + MOMENT);
+            self.moment_of(now, id, &held.name);
         }
         let news = announcement(&bed, id, &held);
         self.announce(now, news);
+    }
+
+    /// An alert without duration is shown for a while, and then is over.
+    pub(crate) fn moment_of(&mut self, now: Now, id: &DeviceId, name: &str) {
+        let key = ConditionKey::new(&Self::source_of(id), name);
+        self.deadlines.set(Deadline::Moment(key), now.mono + MOMENT);
     }
 
     /// Announces what is still open of a device, after it was given to a bed.

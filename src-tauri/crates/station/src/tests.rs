@@ -3,5 +3,6 @@
 mod alerts;
 mod assignment;
 mod limits;
+mod restart;
 mod silence;
 mod story;

@@ -5,11 +5,14 @@
 //! - [`DeviceTime`]: what a device wrote. Stored and shown, never trusted for a delay.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
 /// Nanoseconds since the station started. Never goes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Mono(u64);
 
 impl Mono {
@@ -62,7 +65,9 @@ impl Sub<Duration> for Mono {
 }
 
 /// Microseconds since 1970-01-01T00:00:00Z on the station's wall clock. May jump.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Wall(i64);
 
 impl Wall {
@@ -117,7 +122,7 @@ impl Wall {
 }
 
 /// The one "now" of a step: both of the station's clocks, read together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Now {
     /// For delays.
     pub mono: Mono,

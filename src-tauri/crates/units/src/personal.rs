@@ -1,9 +1,14 @@
 //! Personal data that cannot slip into a log: it has no way to print itself.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A name, birth date or address of a person. `Debug` prints `redacted`, there is no `Display`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+///
+/// Its content is written where it is kept (the encrypted store) and where it is shown;
+/// whoever serialises it decides so.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Personal<T>(T);
 
 impl<T> Personal<T> {

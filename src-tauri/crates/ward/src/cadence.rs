@@ -4,6 +4,7 @@
 //! either call the gateway dead or trust a dead monitor for minutes.
 
 use lamplight_units::Mono;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How long silence is borne, at the least.
@@ -37,7 +38,7 @@ pub enum Freshness {
 }
 
 /// The rhythm of arrivals: the median of the last five intervals.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cadence {
     last: Option<Mono>,
     intervals: [Duration; Self::KEPT],

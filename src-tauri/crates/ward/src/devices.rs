@@ -138,7 +138,9 @@ impl Device {
     pub const MOST_ENDED: usize = 64;
     const OFFSETS: usize = 16;
 
-    fn new(now: Now, feed: FeedId, identity: DeviceIdentity) -> Self {
+    /// One that has sent nothing yet.
+    #[must_use]
+    pub fn silent(now: Now, feed: FeedId, identity: DeviceIdentity) -> Self {
         Self {
             identity,
             feed,
@@ -332,6 +334,13 @@ impl Devices {
     /// message must not fill the memory.
     pub const MOST: usize = 4_096;
 
+    /// Puts a device back as it was kept.
+    pub fn restore(&mut self, device: Device) {
+        if self.all.len() < Self::MOST {
+            self.all.insert(device.identity.id.clone(), device);
+        }
+    }
+
     /// The device of that id, made known if it is new; `None` at the bound.
     pub fn hear(
         &mut self,
@@ -345,7 +354,7 @@ impl Devices {
         Some(
             self.all
                 .entry(identity.id.clone())
-                .or_insert_with(|| Device::new(now, feed.clone(), identity.clone())),
+                .or_insert_with(|| Device::silent(now, feed.clone(), identity.clone())),
         )
     }
 
@@ -493,7 +502,7 @@ mod tests {
 
     fn device() -> Device {
         let report = report(&[]);
-        Device::new(NOW, FeedId::parse("f").unwrap(), report.device)
+        Device::silent(NOW, FeedId::parse("f").unwrap(), report.device)
     }
 
     fn report(rows: &[(f64, i64, Option<&str>)]) -> DeviceReport {

@@ -5,6 +5,7 @@ use lamplight_protocols::report::{
     AlertReport, Channel, NumberReading, ReadUnit, Term, TextReading,
 };
 use lamplight_units::{Metric, NoValue, Now, SampleRate, Unit, Value, Wall};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The latest of one number.
@@ -134,7 +135,7 @@ pub struct HeldWave {
 }
 
 /// One alert of a device, also after its end.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeldAlert {
     /// As last sent.
     pub report: AlertReport,

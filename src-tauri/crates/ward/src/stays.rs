@@ -6,9 +6,10 @@
 use crate::beds::Beds;
 use lamplight_protocols::report::{AdtEvent, AdtReport, Location, PatientClaim};
 use lamplight_units::{BedId, Now, PatientId};
+use serde::{Deserialize, Serialize};
 
 /// Where a stay is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StayState {
     /// In the house.
     Admitted,
@@ -17,7 +18,7 @@ pub enum StayState {
 }
 
 /// A patient's stay.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stay {
     /// Who.
     pub patient: PatientClaim,
@@ -67,6 +68,15 @@ impl Stays {
     #[must_use]
     pub fn all(&self) -> &[Stay] {
         &self.all
+    }
+
+    /// Puts the stays back as they were kept. A bed that the ward has no more holds nobody.
+    pub fn restore(&mut self, beds: &Beds, kept: Vec<Stay>) {
+        self.all = kept;
+        self.all.truncate(Self::MOST);
+        for stay in &mut self.all {
+            stay.bed = stay.bed.take().filter(|bed| beds.get(bed).is_some());
+        }
     }
 
     /// The stay in a bed.

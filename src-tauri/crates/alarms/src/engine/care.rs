@@ -6,9 +6,10 @@ use crate::engine::delivery::DeliveryId;
 use crate::engine::event::Story;
 use crate::signal::Signal;
 use lamplight_units::{Mono, Now};
+use serde::{Deserialize, Serialize};
 
 /// A ladder under way.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Climb {
     /// The rung that comes next.
     pub next: usize,
@@ -19,7 +20,7 @@ pub struct Climb {
 }
 
 /// Responsibility that somebody has taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acceptance {
     /// Who.
     pub by: PersonId,
@@ -30,11 +31,12 @@ pub struct Acceptance {
 }
 
 /// The care for one open condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Care {
     /// The signal as last told.
     pub signal: Signal,
-    /// What happened so far.
+    /// What happened so far. Not kept over a restart: the journal has it.
+    #[serde(skip)]
     pub story: Story,
     /// Its source said that it is over; it is held.
     pub over_at_source: bool,
@@ -81,11 +83,12 @@ impl Care {
 }
 
 /// A condition that has ended, kept for as long as its return would continue it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
     /// As it was last.
     pub condition: Condition,
-    /// Its story.
+    /// Its story; not kept over a restart.
+    #[serde(skip)]
     pub story: Story,
     /// Its next rise.
     pub next_rise: usize,

@@ -3,10 +3,11 @@
 use crate::condition::ConditionId;
 use crate::engine::inactivation::InactivationId;
 use lamplight_units::Mono;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Deadline {
     /// The audio pause of the station ends.
     PauseEnds,

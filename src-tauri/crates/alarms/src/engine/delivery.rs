@@ -4,10 +4,11 @@ use crate::actor::PersonId;
 use crate::condition::{ConditionId, Subject};
 use crate::policy::Rank;
 use lamplight_units::Now;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Names a delivery for the transport that carries it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DeliveryId(u64);
 
 impl DeliveryId {
@@ -25,7 +26,7 @@ impl DeliveryId {
 }
 
 /// Who is told.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Receiver {
     /// One person.
     Person(PersonId),
@@ -34,7 +35,7 @@ pub enum Receiver {
 }
 
 /// How far a delivery has come (CDAS states of IEC 60601-1-8, from the `SDPi` text).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DeliveryState {
     /// Asked for.
     Queued,
@@ -51,7 +52,7 @@ pub enum DeliveryState {
 }
 
 /// One delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     /// Its id.
     pub id: DeliveryId,
@@ -68,7 +69,7 @@ pub struct Delivery {
 }
 
 /// Who is on duty for a subject.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Duty {
     /// Its nurse.
     pub owner: Option<PersonId>,
@@ -77,9 +78,10 @@ pub struct Duty {
 }
 
 /// Who is on duty. Bounded by the ward's beds and devices.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Roster {
-    /// For single subjects.
+    /// For single subjects; kept as pairs, since a subject is no text key.
+    #[serde(with = "pairs")]
     pub duties: BTreeMap<Subject, Duty>,
     /// The charge nurse.
     pub charge: Option<PersonId>,
@@ -97,5 +99,24 @@ impl Roster {
             Rank::All => return Some(Receiver::All),
         }
         .map(Receiver::Person)
+    }
+}
+
+mod pairs {
+    use super::{Duty, Subject};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(
+        duties: &BTreeMap<Subject, Duty>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        duties.iter().collect::<Vec<_>>().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<Subject, Duty>, D::Error> {
+        Vec::<(Subject, Duty)>::deserialize(from).map(|pairs| pairs.into_iter().collect())
     }
 }

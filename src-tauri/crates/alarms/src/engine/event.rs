@@ -6,12 +6,13 @@ use crate::engine::delivery::{DeliveryId, DeliveryState, Receiver};
 use crate::engine::inactivation::{Inactivation, InactivationId, Pause};
 use crate::policy::Rank;
 use lamplight_units::Now;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Something that happened, for the journal (IEC 60601-1-8, 6.12; unverified).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// One more than the event before; goes on over a restart.
     pub sequence: u64,
@@ -24,7 +25,7 @@ pub struct Event {
 }
 
 /// Why a condition's record was closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ending {
     /// Its source says that it is over.
     BySource,
@@ -37,7 +38,7 @@ pub enum Ending {
 }
 
 /// Why an acknowledgement or an acceptance ended while its condition goes on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Withdrawn {
     /// A person took it back.
     By(Actor),
@@ -52,7 +53,7 @@ pub enum Withdrawn {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// A condition began.
     Began(Arc<Announcement>),
@@ -142,7 +143,7 @@ pub enum What {
 
 /// What happened to an open condition so far. Its first event stays; of the others the
 /// last [`Story::MOST`] are kept and the number of those left out is told. The journal has all.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Story {
     /// How it began.
     pub first: Option<Arc<Event>>,

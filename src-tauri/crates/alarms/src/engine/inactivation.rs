@@ -9,10 +9,11 @@ use crate::actor::Actor;
 use crate::class::Class;
 use crate::condition::{Condition, Silenced, Subject};
 use lamplight_units::Now;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Names an inactivation in commands and on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct InactivationId(u64);
 
 impl InactivationId {
@@ -30,7 +31,7 @@ impl InactivationId {
 }
 
 /// The station's sound is paused. What becomes high after its beginning sounds all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pause {
     /// By whom.
     pub by: Actor,
@@ -41,7 +42,7 @@ pub struct Pause {
 }
 
 /// What an inactivation covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
     /// Where.
     pub subject: Subject,
@@ -63,7 +64,7 @@ impl Scope {
 }
 
 /// Sound or alarms of a bed, paused or off.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inactivation {
     /// Its id.
     pub id: InactivationId,

@@ -14,10 +14,11 @@ use super::{
 use crate::condition::{Condition, ConditionId};
 use crate::policy::ValidPolicy;
 use lamplight_units::{Mono, Now, Wall};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Everything that must live through a restart. Effects are not in it: poll them first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// When it was taken.
     pub taken: Now,

@@ -6,10 +6,11 @@
 
 use super::ByPriority;
 use crate::condition::{Kind, Priority};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Whom a rung tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Rank {
     /// The nurse of the subject.
     Owner,

@@ -6,7 +6,7 @@ use crate::promises::Observer;
 use lamplight_alarms::{
     Actor, Alarms, Announcement, Category, Class, Command, ConditionId, ConditionKey, DeliveryId,
     DeliveryState, Duty, InactivationId, Kind, Origin, PersonId, Presence, Priority, Role, Roster,
-    Scope, Silenced, Subject, ValidPolicy,
+    Scope, Silenced, Snapshot, Subject, ValidPolicy,
 };
 use lamplight_units::{BedId, Mono, Now, Wall};
 use rand::rngs::StdRng;
@@ -215,7 +215,9 @@ impl Run {
     }
 
     fn restarts(&mut self) {
-        let kept = self.alarms.snapshot(self.now);
+        // As the station keeps it: through its text.
+        let text = serde_json::to_string(&self.alarms.snapshot(self.now)).unwrap();
+        let kept: Snapshot = serde_json::from_str(&text).unwrap();
         let before: Vec<ConditionId> = kept.conditions.iter().map(|(open, _)| open.id).collect();
         let away = self.rng.random_range(-60_000_000_i64..1_200_000_000);
         self.now = Now {

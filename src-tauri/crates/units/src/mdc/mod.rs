@@ -6,13 +6,14 @@
 mod table;
 
 use crate::unit::Unit;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
 /// A context-free MDC code. Zero means "not assigned" (IHE `MDCX_` terms).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MdcCode(u32);
 
 impl MdcCode {
@@ -42,7 +43,8 @@ impl fmt::Display for MdcCode {
 }
 
 /// A REFID as known or as sent, such as `MDC_ECG_HEART_RATE`. Cheap to copy when known.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct RefId(Cow<'static, str>);
 
 impl RefId {
@@ -68,6 +70,18 @@ impl RefId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<String> for RefId {
+    fn from(name: String) -> Self {
+        Self::sent(&name)
+    }
+}
+
+impl From<RefId> for String {
+    fn from(name: RefId) -> Self {
+        name.0.into_owned()
     }
 }
 

@@ -1,0 +1,189 @@
+//! Restart: what the station must know again, as plain data, and back.
+//!
+//! Numbers and waves are not in it: a value from before the restart is no value of now,
+//! and the archive has it. What is in it is what a person has decided or must not miss:
+//! conditions with their care, pauses and silences, who lies where, which device speaks
+//! for which bed, and the alerts of each device, so that their end finds its condition.
+//!
+//! The monotonic clock goes on over the restart: the host starts it where the kept state
+//! stopped, plus the time away by the wall clock ([`Kept::resumes_at`]). So every instant
+//! in here stays true, and a device that was lost for ten minutes still is.
+
+use crate::change::Change;
+use crate::deadlines::Deadline;
+use crate::station::{Setup, Station};
+use lamplight_alarms::{Alarms, Snapshot};
+use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
+use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
+use lamplight_ward::{Assignment, Cadence, Device, HeldAlert, Stay, Unassigned};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// A keep-alive is not missed before its sender could have noticed that we are back.
+const WATCHDOG_GRACE: Duration = Duration::from_secs(60);
+
+/// What lives through a restart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// When it was taken.
+    pub taken: Now,
+    /// The alarms.
+    pub alarms: Snapshot,
+    /// Beds whose monitoring is suspended.
+    pub standby: Vec<BedId>,
+    /// Every stay.
+    pub stays: Vec<Stay>,
+    /// Every device.
+    pub devices: Vec<KeptDevice>,
+}
+
+impl Kept {
+    /// Where the monotonic clock goes on when it is `wall` o'clock. A wall clock that went
+    /// back meanwhile counts as no time away.
+    #[must_use]
+    pub fn resumes_at(&self, wall: Wall) -> Mono {
+        let micros = wall.micros().saturating_sub(self.taken.wall.micros());
+        self.taken.mono + Duration::from_micros(u64::try_from(micros).unwrap_or(0))
+    }
+}
+
+/// A device without its readings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptDevice {
+    /// Its names.
+    pub identity: DeviceIdentity,
+    /// Over which feed it sent.
+    pub feed: FeedId,
+    /// Where it said it stands.
+    pub location: Option<Location>,
+    /// The patient whom it named.
+    pub patient: Option<PatientClaim>,
+    /// When it was first heard of.
+    pub first_heard: Now,
+    /// When it last sent anything.
+    pub heard: Now,
+    /// Its rhythm.
+    pub cadence: Cadence,
+    /// The bed that it spoke for.
+    pub bed: Option<BedId>,
+    /// What a person decided.
+    pub by_hand: Option<Option<BedId>>,
+    /// It said that it leaves.
+    pub leaving: bool,
+    /// It promised a keep-alive.
+    pub watchdog: bool,
+    /// Its open alerts.
+    pub alerts: Vec<HeldAlert>,
+}
+
+impl Station {
+    /// What must live through a restart.
+    #[must_use]
+    pub fn keep(&self, now: Now) -> Kept {
+        let beds = self.setup.beds.all().iter();
+        Kept {
+            taken: now,
+            alarms: self.alarms.snapshot(now),
+            standby: beds
+                .filter(|bed| bed.standby)
+                .map(|bed| bed.setup.id.clone())
+                .collect(),
+            stays: self.stays.all().to_vec(),
+            devices: self.devices.all().map(|d| self.keep_device(d)).collect(),
+        }
+    }
+
+    fn keep_device(&self, device: &Device) -> KeptDevice {
+        let id = &device.identity.id;
+        KeptDevice {
+            identity: device.identity.clone(),
+            feed: device.feed.clone(),
+            location: device.location.clone(),
+            patient: device.patient.clone(),
+            first_heard: device.first_heard,
+            heard: device.heard,
+            cadence: device.cadence.clone(),
+            bed: device.assignment.bed().cloned(),
+            by_hand: device.by_hand.clone(),
+            leaving: device.leaving,
+            watchdog: self.deadlines.is_set(&Deadline::Watchdog(id.clone())),
+            alerts: device.alerts.iter().filter(|a| !a.ended).cloned().collect(),
+        }
+    }
+
+    /// A ward that goes on where another run stopped. The configuration wins where it says
+    /// something else: a bed that is no more holds nobody, the roster is its own.
+    #[must_use]
+    pub fn resume(setup: Setup, kept: Kept, now: Now) -> Self {
+        let mut station = Self::new(setup);
+        station.alarms = Alarms::restore(station.setup.policy.clone(), kept.alarms, now);
+        for condition in station.alarms.conditions().open() {
+            let subject = condition.announced.subject.clone();
+            station.places.insert(condition.id, subject);
+        }
+        for id in &kept.standby {
+            if let Some(bed) = station.setup.beds.get_mut(id) {
+                bed.standby = true;
+            }
+        }
+        let beds = &station.setup.beds;
+        station.stays.restore(beds, kept.stays);
+        for device in kept.devices {
+            station.resume_device(now, device);
+        }
+        for bed in station.setup.beds.all() {
+            station.changes.note(Change::Bed(bed.setup.id.clone()));
+        }
+        station.changes.note(Change::Needs);
+        station.changes.note(Change::Devices);
+        station.settle_alarms(now);
+        station
+    }
+
+    fn resume_device(&mut self, now: Now, kept: KeptDevice) {
+        let id = kept.identity.id.clone();
+        let bed = kept.bed.filter(|bed| self.setup.beds.get(bed).is_some());
+        let assignment = bed.map_or(Assignment::None(Unassigned::NoPlace), Assignment::Bed);
+        let mut cadence = kept.cadence;
+        // Nobody could send while we were away: silence counts from here on, unless the
+        // device was lost before.
+        let lost = self.conditions().by_key(&Self::silence_key(&id)).is_some();
+        if cadence.last().is_some() && !lost {
+            cadence.heard(now.mono);
+        }
+        for alert in &kept.alerts {
+            if alert.report.phase == Some(AlertPhase::Point) {
+                self.moment_of(now, &id, &alert.name);
+            }
+        }
+        if kept.watchdog {
+            self.deadlines
+                .set(Deadline::Watchdog(id.clone()), now.mono + WATCHDOG_GRACE);
+        }
+        let mut device = Device::silent(now, kept.feed, kept.identity);
+        device.location = kept.location;
+        device.patient = kept.patient;
+        device.cadence = cadence;
+        device.assignment = assignment;
+        device.by_hand = kept.by_hand;
+        device.leaving = kept.leaving;
+        device.alerts = kept.alerts;
+        device.first_heard = kept.first_heard;
+        device.heard = kept.heard;
+        self.devices.restore(device);
+        self.confirm_alerts(now, &id);
+        self.watch_silence(now, &id);
+    }
+
+    /// A device that sends again has a while to repeat its alerts.
+    fn confirm_alerts(&mut self, now: Now, id: &DeviceId) {
+        let open = self
+            .devices
+            .get(id)
+            .is_some_and(|device| device.alerts.iter().any(|alert| !alert.ended));
+        if open {
+            self.deadlines
+                .set(Deadline::Repeat(id.clone()), now.mono + Self::REPEAT_WITHIN);
+        }
+    }
+}

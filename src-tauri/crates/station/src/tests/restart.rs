@@ -1,0 +1,145 @@
+//! A station that stops and goes on: what was decided stands, what was open is open.
+
+use super::story::{Story, alert, bed, device, nurse};
+use crate::{Command, Kept, Station};
+use lamplight_alarms::{Command as Wish, ConditionId};
+use lamplight_protocols::report::{AlertPhase, AlertPriority, AlertReport, AlertState};
+use lamplight_units::{Now, Wall};
+use std::time::Duration;
+
+impl Story {
+    /// Killed, and started again `away` seconds later: what is kept goes through its text.
+    fn restart(&mut self, away: f64) {
+        let text = serde_json::to_string(&self.station.keep(self.now)).unwrap();
+        let kept: Kept = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&kept).unwrap(), text);
+        #[allow(clippy::cast_possible_truncation, reason = "a story lasts hours")]
+        let wall = Wall::from_micros(self.now.wall.micros() + (away * 1e6) as i64);
+        let now = Now {
+            mono: kept.resumes_at(wall),
+            wall,
+        };
+        self.station = Station::resume(self.station.setup().clone(), kept, now);
+        self.now = now;
+    }
+
+    fn only(&self, id: &str) -> ConditionId {
+        let open = self.station.conditions_of(&bed(id));
+        assert_eq!(open.len(), 1, "{:?}", self.open(id));
+        open[0].id
+    }
+
+    fn wish(&mut self, wish: Wish) {
+        let command = Command::Alarm(wish);
+        self.station.command(self.now, &nurse(), command).unwrap();
+    }
+}
+
+fn over(text: &str) -> AlertReport {
+    AlertReport {
+        phase: Some(AlertPhase::End),
+        state: Some(AlertState::Inactive),
+        ..alert(text, AlertPriority::Medium)
+    }
+}
+
+#[test]
+fn an_open_condition_and_its_acknowledgement_are_there_again_under_the_same_id() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
+    story.alert("A", "1", alert("VENT FIB", AlertPriority::High));
+    let id = story.station.conditions_of(&bed("1"))[0].id;
+    story.wish(Wish::Acknowledge(id));
+    let before = story.open("1");
+    story.restart(1.5);
+    assert_eq!(story.open("1"), before);
+    let again = story.station.alarms().get(id).unwrap();
+    assert!(again.acknowledged.is_some());
+}
+
+#[test]
+fn the_end_of_an_alert_finds_its_condition_after_a_restart() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
+    story.restart(2.0);
+    story.alert("A", "1", over("SpO2 LOW"));
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn an_alert_that_is_not_repeated_after_a_restart_is_unconfirmed_and_goes_when_seen() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
+    story.restart(20.0);
+    story.monitor("A", "1", 30);
+    let id = story.only("1");
+    story.wish(Wish::Acknowledge(id));
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn a_pause_goes_on_for_as_long_as_it_had_left() {
+    let mut story = Story::new();
+    story.wish(Wish::PauseAudio);
+    story.wait(30.0);
+    story.restart(10.0);
+    let left = |story: &Story| {
+        let pause = story.station.alarms().pause()?;
+        Some(pause.until.mono.since(story.now.mono))
+    };
+    assert_eq!(left(&story), Some(Duration::from_secs(80)));
+    story.wait(81.0);
+    assert_eq!(left(&story), None);
+}
+
+#[test]
+fn a_bed_that_fell_silent_with_the_station_is_given_its_time_and_then_lost() {
+    let mut story = Story::new();
+    story.monitor("A", "1", 10);
+    story.restart(600.0);
+    story.wait(25.0);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+    story.wait(10.0);
+    assert_eq!(story.open("1"), ["Low No data from the monitor"]);
+}
+
+#[test]
+fn a_loss_before_the_restart_is_not_made_milder_by_it() {
+    let mut story = Story::new();
+    story.monitor("A", "1", 10);
+    story.wait(400.0);
+    assert_eq!(story.open("1"), ["Medium No data from the monitor"]);
+    story.restart(60.0);
+    assert_eq!(story.open("1"), ["Medium No data from the monitor"]);
+    story.wait(300.0);
+    assert_eq!(story.open("1"), ["High No data from the monitor"]);
+    story.monitor("A", "1", 3);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_person_assigned_or_suspended_stands() {
+    let mut story = Story::new();
+    story.monitor("A", "", 3);
+    let assign = Command::Assign(device("A"), bed("2"));
+    story.station.command(story.now, &nurse(), assign).unwrap();
+    let standby = Command::Standby(bed("1"));
+    story.station.command(story.now, &nurse(), standby).unwrap();
+    story.restart(5.0);
+    let known = story.station.devices().get(&device("A")).unwrap();
+    assert_eq!(known.assignment.bed(), Some(&bed("2")));
+    assert!(story.station.setup().beds.get(&bed("1")).unwrap().standby);
+    story.monitor("A", "1", 3);
+    let known = story.station.devices().get(&device("A")).unwrap();
+    assert_eq!(known.assignment.bed(), Some(&bed("2")), "decided by hand");
+}
+
+#[test]
+fn a_wall_clock_that_went_back_counts_as_no_time_away() {
+    let mut story = Story::new();
+    story.alert("A", "1", alert("VENT FIB", AlertPriority::High));
+    let before = story.now.mono;
+    story.restart(-7_200.0);
+    assert_eq!(story.now.mono, before);
+    assert_eq!(story.open("1"), ["High VENT FIB"]);
+}
