@@ -5,6 +5,7 @@ use lamplight_units::{ControlId, FeedId, Now};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// Names a connection within the run of its feed; never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,7 +33,7 @@ impl fmt::Display for Connection {
 }
 
 /// Something happened on a feed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct FeedEvent {
     /// Which feed.
     pub feed: FeedId,
@@ -43,6 +44,27 @@ pub struct FeedEvent {
     pub received_at: Now,
     /// What.
     pub what: FeedNews,
+    /// To be given back when what it brought is kept; the sender's answer waits for it.
+    pub receipt: Option<Receipt>,
+}
+
+/// A sender waits for its answer until what it sent is kept.
+#[derive(Debug)]
+pub struct Receipt(oneshot::Sender<()>);
+
+impl Receipt {
+    /// A receipt, and the wait for it.
+    pub(crate) fn new() -> (Self, oneshot::Receiver<()>) {
+        let (give, wait) = oneshot::channel();
+        (Self(give), wait)
+    }
+
+    /// What the event brought is kept: its sender may be answered. A receipt that is
+    /// dropped instead leaves the sender unanswered, and it sends again.
+    pub fn kept(self) {
+        // The connection may have ended meanwhile; then nobody waits.
+        let _ = self.0.send(());
+    }
 }
 
 /// What happened.

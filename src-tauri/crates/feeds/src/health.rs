@@ -211,6 +211,7 @@ mod tests {
             }),
             received_at: at(millis),
             what,
+            receipt: None,
         }
     }
 

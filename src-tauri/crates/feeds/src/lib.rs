@@ -4,8 +4,9 @@
 //! in a task of its own, tells what happens as [`FeedEvent`]s into one bounded
 //! queue, and is stopped through its [`FeedHandle`]. Three rules hold for all:
 //!
-//! - A message is acknowledged only after the queue has taken it. When the
-//!   station does not take it in time, the sender is told to keep it.
+//! - A message is acknowledged only after the station has kept what it brought
+//!   ([`Receipt`]). When the queue does not take it in time, the sender is told to
+//!   keep it.
 //! - Whatever a peer does costs that peer only: each bound stands in [`Limits`]
 //!   with what happens there, and a panic ends one connection, not its feed.
 //! - No clock is read here: [`Clock`] comes in. Time-outs run on tokio's time,
@@ -29,7 +30,7 @@ pub mod tls;
 
 pub use clock::Clock;
 pub use error::{FeedError, Hint};
-pub use event::{Closed, Connection, ConnectionId, FeedEvent, FeedNews};
+pub use event::{Closed, Connection, ConnectionId, FeedEvent, FeedNews, Receipt};
 pub use handle::FeedHandle;
 pub use health::{FeedHealth, FeedState};
 pub use limits::Limits;

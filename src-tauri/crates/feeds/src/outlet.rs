@@ -65,7 +65,11 @@ impl Outlet {
     /// Tells news, waiting for room. Only while the feed stops is the wait
     /// bounded, so that a stuck station cannot keep it from stopping.
     pub async fn tell_of(&self, connection: Option<&Connection>, at: Now, what: FeedNews) {
-        let event = self.event(connection, at, what);
+        self.send(self.event(connection, at, what)).await;
+    }
+
+    /// Sends an event, waiting for room as [`Self::tell_of`] does.
+    pub async fn send(&self, event: FeedEvent) {
         let stopping = async {
             self.stop.stopped().await;
             sleep(self.patience).await;
@@ -97,6 +101,7 @@ impl Outlet {
             connection: connection.cloned(),
             received_at: at,
             what,
+            receipt: None,
         }
     }
 }

@@ -20,7 +20,7 @@ use lamplight_alarms::{Actor, Effect, Role};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_api::{project, state};
-use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_feeds::{FeedEvent, FeedNews, Receipt};
 use lamplight_station::{Change, Input, Station};
 use lamplight_units::{FeedId, Mono, Now};
 use outlets::{Outlets, Streams};
@@ -172,7 +172,8 @@ impl Engine {
         at
     }
 
-    fn take(&mut self, event: FeedEvent) {
+    fn take(&mut self, mut event: FeedEvent) {
+        let receipt = event.receipt.take();
         match &event.what {
             // Nobody listens for this any more once the start is over.
             FeedNews::Listening { address } => {
@@ -195,6 +196,7 @@ impl Engine {
             self.station.handle(now, input);
             self.settle(Some(now.mono));
         }
+        receipt.into_iter().for_each(Receipt::kept);
     }
 
     /// Carries out what the station wants done, and gathers what changed by it. After news,

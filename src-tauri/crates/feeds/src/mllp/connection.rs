@@ -1,27 +1,31 @@
 //! One connection: reads, lets the protocol answer, tells the station, writes.
 //!
-//! The order is the promise: a message's news is in the station's queue before a
-//! byte of its acknowledgement is written. While the queue or the peer is slow,
+//! The order is the promise: what a message brought is kept before a byte of its
+//! acknowledgement is written. While the queue or the peer is slow,
 //! nothing is read, so TCP holds the peer back.
 
 use super::conversation::{Conversation, GiveUp, Pending, Turn};
 use super::deadlines::{Deadlines, Due};
 use crate::budget::Share;
 use crate::error::plain;
-use crate::event::{Closed, Connection, FeedNews};
+use crate::event::{Closed, Connection, FeedEvent, FeedNews, Receipt};
 use crate::handle::Stop;
 use crate::limits::Limits;
 use crate::outlet::{NotTaken, Outlet};
 use crate::quota::Quota;
 use lamplight_units::Now;
+use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
 /// Bytes of one read. Small, because a thousand connections hold one each.
 const READ_BYTES: usize = 16 << 10;
 const LETTER_WINDOW: Duration = Duration::from_secs(60);
+/// Messages of one peer handed on before the first of them is answered.
+const MOST_UNANSWERED: usize = 64;
 
 /// What a connection shares with its feed.
 pub struct Line {
@@ -39,6 +43,19 @@ pub struct Ended {
     pub reason: Closed,
     /// Whether it brought at least one message.
     pub heard: bool,
+}
+
+/// What a message is answered, and after what.
+struct Answer {
+    bytes: Vec<u8>,
+    /// Comes when what the message brought is kept.
+    when: Option<oneshot::Receiver<()>>,
+}
+
+impl Answer {
+    const fn at_once(bytes: Vec<u8>) -> Self {
+        Self { bytes, when: None }
+    }
 }
 
 struct Talk<S> {
@@ -194,42 +211,83 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
     }
 
     /// Answers every whole message; whether there was one.
+    ///
+    /// A sender that does not wait for its answers sends many messages in one go: all of
+    /// them are handed on first, so that they are kept together, then answered in order.
     async fn answer_all(&mut self) -> Result<bool, Closed> {
         let mut answered = false;
+        let mut answers = VecDeque::new();
         while let Some(turn) = self.conversation.next(self.line.outlet.now()) {
             answered = true;
-            let replies = self.deliver(turn).await;
-            self.write(&replies).await?;
+            answers.push_back(self.deliver(turn).await);
             if self.line.stop.is_stopped() {
-                return Err(Closed::Stopped);
+                break;
             }
+            // Where one was not taken, the next would only wait as long again.
+            if self.held_up || answers.len() >= MOST_UNANSWERED {
+                self.answer(&mut answers).await?;
+            }
+        }
+        self.answer(&mut answers).await?;
+        if answered && self.line.stop.is_stopped() {
+            return Err(Closed::Stopped);
         }
         Ok(answered)
     }
 
-    /// Gives the station a message's news; returns what may then be answered.
-    async fn deliver(&mut self, turn: Turn) -> Vec<u8> {
+    /// Writes the answers of messages whose news is kept.
+    async fn answer(&mut self, answers: &mut VecDeque<Answer>) -> Result<(), Closed> {
+        for answer in answers.drain(..) {
+            if let Some(kept) = answer.when
+                && kept.await.is_err()
+            {
+                // The station is gone before it kept this: unanswered, it is sent again.
+                return Err(Closed::Stopped);
+            }
+            self.write(&answer.bytes).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the station a message's news; returns what may then be answered, and when.
+    async fn deliver(&mut self, turn: Turn) -> Answer {
         let now = self.line.outlet.now();
         let mut news = turn.news;
         news.retain(|news| self.in_full(news));
-        let mut news = news.into_iter();
-        let Some(first) = news.next() else {
-            return turn.replies;
+        let Some(last) = news.pop() else {
+            return Answer::at_once(turn.replies);
         };
-        self.heard |= matches!(first, FeedNews::Message { .. });
-        let taken = self.line.outlet.room().await.map(|permit| {
-            let of = Some(&self.line.connection);
-            permit.send(self.line.outlet.event(of, now, first));
-        });
+        let of = Some(&self.line.connection);
+        let mut events: Vec<FeedEvent> = news
+            .into_iter()
+            .chain([last])
+            .map(|news| self.line.outlet.event(of, now, news))
+            .collect();
+        let (receipt, when) = Receipt::new();
+        // Nobody waits for an answer of nothing.
+        let waits = !turn.replies.is_empty();
+        if let Some(last) = events.last_mut().filter(|_| waits) {
+            last.receipt = Some(receipt);
+        }
+        let mut events = events.into_iter();
+        let Some(first) = events.next() else {
+            return Answer::at_once(turn.replies);
+        };
+        self.heard |= matches!(first.what, FeedNews::Message { .. });
+        let taken = self.line.outlet.room().await;
+        let taken = taken.map(|permit| permit.send(first));
         if let Err(why) = taken {
             self.say_held_up(why);
-            return self.conversation.not_taken();
+            return Answer::at_once(self.conversation.not_taken());
         }
         self.held_up = false;
-        for news in news {
-            self.tell(now, news).await;
+        for event in events {
+            self.line.outlet.send(event).await;
         }
-        turn.replies
+        Answer {
+            bytes: turn.replies,
+            when: waits.then_some(when),
+        }
     }
 
     /// Whether news is told as it is; dead letters beyond the quota are counted.

@@ -4,9 +4,10 @@
 use super::*;
 use crate::budget::Budget;
 use crate::clock::Clock;
-use crate::event::{ConnectionId, FeedEvent};
+use crate::event::{ConnectionId, FeedEvent, Receipt};
 use crate::mllp::fake::Lines;
 use lamplight_units::{FeedId, Mono, Wall};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::io::{DuplexStream, duplex};
 use tokio::sync::{mpsc, watch};
@@ -27,6 +28,7 @@ impl Clock for Still {
 struct Bench {
     peer: DuplexStream,
     news: mpsc::Receiver<FeedEvent>,
+    taken: VecDeque<FeedNews>,
     stop: watch::Sender<bool>,
     task: JoinHandle<Ended>,
     budget: Budget,
@@ -58,6 +60,7 @@ fn bench(queue: usize, limits: Limits) -> Bench {
     Bench {
         peer,
         news,
+        taken: VecDeque::new(),
         stop,
         task,
         budget,
@@ -69,14 +72,33 @@ impl Bench {
         self.peer.write_all(text.as_bytes()).await.unwrap();
     }
 
+    /// What the peer reads, while the station takes and keeps what comes.
     async fn heard(&mut self, length: usize) -> String {
+        let mut bytes = vec![0; length];
+        let mut filled = 0;
+        while filled < length {
+            tokio::select! {
+                biased;
+                Some(event) = self.news.recv() => self.taken.push_back(keep(event)),
+                read = self.peer.read(&mut bytes[filled..]) => filled += read.unwrap(),
+            }
+        }
+        String::from_utf8(bytes).unwrap()
+    }
+
+    /// What the peer reads of a station that takes nothing.
+    async fn heard_alone(&mut self, length: usize) -> String {
         let mut bytes = vec![0; length];
         self.peer.read_exact(&mut bytes).await.unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
+    /// The next news, which the station keeps.
     async fn next(&mut self) -> FeedNews {
-        self.news.recv().await.unwrap().what
+        match self.taken.pop_front() {
+            Some(news) => news,
+            None => keep(self.news.recv().await.unwrap()),
+        }
     }
 
     async fn next_letter(&mut self) -> String {
@@ -85,6 +107,11 @@ impl Bench {
             other => panic!("expected a dead letter, got {other:?}"),
         }
     }
+}
+
+fn keep(event: FeedEvent) -> FeedNews {
+    event.receipt.into_iter().for_each(Receipt::kept);
+    event.what
 }
 
 fn seconds(count: u64) -> Duration {
@@ -102,11 +129,24 @@ async fn every_message_of_one_read_is_told_and_answered_in_order() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_news_is_in_the_queue_before_the_acknowledgement_is_written() {
+async fn an_answer_waits_until_what_the_message_brought_is_kept() {
     let mut bench = bench(1, Limits::default());
     bench.send("ok\n").await;
-    bench.heard(4).await;
-    assert!(bench.news.try_recv().is_ok());
+    let event = bench.news.recv().await.unwrap();
+    let early = timeout(seconds(60), bench.heard_alone(4)).await;
+    assert!(early.is_err(), "answered before it was kept");
+    keep(event);
+    assert_eq!(bench.heard_alone(4).await, "ACK\n");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_let_go_unkept_is_not_answered_and_ends_the_connection() {
+    let mut bench = bench(1, Limits::default());
+    bench.send("ok\n").await;
+    drop(bench.news.recv().await.unwrap());
+    let mut rest = Vec::new();
+    bench.peer.read_to_end(&mut rest).await.unwrap();
+    assert_eq!(rest, b"");
 }
 
 #[tokio::test(start_paused = true)]
@@ -114,11 +154,11 @@ async fn a_full_queue_holds_the_sender_back_and_then_tells_it_to_keep_the_messag
     let mut bench = bench(1, Limits::default());
     let start = Instant::now();
     bench.send("ok\nok\n").await;
-    assert_eq!(bench.heard(4).await, "ACK\n");
-    assert_eq!(bench.heard(5).await, "KEEP\n");
-    assert_eq!(start.elapsed(), seconds(5));
-    // There is room again: the sender's next try is taken.
+    sleep(seconds(6)).await;
     bench.next().await;
+    assert_eq!(bench.heard_alone(9).await, "ACK\nKEEP\n");
+    assert_eq!(start.elapsed(), seconds(6));
+    // There is room again: the sender's next try is taken.
     bench.send("ok\n").await;
     assert_eq!(bench.heard(4).await, "ACK\n");
 }
@@ -127,10 +167,9 @@ async fn a_full_queue_holds_the_sender_back_and_then_tells_it_to_keep_the_messag
 async fn a_queue_that_has_room_again_in_time_takes_the_message() {
     let mut bench = bench(1, Limits::default());
     bench.send("ok\nok\n").await;
-    assert_eq!(bench.heard(4).await, "ACK\n");
     sleep(seconds(4)).await;
     bench.next().await;
-    assert_eq!(bench.heard(4).await, "ACK\n");
+    assert_eq!(bench.heard(8).await, "ACK\nACK\n");
 }
 
 #[tokio::test(start_paused = true)]
@@ -138,7 +177,7 @@ async fn when_the_station_is_gone_senders_are_told_to_keep_their_messages() {
     let mut bench = bench(1, Limits::default());
     bench.news.close();
     bench.send("ok\nok\n").await;
-    assert_eq!(bench.heard(10).await, "KEEP\nKEEP\n");
+    assert_eq!(bench.heard_alone(10).await, "KEEP\nKEEP\n");
 }
 
 #[tokio::test(start_paused = true)]
@@ -161,9 +200,10 @@ async fn a_message_that_ends_in_time_gives_the_next_one_its_own_time() {
     bench.send("o").await;
     sleep(seconds(29)).await;
     bench.send("k\no").await;
+    assert_eq!(bench.heard(4).await, "ACK\n");
     sleep(seconds(29)).await;
     bench.send("k\n").await;
-    assert_eq!(bench.heard(8).await, "ACK\nACK\n");
+    assert_eq!(bench.heard(4).await, "ACK\n");
     assert!(!bench.task.is_finished());
 }
 
@@ -192,6 +232,7 @@ async fn a_peer_that_never_reads_its_acknowledgements_is_closed() {
     let mut bench = bench(8, Limits::default());
     let start = Instant::now();
     bench.send("long\n").await;
+    bench.next().await;
     let ended = bench.task.await.unwrap();
     assert_eq!(ended.reason, Closed::NotReading { after: seconds(10) });
     // Ten more for the farewell, which it does not take either.
@@ -306,13 +347,13 @@ async fn unfinished_messages_of_all_connections_have_one_bound() {
 async fn stopping_finishes_the_message_at_hand_and_no_other() {
     let mut bench = bench(1, Limits::default());
     bench.send("ok\nok\nok\n").await;
-    assert_eq!(bench.heard(4).await, "ACK\n");
     // The second message waits for the queue when the stop comes.
     tokio::task::yield_now().await;
     bench.stop.send_replace(true);
     bench.next().await;
+    bench.next().await;
     let mut rest = Vec::new();
     bench.peer.read_to_end(&mut rest).await.unwrap();
-    assert_eq!(rest, b"ACK\n");
+    assert_eq!(rest, b"ACK\nACK\n");
     assert_eq!(bench.task.await.unwrap().reason, Closed::Stopped);
 }

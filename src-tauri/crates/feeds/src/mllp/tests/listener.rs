@@ -210,13 +210,23 @@ async fn a_full_queue_makes_the_listener_tell_the_sender_to_keep_its_message() {
     };
     let mut feed = run_with_queue(Transport::Listen(loopback()), limits, 1);
     let address = feed.listening().await;
-    let mut peer = connect(address).await;
+    let mut one = connect(address).await;
     feed.connected().await;
-    assert_eq!(ask(&mut peer, "ok\n", 4).await, "ACK\n");
-    assert_eq!(ask(&mut peer, "ok\n", 5).await, "KEEP\n");
+    let mut other = connect(address).await;
+    feed.connected().await;
+    // One of them fills the queue and waits; the other one hears that there is no room.
+    let taken = tokio::select! {
+        answer = ask(&mut one, "ok\n", 5) => {
+            assert_eq!(answer, "KEEP\n");
+            &mut other
+        }
+        answer = ask(&mut other, "ok\n", 5) => {
+            assert_eq!(answer, "KEEP\n");
+            &mut one
+        }
+    };
     feed.message().await;
-    assert_eq!(ask(&mut peer, "ok\n", 4).await, "ACK\n");
-    feed.message().await;
+    assert_eq!(read(taken, 4).await, "ACK\n");
     feed.stop().await;
 }
 

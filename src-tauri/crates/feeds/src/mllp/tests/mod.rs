@@ -17,7 +17,7 @@ use super::{FeedConfig, ListenConfig, Transport, start_with};
 use crate::allow::AllowList;
 use crate::backoff::Backoff;
 use crate::clock::Clock;
-use crate::event::{Closed, FeedEvent, FeedNews};
+use crate::event::{Closed, FeedEvent, FeedNews, Receipt};
 use crate::handle::FeedHandle;
 use crate::limits::Limits;
 use lamplight_units::{FeedId, Mono, Now, Wall};
@@ -70,10 +70,16 @@ fn config(transport: Transport, limits: Limits) -> FeedConfig {
     }
 }
 
+/// A feed of a station that keeps everything at once.
 fn run(transport: Transport, limits: Limits) -> Running {
-    run_with_queue(transport, limits, 4_096)
+    let feed = run_with_queue(transport, limits, 4_096);
+    Running {
+        events: kept(feed.events),
+        ..feed
+    }
 }
 
+/// A feed of a station that takes and keeps only what the test takes.
 fn run_with_queue(transport: Transport, limits: Limits, queue: usize) -> Running {
     let (sender, events) = mpsc::channel(queue);
     let handle = start_with(
@@ -86,6 +92,19 @@ fn run_with_queue(transport: Transport, limits: Limits, queue: usize) -> Running
     Running { handle, events }
 }
 
+/// Keeps everything at once, and passes it on for the test to look at.
+fn kept(mut taken: mpsc::Receiver<FeedEvent>) -> mpsc::Receiver<FeedEvent> {
+    let (pass, events) = mpsc::channel(4_096);
+    tokio::spawn(async move {
+        while let Some(mut event) = taken.recv().await {
+            event.receipt.take().into_iter().for_each(Receipt::kept);
+            // The test may have seen enough.
+            let _ = pass.send(event).await;
+        }
+    });
+    events
+}
+
 fn loopback() -> ListenConfig {
     ListenConfig {
         address: "127.0.0.1:0".parse().unwrap(),
@@ -96,10 +115,12 @@ fn loopback() -> ListenConfig {
 
 impl Running {
     async fn event(&mut self) -> FeedEvent {
-        timeout(PATIENCE, self.events.recv())
+        let mut event = timeout(PATIENCE, self.events.recv())
             .await
             .expect("an event in time")
-            .expect("the feed still runs")
+            .expect("the feed still runs");
+        event.receipt.take().into_iter().for_each(Receipt::kept);
+        event
     }
 
     async fn next(&mut self) -> FeedNews {
@@ -158,6 +179,13 @@ where
 {
     stream.write_all(line.as_bytes()).await.unwrap();
     stream.flush().await.unwrap();
+    read(stream, length).await
+}
+
+async fn read<S>(stream: &mut S, length: usize) -> String
+where
+    S: tokio::io::AsyncRead + Unpin,
+{
     let mut answer = vec![0; length];
     timeout(PATIENCE, stream.read_exact(&mut answer))
         .await
