@@ -7,6 +7,7 @@
 //! socket or starts a thread; the same inputs with the same times give the same ward.
 
 mod alarming;
+mod archive;
 mod assign;
 mod change;
 mod command;
@@ -25,6 +26,7 @@ mod technical;
 #[cfg(test)]
 mod tests;
 
+pub use archive::{Archived, Series};
 pub use change::Change;
 pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};

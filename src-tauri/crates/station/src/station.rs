@@ -1,5 +1,6 @@
 //! The station itself: what comes in, and what can be read.
 
+use crate::archive::Archive;
 use crate::change::{Change, Changes};
 use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
@@ -91,6 +92,7 @@ pub struct Station {
     pub(crate) dead: DeadLetters,
     pub(crate) deadlines: Deadlines,
     pub(crate) changes: Changes,
+    pub(crate) archive: Option<Archive>,
 }
 
 impl Station {
@@ -114,6 +116,7 @@ impl Station {
             dead: DeadLetters::default(),
             deadlines: Deadlines::default(),
             changes: Changes::default(),
+            archive: None,
         }
     }
 
@@ -258,6 +261,7 @@ impl Station {
             self.judge_numbers(now, id);
         }
         self.watch_silence(now, id);
+        self.archive_device(now, id);
         // Samples alone change nothing that a view holds; they come several times a second.
         if !was_live || other_patient || other_waves || !report.numbers.is_empty() {
             let bed = self.bed_of(id).cloned();

@@ -216,8 +216,9 @@ impl Run {
 
     fn restarts(&mut self) {
         // As the station keeps it: through its text.
-        let text = serde_json::to_string(&self.alarms.snapshot(self.now)).unwrap();
-        let kept: Snapshot = serde_json::from_str(&text).unwrap();
+        let text =
+            serde_json::to_string(&self.alarms.snapshot(self.now)).expect("a snapshot is text");
+        let kept: Snapshot = serde_json::from_str(&text).expect("its own text is read");
         let before: Vec<ConditionId> = kept.conditions.iter().map(|(open, _)| open.id).collect();
         let away = self.rng.random_range(-60_000_000_i64..1_200_000_000);
         self.now = Now {
