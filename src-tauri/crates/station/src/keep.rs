@@ -60,10 +60,11 @@ pub struct KeptDevice {
     pub patient: Option<PatientClaim>,
     /// When it was first heard of.
     pub first_heard: Now,
-    /// When it last sent anything.
-    pub heard: Now,
-    /// Its rhythm.
-    pub cadence: Cadence,
+    /// When it last sent anything, if it is lost. Of one that sends, nobody can tell what it
+    /// would have sent meanwhile, and what is kept of it would be another thing each second.
+    pub lost_since: Option<Lost>,
+    /// It sends live data, so that its silence means something.
+    pub monitors: bool,
     /// The bed that it spoke for.
     pub bed: Option<BedId>,
     /// What a person decided.
@@ -74,6 +75,15 @@ pub struct KeptDevice {
     pub watchdog: bool,
     /// Its open alerts.
     pub alerts: Vec<HeldAlert>,
+}
+
+/// When a device fell silent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lost {
+    /// When it last sent anything.
+    pub heard: Now,
+    /// Its rhythm.
+    pub cadence: Cadence,
 }
 
 impl Station {
@@ -95,14 +105,18 @@ impl Station {
 
     fn keep_device(&self, device: &Device) -> KeptDevice {
         let id = &device.identity.id;
+        let lost = self.conditions().by_key(&Self::silence_key(id)).is_some();
         KeptDevice {
             identity: device.identity.clone(),
             feed: device.feed.clone(),
             location: device.location.clone(),
             patient: device.patient.clone(),
             first_heard: device.first_heard,
-            heard: device.heard,
-            cadence: device.cadence.clone(),
+            lost_since: lost.then(|| Lost {
+                heard: device.heard,
+                cadence: device.cadence.clone(),
+            }),
+            monitors: device.monitors(),
             bed: device.assignment.bed().cloned(),
             by_hand: device.by_hand.clone(),
             leaving: device.leaving,
@@ -144,13 +158,6 @@ impl Station {
         let id = kept.identity.id.clone();
         let bed = kept.bed.filter(|bed| self.setup.beds.get(bed).is_some());
         let assignment = bed.map_or(Assignment::None(Unassigned::NoPlace), Assignment::Bed);
-        let mut cadence = kept.cadence;
-        // Nobody could send while we were away: silence counts from here on, unless the
-        // device was lost before.
-        let lost = self.conditions().by_key(&Self::silence_key(&id)).is_some();
-        if cadence.last().is_some() && !lost {
-            cadence.heard(now.mono);
-        }
         for alert in &kept.alerts {
             if alert.report.phase == Some(AlertPhase::Point) {
                 self.moment_of(now, &id, &alert.name);
@@ -163,13 +170,18 @@ impl Station {
         let mut device = Device::silent(now, kept.feed, kept.identity);
         device.location = kept.location;
         device.patient = kept.patient;
-        device.cadence = cadence;
         device.assignment = assignment;
         device.by_hand = kept.by_hand;
         device.leaving = kept.leaving;
         device.alerts = kept.alerts;
         device.first_heard = kept.first_heard;
-        device.heard = kept.heard;
+        if let Some(lost) = kept.lost_since {
+            device.heard = lost.heard;
+            device.cadence = lost.cadence;
+        } else if kept.monitors {
+            // Nobody could send while we were away: its silence counts from here on.
+            device.cadence.heard(now.mono);
+        }
         self.devices.restore(device);
         self.confirm_alerts(now, &id);
         self.watch_silence(now, &id);

@@ -31,7 +31,7 @@ pub use change::Change;
 pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};
 pub use feed::{FeedState, FeedStatus};
-pub use keep::{Kept, KeptDevice};
+pub use keep::{Kept, KeptDevice, Lost};
 pub use limits::LimitSetup;
 pub use output::SoundOutput;
 pub use station::{FeedSetup, Input, Setup, Station};
