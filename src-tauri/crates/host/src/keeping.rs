@@ -1,0 +1,192 @@
+//! What the station knows survives it: the journal, the state for a restart, the archive.
+//!
+//! The engine hands in what happened; [`Keeping::commit`] writes it in one transaction with
+//! the parts of the state that it changed, and gives back the receipts of the messages that
+//! brought it, so that no sender is answered before what it sent is kept. While the disk is
+//! in trouble the ward goes on: receipts are given back at once, and a condition says so.
+//!
+//! Bounds: receipts wait at most [`COMMIT_EVERY`] for others to go with them; what waits in
+//! the store is bounded there.
+
+mod archive;
+mod episodes;
+mod journal;
+mod parts;
+pub(crate) mod past;
+
+use archive::Archive;
+use episodes::Episodes;
+use lamplight_alarms::Event;
+use lamplight_feeds::Receipt;
+use lamplight_station::{Archived, Kept, Station};
+use lamplight_store::{
+    AppendError, Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError,
+    Writer,
+};
+use lamplight_units::{Mono, Now, Wall};
+use parts::Parts;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Messages of so long are kept in one go. A sender waits for its answer a little longer.
+const COMMIT_EVERY: Duration = Duration::from_millis(20);
+/// Parts of the state that no event tells of are looked at this often.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// What is too old is taken away this often, a little at a time.
+const RETAIN_EVERY: Duration = Duration::from_secs(600);
+
+/// What was found in the data folder.
+pub(crate) struct Found {
+    pub keeping: Keeping,
+    /// The state where the last run stopped.
+    pub kept: Option<Kept>,
+    /// What a person should know of the opening, such as a database that was set aside.
+    pub told: Option<String>,
+}
+
+/// Keeps what the station knows.
+pub(crate) struct Keeping {
+    /// Held, so that it is closed with what waits written.
+    store: Store,
+    writer: Writer,
+    batch: Batch,
+    parts: Parts,
+    episodes: Episodes,
+    archive: Archive,
+    receipts: Vec<Receipt>,
+    /// Something was decided that a restart must know.
+    urgent: bool,
+    commit_at: Option<Mono>,
+    look_at: Mono,
+    retain_at: Mono,
+}
+
+impl Keeping {
+    /// Opens the store of a data folder.
+    pub fn open(folder: &Path, now: Wall) -> Result<Found, StoreError> {
+        let opened = Store::open(&folder.join("store"), &KeySource::File, Options::new(now))?;
+        let (store, reader) = (opened.store, opened.store_reader());
+        let (parts, kept) = Parts::load(&reader)?;
+        let told = opened.set_aside.map(|aside| {
+            format!(
+                "The records were damaged and have been set aside as {}; new ones are begun. Ask a technician to look at them.",
+                aside.path.display()
+            )
+        });
+        let keeping = Self {
+            writer: store.writer(),
+            batch: Batch::kept(Vec::new()),
+            parts,
+            episodes: Episodes::load(&reader)?,
+            archive: Archive::default(),
+            receipts: Vec::new(),
+            urgent: false,
+            commit_at: None,
+            look_at: Mono::START,
+            retain_at: Mono::START,
+            store,
+        };
+        Ok(Found {
+            keeping,
+            kept,
+            told,
+        })
+    }
+
+    /// Reads what was kept.
+    pub fn reader(&self) -> Reader {
+        self.store.reader()
+    }
+
+    /// Calls `listener` when the disk gets into trouble, or out of it.
+    pub fn on_health(&self, listener: impl Fn(&Health) + Send + 'static) {
+        self.writer.on_health(listener);
+    }
+
+    /// Something happened to the alarms.
+    pub fn event(&mut self, station: &Station, event: &Event) {
+        self.batch.entries.push(journal::alarm(station, event));
+        if let Some(episode) = self.episodes.fold(station, event) {
+            self.batch.episodes.retain(|e| e.condition != episode.condition);
+            self.batch.episodes.push(episode);
+        }
+        self.urgent = true;
+    }
+
+    /// Something else happened that the journal must have.
+    pub fn note(&mut self, entry: lamplight_store::Entry) {
+        self.batch.entries.push(entry);
+        self.urgent = true;
+    }
+
+    /// A number or samples.
+    pub fn archived(&mut self, one: Archived) {
+        self.archive.take(&self.writer, one);
+    }
+
+    /// A message waits for its answer.
+    pub fn receipt(&mut self, now: Mono, receipt: Receipt) {
+        self.receipts.push(receipt);
+        self.commit_at.get_or_insert(now + COMMIT_EVERY);
+    }
+
+    /// When [`Self::commit`] has something to do.
+    pub fn due(&self) -> Mono {
+        let at = self.look_at.min(self.retain_at);
+        self.commit_at.map_or(at, |commit| at.min(commit))
+    }
+
+    /// Writes what is to be written now.
+    pub fn commit(&mut self, now: Now, station: &Station) {
+        let due = self.commit_at.is_some_and(|at| at <= now.mono);
+        if self.urgent || now.mono >= self.look_at {
+            self.look_at = now.mono + LOOK_EVERY;
+            self.write(now, station);
+        }
+        if due {
+            self.commit_at = None;
+            self.give_back();
+        }
+        if now.mono >= self.retain_at {
+            self.retain_at = now.mono + RETAIN_EVERY;
+            self.writer.retain(now.wall, Retention::default());
+        }
+    }
+
+    fn write(&mut self, now: Now, station: &Station) {
+        self.urgent = false;
+        let mut batch = std::mem::replace(&mut self.batch, Batch::kept(Vec::new()));
+        batch.parts = self.parts.changes(&station.keep(now));
+        self.writer.append(batch, |written| match written {
+            Ok(_) => {}
+            // The store's health is a condition already; this is for the technician.
+            Err(error) => tracing::warn!(%error, "records could not be written"),
+        });
+    }
+
+    /// Gives the receipts back when all that was handed in is on the disk, samples too.
+    fn give_back(&mut self) {
+        let receipts = std::mem::take(&mut self.receipts);
+        if let State::Trouble(_) = self.writer.health().state {
+            // The ward goes on live. Senders that were held up would stop sending.
+            receipts.into_iter().for_each(Receipt::kept);
+            return;
+        }
+        self.writer.flush(false, move |written| {
+            if let Err(error) = written {
+                tracing::warn!(%error, "messages are answered although they are not kept");
+            }
+            receipts.into_iter().for_each(Receipt::kept);
+        });
+    }
+
+    /// Writes everything, whole blocks or not, before the program ends.
+    pub fn close(mut self, now: Now, station: &Station) {
+        self.note(journal::stopped(now));
+        self.write(now, station);
+        self.give_back();
+        let Self { store, .. } = self;
+        drop(store);
+    }
+}

@@ -1,0 +1,137 @@
+//! What the journal has of each thing that happens: a word for its kind, who, where, and all
+//! of it as JSON.
+
+use lamplight_alarms::{Acknowledger, Actor, Ending, Event, Subject, What, Withdrawn};
+use lamplight_api::command::{Command, Refusal};
+use lamplight_station::Station;
+use lamplight_store::Entry;
+use lamplight_units::{BedId, Now};
+use serde::Serialize;
+use serde_json::json;
+use std::time::Duration;
+
+/// An event of the alarms.
+pub(super) fn alarm(station: &Station, event: &Event) -> Entry {
+    let mut entry = Entry::new(event.at.wall, kind(&event.what), text(&event.what));
+    entry.condition = event.condition.map(|id| id.get());
+    entry.bed = bed(station, event);
+    entry.actor = actor(&event.what);
+    entry
+}
+
+/// A wish of a person, and what became of it.
+pub(crate) fn command(
+    now: Now,
+    actor: &Actor,
+    command: &Command,
+    outcome: &Result<(), Refusal>,
+) -> Entry {
+    let refused = outcome.as_ref().err().map(|refusal| &refusal.sentence);
+    let body = json!({ "command": command, "refused": refused });
+    let mut entry = Entry::new(now.wall, "command", body.to_string());
+    entry.actor = Some(actor.name.to_string());
+    entry
+}
+
+/// The station runs, after that long.
+pub(crate) fn started(now: Now, away: Option<Duration>) -> Entry {
+    let body = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "away_s": away.map(|away| away.as_secs_f64()),
+    });
+    Entry::new(now.wall, "station.started", body.to_string())
+}
+
+/// It ends on purpose.
+pub(super) fn stopped(now: Now) -> Entry {
+    Entry::new(now.wall, "station.stopped", "{}")
+}
+
+fn text(what: &impl Serialize) -> String {
+    serde_json::to_string(what).unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string())
+}
+
+fn bed(station: &Station, event: &Event) -> Option<BedId> {
+    let subject = match &event.what {
+        What::Began(news) | What::Returned(news) | What::Changed(news) => Some(&news.subject),
+        What::Inactivated(order) => Some(&order.scope.subject),
+        What::Assigned { subject, .. } => Some(subject),
+        _ => None,
+    };
+    let open = event.condition.and_then(|id| station.alarms().get(id));
+    let subject = subject.or_else(|| open.map(|open| &open.announced.subject))?;
+    match subject {
+        Subject::Bed(bed) => Some(bed.clone()),
+        Subject::Device(_) | Subject::Feed(_) | Subject::Station => None,
+    }
+}
+
+fn actor(what: &What) -> Option<String> {
+    let name = |actor: &Actor| actor.name.to_string();
+    match what {
+        What::Ended(Ending::Reset(by) | Ending::SeenUnconfirmed(by))
+        | What::Unacknowledged(Withdrawn::By(by))
+        | What::Unaccepted(Withdrawn::By(by))
+        | What::Assigned { by, .. } => Some(name(by)),
+        What::Acknowledged(by) => Some(acknowledger(by)),
+        What::Accepted(by) => Some(by.to_string()),
+        What::Paused(pause) => Some(name(&pause.by)),
+        What::PauseEnded(by) | What::InactivationEnded { by, .. } => by.as_ref().map(name),
+        What::Inactivated(order) => Some(name(&order.by)),
+        What::Began(_)
+        | What::Returned(_)
+        | What::Changed(_)
+        | What::Rose { .. }
+        | What::Fell { .. }
+        | What::OverAtSource
+        | What::Ended(Ending::BySource | Ending::AfterDelay)
+        | What::Sounded(_)
+        | What::Unacknowledged(_)
+        | What::Inhibited(_)
+        | What::ToTheFore
+        | What::Unaccepted(_)
+        | What::Escalated(_)
+        | What::Skipped(_)
+        | What::Delivery { .. }
+        | What::Reminded
+        | What::Restarted { .. } => None,
+    }
+}
+
+/// Who acknowledged, as the record and the screen say it.
+pub(super) fn acknowledger(by: &Acknowledger) -> String {
+    match by {
+        Acknowledger::Bedside => "bedside".to_owned(),
+        Acknowledger::Station => "station".to_owned(),
+        Acknowledger::Person(by) => by.name.to_string(),
+    }
+}
+
+const fn kind(what: &What) -> &'static str {
+    match what {
+        What::Began(_) => "alarm.began",
+        What::Returned(_) => "alarm.returned",
+        What::Changed(_) => "alarm.changed",
+        What::Rose { .. } => "alarm.rose",
+        What::Fell { .. } => "alarm.fell",
+        What::OverAtSource => "alarm.over",
+        What::Ended(_) => "alarm.ended",
+        What::Sounded(_) => "alarm.sounded",
+        What::Acknowledged(_) => "alarm.acknowledged",
+        What::Unacknowledged(_) => "alarm.unacknowledged",
+        What::Inhibited(_) => "alarm.inhibited",
+        What::ToTheFore => "alarm.to-the-fore",
+        What::Accepted(_) => "alarm.accepted",
+        What::Unaccepted(_) => "alarm.unaccepted",
+        What::Escalated(_) => "alarm.escalated",
+        What::Skipped(_) => "alarm.skipped",
+        What::Delivery { .. } => "alarm.delivery",
+        What::Paused(_) => "sound.paused",
+        What::PauseEnded(_) => "sound.pause-ended",
+        What::Inactivated(_) => "silence.ordered",
+        What::InactivationEnded { .. } => "silence.ended",
+        What::Reminded => "silence.reminded",
+        What::Assigned { .. } => "owner.assigned",
+        What::Restarted { .. } => "alarms.restarted",
+    }
+}

@@ -1,0 +1,136 @@
+//! The state for a restart, in parts: only what changed is written.
+//!
+//! A part is a row under a name: each open condition with its care, each device, the beds,
+//! the stays, and what is left of the alarms. All parts of one commit are written in one
+//! transaction with the journal's rows that changed them, so there is no tail to replay:
+//! what is read on a start is the state as it was committed last.
+
+use lamplight_alarms::{Condition, Snapshot};
+use lamplight_station::{Kept, KeptDevice};
+use lamplight_store::{Reader, StoreError};
+use lamplight_units::Now;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What has been written of each part, by a hash of its text.
+#[derive(Default)]
+pub(super) struct Parts(HashMap<String, u64>);
+
+impl Parts {
+    /// Reads all parts, and what they are together. What can't be read is left out and said:
+    /// a state that lacks one device is better than none.
+    pub fn load(reader: &Reader) -> Result<(Self, Option<Kept>), StoreError> {
+        let rows: BTreeMap<String, String> = reader.parts()?.into_iter().collect();
+        let hashes = rows.iter().map(|(name, text)| (name.clone(), hash(text)));
+        let parts = Self(hashes.collect());
+        let (Some(taken), Some(mut alarms)) = (
+            read::<Now>("taken", rows.get("taken")),
+            read::<Snapshot>("alarms", rows.get("alarms")),
+        ) else {
+            return Ok((parts, None));
+        };
+        alarms.taken = taken;
+        alarms.conditions = all(&rows, "condition/");
+        alarms.recent = all(&rows, "recent/");
+        alarms.deliveries = all(&rows, "delivery/");
+        let kept = Kept {
+            taken,
+            alarms,
+            standby: read("standby", rows.get("standby")).unwrap_or_default(),
+            stays: read("stays", rows.get("stays")).unwrap_or_default(),
+            devices: all::<KeptDevice>(&rows, "device/"),
+        };
+        Ok((parts, Some(kept)))
+    }
+
+    /// The parts that are not as they were written last; `None` for one that is no more.
+    pub fn changes(&mut self, kept: &Kept) -> Vec<(String, Option<String>)> {
+        let mut now = texts(kept);
+        let mut changes = Vec::new();
+        self.0.retain(|name, _| {
+            let there = now.contains_key(name);
+            if !there {
+                changes.push((name.clone(), None));
+            }
+            there
+        });
+        now.retain(|name, text| self.0.get(name) != Some(&hash(text)));
+        for (name, text) in now {
+            self.0.insert(name.clone(), hash(&text));
+            changes.push((name, Some(text)));
+        }
+        changes
+    }
+
+    /// Everything has to be written again: another database was begun.
+    pub fn forget(&mut self) {
+        self.0.clear();
+    }
+}
+
+fn texts(kept: &Kept) -> HashMap<String, String> {
+    let mut texts = HashMap::new();
+    let mut put = |name: String, text: Option<String>| {
+        texts.extend(text.map(|text| (name, text)));
+    };
+    let alarms = &kept.alarms;
+    for part in &alarms.conditions {
+        let (condition, _): &(Condition, _) = part;
+        put(format!("condition/{}", condition.id.get()), text(part));
+    }
+    for recent in &alarms.recent {
+        put(
+            format!("recent/{}", recent.condition.id.get()),
+            text(recent),
+        );
+    }
+    for delivery in &alarms.deliveries {
+        put(format!("delivery/{}", delivery.id.get()), text(delivery));
+    }
+    for device in &kept.devices {
+        put(format!("device/{}", device.identity.id), text(device));
+    }
+    // The time is a part of its own, or the rest would be another one at each look.
+    let rest = Snapshot {
+        taken: Now::default(),
+        conditions: Vec::new(),
+        recent: Vec::new(),
+        deliveries: Vec::new(),
+        ..alarms.clone()
+    };
+    put("alarms".to_owned(), text(&rest));
+    put("standby".to_owned(), text(&kept.standby));
+    put("stays".to_owned(), text(&kept.stays));
+    put("taken".to_owned(), text(&kept.taken));
+    texts
+}
+
+fn text(part: &impl Serialize) -> Option<String> {
+    // Plain data without maps that have no text for a key: it has no way to fail.
+    serde_json::to_string(part)
+        .inspect_err(|error| tracing::error!(%error, "a part of the state has no text"))
+        .ok()
+}
+
+fn read<T: DeserializeOwned>(name: &str, text: Option<&String>) -> Option<T> {
+    serde_json::from_str(text?)
+        .inspect_err(|error| {
+            tracing::error!(part = name, %error, "a part of the kept state can't be read and is left out");
+        })
+        .ok()
+}
+
+fn all<T: DeserializeOwned>(rows: &BTreeMap<String, String>, prefix: &str) -> Vec<T> {
+    rows.iter()
+        .filter(|(name, _)| name.starts_with(prefix))
+        .filter_map(|(name, text)| read(name, Some(text)))
+        .collect()
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
