@@ -66,7 +66,8 @@ impl Keeping {
     /// Opens the store of a data folder.
     pub fn open(folder: &Path, now: Wall) -> Result<Found, StoreError> {
         let opened = Store::open(&folder.join("store"), &KeySource::File, Options::new(now))?;
-        let (store, reader) = (opened.store, opened.store_reader());
+        let store = opened.store;
+        let reader = store.reader();
         let (parts, kept) = Parts::load(&reader)?;
         let told = opened.set_aside.map(|aside| {
             format!(

@@ -122,7 +122,7 @@ impl Wall {
 }
 
 /// The one "now" of a step: both of the station's clocks, read together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Now {
     /// For delays.
     pub mono: Mono,
