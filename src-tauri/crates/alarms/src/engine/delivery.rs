@@ -2,26 +2,14 @@
 
 use crate::actor::PersonId;
 use crate::condition::{ConditionId, Subject};
+use crate::id::number_id;
 use crate::policy::Rank;
 use lamplight_units::Now;
 use std::collections::BTreeMap;
 
-/// Names a delivery for the transport that carries it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DeliveryId(u64);
-
-impl DeliveryId {
-    /// From a number that the transport sends back.
-    #[must_use]
-    pub const fn new(number: u64) -> Self {
-        Self(number)
-    }
-
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> u64 {
-        self.0
-    }
+number_id! {
+    /// Names a delivery for the transport that carries it.
+    DeliveryId
 }
 
 /// Who is told.
