@@ -384,8 +384,9 @@ pub struct AlertReport {
     pub kind: AlertKind,
     /// Inactivation.
     pub inactivation: Inactivation,
-    /// The value that raised it, when it came along.
-    pub value: Option<NumberReading>,
+    /// The value that raised it, when it came along; boxed, since it is longer than all the
+    /// rest and few senders tell it.
+    pub value: Option<Box<NumberReading>>,
     /// When it happened.
     pub at: Option<DeviceTime>,
 }
