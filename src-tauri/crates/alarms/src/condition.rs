@@ -2,26 +2,14 @@
 
 use crate::actor::{Actor, PersonId};
 use crate::class::{Category, Class};
+use crate::id::number_id;
 use lamplight_units::{BedId, DeviceId, FeedId, Now, RefId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Names a condition in commands and on the screen; never reused while the station runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ConditionId(u64);
-
-impl ConditionId {
-    /// From a number that the screen sends back.
-    #[must_use]
-    pub const fn new(number: u64) -> Self {
-        Self(number)
-    }
-
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> u64 {
-        self.0
-    }
+number_id! {
+    /// Names a condition in commands and on the screen; never reused while the station runs.
+    ConditionId
 }
 
 /// A source's own name for a condition: the same key later means the same condition.

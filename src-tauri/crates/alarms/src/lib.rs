@@ -24,6 +24,7 @@ mod actor;
 pub mod class;
 mod condition;
 mod engine;
+mod id;
 pub mod judge;
 pub mod limits;
 pub mod load;

@@ -7,43 +7,176 @@ use lamplight_protocols::report::{
     Abnormal, AlertKind, AlertPhase, AlertPriority, AlertState, Inactivation, Marks, PatientClaim,
     ReadUnit, ResultStatus, Term,
 };
-use lamplight_station::{KeptLetter, Station};
+use lamplight_station::{FeedStatus, KeptLetter, Station};
 use lamplight_units::{DeviceTime, Now};
 use lamplight_ward::{
-    Device, Freshness, HeldAlert, HeldNumber, HeldText, HeldWave, StayState, place,
+    Device, Freshness, HeldAlert, HeldNumber, HeldText, HeldWave, Stay, StayState, place,
 };
 use lamplight_waves::SeriesId;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
+use std::io::Write;
 
 /// The most bytes of a dead letter shown; the rest is cut.
 const LETTER_BYTES: usize = 2_000;
 
-/// The ward as one JSON object.
-#[must_use]
-pub fn state(station: &Station, now: Now) -> Json {
-    let beds = station.setup().beds.all();
+/// The ward as one JSON object, written part by part.
+///
+/// With the alerts of a day and full dead letters it is several megabytes of text, and as
+/// a tree of values in memory three times that, in 170,000 blocks. The holes that such a
+/// tree leaves are not given back to the system while anything small lies among them; so
+/// no more than one device, one patient or one letter is ever a tree.
+#[derive(Debug)]
+pub struct State<'a> {
+    station: &'a Station,
+    now: Now,
+    more: Vec<(&'static str, Json)>,
+}
+
+impl<'a> State<'a> {
+    /// The ward now.
+    #[must_use]
+    pub const fn new(station: &'a Station, now: Now) -> Self {
+        Self {
+            station,
+            now,
+            more: Vec::new(),
+        }
+    }
+
+    /// With something of the asker's own.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Json) -> Self {
+        self.more.push((name, value));
+        self
+    }
+
+    /// As text, in pieces that follow one another.
+    #[must_use]
+    pub fn text(&self) -> Vec<Vec<u8>> {
+        let mut pieces = Pieces::default();
+        // No key and no value of ours is refused, and the pieces take everything; should it
+        // fail all the same, the text ends early, which its reader notices.
+        let _ = serde_json::to_writer(&mut pieces, self);
+        pieces.0
+    }
+}
+
+/// Text in pieces of one size. A single text of megabytes would be moved as it grows, and
+/// the system's allocator keeps what was freed of that size for the next one.
+#[derive(Debug, Default)]
+struct Pieces(Vec<Vec<u8>>);
+
+impl Pieces {
+    const BYTES: usize = 64 * 1_024;
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let open = self.0.last_mut().filter(|last| last.len() < Self::BYTES);
+        let piece = match open {
+            Some(piece) => piece,
+            None => {
+                self.0.push(Vec::with_capacity(Self::BYTES));
+                self.0.last_mut().ok_or(std::io::ErrorKind::Other)?
+            }
+        };
+        let taken = bytes.len().min(Self::BYTES - piece.len());
+        piece.extend_from_slice(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Serialize for State<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let (station, now) = (self.station, self.now);
+        let beds = station.setup().beds.all();
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("at", &now.wall.iso())?;
+        map.serialize_entry("ward", &ward(station))?;
+        map.serialize_entry("audio", &project::audio(station))?;
+        map.serialize_entry(
+            "beds",
+            &each(|| beds.iter().map(|bed| bed_json(station, now, &bed.setup.id))),
+        )?;
+        map.serialize_entry("patients", &each(|| station.stays().all().iter().map(stay)))?;
+        map.serialize_entry("feeds", &each(|| station.feeds().map(feed)))?;
+        map.serialize_entry(
+            "devices",
+            &each(|| {
+                let all = station.devices().all();
+                all.map(|device| device_json(station, now, device))
+            }),
+        )?;
+        map.serialize_entry(
+            "conditions",
+            &each(|| {
+                station
+                    .conditions()
+                    .urgent()
+                    .map(|open| condition(station, open))
+            }),
+        )?;
+        let letters = station.dead_letters();
+        map.serialize_entry("dead_letters_total", &letters.total())?;
+        map.serialize_entry("dead_letters", &each(|| letters.kept().map(dead_letter)))?;
+        for (name, value) in &self.more {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// A list of which one item at a time is in memory.
+struct Each<F>(F);
+
+const fn each<F, I>(items: F) -> Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = Json>,
+{
+    Each(items)
+}
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = Json>,
+{
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq((self.0)())
+    }
+}
+
+fn ward(station: &Station) -> Json {
     json!({
-        "at": now.wall.iso(),
-        "ward": { "name": &*station.setup().name, "simulated": station.simulated(), "version": env!("CARGO_PKG_VERSION") },
-        "audio": project::audio(station),
-        "beds": beds.iter().map(|bed| bed_json(station, now, &bed.setup.id)).collect::<Vec<_>>(),
-        "patients": station.stays().all().iter().map(|stay| json!({
-            "patient": patient(&stay.patient),
-            "location": stay.location.as_ref().map(place::in_words),
-            "bed": stay.bed.as_ref().map(ToString::to_string),
-            "state": match stay.state { StayState::Admitted => "admitted", StayState::Discharged => "discharged" },
-            "changed": stay.changed.wall.iso(),
-        })).collect::<Vec<_>>(),
-        "feeds": station.feeds().map(|feed| {
-            let mut view = serde_json::to_value(project::feed(feed)).unwrap_or(Json::Null);
-            view["duplicates"] = json!(feed.duplicates);
-            view
-        }).collect::<Vec<_>>(),
-        "devices": station.devices().all().map(|device| device_json(station, now, device)).collect::<Vec<_>>(),
-        "conditions": station.conditions().by_urgency().iter().map(|open| condition(station, open)).collect::<Vec<_>>(),
-        "dead_letters_total": station.dead_letters().total(),
-        "dead_letters": station.dead_letters().kept().map(dead_letter).collect::<Vec<_>>(),
+        "name": &*station.setup().name,
+        "simulated": station.simulated(),
+        "version": env!("CARGO_PKG_VERSION"),
     })
+}
+
+fn stay(stay: &Stay) -> Json {
+    json!({
+        "patient": patient(&stay.patient),
+        "location": stay.location.as_ref().map(place::in_words),
+        "bed": stay.bed.as_ref().map(ToString::to_string),
+        "state": match stay.state {
+            StayState::Admitted => "admitted",
+            StayState::Discharged => "discharged",
+        },
+        "changed": stay.changed.wall.iso(),
+    })
+}
+
+fn feed(feed: &FeedStatus) -> Json {
+    let mut view = serde_json::to_value(project::feed(feed)).unwrap_or(Json::Null);
+    view["duplicates"] = json!(feed.duplicates);
+    view
 }
 
 fn bed_json(station: &Station, now: Now, id: &lamplight_units::BedId) -> Json {

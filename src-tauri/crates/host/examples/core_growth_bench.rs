@@ -12,6 +12,7 @@
 #![allow(clippy::print_stdout, reason = "the result goes to standard output")]
 
 use chrono::{DateTime, FixedOffset, Offset, Utc};
+use lamplight_api::state::State;
 use lamplight_protocols::report::{
     AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel,
     DeadLetter, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
@@ -201,7 +202,7 @@ impl Ward {
         }
         self.hear(adt(AdtEvent::Admit, bed, stay)?);
         if minute.is_multiple_of(10) {
-            black_box(lamplight_api::state::state(&self.station, self.now));
+            black_box(State::new(&self.station, self.now).text());
         }
         Ok(())
     }

@@ -92,17 +92,15 @@ async fn answer(stream: Stream, ward: Ward) {
         BufReader::new(read.take(QUESTION_BYTES))
             .read_line(&mut question)
             .await?;
-        let text = match question.trim() {
-            "state" => match ward.state().await {
-                Ok(state) => state.to_string(),
-                Err(error) => serde_json::json!({ "error": error.to_string() }).to_string(),
-            },
-            other => {
-                let known = format!("unknown question {other:?}; known is: state");
-                serde_json::json!({ "error": known }).to_string()
-            }
+        let known = |other| format!("unknown question {other:?}; known is: state");
+        let pieces = match question.trim() {
+            "state" => ward.state().await.unwrap_or_else(|error| refuse(&error)),
+            other => refuse(&known(other)),
         };
-        write.write_all(text.as_bytes()).await?;
+        // Each piece is given back as soon as it is written.
+        for piece in pieces {
+            write.write_all(&piece).await?;
+        }
         // Closing the stream, as this function ends, is the end of the answer.
         write.flush().await
     };
@@ -111,6 +109,11 @@ async fn answer(stream: Stream, ward: Ward) {
         Ok(Err(error)) => tracing::debug!(%error, "a question was not answered"),
         Err(_) => tracing::debug!("a question took too long"),
     }
+}
+
+fn refuse(why: &dyn std::fmt::Display) -> Vec<Vec<u8>> {
+    let text = serde_json::json!({ "error": why.to_string() }).to_string();
+    vec![text.into_bytes()]
 }
 
 /// Asks the station that runs on a data folder.

@@ -18,14 +18,14 @@ use crate::ward::WatchId;
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect, Role};
 use lamplight_api::command::{Command, Refusal};
+use lamplight_api::project;
+use lamplight_api::state::State;
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
-use lamplight_api::{project, state};
 use lamplight_feeds::{FeedEvent, FeedNews, Receipt};
 use lamplight_station::{Change, Input, Station};
 use lamplight_units::{FeedId, Mono, Now};
 use outlets::{Outlets, Streams};
 use promptness::Promptness;
-use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,7 +55,7 @@ pub(crate) type Bound = mpsc::UnboundedSender<(FeedId, Option<Arc<str>>)>;
 /// What may be asked of the thread.
 pub(crate) enum Request {
     Snapshot(oneshot::Sender<WardSnapshot>),
-    State(oneshot::Sender<Json>),
+    State(oneshot::Sender<Vec<Vec<u8>>>),
     Subscribe(ChangeSink),
     OpenWaves(FrameSink, oneshot::Sender<WatchId>),
     Watch(WatchId, Vec<u32>),
@@ -274,9 +274,9 @@ impl Engine {
             }
             Request::State(answer) => {
                 self.refresh_feeds(now);
-                let mut state = state::state(&self.station, now);
-                state["alarm_path"] = self.promptness.json();
-                let _ = answer.send(state);
+                let state = State::new(&self.station, now);
+                let state = state.with("alarm_path", self.promptness.json());
+                let _ = answer.send(state.text());
             }
             Request::Subscribe(sink) => self.outlets.add(sink),
             Request::OpenWaves(sink, answer) => {

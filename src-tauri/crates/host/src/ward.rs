@@ -4,7 +4,6 @@ use crate::engine::{ChangeSink, FrameSink, Request};
 use crate::error::HostError;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
 use lamplight_api::view::WardSnapshot;
-use serde_json::Value as Json;
 use tokio::sync::{mpsc, oneshot};
 
 /// Names one receiver of wave frames.
@@ -26,11 +25,11 @@ impl Ward {
         self.ask(Request::Snapshot).await
     }
 
-    /// The ward as JSON, for `lamplight-headless state`.
+    /// The ward as JSON text in pieces, for `lamplight-headless state`.
     ///
     /// # Errors
     /// When the station has stopped.
-    pub async fn state(&self) -> Result<Json, HostError> {
+    pub async fn state(&self) -> Result<Vec<Vec<u8>>, HostError> {
         self.ask(Request::State).await
     }
 

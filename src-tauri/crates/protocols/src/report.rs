@@ -385,10 +385,12 @@ pub struct AlertReport {
     pub kind: AlertKind,
     /// Inactivation.
     pub inactivation: Inactivation,
-    /// The value that raised it, when it came along. Not kept: the archive has it.
+    /// The value that raised it, when it came along; boxed, since it is longer than all the
+    /// rest and few senders tell it. Not kept over a restart: the archive has it.
     #[serde(skip)]
-    pub value: Option<NumberReading>,
-    /// When it happened, on the device's clock. Not kept: the condition has our time.
+    pub value: Option<Box<NumberReading>>,
+    /// When it happened, on the device's clock. Not kept over a restart: the condition has
+    /// our time.
     #[serde(skip)]
     pub at: Option<DeviceTime>,
 }

@@ -27,6 +27,10 @@ impl Station {
                         self.changes.note(Change::Ward);
                         self.changes.note(Change::Needs);
                     }
+                    // One that begins and ends before this is read is known from here alone.
+                    if let Some(said) = event.what.said() {
+                        self.looks_different(Some(&said.subject));
+                    }
                     self.effects.push_back(effect);
                 }
                 Effect::Deliver { id, .. } => {
@@ -46,17 +50,24 @@ impl Station {
 
     /// Notes that a condition looks different, or is gone.
     fn condition_changed(&mut self, id: ConditionId) {
-        let subject = match self.alarms.get(id) {
+        let (stands, stood) = match self.alarms.get(id) {
             Some(open) => {
                 let subject = open.announced.subject.clone();
-                self.places.insert(id, subject.clone());
-                Some(subject)
+                let stood = self.places.insert(id, subject.clone());
+                (Some(subject), stood)
             }
-            None => self.places.remove(&id),
+            None => (None, self.places.remove(&id)),
         };
         self.changes.note(Change::Needs);
+        // A condition that moved is gone from where it stood.
+        for subject in [stands, stood] {
+            self.looks_different(subject.as_ref());
+        }
+    }
+
+    fn looks_different(&mut self, subject: Option<&Subject>) {
         if let Some(Subject::Bed(bed)) = subject {
-            self.changes.bed(Some(&bed));
+            self.changes.bed(Some(bed));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::command::CommandError;
 use crate::deadlines::Deadline;
 use crate::station::Station;
-use lamplight_alarms::ConditionKey;
+use lamplight_alarms::{Announcement, ConditionKey, Subject};
 use lamplight_protocols::report::DeviceReport;
 use lamplight_units::{BedId, DeviceId, Now, RefId};
 use lamplight_ward::{Assignment, Device, Freshness, Unassigned};
@@ -92,6 +92,7 @@ impl Station {
         let before = std::mem::replace(&mut device.assignment, wanted);
         let after = device.assignment.bed().cloned();
         if before.bed() != after.as_ref() {
+            let pushed_out = self.pushed_out_of(id);
             self.end_conditions_of(now, id);
             if let Some(left) = before.bed() {
                 self.end_judging(now, left);
@@ -99,8 +100,12 @@ impl Station {
             self.changes.bed(before.bed());
             self.changes.bed(after.as_ref());
             self.changes.note(Change::Ward);
-            if after.is_some() {
+            if let Some(bed) = &after {
                 self.announce_alerts_of(now, id);
+                for said in pushed_out {
+                    let subject = Subject::Bed(bed.clone());
+                    self.announce(now, Announcement { subject, ..said });
+                }
                 self.watch_silence(now, id);
             }
             for bed in before.bed().into_iter().chain(after.as_ref()) {

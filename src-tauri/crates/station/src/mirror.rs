@@ -25,11 +25,39 @@ impl Station {
 
     /// Takes one alert report of a device in.
     pub(crate) fn take_alert(&mut self, now: Now, id: &DeviceId, sent: &AlertReport) {
+        let Some(device) = self.devices.get(id) else {
+            return;
+        };
+        let Some(at) = find(device, sent) else {
+            self.take_new_alert(now, id, sent);
+            return;
+        };
+        self.take_news_of_alert(now, id, at, sent);
+    }
+
+    /// An alert that is not in the device's list begins; or one that was pushed out ends.
+    fn take_new_alert(&mut self, now: Now, id: &DeviceId, sent: &AlertReport) {
         let Some(device) = self.devices.get_mut(id) else {
             return;
         };
-        let at = find(device, sent).unwrap_or_else(|| begin(device, now, sent));
-        let Some(held) = device.alerts.get_mut(at) else {
+        let over = is_over(sent);
+        if over && open(device).count() >= Device::MOST_ALERTS {
+            // An end needs no place in the list, and must push no open one out.
+            self.end_condition(now, &ConditionKey::new(&Self::source_of(id), &name(sent)));
+            return;
+        }
+        let pushed_out = make_room(device);
+        let at = begin(device, now, sent);
+        if let (Some(held), Some(bed)) = (pushed_out, self.bed_of(id)) {
+            let news = unconfirmed(bed, id, &held);
+            self.announce(now, news);
+        }
+        self.take_news_of_alert(now, id, at, sent);
+    }
+
+    fn take_news_of_alert(&mut self, now: Now, id: &DeviceId, at: usize, sent: &AlertReport) {
+        let held = self.devices.get_mut(id).and_then(|d| d.alerts.get_mut(at));
+        let Some(held) = held else {
             return;
         };
         let priority = keep_priority(held, sent);
@@ -37,6 +65,12 @@ impl Station {
         held.report.priority = priority;
         held.heard = now;
         held.ended = is_over(sent);
+        if let Some(device) = self.devices.get_mut(id) {
+            share_words(device, at);
+        }
+        let Some(held) = self.devices.get(id).and_then(|d| d.alerts.get(at)) else {
+            return;
+        };
         let key = ConditionKey::new(&Self::source_of(id), &held.name);
         let (ended, held) = (held.ended, held.clone());
         let Some(bed) = self.bed_of(id).cloned() else {
@@ -78,6 +112,23 @@ impl Station {
         }
     }
 
+    /// What is still open of alerts that were pushed out of a device's list, to be said
+    /// again of the bed to which the device goes.
+    pub(crate) fn pushed_out_of(&self, id: &DeviceId) -> Vec<Announcement> {
+        let Some(device) = self.devices.get(id) else {
+            return Vec::new();
+        };
+        let source = Self::source_of(id);
+        self.conditions()
+            .open()
+            .map(|condition| &condition.announced)
+            .filter(|said| said.key.source.as_ref() == source && said.origin == Origin::Device)
+            .filter(|said| said.presence == Presence::Unconfirmed)
+            .filter(|said| !open(device).any(|held| held.name == said.key.name))
+            .cloned()
+            .collect()
+    }
+
     /// A device that was away had time to repeat its alerts: those it did not repeat
     /// are shown as unconfirmed, since nobody knows whether they are over.
     pub(crate) fn repeat_due(&mut self, now: Now, id: &DeviceId) {
@@ -92,10 +143,7 @@ impl Station {
             .alerts
             .iter()
             .filter(|held| !held.ended && held.heard.mono < returned)
-            .map(|held| Announcement {
-                presence: Presence::Unconfirmed,
-                ..announcement(&bed, id, held)
-            })
+            .map(|held| unconfirmed(&bed, id, held))
             .collect();
         for news in silent {
             self.announce(now, news);
@@ -135,17 +183,29 @@ fn goes_on(held: &AlertReport, sent: &AlertReport) -> bool {
     }
 }
 
-fn begin(device: &mut Device, now: Now, sent: &AlertReport) -> usize {
-    let ended = device.alerts.iter().filter(|held| held.ended).count();
-    if ended >= Device::MOST_ENDED || device.alerts.len() >= Device::MOST_ALERTS {
-        // An ended one makes room; with that many open ones the oldest has long been read.
-        let gone = device
-            .alerts
-            .iter()
-            .position(|held| held.ended)
-            .unwrap_or(0);
-        device.alerts.remove(gone);
+fn open(device: &Device) -> impl Iterator<Item = &HeldAlert> {
+    device.alerts.iter().filter(|held| !held.ended)
+}
+
+/// Makes room for one more alert; says which open one had to go for it, if any.
+///
+/// The oldest ended one goes. Where there are nothing but open ones it is the one not heard
+/// of for longest: what a device goes on repeating stays. Its condition does not go with it.
+fn make_room(device: &mut Device) -> Option<HeldAlert> {
+    let ended = device.alerts.len() - open(device).count();
+    if ended < Device::MOST_ENDED && device.alerts.len() < Device::MOST_ALERTS {
+        return None;
     }
+    if let Some(gone) = device.alerts.iter().position(|held| held.ended) {
+        device.alerts.remove(gone);
+        return None;
+    }
+    let all = device.alerts.iter().enumerate();
+    let (gone, _) = all.min_by_key(|(_, held)| held.heard.mono)?;
+    Some(device.alerts.remove(gone))
+}
+
+fn begin(device: &mut Device, now: Now, sent: &AlertReport) -> usize {
     device.alerts.push(HeldAlert {
         report: sent.clone(),
         began: now,
@@ -154,6 +214,27 @@ fn begin(device: &mut Device, now: Now, sent: &AlertReport) -> usize {
         ended: false,
     });
     device.alerts.len() - 1
+}
+
+/// A restless monitor says the same words a hundred times a day; they are kept once.
+fn share_words(device: &mut Device, at: usize) {
+    let Some((held, others)) = device.alerts.get_mut(..=at).and_then(<[_]>::split_last_mut) else {
+        return;
+    };
+    let mut share = |of: fn(&mut HeldAlert) -> &mut Arc<str>| {
+        let words = of(held);
+        if let Some(same) = others
+            .iter_mut()
+            .rev()
+            .map(of)
+            .find(|other| *other == words)
+        {
+            words.clone_from(same);
+        }
+    };
+    share(|held| &mut held.name);
+    share(|held| &mut held.report.text);
+    share(|held| &mut held.report.channel.0);
 }
 
 /// What makes an alert the same one: event, source, channel; and the text where the
@@ -212,6 +293,14 @@ fn announcement(bed: &BedId, device: &DeviceId, held: &HeldAlert) -> Announcemen
         },
         silenced: silenced(sent.inactivation),
         acknowledged_at_bedside: sent.inactivation.acknowledged,
+    }
+}
+
+/// Nobody knows whether it is over: a person who has looked may close it.
+fn unconfirmed(bed: &BedId, device: &DeviceId, held: &HeldAlert) -> Announcement {
+    Announcement {
+        presence: Presence::Unconfirmed,
+        ..announcement(bed, device, held)
     }
 }
 

@@ -27,8 +27,9 @@ pub enum SoundOutput {
 const NO_SOUND: Class = Class::known("no-sound");
 
 impl Station {
-    /// A tone that can't be heard is a condition: on screen and by notice (issue of the
-    /// alarm path itself; IEC 60601-1-8 asks for the failure of a signal to be told).
+    /// A tone that can't be heard is a condition, told on screen and by a notice: a part of
+    /// the alarm path has failed, and whoever relies on the tone must learn of it
+    /// (IEC 60601-1-8 asks for the failure of a signal to be told; unverified).
     pub(crate) fn output_changed(&mut self, now: Now, output: SoundOutput) {
         if self.output == output {
             return;

@@ -2,27 +2,15 @@
 
 use crate::actor::PersonId;
 use crate::condition::{ConditionId, Subject};
+use crate::id::number_id;
 use crate::policy::Rank;
 use lamplight_units::Now;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Names a delivery for the transport that carries it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct DeliveryId(u64);
-
-impl DeliveryId {
-    /// From a number that the transport sends back.
-    #[must_use]
-    pub const fn new(number: u64) -> Self {
-        Self(number)
-    }
-
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> u64 {
-        self.0
-    }
+number_id! {
+    /// Names a delivery for the transport that carries it.
+    DeliveryId
 }
 
 /// Who is told.

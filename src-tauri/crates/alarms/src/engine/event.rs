@@ -141,6 +141,17 @@ pub enum What {
     },
 }
 
+impl What {
+    /// What a source said, where that is what happened.
+    #[must_use]
+    pub const fn said(&self) -> Option<&Arc<Announcement>> {
+        let (Self::Began(said) | Self::Returned(said) | Self::Changed(said)) = self else {
+            return None;
+        };
+        Some(said)
+    }
+}
+
 /// What happened to an open condition so far. Its first event stays; of the others the
 /// last [`Story::MOST`] are kept and the number of those left out is told. The journal has all.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -8,26 +8,14 @@
 use crate::actor::Actor;
 use crate::class::Class;
 use crate::condition::{Condition, Silenced, Subject};
+use crate::id::number_id;
 use lamplight_units::Now;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Names an inactivation in commands and on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct InactivationId(u64);
-
-impl InactivationId {
-    /// From a number that the screen sends back.
-    #[must_use]
-    pub const fn new(number: u64) -> Self {
-        Self(number)
-    }
-
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> u64 {
-        self.0
-    }
+number_id! {
+    /// Names an inactivation in commands and on the screen.
+    InactivationId
 }
 
 /// The station's sound is paused. What becomes high after its beginning sounds all the same.

@@ -43,7 +43,8 @@ impl Ward {
 
     fn state(&self) -> Json {
         let ward = self.host.ward();
-        self.host.runtime().block_on(ward.state()).unwrap()
+        let text = self.host.runtime().block_on(ward.state()).unwrap();
+        serde_json::from_slice(&text.concat()).unwrap()
     }
 
     fn condition(&self, text: &str) -> Json {

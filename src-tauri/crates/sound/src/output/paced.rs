@@ -76,6 +76,8 @@ where
                 return;
             }
             due += period;
+            // The sleep is the loudspeaker: on a thread of its own nothing else waits for it,
+            // and since it lasts until a point in time, delays of the system do not add up.
             std::thread::sleep(due.saturating_duration_since(Instant::now()));
         }
     };

@@ -7,6 +7,7 @@ use lamplight_protocols::report::{
     AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Limits,
 };
 use lamplight_units::RefId;
+use lamplight_ward::Device;
 use std::sync::Arc;
 
 #[test]
@@ -166,7 +167,7 @@ fn an_alert_without_words_shows_its_number_and_limit() {
     };
     let mut low = alert("", AlertPriority::Medium);
     low.event.refid = RefId::known("MDC_EVT_LO");
-    low.value = Some(value);
+    low.value = Some(Box::new(value));
     story.alert("A", "1", low);
     assert_eq!(story.open("1"), ["Medium SpO\u{2082} 86 < 90"]);
 }
@@ -210,5 +211,84 @@ fn a_thousand_alerts_of_one_device_keep_the_open_ones() {
         .unwrap()
         .alerts
         .len();
-    assert!(kept <= lamplight_ward::Device::MOST_ALERTS);
+    assert!(kept <= Device::MOST_ALERTS);
+}
+
+/// One alert more than a device's list holds, all of them open; `N0` was heard of first.
+fn overfull() -> Story {
+    let mut story = Story::new();
+    for n in 0..=Device::MOST_ALERTS {
+        let start = AlertReport {
+            thread: Arc::from(format!("T{n}")),
+            ..alert(&format!("N{n}"), AlertPriority::Low)
+        };
+        story.alert("A", "1", start);
+        story.wait(0.01);
+    }
+    story
+}
+
+fn presence(story: &Story, at: &str, text: &str) -> Option<Presence> {
+    let all = story.station.conditions_of(&bed(at));
+    let found = all.iter().find(|c| c.announced.text.as_ref() == text);
+    found.map(|c| c.announced.presence)
+}
+
+#[test]
+fn an_open_alert_that_is_pushed_out_is_unconfirmed_and_ends_with_its_end() {
+    let mut story = overfull();
+    assert_eq!(story.open("1").len(), Device::MOST_ALERTS + 1);
+    assert_eq!(presence(&story, "1", "N0"), Some(Presence::Unconfirmed));
+    assert_eq!(presence(&story, "1", "N1"), Some(Presence::Present));
+    story.alert("A", "1", ended("N0", AlertPriority::Low));
+    assert_eq!(presence(&story, "1", "N0"), None);
+    // The end has pushed no other one out.
+    assert_eq!(presence(&story, "1", "N1"), Some(Presence::Present));
+}
+
+#[test]
+fn a_pushed_out_alert_whose_end_can_not_be_matched_is_closed_by_a_person() {
+    let mut story = overfull();
+    let end = AlertReport {
+        thread: Arc::from("T0"),
+        ..ended("", AlertPriority::Unstated)
+    };
+    story.alert("A", "1", end);
+    assert_eq!(presence(&story, "1", "N0"), Some(Presence::Unconfirmed));
+    let all = story.station.conditions_of(&bed("1"));
+    let id = all.iter().find(|c| c.announced.text.as_ref() == "N0");
+    let seen = Command::Alarm(Wish::Acknowledge(id.unwrap().id));
+    story.station.command(story.now, &nurse(), seen).unwrap();
+    assert_eq!(presence(&story, "1", "N0"), None);
+}
+
+#[test]
+fn of_open_alerts_alone_the_one_not_heard_of_for_longest_is_pushed_out() {
+    let mut story = overfull();
+    story.alert("A", "1", alert("N1", AlertPriority::Low));
+    story.alert("A", "1", alert("LATE", AlertPriority::High));
+    assert_eq!(presence(&story, "1", "N1"), Some(Presence::Present));
+    assert_eq!(presence(&story, "1", "N2"), Some(Presence::Unconfirmed));
+}
+
+#[test]
+fn a_pushed_out_alert_moves_with_its_device() {
+    let mut story = overfull();
+    story.monitor("A", "2", 1);
+    assert_eq!(presence(&story, "1", "N0"), None);
+    assert_eq!(presence(&story, "2", "N0"), Some(Presence::Unconfirmed));
+}
+
+#[test]
+fn words_that_a_monitor_repeats_are_kept_once() {
+    let mut story = Story::new();
+    for _ in 0..2 {
+        story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
+        story.alert("A", "1", ended("SpO2 LOW", AlertPriority::Medium));
+    }
+    let kept = story.station.devices().get(&super::story::device("A"));
+    let alerts = &kept.unwrap().alerts;
+    assert_eq!(alerts.len(), 2);
+    assert!(Arc::ptr_eq(&alerts[0].report.text, &alerts[1].report.text));
+    assert!(Arc::ptr_eq(&alerts[0].name, &alerts[1].name));
 }

@@ -443,7 +443,7 @@ fn finished(
         priority,
         kind: alert.kind,
         inactivation: alert.inactivation,
-        value: alert.value,
+        value: alert.value.map(Box::new),
         at,
     }
 }
