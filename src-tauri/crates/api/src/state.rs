@@ -25,7 +25,7 @@ pub fn state(station: &Station, now: Now) -> Json {
     json!({
         "at": now.wall.iso(),
         "ward": { "name": &*station.setup().name, "simulated": station.simulated(), "version": env!("CARGO_PKG_VERSION") },
-        "audio": project::audio(station),
+        "audio": audio(station),
         "beds": beds.iter().map(|bed| bed_json(station, now, &bed.setup.id)).collect::<Vec<_>>(),
         "patients": station.stays().all().iter().map(|stay| json!({
             "patient": patient(&stay.patient),
@@ -44,6 +44,16 @@ pub fn state(station: &Station, now: Now) -> Json {
         "dead_letters_total": station.dead_letters().total(),
         "dead_letters": station.dead_letters().kept().map(dead_letter).collect::<Vec<_>>(),
     })
+}
+
+/// What the screen shows of the sound, and when it was last tested; `null` before that.
+fn audio(station: &Station) -> Json {
+    let mut view = serde_json::to_value(project::audio(station)).unwrap_or(Json::Null);
+    view["self_test"] = json!(station.sound_test().map(|test| json!({
+        "at": test.at.wall.iso(),
+        "passed": test.passed,
+    })));
+    view
 }
 
 fn bed_json(station: &Station, now: Now, id: &lamplight_units::BedId) -> Json {

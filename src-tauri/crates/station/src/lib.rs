@@ -8,6 +8,7 @@
 
 mod alarming;
 mod assign;
+mod battery;
 mod change;
 mod command;
 mod dead;
@@ -16,6 +17,7 @@ mod feed;
 mod limits;
 mod mirror;
 mod output;
+mod own;
 mod pieces;
 mod silence;
 mod station;
@@ -30,4 +32,5 @@ pub use dead::{DeadLetters, KeptLetter};
 pub use feed::{FeedState, FeedStatus};
 pub use limits::LimitSetup;
 pub use output::SoundOutput;
+pub use own::{DiskSpace, PageState, Part, SoundTest};
 pub use station::{FeedSetup, Input, Setup, Station};

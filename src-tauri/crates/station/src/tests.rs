@@ -3,5 +3,6 @@
 mod alerts;
 mod assignment;
 mod limits;
+mod own;
 mod silence;
 mod story;
