@@ -11,7 +11,7 @@
 //!
 //! Pure: stepped with explicit time by the shell.
 
-use lamplight_station::PageState;
+pub use lamplight_station::PageState;
 use lamplight_units::Mono;
 use std::collections::BTreeMap;
 use std::time::Duration;
