@@ -83,7 +83,7 @@ fn dunstctl(arguments: &[&str]) -> String {
 }
 
 /// Asks until it is so; daemon and station work in their own time.
-fn until(what: &str, so: impl Fn() -> bool) {
+pub fn until(what: &str, so: impl Fn() -> bool) {
     let end = Instant::now() + Duration::from_secs(20);
     while !so() {
         assert!(Instant::now() < end, "never: {what}");

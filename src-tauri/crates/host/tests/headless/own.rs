@@ -1,6 +1,7 @@
 //! The station watches itself: its parts, its pages, the batteries of its devices.
 
 use crate::alarm_path::Ward;
+use crate::desktop::until;
 use crate::program::{CONFIG, code, heart_rate};
 use lamplight_host::Signalling;
 use lamplight_station::{Input, PageState, Part};
@@ -38,9 +39,7 @@ fn a_panic_in_a_supervised_task_is_a_condition_and_the_others_go_on() {
         .runtime()
         .spawn(supervisor.keep("test part", start));
     let text = "Part of the station failed: test part";
-    while !texts(&ward.state()).contains(&text.to_owned()) {
-        std::thread::yield_now();
-    }
+    until(text, || texts(&ward.state()).contains(&text.to_owned()));
     assert_eq!(ward.condition(text)["priority"], "medium");
     ward.send(&heart_rate("1", "AA01", "2", "78"));
     assert_eq!(ward.state()["beds"][1]["numbers"][0]["text"], "78");
@@ -55,9 +54,7 @@ fn a_panicking_screen_is_let_go_told_and_no_harm_to_the_station() {
     let bad = asked.subscribe(Box::new(|_| panic!("on purpose")));
     ward.host.runtime().block_on(bad).unwrap();
     let text = "Part of the station failed: screen";
-    while !texts(&ward.state()).contains(&text.to_owned()) {
-        std::thread::yield_now();
-    }
+    until(text, || texts(&ward.state()).contains(&text.to_owned()));
     assert_eq!(
         code(&ward.wire.send(&heart_rate("1", "AA01", "2", "78"))),
         "CA"
