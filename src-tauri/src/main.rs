@@ -38,12 +38,16 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     arguments::say(host.ready());
     let pages = pages::Pages::new(host.ward(), host.settings(), arguments.bench.clone());
     let runtime = host.runtime();
+    // A page that measures draws as much as it can, and what is told of it is told by it.
+    let measuring = arguments.bench.is_some();
     let app = tauri::Builder::default()
         .manage(pages)
         .invoke_handler(commands::all())
         .setup(move |app| {
             windows::open(app.handle(), "ward", windows::Part::Whole)?;
-            heartbeat::watch(app.handle().clone(), &runtime);
+            if !measuring {
+                heartbeat::watch(app.handle(), &runtime);
+            }
             heartbeat::quit_on_signal(app.handle().clone(), &runtime);
             Ok(())
         })
@@ -56,10 +60,14 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             ..
         } = event
         {
-            app.state::<pages::Pages>().forget(&label);
+            app.state::<pages::Pages>().closed(&label);
         }
     });
+    let failed = host.has_failed();
     host.stop();
+    if failed {
+        return Err(HostError::Failed.to_string());
+    }
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 

@@ -1,5 +1,7 @@
 //! What the shell keeps of each window: its streams, and when its page last gave a sign.
 
+use lamplight_host::page_watch::{PageAct, PageWatch};
+use lamplight_host::system_clock::SystemClock;
 use lamplight_host::{Settings, Ward, WatchId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +21,8 @@ pub struct Pages {
     /// The measurement to make, if the program was started for one.
     pub bench: Option<String>,
     open: Mutex<HashMap<String, Page>>,
+    clock: SystemClock,
+    watch: Mutex<PageWatch>,
 }
 
 /// One window's page. A reload is a new page under the same label.
@@ -69,12 +73,20 @@ impl Pages {
             settings,
             bench,
             open: Mutex::default(),
+            clock: SystemClock::start(),
+            watch: Mutex::default(),
         }
+    }
+
+    /// A window was opened; its page is on the way.
+    pub fn opened(&self, label: &str) {
+        lock(&self.watch).opened(self.clock.now().mono, label);
     }
 
     /// A page began: the streams of the one before it in that window end.
     pub fn begin(&self, label: &str) -> Life {
         let life = Life::new();
+        lock(&self.watch).began(self.clock.now().mono, label);
         let page = Page {
             life: life.clone(),
             waves: None,
@@ -104,12 +116,28 @@ impl Pages {
 
     /// A page gave a sign of life.
     pub fn beat(&self, label: &str) {
+        lock(&self.watch).beat(self.clock.now().mono, label);
         if let Some(page) = lock(&self.open).get(label) {
             page.life.sign();
         }
     }
 
-    /// A window closed.
+    /// What is to be done about the pages now. `hidden` says whether a window is minimised;
+    /// it is asked without the lock, since the main thread may wait for that in a beat.
+    pub fn look(&self, hidden: impl Fn(&str) -> bool) -> Vec<PageAct> {
+        let now = self.clock.now().mono;
+        let mut hiding = lock(&self.watch).suspects(now);
+        hiding.retain(|label| hidden(label));
+        lock(&self.watch).look(now, &hiding)
+    }
+
+    /// A window closed on purpose.
+    pub fn closed(&self, label: &str) {
+        lock(&self.watch).closed(label);
+        self.forget(label);
+    }
+
+    /// The streams of a window's page end.
     pub fn forget(&self, label: &str) {
         if let Some(page) = lock(&self.open).remove(label) {
             page.life.stands.store(false, Ordering::Relaxed);

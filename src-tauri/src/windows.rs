@@ -11,6 +11,15 @@ pub enum Part {
     Second,
 }
 
+/// A window in words, for a sentence.
+pub fn in_words(label: &str) -> &str {
+    match label {
+        "ward" => "the main window",
+        "ward-2" => "the second window",
+        other => other,
+    }
+}
+
 /// Opens a window, or brings it to the front when it is there.
 ///
 /// # Errors
@@ -26,12 +35,15 @@ pub fn open(app: &AppHandle, label: &str, part: Part) -> tauri::Result<()> {
         (Part::Whole, None) => "index.html".to_owned(),
     };
     let (width, height) = room(app);
+    // Before the page can begin: what it says must find its window.
+    app.state::<crate::pages::Pages>().opened(label);
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
         .title("Lamplight")
         .inner_size(width, height)
         .min_inner_size(1024.0, 600.0)
         .maximized(true)
-        .build()?;
+        .build()
+        .inspect_err(|_| app.state::<crate::pages::Pages>().closed(label))?;
     Ok(())
 }
 
@@ -48,4 +60,27 @@ fn room(app: &AppHandle) -> (f64, f64) {
 
 fn bench(app: &AppHandle) -> Option<String> {
     app.state::<crate::pages::Pages>().bench.clone()
+}
+
+/// Loads a window's page anew, also when its scripts hang.
+///
+/// # Errors
+/// When the main thread can't be told.
+pub fn reload(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    end_page_process(window)?;
+    window.reload()
+}
+
+/// A page whose script never returns does not hear of a reload: on WebKitGTK the request
+/// goes to the process that hangs. Without that process the view starts another one.
+#[cfg(target_os = "linux")]
+fn end_page_process(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+    window.with_webview(|view| view.inner().terminate_web_process())
+}
+
+/// WebView2 and WKWebView load anew by themselves from outside the page (unverified).
+#[cfg(not(target_os = "linux"))]
+fn end_page_process(_: &tauri::WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }

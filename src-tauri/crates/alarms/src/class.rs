@@ -140,6 +140,10 @@ pub const CLOCK_OFF: Class = Class::known("clock-off");
 pub const BATTERY_LOW: Class = Class::known("battery-low");
 /// A feed cannot work.
 pub const FEED_FAILED: Class = Class::known("feed-failed");
+/// A window's page gives no sign.
+pub const SCREEN_SILENT: Class = Class::known("screen-silent");
+/// A task or thread of the program failed.
+pub const PART_FAILED: Class = Class::known("part-failed");
 /// Two devices claim one bed.
 pub const BED_CLAIMED: Class = Class::known("bed-claimed-twice");
 /// Monitor and admission name different patients.

@@ -98,7 +98,7 @@ impl Serialize for State<'_> {
         let mut map = to.serialize_map(None)?;
         map.serialize_entry("at", &now.wall.iso())?;
         map.serialize_entry("ward", &ward(station))?;
-        map.serialize_entry("audio", &project::audio(station))?;
+        map.serialize_entry("audio", &audio(station))?;
         map.serialize_entry(
             "beds",
             &each(|| beds.iter().map(|bed| bed_json(station, now, &bed.setup.id))),
@@ -176,6 +176,16 @@ fn stay(stay: &Stay) -> Json {
 fn feed(feed: &FeedStatus) -> Json {
     let mut view = serde_json::to_value(project::feed(feed)).unwrap_or(Json::Null);
     view["duplicates"] = json!(feed.duplicates);
+    view
+}
+
+/// What the screen shows of the sound, and when it was last tested; `null` before that.
+fn audio(station: &Station) -> Json {
+    let mut view = serde_json::to_value(project::audio(station)).unwrap_or(Json::Null);
+    view["self_test"] = json!(station.sound_test().map(|test| json!({
+        "at": test.at.wall.iso(),
+        "passed": test.passed,
+    })));
     view
 }
 

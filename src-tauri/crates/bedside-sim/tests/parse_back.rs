@@ -152,6 +152,7 @@ fn every_scenario_reads_back_as_it_was_told() {
         ("desaturation", 2, 100, 1_000),
         ("leads-off", 4, 50, 256),
         ("alarm-storm", 64, 12, 10_000),
+        ("flood-64", 64, 12, 10_000),
         ("deterioration", 1, 310, 10_000),
     ] {
         let mut receiver = Receiver::new(ReceiverConfig::new("STATION", "loopback"));

@@ -93,6 +93,11 @@ pub enum FeedNews {
         /// What, where, what to do.
         sentence: String,
     },
+    /// A fault of this program stopped the feed; it starts again by itself.
+    Fault {
+        /// What, where, what to do.
+        sentence: String,
+    },
     /// A message was read. It is acknowledged after this event is in the queue.
     Message {
         /// What it brought; empty for a duplicate and for messages that tell nothing.

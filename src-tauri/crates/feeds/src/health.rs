@@ -113,6 +113,11 @@ impl FeedHealth {
                 self.enter(FeedState::Failed, at);
                 self.trouble(at, sentence);
             }
+            // Whoever counts faults tells of it; the feed is on its way back.
+            FeedNews::Fault { sentence } => {
+                self.enter(FeedState::Starting, at);
+                self.trouble(at, sentence);
+            }
             FeedNews::Message {
                 duplicate, bytes, ..
             } => self.message(at, *duplicate, *bytes),

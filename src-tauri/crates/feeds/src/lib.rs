@@ -33,4 +33,5 @@ pub use error::{FeedError, Hint};
 pub use event::{Closed, Connection, ConnectionId, FeedEvent, FeedNews, Receipt};
 pub use handle::FeedHandle;
 pub use health::{FeedHealth, FeedState};
+pub use isolate::{Panicked, isolated};
 pub use limits::Limits;

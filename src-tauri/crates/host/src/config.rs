@@ -105,6 +105,8 @@ pub struct SoundConfig {
     pub loudness: u8,
     /// Melodies by what the alarm is about, instead of one pitch.
     pub melodies: bool,
+    /// Local times at which the output is tested without a sound, such as `07:00`.
+    pub self_test: Vec<String>,
 }
 
 impl Default for SoundConfig {
@@ -113,6 +115,7 @@ impl Default for SoundConfig {
             enabled: true,
             loudness: 70,
             melodies: false,
+            self_test: ["07:00", "14:30", "22:00"].map(str::to_owned).to_vec(),
         }
     }
 }
@@ -297,6 +300,7 @@ impl Config {
                 "ward: lost_after_s = {lost} is less than stale_after_s = {stale}"
             ));
         }
+        self.self_tests()?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),
             beds,
@@ -310,6 +314,11 @@ impl Config {
                 .then(|| self.limit_setup())
                 .transpose()?,
         })
+    }
+
+    /// When the sound output is tested.
+    pub(crate) fn self_tests(&self) -> Result<Vec<chrono::NaiveTime>, String> {
+        crate::shifts::times(&self.sound.self_test).map_err(|problem| format!("[sound]: {problem}"))
     }
 
     /// The station's own limits, and the beds where they are not an adult's.

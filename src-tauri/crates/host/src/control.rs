@@ -8,6 +8,7 @@ use crate::ward::Ward;
 use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
 use interprocess::local_socket::{ListenerOptions, Name};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 
@@ -71,7 +72,7 @@ fn owner_only(_: &Path) -> std::io::Result<()> {
 }
 
 /// Answers questions until the task is ended.
-pub async fn serve(listener: Listener, ward: Ward) {
+pub async fn serve(listener: Arc<Listener>, ward: Ward) {
     loop {
         match listener.accept().await {
             Ok(stream) => {

@@ -10,8 +10,10 @@
 mod feeds;
 mod outlets;
 mod promptness;
+mod watch;
 mod wishes;
 
+use crate::shifts::Shifts;
 use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::WatchId;
@@ -70,6 +72,7 @@ pub(crate) struct Engine {
     /// Whoever stands here: nobody signs in by name yet. May not switch alarms off.
     actor: Actor,
     signals: Signals,
+    shifts: Shifts,
     bound: Bound,
     lines: FeedLines,
     pending: BTreeSet<Change>,
@@ -80,10 +83,17 @@ pub(crate) struct Engine {
     next_beat: Mono,
     next_frame: Mono,
     next_lists: Mono,
+    next_watch: Mono,
 }
 
 impl Engine {
-    pub fn new(clock: SystemClock, station: Station, signals: Signals, bound: Bound) -> Self {
+    pub fn new(
+        clock: SystemClock,
+        station: Station,
+        signals: Signals,
+        shifts: Shifts,
+        bound: Bound,
+    ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
         Self {
@@ -91,6 +101,7 @@ impl Engine {
             station,
             actor: Actor::station(Role::Nurse),
             signals,
+            shifts,
             bound,
             lines,
             pending: BTreeSet::new(),
@@ -101,6 +112,7 @@ impl Engine {
             next_beat: now.mono,
             next_frame: now.mono,
             next_lists: now.mono,
+            next_watch: now.mono,
         }
     }
 
@@ -140,6 +152,8 @@ impl Engine {
         let now = self.clock.now();
         match told {
             Told::Output(output) => self.station.handle(now, Input::Output(output)),
+            Told::Tested { output } => self.tested(now, output),
+            Told::Input(input) => self.station.handle(now, *input),
             Told::Acknowledge(id) => {
                 let wish =
                     lamplight_station::Command::Alarm(lamplight_alarms::Command::Acknowledge(id));
@@ -161,7 +175,7 @@ impl Engine {
     }
 
     fn wake_at(&self) -> Mono {
-        let mut at = self.next_beat.min(self.next_lists);
+        let mut at = self.next_beat.min(self.next_lists).min(self.next_watch);
         at = self.station.poll_timeout().map_or(at, |due| at.min(due));
         if !self.pending.is_empty() {
             at = at.min(self.next_batch);
@@ -188,6 +202,7 @@ impl Engine {
             | FeedNews::Message { .. }
             | FeedNews::DeadLetter(_)
             | FeedNews::DeadLettersCounted { .. }
+            | FeedNews::Fault { .. }
             | FeedNews::Trouble { .. } => {}
         }
         // The time of arrival counts, not how long it waited in the queue.
@@ -228,6 +243,9 @@ impl Engine {
             self.refresh_feeds(now);
             self.pending.insert(Change::Devices);
         }
+        if now.mono >= self.next_watch {
+            self.watch(now);
+        }
         self.settle(None);
         let due = now.mono >= self.next_batch && !self.pending.is_empty();
         if due || now.mono >= self.next_beat {
@@ -235,7 +253,8 @@ impl Engine {
         }
         if now.mono >= self.next_frame && !self.streams.is_empty() {
             self.next_frame = now.mono + FRAME_EVERY;
-            self.streams.send(now.mono, self.station.waves());
+            let panics = self.streams.send(now.mono, self.station.waves());
+            self.screens_failed(now, panics);
         }
     }
 
@@ -257,7 +276,8 @@ impl Engine {
             .iter()
             .map(|change| project::change(&self.station, now, change))
             .collect();
-        self.outlets.send(now, changes);
+        let panics = self.outlets.send(now, changes);
+        self.screens_failed(now, panics);
         self.promptness.handed_out(self.clock.now().mono);
     }
 

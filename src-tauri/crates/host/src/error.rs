@@ -50,6 +50,11 @@ pub enum HostError {
     /// The system gives no thread or runtime.
     #[error("the system gives no thread: {0}")]
     Thread(std::io::Error),
+    /// The station's thread ended by a fault of ours.
+    #[error(
+        "the station failed by a fault of this program; keep the log and report it, then start the station again"
+    )]
+    Failed,
     /// The station's thread is gone.
     #[error("the station has stopped")]
     Stopped,

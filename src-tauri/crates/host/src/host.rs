@@ -3,11 +3,15 @@
 use crate::config::Config;
 use crate::control;
 use crate::data_dir::DataDir;
+use crate::disk;
 use crate::engine::Engine;
 use crate::error::HostError;
 use crate::feed_setup;
 use crate::settings::Settings;
+use crate::shifts::Shifts;
 use crate::signals::{Signalling, Signals, Told};
+use crate::station_thread::{Cry, StationThread};
+use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
 use lamplight_feeds::{FeedEvent, FeedHandle, mllp};
@@ -17,7 +21,6 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -58,7 +61,7 @@ pub struct Host {
     ready: Ready,
     feeds: Vec<FeedHandle>,
     runtime: tokio::runtime::Runtime,
-    thread: JoinHandle<()>,
+    thread: StationThread,
 }
 
 impl Host {
@@ -92,10 +95,13 @@ impl Host {
             .collect();
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
-        let ward = Ward { requests };
+        let (tell, told) = mpsc::unbounded_channel();
+        let ward = Ward {
+            requests,
+            supervisor: Supervisor::new(clock, tell.clone()),
+        };
         let _entered = runtime.enter();
-        let control = control::listen(folder.path())?;
-        runtime.spawn(control::serve(control, ward.clone()));
+        keep_tasks(&folder, &ward)?;
         let listeners: BTreeSet<FeedId> = feeds
             .iter()
             .filter(|feed| matches!(feed.transport, mllp::Transport::Listen(_)))
@@ -104,11 +110,15 @@ impl Host {
         let (bound, mut wait) = mpsc::unbounded_channel();
         let running = start_feeds(feeds, &zones, &news, clock);
         drop(news);
-        let (signals, told) = Signals::start(signalling, &config.sound, clock);
-        let engine = Engine::new(clock, Station::new(setup), signals, bound);
-        let thread = std::thread::Builder::new()
-            .name("lamplight-station".to_owned())
-            .spawn(move || run(engine, events, asked, told))
+        let signals = Signals::start(signalling, &config.sound, clock, tell);
+        let shifts = Shifts::new(config.self_tests().unwrap_or_default());
+        let engine = Engine::new(clock, Station::new(setup), signals, shifts, bound);
+        let cry = Cry {
+            signalling,
+            sound: config.sound.clone(),
+            clock,
+        };
+        let thread = StationThread::start(cry, move || run(engine, events, asked, told))
             .map_err(HostError::Thread)?;
         let addresses = runtime.block_on(wait_for(&listeners, &mut wait));
         let ready = Ready {
@@ -163,6 +173,19 @@ impl Host {
         self.runtime.handle().clone()
     }
 
+    /// Ends when the station's thread has failed by a fault of ours. The program should
+    /// end then, or say so on a screen: from nothing it would begin an empty ward that
+    /// looks calm (docs/HAZARDS.md).
+    pub fn failed(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.thread.failed()
+    }
+
+    /// Whether the station's thread has failed.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.thread.has_failed()
+    }
+
     /// Stops the feeds, lets the messages at hand be acknowledged, ends the thread.
     pub fn stop(self) {
         let Self {
@@ -187,10 +210,21 @@ impl Host {
         });
         runtime.block_on(ward.stop());
         runtime.shutdown_timeout(Duration::from_secs(2));
-        if thread.join().is_err() {
-            tracing::error!("the station's thread ended by a panic");
-        }
+        thread.join();
     }
+}
+
+/// The tasks beside the feeds, supervised; within the runtime.
+fn keep_tasks(folder: &DataDir, ward: &Ward) -> Result<(), HostError> {
+    let control = Arc::new(control::listen(folder.path())?);
+    let asked = ward.clone();
+    let serve = move || control::serve(Arc::clone(&control), asked.clone());
+    tokio::spawn(ward.supervisor().keep("control socket", serve));
+    let probe = disk::probe(folder.path().to_owned());
+    let told = ward.supervisor();
+    let watch = move || disk::watch(Arc::clone(&probe), told.clone());
+    tokio::spawn(ward.supervisor().keep("disk watch", watch));
+    Ok(())
 }
 
 fn start_feeds(

@@ -9,15 +9,21 @@ pub mod config;
 pub mod control;
 pub mod data_dir;
 pub mod log;
+pub mod page_watch;
 pub mod stop;
 pub mod system_clock;
 
+mod disk;
 mod engine;
 mod error;
 mod feed_setup;
 mod host;
+mod restarts;
 mod settings;
+mod shifts;
 mod signals;
+mod station_thread;
+mod supervisor;
 mod ward;
 
 pub use engine::{ChangeSink, FrameSink};
@@ -25,4 +31,5 @@ pub use error::HostError;
 pub use host::{Host, Ready};
 pub use settings::Settings;
 pub use signals::Signalling;
+pub use supervisor::Supervisor;
 pub use ward::{Ward, WatchId};

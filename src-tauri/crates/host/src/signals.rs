@@ -3,26 +3,39 @@
 //! Neither the sound nor a notice waits for a window: the alarm path does not depend on
 //! the page. What comes back (a lost output, a press in a notice) is told to the
 //! station's thread as [`Told`].
+//!
+//! Both have a thread of their own. One that ended by a fault is started again
+//! ([`Signals::mend`]) and given what sounds and what is open now.
+
+mod parts;
 
 use crate::config::SoundConfig;
+use crate::restarts::Restarts;
+use crate::supervisor::{failed, runs};
 use crate::system_clock::SystemClock;
 use lamplight_alarms::{ConditionId, Effect, Notice as Wish, Priority, Subject, ToneWish};
-use lamplight_notice::{Action, Event as Noticed, Notice, NoticeId, Notices, Privacy, Urgency};
-use lamplight_sound::output::DefaultDevice;
-use lamplight_sound::{
-    Event as Heard, Loudness, Melody, Player, Settings, Status, TestOutcome, Tone,
-};
-use lamplight_station::{SoundOutput, Station};
+use lamplight_notice::{Action, Notice, NoticeId, Notices, Urgency};
+use lamplight_sound::{Category, Player, Tone};
+use lamplight_station::{Input, Part, SoundOutput, Station};
+use lamplight_units::Mono;
 use std::sync::Arc;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::UnboundedSender;
 
-/// News from sound and notices. Few: an output changes its state, somebody presses.
+/// News from beside the feeds. Few: an output changes its state, somebody presses, a part
+/// of the program fails, a disk is looked at once a minute; so their queue has no bound.
 #[derive(Debug)]
 pub(crate) enum Told {
     /// The sound output is in another state.
     Output(SoundOutput),
+    /// A test of the output has ended, and this is its state: `Working` if it passed.
+    Tested {
+        /// The state found.
+        output: SoundOutput,
+    },
     /// Somebody acknowledged in a desktop notice.
     Acknowledge(ConditionId),
+    /// News of the station's own parts.
+    Input(Box<Input>),
 }
 
 /// What a station does beside its screens.
@@ -34,30 +47,49 @@ pub enum Signalling {
     None,
 }
 
+/// A thread that can be started again.
+struct Kept<T> {
+    name: &'static str,
+    /// Whether there should be one.
+    wanted: bool,
+    running: Option<T>,
+    restarts: Restarts,
+}
+
 /// Sound and notices of a running station.
 pub(crate) struct Signals {
-    player: Option<Player>,
-    notices: Option<Notices>,
+    sound: SoundConfig,
+    clock: SystemClock,
+    tell: UnboundedSender<Told>,
+    player: Kept<Player>,
+    notices: Kept<Notices>,
 }
 
 impl Signals {
-    /// Starts what the configuration and the kind of station ask for.
+    /// Starts what the configuration and the kind of station ask for. What comes back goes
+    /// to `tell`.
     pub fn start(
         signalling: Signalling,
         sound: &SoundConfig,
         clock: SystemClock,
-    ) -> (Self, UnboundedReceiver<Told>) {
-        let (tell, told) = unbounded_channel();
+        tell: UnboundedSender<Told>,
+    ) -> Self {
         let full = signalling == Signalling::Full;
-        if !(full && sound.enabled) {
+        let audible = full && sound.enabled;
+        if !audible {
             // Whoever would receive it is held by the caller.
             let _ = tell.send(Told::Output(SoundOutput::Off));
         }
-        let player = (full && sound.enabled)
-            .then(|| player(sound, clock, tell.clone()))
-            .flatten();
-        let notices = full.then(|| notices(clock, tell)).flatten();
-        (Self { player, notices }, told)
+        let now = clock.now().mono;
+        Self {
+            player: Kept::start("sound", audible, now, || {
+                parts::player(sound, clock, tell.clone())
+            }),
+            notices: Kept::start("notices", full, now, || parts::notices(clock, tell.clone())),
+            sound: sound.clone(),
+            clock,
+            tell,
+        }
     }
 
     /// Does one thing.
@@ -72,7 +104,7 @@ impl Signals {
             Effect::Reminder => self.sound(Player::remind),
             Effect::Notice(Wish::Begin(id) | Wish::Update(id)) => self.post(station, *id),
             Effect::Notice(Wish::Close(id)) => {
-                if let Some(notices) = &self.notices {
+                if let Some(notices) = &self.notices.running {
                     notices.close(NoticeId(id.get()));
                 }
             }
@@ -81,14 +113,73 @@ impl Signals {
         }
     }
 
+    /// Tests the output without a sound. The result comes as [`Told::Tested`].
+    pub fn verify(&self) {
+        self.sound(Player::verify);
+    }
+
+    /// Starts what has failed again, when its time has come, and gives it what stands now.
+    /// The answer is news for the station.
+    pub fn mend(&mut self, now: Mono, station: &Station) -> Vec<Input> {
+        let mut news = Vec::new();
+        let (sound, clock, tell) = (&self.sound, self.clock, &self.tell);
+        if self.player.has_failed(now, Player::is_running) {
+            news.extend([
+                self.player.trouble(),
+                Input::Output(SoundOutput::Failed("its thread failed".to_owned())),
+            ]);
+        }
+        let start = || parts::player(sound, clock, tell.clone());
+        if let Some(player) = self.player.start_again(now, start) {
+            player.set(station.alarms().tone().and_then(tone));
+            news.push(self.player.well());
+        }
+        if self.notices.has_failed(now, Notices::is_running) {
+            news.push(self.notices.trouble());
+        }
+        let start = || parts::notices(clock, tell.clone());
+        if self.notices.start_again(now, start).is_some() {
+            news.push(self.notices.well());
+            self.post_all(station);
+        }
+        news
+    }
+
+    /// The station's thread has failed: a tone that nothing ends but the end of the
+    /// program, and a notice. Whoever hears it finds the bar on the screen.
+    pub fn cry(&self) {
+        self.sound(|player| player.set(Tone::new(Priority::High, Category::Equipment)));
+        if let Some(notices) = &self.notices.running {
+            notices.post(Notice {
+                id: NoticeId(0),
+                urgency: Urgency::Critical,
+                title: "Station: this program has failed".to_owned(),
+                body: "What it shows is old and nothing new will come. Watch the bedside. Close the program, start it again, and report it with its log.".to_owned(),
+                patient: None,
+                actions: Vec::new(),
+            });
+        }
+    }
+
     fn sound(&self, order: impl FnOnce(&Player)) {
-        if let Some(player) = &self.player {
+        if let Some(player) = &self.player.running {
             order(player);
         }
     }
 
+    /// Notices for everything that would have one; those of a thread before are gone.
+    fn post_all(&self, station: &Station) {
+        let alarms = station.alarms();
+        let noticed = |id| alarms.care(id).is_some_and(|care| care.noticed);
+        let open = station.conditions().by_urgency();
+        let unseen = open.into_iter().filter(|open| noticed(open.id));
+        for open in unseen {
+            self.post(station, open.id);
+        }
+    }
+
     fn post(&self, station: &Station, id: ConditionId) {
-        let (Some(notices), Some(open)) = (&self.notices, station.alarms().get(id)) else {
+        let (Some(notices), Some(open)) = (&self.notices.running, station.alarms().get(id)) else {
             return;
         };
         let place = match &open.announced.subject {
@@ -112,75 +203,72 @@ impl Signals {
     }
 }
 
+impl<T> Kept<T> {
+    fn start(
+        name: &'static str,
+        wanted: bool,
+        now: Mono,
+        start: impl FnOnce() -> Option<T>,
+    ) -> Self {
+        let mut kept = Self {
+            name,
+            wanted,
+            running: None,
+            restarts: Restarts::default(),
+        };
+        if wanted {
+            kept.running = start();
+            kept.restarts.started(now);
+            if kept.running.is_none() {
+                kept.restarts.failed(now);
+            }
+        }
+        kept
+    }
+
+    /// Whether its thread has ended since it was last asked.
+    fn has_failed(&mut self, now: Mono, lives: impl FnOnce(&T) -> bool) -> bool {
+        if self.running.as_ref().is_none_or(lives) {
+            return false;
+        }
+        tracing::error!(
+            part = self.name,
+            "a thread of the program failed by a panic"
+        );
+        self.running = None;
+        self.restarts.failed(now);
+        true
+    }
+
+    /// A new one, if its time has come and the system gives it.
+    fn start_again(&mut self, now: Mono, start: impl FnOnce() -> Option<T>) -> Option<&T> {
+        if !self.wanted || self.running.is_some() || !self.restarts.due(now) {
+            return None;
+        }
+        self.running = start();
+        self.restarts.started(now);
+        if self.running.is_none() {
+            self.restarts.failed(now);
+        }
+        self.running.as_ref()
+    }
+
+    fn part(&self) -> Part {
+        Part::Task(Arc::from(self.name))
+    }
+
+    fn trouble(&self) -> Input {
+        failed(&self.part(), self.name)
+    }
+
+    fn well(&self) -> Input {
+        runs(&self.part())
+    }
+}
+
 fn tone(wish: ToneWish) -> Option<Tone> {
     Tone::new(wish.priority, wish.category)
 }
 
-fn player(sound: &SoundConfig, clock: SystemClock, tell: UnboundedSender<Told>) -> Option<Player> {
-    let settings = Settings {
-        loudness: Loudness::new(sound.loudness),
-        melody: if sound.melodies {
-            Melody::ByCategory
-        } else {
-            Melody::Fixed
-        },
-        ..Settings::default()
-    };
-    let failed = tell.clone();
-    let heard = move |event| {
-        let output = match event {
-            Heard::Output(status) => output(status),
-            Heard::Tested(TestOutcome::Passed { device }) => {
-                tracing::info!(device, "the sound output takes a test");
-                return;
-            }
-            Heard::Tested(TestOutcome::NoOutput(status)) => output(status),
-            Heard::Tested(TestOutcome::NotTaken) => {
-                SoundOutput::Failed("it did not take the test".to_owned())
-            }
-            Heard::Began { .. } => return,
-        };
-        // Fails only when the station has stopped.
-        let _ = tell.send(Told::Output(output));
-    };
-    match Player::start(
-        settings,
-        DefaultDevice,
-        Arc::new(move || clock.now()),
-        heard,
-    ) {
-        Ok(player) => {
-            player.test();
-            Some(player)
-        }
-        Err(error) => {
-            // As above.
-            let _ = failed.send(Told::Output(SoundOutput::Failed(error.to_string())));
-            None
-        }
-    }
-}
-
-fn output(status: Status) -> SoundOutput {
-    match status {
-        Status::Starting => SoundOutput::Starting,
-        Status::Working { .. } => SoundOutput::Working,
-        Status::Muted { .. } => SoundOutput::Muted,
-        Status::Missing => SoundOutput::Missing,
-        Status::Failed(why) => SoundOutput::Failed(why),
-    }
-}
-
-fn notices(clock: SystemClock, tell: UnboundedSender<Told>) -> Option<Notices> {
-    let noticed = move |event| match event {
-        Noticed::Acknowledge(NoticeId(id)) => {
-            // Fails only when the station has stopped.
-            let _ = tell.send(Told::Acknowledge(ConditionId::new(id)));
-        }
-        Noticed::Status(status) => tracing::info!(?status, "desktop notices"),
-        Noticed::Open(_) | Noticed::OpenAll | Noticed::Shown(_) | Noticed::Dismissed(_) => {}
-    };
-    Notices::start(Privacy::default(), Arc::new(move || clock.now()), noticed)
-        .inspect_err(|error| tracing::error!(%error, "no desktop notices"))
-        .ok()
-}
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,12 @@ impl SystemClock {
         }
     }
 
+    /// The time of the day here, for what goes by shifts.
+    #[must_use]
+    pub fn local(&self) -> chrono::NaiveDateTime {
+        chrono::Local::now().naive_local()
+    }
+
     /// The instant at which the monotonic clock shows `at`, to sleep until.
     #[must_use]
     pub fn instant(&self, at: Mono) -> Instant {

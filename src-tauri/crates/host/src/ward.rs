@@ -2,8 +2,11 @@
 
 use crate::engine::{ChangeSink, FrameSink, Request};
 use crate::error::HostError;
+use crate::supervisor::Supervisor;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
 use lamplight_api::view::WardSnapshot;
+use lamplight_station::{Input, PageState};
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 /// Names one receiver of wave frames.
@@ -14,6 +17,7 @@ pub struct WatchId(pub(crate) u64);
 #[derive(Debug, Clone)]
 pub struct Ward {
     pub(crate) requests: mpsc::Sender<Request>,
+    pub(crate) supervisor: Supervisor,
 }
 
 impl Ward {
@@ -69,6 +73,20 @@ impl Ward {
                 sentence: error.to_string(),
             })
         })
+    }
+
+    /// Says what the page of a window does; the window in words, such as `the main window`.
+    /// Never waits, so that a station that is busy does not keep the page from being
+    /// loaded anew.
+    pub fn page(&self, window: &str, state: PageState) {
+        let window = Arc::from(window);
+        self.supervisor.tell(Input::Page { window, state });
+    }
+
+    /// What keeps tasks running and tells the station when one fails.
+    #[must_use]
+    pub fn supervisor(&self) -> Supervisor {
+        self.supervisor.clone()
     }
 
     pub(crate) async fn stop(&self) {

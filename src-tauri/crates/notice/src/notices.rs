@@ -6,7 +6,7 @@ use crate::slip::{DaemonId, End, Slip, Told};
 use lamplight_units::{Mono, Now};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::Builder;
+use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 /// Reads both of the station's clocks.
@@ -64,6 +64,7 @@ const WISHES_JOINED_AT: usize = 1024;
 #[derive(Debug)]
 pub struct Notices {
     mailbox: Arc<Mailbox>,
+    thread: JoinHandle<()>,
 }
 
 impl Notices {
@@ -89,10 +90,17 @@ impl Notices {
             retry: None,
             pause: RETRY_LEAST,
         };
-        Builder::new()
+        let thread = Builder::new()
             .name("notices".to_owned())
             .spawn(move || desk.run())?;
-        Ok(Self { mailbox })
+        Ok(Self { mailbox, thread })
+    }
+
+    /// Whether its thread lives. It ends early by a fault of ours only; then nothing is
+    /// shown until others are started.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        !self.thread.is_finished()
     }
 
     /// Shows a notice, or changes the one of this id. Never waits.

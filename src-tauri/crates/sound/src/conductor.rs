@@ -33,7 +33,8 @@ pub enum Event {
 /// What a self-test found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TestOutcome {
-    /// The device took the whole test, or the whole of a burst that came before it.
+    /// The device took the whole test, or the whole of a burst that came before it; in a
+    /// silent test, samples.
     /// Whether anybody heard it, only a person can say.
     Passed {
         /// The device.
@@ -67,8 +68,17 @@ pub(crate) enum Effect {
 #[derive(Debug, Clone, Copy)]
 struct Test {
     since: Mono,
-    /// Only orders above this one prove anything.
-    after: u64,
+    proof: Proof,
+}
+
+/// What a test waits for.
+#[derive(Debug, Clone, Copy)]
+enum Proof {
+    /// A whole burst that can be heard. Only orders above this one prove anything.
+    Burst { after: u64 },
+    /// Samples taken after the first look, silent ones too: by which attempt, and how many
+    /// it had taken by then.
+    Samples { from: Option<(u64, u64)> },
 }
 
 /// See the module.
@@ -120,15 +130,26 @@ impl Conductor {
         self.schedule.remind();
     }
 
-    /// A test that is asked for during another joins it.
+    /// A test that is asked for during another joins it; a silent one becomes audible.
     pub(crate) fn test(&mut self, now: Now) {
-        if self.test.is_none() {
+        let audible = |test: Test| matches!(test.proof, Proof::Burst { .. });
+        if !self.test.is_some_and(audible) {
+            let after = self.last_order;
             self.test = Some(Test {
                 since: now.mono,
-                after: self.last_order,
+                proof: Proof::Burst { after },
             });
             self.schedule.test();
         }
+    }
+
+    /// The same without a sound: whether the output runs, is not muted and goes on taking
+    /// samples. One that is asked for during another joins it.
+    pub(crate) fn verify(&mut self, now: Now) {
+        self.test.get_or_insert(Test {
+            since: now.mono,
+            proof: Proof::Samples { from: None },
+        });
     }
 
     pub(crate) fn opened(&mut self, now: Now, attempt: u64, device: String) {
@@ -143,6 +164,18 @@ impl Conductor {
 
     pub(crate) fn consumed(&mut self, now: Now, attempt: u64, total: u64) {
         self.health.consumed(now, attempt, total);
+        if let Some(Test {
+            proof: Proof::Samples { from },
+            ..
+        }) = &mut self.test
+        {
+            let first = *from.get_or_insert((attempt, total));
+            if first.0 != attempt {
+                *from = Some((attempt, total));
+            } else if total > first.1 {
+                self.pass();
+            }
+        }
     }
 
     pub(crate) fn muted(&mut self, attempt: u64, muted: bool) {
@@ -166,9 +199,15 @@ impl Conductor {
 
     /// The device took the last sample of an order.
     pub(crate) fn finished(&mut self, order: u64) {
-        if self.test.is_some_and(|test| order > test.after)
-            && let Status::Working { device } = self.health.status()
-        {
+        let proves = |test: Test| matches!(test.proof, Proof::Burst { after } if order > after);
+        if self.test.is_some_and(proves) {
+            self.pass();
+        }
+    }
+
+    /// What a test waited for has happened; it counts on an output that can be heard.
+    fn pass(&mut self) {
+        if let Status::Working { device } = self.health.status() {
             let device = device.clone();
             self.conclude(TestOutcome::Passed { device });
         }

@@ -94,6 +94,20 @@ impl Player {
         self.mailbox.leave(|post| post.test = true);
     }
 
+    /// A self-test without a sound, for the night: whether the output runs, is not muted
+    /// and takes samples. Its result comes as [`Event::Tested`].
+    pub fn verify(&self) {
+        self.mailbox.leave(|post| post.verify = true);
+    }
+
+    /// Whether its thread lives. It ends before [`Self::stop`] by a fault of ours only;
+    /// then nothing sounds until another player is started.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        let thread = self.thread.as_ref();
+        thread.is_some_and(|thread| !thread.is_finished())
+    }
+
     /// New settings, from the next burst on.
     pub fn adjust(&self, settings: Settings) {
         self.mailbox.leave(|post| post.settings = Some(settings));
@@ -182,6 +196,9 @@ impl<T: FnMut(Event)> Desk<T> {
         }
         if post.test {
             self.conductor.test(now);
+        }
+        if post.verify {
+            self.conductor.verify(now);
         }
     }
 

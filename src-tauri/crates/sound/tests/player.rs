@@ -140,3 +140,32 @@ fn an_output_that_takes_nothing_is_told_and_the_caller_never_waits() {
     assert_eq!(next(&events), Event::Tested(TestOutcome::NoOutput(stuck)));
     player.stop();
 }
+
+#[test]
+fn a_silent_test_of_an_output_that_works_passes_and_plays_nothing() {
+    let (player, events) = play(Null);
+    assert!(matches!(
+        next(&events),
+        Event::Output(Status::Working { .. })
+    ));
+    player.verify();
+    let passed = TestOutcome::Passed {
+        device: "null".to_owned(),
+    };
+    assert_eq!(next(&events), Event::Tested(passed), "and nothing began");
+    player.stop();
+}
+
+#[test]
+fn a_player_whose_thread_failed_says_that_it_does_not_run() {
+    let clock = Arc::new(|| Now {
+        mono: Mono::START,
+        wall: Wall::from_micros(0),
+    });
+    let tell = |_| panic!("on purpose");
+    let player = Player::start(Settings::default(), Nothing, clock, tell).unwrap();
+    // The missing output is told at once, which ends the thread.
+    while player.is_running() {
+        std::thread::yield_now();
+    }
+}

@@ -1,5 +1,6 @@
 //! The one table of everything that is due at a time.
 
+use crate::own::Part;
 use lamplight_alarms::ConditionKey;
 use lamplight_units::{BedId, DeviceId, Mono};
 use std::collections::{BTreeSet, HashMap};
@@ -19,6 +20,8 @@ pub(crate) enum Deadline {
     Watchdog(DeviceId),
     /// An alert without duration has been shown long enough.
     Moment(ConditionKey),
+    /// A part that failed has run well again for long enough.
+    Steady(Part),
 }
 
 /// Deadlines in their order; each has at most one time.

@@ -8,6 +8,7 @@ use crate::deadlines::{Deadline, Deadlines};
 use crate::feed::FeedStatus;
 use crate::limits::{LimitSetup, Watch};
 use crate::output::SoundOutput;
+use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::pieces;
 use chrono::FixedOffset;
 use lamplight_alarms::{
@@ -72,6 +73,27 @@ pub enum Input {
     Feed(FeedStatus),
     /// The station's sound output is in another state.
     Output(SoundOutput),
+    /// The sound output was tested.
+    SoundTest {
+        /// Whether it took the test.
+        passed: bool,
+    },
+    /// The page of a window fell silent, answers again, or was closed.
+    Page {
+        /// The window in words, such as `the main window`.
+        window: Arc<str>,
+        /// What it does.
+        state: PageState,
+    },
+    /// The disk of the data folder was looked at.
+    Disk(DiskSpace),
+    /// A part of the station is in trouble, or no longer.
+    Own {
+        /// Which.
+        part: Part,
+        /// What, where, what to do, in one sentence; `None` when it works.
+        trouble: Option<Arc<str>>,
+    },
 }
 
 /// The ward: one state, stepped with explicit time.
@@ -85,6 +107,7 @@ pub struct Station {
     pub(crate) places: HashMap<ConditionId, Subject>,
     pub(crate) effects: VecDeque<Effect>,
     pub(crate) output: SoundOutput,
+    pub(crate) sound_test: Option<SoundTest>,
     pub(crate) watches: HashMap<BedId, Watch>,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
@@ -109,6 +132,7 @@ impl Station {
             places: HashMap::new(),
             effects: VecDeque::new(),
             output: SoundOutput::Starting,
+            sound_test: None,
             watches: HashMap::new(),
             waves: Hub::new(lamplight_waves::Limits::default()),
             groups: HashMap::new(),
@@ -149,6 +173,10 @@ impl Station {
             }
             Input::Feed(status) => self.feed_changed(now, status),
             Input::Output(output) => self.output_changed(now, output),
+            Input::SoundTest { passed } => self.sound_tested(now, passed),
+            Input::Page { window, state } => self.page_changed(now, window, state),
+            Input::Disk(space) => self.disk_changed(now, &space),
+            Input::Own { part, trouble } => self.own_changed(now, part, trouble.as_deref()),
         }
     }
 
@@ -164,6 +192,7 @@ impl Station {
                 Deadline::Moment(key) => {
                     self.end_condition(now, &key);
                 }
+                Deadline::Steady(part) => self.steady_due(now, &part),
             }
         }
         self.alarms.handle_timeout(now);
@@ -257,6 +286,7 @@ impl Station {
             self.take_watchdog(now, id, watchdog);
         }
         self.judge_device(now, id);
+        self.judge_battery(now, id);
         if !report.numbers.is_empty() || !report.alerts.is_empty() {
             self.judge_numbers(now, id);
         }

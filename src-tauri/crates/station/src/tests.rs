@@ -6,6 +6,7 @@ mod archive;
 mod assignment;
 mod limits;
 mod output;
+mod own;
 mod restart;
 mod silence;
 mod story;

@@ -29,7 +29,7 @@ const DRAWN_WITHIN: Duration = Duration::from_secs(60);
 /// Builds everything that is missing and opens the window on a simulated ward.
 #[derive(Debug, Clone, Args)]
 pub struct RunOptions {
-    /// Simulated beds; 0 starts no simulator [default: 16, or 0 with --config]
+    /// Simulated beds; 0 starts no simulator [default: 16, 0 with --config, or as many as the scenario's name ends in]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=BEDS_MAX))]
     pub beds: Option<u16>,
     /// What the simulated beds play, such as "calm-ward"; see assets/scenarios
@@ -71,13 +71,21 @@ impl RunOptions {
 
     fn beds(&self) -> u16 {
         let own = if self.config.is_some() { 0 } else { BEDS };
-        self.beds.unwrap_or(own)
+        let made_for = self.scenario.as_deref().and_then(made_for);
+        self.beds.or(made_for).unwrap_or(own)
     }
 
     /// A picture is always of a display of our own: somebody's desktop is private.
     fn wants_virtual_display(&self) -> bool {
         self.virtual_display || self.screenshot.is_some()
     }
+}
+
+/// The beds that a scenario is made for, when its name ends in their number: `flood-64`.
+fn made_for(scenario: &str) -> Option<u16> {
+    let (_, count) = scenario.rsplit_once('-')?;
+    let count = count.parse().ok()?;
+    (1..=BEDS_MAX).contains(&i64::from(count)).then_some(count)
 }
 
 /// Runs the command.
@@ -250,4 +258,17 @@ fn stop_flag() -> Outcome<Arc<AtomicBool>> {
     ctrlc::set_handler(move || set.store(true, Ordering::Relaxed))
         .map_err(|error| Failure::new(format!("could not listen for Ctrl-C: {error}")))?;
     Ok(flag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::made_for;
+
+    #[test]
+    fn a_scenario_that_ends_in_a_number_is_made_for_so_many_beds() {
+        assert_eq!(made_for("flood-64"), Some(64));
+        for other in ["lethal-rhythm", "calm", "storm-65", "storm-0", "a/b-c.toml"] {
+            assert_eq!(made_for(other), None, "{other}");
+        }
+    }
 }

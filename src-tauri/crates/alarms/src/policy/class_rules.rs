@@ -54,6 +54,14 @@ pub(super) fn defaults() -> BTreeMap<Class, ClassRules> {
         ],
         ..ClassRules::default()
     };
+    // Ours: loaded anew twice by then, and nobody sees the ward on it.
+    let screen = || ClassRules {
+        rises: vec![Rise {
+            after: Duration::from_secs(60),
+            to: Priority::High,
+        }],
+        ..ClassRules::default()
+    };
     let onset = |seconds| ClassRules {
         onset: Some(OnsetAndEnd {
             end_delay: Duration::from_secs(seconds),
@@ -66,6 +74,7 @@ pub(super) fn defaults() -> BTreeMap<Class, ClassRules> {
         (class::VENT_TACH, latching()),
         (class::LEADS_OFF, rising()),
         (class::SENSOR_OFF, rising()),
+        (class::SCREEN_SILENT, screen()),
         (class::ATRIAL_FIB, onset(120)),
         (class::IRREGULAR, onset(120)),
         // 30 s: the refractory time that one maker gives to PVC and couplet.

@@ -287,6 +287,31 @@ fn sixty_four_beds_alarm_within_one_second() {
 }
 
 #[test]
+fn the_flood_is_a_high_alarm_of_every_bed_within_one_second() {
+    let config = DeviceConfig {
+        waves: WaveSet::None,
+        ..config("flood-64", 1_000)
+    };
+    let mut ward = Ward::new(&config, 64).unwrap();
+    let mut alarming = |until_ms: u64| {
+        let mut beds: Vec<u16> = Vec::new();
+        for (bed, output) in ward.step(Duration::from_millis(until_ms)) {
+            let Output::Message(message) = output else {
+                continue;
+            };
+            for alert in &message.report.alerts {
+                assert_eq!(alert.priority, AlertPriority::High, "bed {bed}");
+                beds.push(bed);
+            }
+        }
+        beds.sort_unstable();
+        beds
+    };
+    assert_eq!(alarming(9_900), Vec::<u16>::new());
+    assert_eq!(alarming(10_900), (1..=64).collect::<Vec<u16>>());
+}
+
+#[test]
 fn a_monitor_that_restarts_is_silent_and_tells_its_alarm_anew() {
     let config = config(
         "[[step]]\nbeds='1'\nspo2=82\n[[step]]\nbeds='1'\nat_s=20\npower='restart'\n",

@@ -25,6 +25,7 @@ scenarios!(
     "monitor-restarts",
     "network-flaps",
     "alarm-storm",
+    "flood-64",
     "rhythms",
 );
 

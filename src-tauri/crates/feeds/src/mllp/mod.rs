@@ -160,7 +160,7 @@ async fn supervise(feed: Arc<Feed>, transport: Transport, mut tries: Tries) {
              report it.",
             feed.outlet.feed()
         );
-        feed.outlet.tell(FeedNews::Failed { sentence }).await;
+        feed.outlet.tell(FeedNews::Fault { sentence }).await;
         match feed.pause(&mut tries).await {
             Next::Again => {}
             Next::Stop => return,

@@ -59,6 +59,12 @@ fn main() -> ExitCode {
 fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> {
     let (config, setup) = Config::read(config)?;
     let host = Host::start(&config, setup, data, Signalling::None)?;
+    // Before anybody is told that it runs, since they may end it at once.
+    let runtime = host.runtime();
+    let wanted = {
+        let _entered = runtime.enter();
+        lamplight_host::stop::wanted()
+    };
     println!(
         "{}",
         serde_json::to_string(host.ready()).unwrap_or_default()
@@ -68,9 +74,20 @@ fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> 
         host.runtime()
             .block_on(ward.subscribe(Box::new(|batch| serde_json::to_vec(batch).is_ok())))?;
     }
-    host.runtime().block_on(lamplight_host::stop::wanted());
+    let failed = host.failed();
+    let failed = host.runtime().block_on(async {
+        tokio::select! {
+            () = wanted => false,
+            () = failed => true,
+        }
+    });
     host.stop();
-    Ok(())
+    // Whoever keeps the program running starts it again by this.
+    if failed {
+        Err(HostError::Failed)
+    } else {
+        Ok(())
+    }
 }
 
 fn ask(data: &Path) -> Result<(), HostError> {

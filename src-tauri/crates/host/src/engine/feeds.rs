@@ -1,7 +1,8 @@
 //! One line of health for each feed, and what of its events the station must know.
 
-use lamplight_feeds::{FeedEvent, FeedHealth, FeedNews, FeedState as Doing};
-use lamplight_station::{FeedState, FeedStatus, Input, Setup};
+use crate::supervisor::{failed, runs};
+use lamplight_feeds::{Closed, FeedEvent, FeedHealth, FeedNews, FeedState as Doing};
+use lamplight_station::{FeedState, FeedStatus, Input, Part, Setup};
 use lamplight_units::{FeedId, Now};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -54,6 +55,14 @@ impl FeedLines {
                 });
             }
             FeedNews::Failed { sentence } => tracing::error!(feed = %id, "{sentence}"),
+            // The feed is on its way back already, so the minute of its proof begins.
+            FeedNews::Fault { sentence } => {
+                tracing::error!(feed = %id, "{sentence}");
+                inputs.extend(fault(&id));
+            }
+            FeedNews::Disconnected {
+                reason: Closed::Fault,
+            } => inputs.extend(fault(&id)),
             FeedNews::Trouble { sentence } => tracing::warn!(feed = %id, "{sentence}"),
             FeedNews::DeadLettersCounted { count } => {
                 tracing::warn!(feed = %id, count, "more dead letters, only counted");
@@ -75,6 +84,13 @@ impl FeedLines {
             .map(|(id, line)| status(id, line, now))
             .collect()
     }
+}
+
+/// A fault of ours in a feed, or in one of its connections.
+fn fault(id: &FeedId) -> [Input; 2] {
+    let name = format!("feed {id}");
+    let part = Part::Task(Arc::from(name.as_str()));
+    [failed(&part, &name), runs(&part)]
 }
 
 fn status(id: &FeedId, line: &FeedHealth, now: Now) -> FeedStatus {

@@ -6,6 +6,7 @@ use lamplight_api::view::{Change, ChangeBatch};
 use lamplight_units::{Mono, Now};
 use lamplight_waves::{Hub, SeriesId, Subscription};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Receivers of changes. Numbers go on although nobody listens.
 #[derive(Default)]
@@ -28,14 +29,19 @@ impl Outlets {
         self.seq
     }
 
-    pub fn send(&mut self, now: Now, changes: Vec<Change>) {
+    /// Says how many receivers failed by a panic; they are let go, like those that are
+    /// gone, and their pages say that they hear nothing.
+    pub fn send(&mut self, now: Now, changes: Vec<Change>) -> usize {
         self.seq += 1;
         let batch = ChangeBatch {
             seq: self.seq,
             now_ms: now.wall.millis(),
             changes,
         };
-        self.sinks.retain_mut(|sink| sink(&batch));
+        let mut panics = 0;
+        self.sinks
+            .retain_mut(|sink| guarded(&mut panics, || sink(&batch)));
+        panics
     }
 }
 
@@ -64,12 +70,23 @@ impl Streams {
         self.open.is_empty()
     }
 
-    pub fn send(&mut self, now: Mono, hub: &Hub) {
+    /// As [`Outlets::send`].
+    pub fn send(&mut self, now: Mono, hub: &Hub) -> usize {
+        let mut panics = 0;
         self.open.retain(
             |_, (subscription, sink)| match hub.frame(now, subscription) {
-                Some(frame) => sink(frame),
+                Some(frame) => guarded(&mut panics, || sink(frame)),
                 None => true,
             },
         );
+        panics
     }
+}
+
+/// Whether the receiver goes on. Safe to assert: one that panicked is never called again.
+fn guarded(panics: &mut usize, send: impl FnOnce() -> bool) -> bool {
+    catch_unwind(AssertUnwindSafe(send)).unwrap_or_else(|_| {
+        *panics += 1;
+        false
+    })
 }

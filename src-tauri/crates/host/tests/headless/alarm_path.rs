@@ -10,19 +10,23 @@ use serde_json::{Value as Json, json};
 
 /// A station without a window, so without sound of its own: the engine orders its tones
 /// all the same.
-struct Ward {
-    host: Host,
-    wire: Wire,
+pub struct Ward {
+    pub host: Host,
+    pub wire: Wire,
     _folder: Folder,
 }
 
 impl Ward {
-    fn start() -> Self {
+    pub fn start() -> Self {
+        Self::start_with(CONFIG, Signalling::None)
+    }
+
+    pub fn start_with(config: &str, signalling: Signalling) -> Self {
         let folder = Folder::new();
-        let file = folder.write("station.toml", CONFIG);
+        let file = folder.write("station.toml", config);
         let (config, setup) = Config::read(&file).unwrap();
         let data = folder.path().join("data");
-        let host = Host::start(&config, setup, &data, Signalling::None).unwrap();
+        let host = Host::start(&config, setup, &data, signalling).unwrap();
         let address = host.ready().feeds[0].address.clone().unwrap();
         let wire = Wire::to(&address);
         Self {
@@ -32,7 +36,7 @@ impl Ward {
         }
     }
 
-    fn send(&mut self, message: &str) {
+    pub fn send(&mut self, message: &str) {
         assert_eq!(code(&self.wire.send(message)), "CA");
     }
 
@@ -41,13 +45,13 @@ impl Ward {
         self.host.runtime().block_on(ward.command(command))
     }
 
-    fn state(&self) -> Json {
+    pub fn state(&self) -> Json {
         let ward = self.host.ward();
         let text = self.host.runtime().block_on(ward.state()).unwrap();
         serde_json::from_slice(&text.concat()).unwrap()
     }
 
-    fn condition(&self, text: &str) -> Json {
+    pub fn condition(&self, text: &str) -> Json {
         let state = self.state();
         let all = state["conditions"].as_array().unwrap();
         let found = all.iter().find(|open| open["text"] == text);
@@ -56,13 +60,13 @@ impl Ward {
             .clone()
     }
 
-    fn stop(self) {
+    pub fn stop(self) {
         self.host.stop();
     }
 }
 
 /// A PCD-04 message of a high alert at bed 2.
-fn alert(control: &str, text: &str, phase: &str, state: &str) -> String {
+pub fn alert(control: &str, text: &str, phase: &str, state: &str) -> String {
     format!(
         "MSH|^~\\&|MON^AA01^EUI-64|MAKER|||20261121140000+0000||ORU^R40^ORU_R40|{control}|P|2.6|||AL|NE\n\
          PV1||I|4E^^2\n\

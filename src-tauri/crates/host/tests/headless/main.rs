@@ -3,16 +3,21 @@
 //! - `ward`: messages in, `state` out, and that no log holds personal data;
 //! - `life`: start, refusal, stop, kill;
 //! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
+//! - `own`: what the station finds in itself;
+//! - `desktop`: notices on a real daemon;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test fails by panicking, also in its helpers"
 )]
 
 mod alarm_path;
 mod bad_input;
+mod desktop;
 mod life;
+mod own;
 mod program;
 mod ward;

@@ -153,3 +153,53 @@ fn a_device_that_stands_still_is_told_before_it_is_opened_again_and_the_tone_ret
     assert_eq!(effects[0], Effect::Tell(Event::Output(working())));
     assert_eq!(played(&effects), [2]);
 }
+
+#[test]
+fn a_silent_test_passes_when_samples_are_taken_and_plays_nothing() {
+    let mut conductor = ready();
+    conductor.verify(at(1000));
+    conductor.consumed(at(1010), 1, 3000);
+    assert_eq!(outcome(&drain(&mut conductor, 1010)), None);
+    conductor.consumed(at(1260), 1, 9000);
+    let effects = drain(&mut conductor, 1260);
+    assert_eq!(played(&effects), Vec::<u64>::new());
+    let device = "speaker".to_owned();
+    assert_eq!(outcome(&effects), Some(TestOutcome::Passed { device }));
+}
+
+#[test]
+fn a_silent_test_of_an_output_that_is_muted_or_stands_still_fails() {
+    let mut muted = ready();
+    muted.muted(1, true);
+    drain(&mut muted, 30);
+    muted.verify(at(1000));
+    let found = outcome(&drain(&mut muted, 1000));
+    let wanted = Status::Muted {
+        device: "speaker".to_owned(),
+    };
+    assert_eq!(found, Some(TestOutcome::NoOutput(wanted)));
+
+    let mut still = ready();
+    still.verify(at(1000));
+    still.consumed(at(1010), 1, 3000);
+    let found = outcome(&drain(&mut still, 2600));
+    assert!(
+        matches!(found, Some(TestOutcome::NoOutput(Status::Failed(_)))),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn an_audible_test_asked_for_during_a_silent_one_is_heard() {
+    let mut conductor = ready();
+    conductor.verify(at(1000));
+    conductor.test(at(1005));
+    conductor.consumed(at(1010), 1, 3000);
+    conductor.consumed(at(1260), 1, 9000);
+    let effects = drain(&mut conductor, 1260);
+    assert_eq!(outcome(&effects), None);
+    let order = played(&effects)[0];
+    conductor.began(order, at(1270), Duration::ZERO);
+    conductor.finished(order);
+    assert!(outcome(&drain(&mut conductor, 2000)).is_some());
+}

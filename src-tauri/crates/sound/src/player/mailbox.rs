@@ -14,6 +14,7 @@ pub(super) struct Post {
     pub once: Option<Tone>,
     pub remind: bool,
     pub test: bool,
+    pub verify: bool,
     pub settings: Option<Settings>,
     pub stop: bool,
     /// As many as there are output threads, so at most `Lines::MOST`.

@@ -254,3 +254,36 @@ async fn a_station_that_reads_nothing_any_more_does_not_keep_the_feed_from_stopp
     let _peers = [connect(address).await, connect(address).await];
     feed.stop().await;
 }
+
+/// Reads the time, once by a panic.
+struct Faulty(std::sync::atomic::AtomicBool);
+
+impl Clock for Faulty {
+    fn now(&self) -> Now {
+        let well = self.0.swap(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(well, "on purpose");
+        Now {
+            mono: Mono::START,
+            wall: Wall::from_micros(0),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_the_feed_itself_is_told_as_a_fault_and_it_starts_again() {
+    let (sender, events) = mpsc::channel(16);
+    let handle = start_with(
+        config(Transport::Listen(loopback()), Limits::default()),
+        Arc::new(Fake),
+        sender,
+        Arc::new(Faulty(false.into())),
+        1,
+    );
+    let mut feed = Running { handle, events };
+    match feed.next().await {
+        FeedNews::Fault { sentence } => assert!(!sentence.contains("on purpose"), "{sentence}"),
+        other => panic!("expected Fault, got {other:?}"),
+    }
+    feed.listening().await;
+    feed.stop().await;
+}
