@@ -83,6 +83,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .iter()
             .map(|device| device.identity.id.to_string())
             .collect(),
+        suggestions: Vec::new(),
     }
 }
 

@@ -39,6 +39,7 @@ pub fn audio(station: &Station) -> AudioView {
                 until_ms: inactivation.until.map(|until| until.wall.millis()),
             })
             .collect(),
+        may_order: Vec::new(),
     }
 }
 

@@ -51,6 +51,14 @@ pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
         Command::EndInactivation { inactivation } => {
             alarm(Alarm::EndInactivation(InactivationId::new(inactivation)))
         }
+        Command::SetLimits { .. }
+        | Command::ResetLimits { .. }
+        | Command::DismissSuggestion { .. } => {
+            return Err(Refusal {
+                code: RefusalCode::Unavailable,
+                sentence: "This station can't set limits yet.".to_owned(),
+            });
+        }
         Command::Standby { bed: id } => Wish::Standby(bed(id)?),
         Command::Resume { bed: id } => Wish::Resume(bed(id)?),
         Command::Assign {
