@@ -3,5 +3,8 @@
 mod alerts;
 mod assignment;
 mod limits;
+mod occupant;
+mod own_limits;
 mod silence;
 mod story;
+mod tailoring;
