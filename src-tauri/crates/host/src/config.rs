@@ -436,6 +436,23 @@ mod tests {
         assert_eq!((&*setup.name, setup.beds.all().len()), ("Ward 4 East", 2));
         assert_eq!(setup.feeds[0].zone.local_minus_utc(), 3_600);
         assert_eq!(setup.patience, Patience::default());
+        assert_eq!(setup.role, Role::Nurse);
+    }
+
+    #[test]
+    fn the_role_of_whoever_stands_at_the_station_is_told() {
+        for (word, role) in [
+            ("viewer", Role::Viewer),
+            ("nurse", Role::Nurse),
+            ("charge_nurse", Role::ChargeNurse),
+            ("technician", Role::Technician),
+            ("administrator", Role::Administrator),
+        ] {
+            let text = format!("{GOOD}[alarms]\nstation_role = \"{word}\"");
+            assert_eq!(setup(&text).unwrap().role, role);
+        }
+        let error = setup(&format!("{GOOD}[alarms]\nstation_role = \"doctor\"")).unwrap_err();
+        assert!(error.contains("unknown variant `doctor`"), "{error}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Stories of a ward on the virtual clock: at this second that arrives, then this is seen.
 
 mod alerts;
+mod any_edit;
 mod assignment;
 mod limits;
 mod occupant;

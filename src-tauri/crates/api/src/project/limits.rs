@@ -1,5 +1,8 @@
 //! The limits of a bed as the editor shows them, and its questions answered.
 
+#[cfg(test)]
+mod tests;
+
 use crate::limits::{
     ApnoeaView, BedLimitsView, EditProblem, EditView, GroupView, LimitPreview, LimitProposals,
     LimitRowView, LimitSideView, ProposalView, ProvenanceView, SettingView, SideView,
@@ -59,7 +62,9 @@ pub fn preview(
 }
 
 /// What the last hours would have been with the limits of a preview: of numbers oldest
-/// first, and of the alarms that were. `time` writes a time of day.
+/// first, and of the alarms that were. Whoever keeps those puts it into
+/// [`LimitPreview::what_if`] and empties [`LimitPreview::unknown`]; a preview that changes
+/// no limit (`after` is empty) has nothing to compare. `time` writes a time of day.
 ///
 /// # Errors
 /// When a set makes no sense; those of a preview do.

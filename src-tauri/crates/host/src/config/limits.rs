@@ -200,3 +200,83 @@ fn within(limits: &LimitSet, least: f64, most: f64) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(text: &str) -> Result<Profile, String> {
+        toml::from_str::<LimitsConfig>(text)
+            .map_err(|error| error.to_string())
+            .and_then(|config| config.profile("4 East"))
+    }
+
+    #[test]
+    fn a_wards_own_limits_stand_over_the_factorys_for_their_group() {
+        let text = "[adult.HR]\nlow = 45\nhigh = 130.0\ndelay_s = 7\nextreme_delay_s = 2\n\
+                    allowed = [30, 200]\n\
+                    [adult.SpO2]\nhigh = false\n[adult.Temp]\nextreme_high = 41\nend_delay_s = 5\n\
+                    [neonatal.RR]\napnoea_s = 20\n[paediatric.RR]\napnoea_s = false";
+        let profile = profile(text).unwrap();
+        let limits = |parameter| profile.limits(Group::Adult, parameter);
+        let hr = limits(Parameter::HeartRate);
+        assert_eq!((hr.low.at, hr.high.at), (45.0, 130.0));
+        let seconds = |limit: lamplight_alarms::limits::Limit| limit.delay.as_secs();
+        assert_eq!((seconds(hr.low), seconds(hr.high)), (7, 7));
+        assert_eq!((seconds(hr.extreme_low), seconds(hr.extreme_high)), (2, 2));
+        let allowed = profile.allowed(Group::Adult, Parameter::HeartRate);
+        assert_eq!((allowed.least, allowed.most), (30.0, 200.0));
+        assert!(!limits(Parameter::Spo2).high.on);
+        let temperature = limits(Parameter::Temperature);
+        assert!(temperature.extreme_high.on && temperature.extreme_high.at == 41.0);
+        assert_eq!(temperature.end_delay.as_secs(), 5);
+        let breaths = |group| profile.limits(group, Parameter::RespirationRate).apnoea;
+        assert_eq!(breaths(Group::Neonatal).time.as_secs(), 20);
+        assert!(breaths(Group::Adult).on && !breaths(Group::Paediatric).on);
+        let child = profile.limits(Group::Paediatric, Parameter::HeartRate);
+        assert_eq!(child.low.at, 75.0);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_said_with_its_entry() {
+        for (text, words) in [
+            (
+                "[adult.HR]\nlow = 500",
+                "limits.adult.HR: HR: the low limit 500 is outside",
+            ),
+            (
+                "[adult.HR]\nlow = nan",
+                "limits.adult.HR: HR: the low limit NaN is outside",
+            ),
+            ("[adult.HR]\nlow = 130", "must be at least 2 below"),
+            (
+                "[adult.SpO2]\nlow = 84\nextreme_low = 80",
+                "may not be below 85 %",
+            ),
+            ("[adult.HR]\ndelay_s = 90", "longer than 15 s"),
+            (
+                "[adult.HR]\ndelay_s = -1",
+                "limits.adult.HR: delay_s = -1 is no time",
+            ),
+            ("[adult.HR]\napnoea_s = 20", "does not show breaths"),
+            (
+                "[neonatal.RR]\napnoea_s = 5",
+                "an apnoea time of 5 s is outside",
+            ),
+            ("[adult.HR]\nallowed = [200, 30]", "limits.adult.HR:"),
+            (
+                "[adult.HR]\nallowed = [60, 200]",
+                "the low limit 50 lies outside allowed = [60, 200]",
+            ),
+            (
+                "[adult.Puls]\nlow = 40",
+                "limits.adult.Puls: there is no such parameter; there are HR,",
+            ),
+            ("[adult.HR]\nlower = 40", "unknown field `lower`"),
+            ("[grownups.HR]\nlow = 40", "unknown field `grownups`"),
+        ] {
+            let error = profile(text).unwrap_err();
+            assert!(error.contains(words), "{text}: {error}");
+        }
+    }
+}

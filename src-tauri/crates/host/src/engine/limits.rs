@@ -4,6 +4,9 @@
 //! What is only unwise (a low limit above the high one) is the station's to judge; what is
 //! no wish at all (no number, no such parameter) ends here.
 
+#[cfg(test)]
+mod tests;
+
 use super::wishes::{invalid, refusal};
 use lamplight_alarms::Actor;
 use lamplight_alarms::limits::{Change, Parameter, Side};

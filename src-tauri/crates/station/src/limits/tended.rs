@@ -78,3 +78,40 @@ impl Tended {
             .retain(|prompt| prompt.suggestion.parameter != parameter);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lamplight_alarms::judge::{FindingKind, Remedy};
+    use lamplight_units::{Mono, Now, RefId, Wall};
+    use std::time::Duration;
+
+    fn prompt(id: u64, metric: &str) -> Prompt {
+        let suggestion = Suggestion {
+            metric: RefId::sent(metric),
+            parameter: Parameter::PulseRate,
+            kind: FindingKind::High,
+            count: 3,
+            since: Now {
+                mono: Mono::START,
+                wall: Wall::default(),
+            },
+            worst: 130.0,
+            longest: Duration::from_secs(20),
+            remedy: Remedy::LookAgain,
+        };
+        Prompt { id, suggestion }
+    }
+
+    #[test]
+    fn one_prompt_too_many_puts_the_oldest_away() {
+        let mut tended = Tended::new(Group::Adult);
+        for id in 0..=Tended::MOST_PROMPTS as u64 {
+            tended.prompt(prompt(id, &format!("metric {id}")));
+        }
+        let ids = |tended: &Tended| tended.prompts.iter().map(|p| p.id).collect::<Vec<_>>();
+        assert_eq!(ids(&tended), [1, 2, 3, 4, 5, 6, 7, 8]);
+        tended.prompt(prompt(9, "metric 4"));
+        assert_eq!(ids(&tended), [1, 2, 3, 5, 6, 7, 8, 9]);
+    }
+}
