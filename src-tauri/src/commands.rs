@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
+use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_host::HostError;
 use tauri::ipc::{Channel, Invoke, InvokeResponseBody};
@@ -16,6 +17,9 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         waves,
         watch,
         command,
+        bed_limits,
+        preview_limits,
+        propose_limits,
         screen_settings,
         set_screen_settings,
         beat,
@@ -98,6 +102,27 @@ async fn watch(
 #[tauri::command]
 async fn command(pages: State<'_, Pages>, command: Command) -> Result<(), Refusal> {
     pages.ward.command(command).await
+}
+
+#[tauri::command]
+async fn bed_limits(pages: State<'_, Pages>, bed: String) -> Result<BedLimitsView, Refusal> {
+    pages.ward.bed_limits(bed).await
+}
+
+/// What edits would do; nothing is changed by asking.
+#[tauri::command]
+async fn preview_limits(
+    pages: State<'_, Pages>,
+    bed: String,
+    edits: Vec<LimitEdit>,
+    reset: Vec<String>,
+) -> Result<LimitPreview, Refusal> {
+    pages.ward.preview_limits(bed, edits, reset).await
+}
+
+#[tauri::command]
+async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitProposals, Refusal> {
+    pages.ward.propose_limits(bed).await
 }
 
 #[tauri::command]

@@ -69,7 +69,11 @@ paused: PauseView | null,
 /**
  * Silences of single beds that somebody has ordered, newest last.
  */
-inactivations: Array<InactivationView>, };
+inactivations: Array<InactivationView>, 
+/**
+ * Which states whoever stands here may order for a bed.
+ */
+may_order: Array<SilencedView>, };
 
 /**
  * Whether tones can be heard.
@@ -163,7 +167,11 @@ conditions: Array<ConditionView>,
 /**
  * The devices that speak for it.
  */
-devices: Array<string>, };
+devices: Array<string>, 
+/**
+ * Prompts to tailor its limits, oldest first.
+ */
+suggestions: Array<SuggestionView>, };
 
 /**
  * A patient as the screen names him or her.
@@ -598,7 +606,31 @@ minutes: number | null, } | { "command": "end_inactivation",
 /**
  * Its id.
  */
-inactivation: number, } | { "command": "standby", 
+inactivation: number, } | { "command": "set_limits", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * What is to be.
+ */
+edits: Array<LimitEdit>, } | { "command": "reset_limits", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Of one parameter, or of all.
+ */
+parameter: string | null, } | { "command": "dismiss_suggestion", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * The prompt.
+ */
+suggestion: number, } | { "command": "standby", 
 /**
  * The bed.
  */
@@ -654,3 +686,651 @@ grid: number,
  * Paper speed, mm/s: 6.25, 12.5, 25 or 50.
  */
 speed_mm_s: number, };
+
+/**
+ * Which conditions the Alarms view asks for. What is `None` or empty asks for all.
+ */
+export type HistoryQuery = { 
+/**
+ * Not ended before this (ms since 1970).
+ */
+from_ms: number | null, 
+/**
+ * Begun before this (ms since 1970).
+ */
+to_ms: number | null, 
+/**
+ * Of this bed.
+ */
+bed: string | null, 
+/**
+ * Of at least this priority at their gravest.
+ */
+least: PriorityView | null, 
+/**
+ * Of this kind.
+ */
+kind: KindView | null, 
+/**
+ * Of this owner.
+ */
+owner: string | null, 
+/**
+ * Only open ones (`true`), only ended ones (`false`).
+ */
+open: boolean | null, 
+/**
+ * With these letters in text, bed or patient.
+ */
+words: string, 
+/**
+ * Only conditions with a smaller id: the next page.
+ */
+before: number | null, };
+
+/**
+ * A page of conditions, the newest first.
+ */
+export type HistoryPage = { 
+/**
+ * The conditions: [`HistoryPage::MOST`] at most.
+ */
+rows: Array<EpisodeView>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, 
+/**
+ * Since when the station knows; what came before is not in it (ms since 1970).
+ */
+since_ms: number | null, 
+/**
+ * Why the past can't be read whole, in one sentence, or empty.
+ */
+trouble: string, };
+
+/**
+ * One condition, open or ended.
+ */
+export type EpisodeView = { 
+/**
+ * Names it.
+ */
+id: number, 
+/**
+ * The bed, or `None` for the station, a feed, a device of no bed.
+ */
+bed: string | null, 
+/**
+ * Who was in the bed, `FAMILY, G`, or empty.
+ */
+patient: string, 
+/**
+ * Its gravest priority.
+ */
+priority: PriorityView, 
+/**
+ * What it was about.
+ */
+kind: KindView, 
+/**
+ * Who noticed.
+ */
+source: SourceView, 
+/**
+ * What it read, last.
+ */
+text: string, 
+/**
+ * When it began (ms since 1970).
+ */
+began_ms: number, 
+/**
+ * When it ended; `None` while it is open.
+ */
+ended_ms: number | null, 
+/**
+ * When it was first acknowledged.
+ */
+acknowledged_ms: number | null, 
+/**
+ * By whom, or empty.
+ */
+acknowledged_by: string, 
+/**
+ * The bed's nurse then, or empty.
+ */
+owner: string, 
+/**
+ * Whether everybody had to be told.
+ */
+told_all: boolean, };
+
+/**
+ * The whole story of one condition.
+ */
+export type StoryView = { 
+/**
+ * The condition.
+ */
+episode: EpisodeView, 
+/**
+ * What happened, oldest first.
+ */
+events: Array<StoryEventView>, 
+/**
+ * Events between the first and the others that are not here.
+ */
+omitted: number, };
+
+/**
+ * One event of a story.
+ */
+export type StoryEventView = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * What.
+ */
+what: StoryWhat, 
+/**
+ * Who did it, or whom it reached; empty for nobody.
+ */
+who: string, 
+/**
+ * The priority that it had, or took.
+ */
+priority: PriorityView | null, 
+/**
+ * The rung of the ladder.
+ */
+rung: RungView | null, 
+/**
+ * Its words then, a reason, another condition's words; or empty.
+ */
+text: string, };
+
+/**
+ * What happened.
+ */
+export type StoryWhat = "began" | "returned" | "changed" | "rose" | "rose_by_time" | "fell" | "over_at_source" | "ended" | "reset" | "sounded" | "acknowledged" | "unacknowledged" | "acknowledgement_ran_out" | "inhibited" | "to_the_fore" | "accepted" | "given_back" | "escalated" | "skipped" | "delivered" | "seen" | "declined" | "timed_out" | "restarted";
+
+/**
+ * Which time the load is asked of.
+ */
+export type LoadQuery = { 
+/**
+ * From (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until before (ms since 1970).
+ */
+to_ms: number, 
+/**
+ * Width of a bin in minutes: 60, 1440.
+ */
+bin_min: number, };
+
+/**
+ * The alarm load of a time.
+ */
+export type LoadView = { 
+/**
+ * Of all beds and the station.
+ */
+all: LoadCountView, 
+/**
+ * Alarms for each bed and day; `None` without beds or time.
+ */
+per_bed_and_day: number | null, 
+/**
+ * How many beds were watched.
+ */
+beds_watched: number, 
+/**
+ * Since when the station knows, if later than asked (ms since 1970).
+ */
+since_ms: number | null, 
+/**
+ * By bed, most alarms first.
+ */
+beds: Array<LoadRowView>, 
+/**
+ * By the bed's nurse, most alarms first; an empty name: beds without a nurse.
+ */
+owners: Array<LoadRowView>, 
+/**
+ * The ten causes of most alarms.
+ */
+causes: Array<CauseView>, 
+/**
+ * Alarms begun in each bin, oldest first.
+ */
+bins: Array<BinView>, 
+/**
+ * Why the past can't be read whole, in one sentence, or empty.
+ */
+trouble: string, };
+
+/**
+ * The load of one bed or nurse.
+ */
+export type LoadRowView = { 
+/**
+ * The bed or the nurse.
+ */
+name: string, 
+/**
+ * How many.
+ */
+count: LoadCountView, };
+
+/**
+ * Counts of alarms.
+ */
+export type LoadCountView = { 
+/**
+ * Alarms of any priority.
+ */
+alarms: number, 
+/**
+ * Of high priority.
+ */
+high: number, 
+/**
+ * Of medium priority.
+ */
+medium: number, 
+/**
+ * Of low priority.
+ */
+low: number, 
+/**
+ * About equipment.
+ */
+technical: number, 
+/**
+ * That nobody acknowledged.
+ */
+unacknowledged: number, 
+/**
+ * Median time to acknowledgement in seconds.
+ */
+median_acknowledged_s: number | null, };
+
+/**
+ * A cause and how many alarms it made.
+ */
+export type CauseView = { 
+/**
+ * Such as `HR high`.
+ */
+cause: string, 
+/**
+ * How many.
+ */
+alarms: number, };
+
+/**
+ * Alarms of one bin.
+ */
+export type BinView = { 
+/**
+ * When it begins (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * How many began in it.
+ */
+alarms: number, };
+
+/**
+ * The limits of one bed.
+ */
+export type BedLimitsView = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * `adult`, `paediatric` or `neonatal`.
+ */
+group: GroupView, 
+/**
+ * The ward's profile.
+ */
+profile: string, 
+/**
+ * Why this bed is not judged, in one sentence, or empty.
+ */
+not_judged: string, 
+/**
+ * One row for each parameter, in the order of the screen.
+ */
+rows: Array<LimitRowView>, };
+
+/**
+ * Groups of patients.
+ */
+export type GroupView = "adult" | "paediatric" | "neonatal";
+
+/**
+ * The limits of one parameter.
+ */
+export type LimitRowView = { 
+/**
+ * Names it in edits, such as `HR`.
+ */
+parameter: string, 
+/**
+ * Its label for the screen.
+ */
+label: string, 
+/**
+ * Its unit for the screen.
+ */
+unit: string, 
+/**
+ * Digits after the point.
+ */
+digits: number, 
+/**
+ * The least step.
+ */
+step: number, 
+/**
+ * The value now, or `None`.
+ */
+value: number | null, 
+/**
+ * Whether the bed has sent this parameter at all.
+ */
+seen: boolean, 
+/**
+ * Its limits: low, high, extreme low, extreme high, as far as it has them.
+ */
+sides: Array<LimitSideView>, 
+/**
+ * How long a value must be back inside for an alarm to end, seconds.
+ */
+end_delay: SettingView, 
+/**
+ * Absence of breaths, where it is judged of this parameter.
+ */
+apnoea: ApnoeaView | null, 
+/**
+ * Why the patient's own limits are not in force, or empty.
+ */
+problem: string, };
+
+/**
+ * Which limit.
+ */
+export type SideView = "low" | "high" | "extreme_low" | "extreme_high";
+
+/**
+ * One limit.
+ */
+export type LimitSideView = { 
+/**
+ * Which.
+ */
+side: SideView, 
+/**
+ * Where it lies.
+ */
+at: SettingView, 
+/**
+ * What the ward allows, and what makes sense.
+ */
+least: number, 
+/**
+ * The most.
+ */
+most: number, 
+/**
+ * Whether it is judged.
+ */
+on: boolean, 
+/**
+ * Of which priority its alarm is.
+ */
+priority: PriorityView, 
+/**
+ * How long a value must lie beyond, seconds.
+ */
+delay: SettingView, };
+
+/**
+ * Apnoea.
+ */
+export type ApnoeaView = { 
+/**
+ * Whether it is judged.
+ */
+on: boolean, 
+/**
+ * Without a breath for this long, seconds.
+ */
+time: SettingView, };
+
+/**
+ * A value in force, and where it is from.
+ */
+export type SettingView = { 
+/**
+ * The value.
+ */
+value: number, 
+/**
+ * The value without the patient's own settings.
+ */
+default: number, 
+/**
+ * Where it is from.
+ */
+from: ProvenanceView, 
+/**
+ * Who set it for the patient, or empty.
+ */
+by: string, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number | null, };
+
+/**
+ * Where a value is from.
+ */
+export type ProvenanceView = "factory" | "ward" | "patient" | "pushed";
+
+/**
+ * One wish of the editor.
+ */
+export type LimitEdit = { 
+/**
+ * The parameter, as in [`LimitRowView::parameter`].
+ */
+parameter: string, 
+/**
+ * What is to be.
+ */
+setting: EditView, };
+
+/**
+ * A new value.
+ */
+export type EditView = { "kind": "at", 
+/**
+ * Which.
+ */
+side: SideView, 
+/**
+ * Where.
+ */
+value: number, } | { "kind": "on", 
+/**
+ * Which.
+ */
+side: SideView, 
+/**
+ * On or off.
+ */
+on: boolean, } | { "kind": "delay", 
+/**
+ * Which.
+ */
+side: SideView, 
+/**
+ * How long.
+ */
+seconds: number, } | { "kind": "apnoea_on", 
+/**
+ * On or off.
+ */
+on: boolean, } | { "kind": "apnoea_time", 
+/**
+ * How long.
+ */
+seconds: number, } | { "kind": "end_delay", 
+/**
+ * How long.
+ */
+seconds: number, };
+
+/**
+ * What edits would do. Nothing is changed by asking.
+ */
+export type LimitPreview = { 
+/**
+ * The limits as they would be; as they are where the edits make no sense.
+ */
+limits: BedLimitsView, 
+/**
+ * Why an edit can't be: one sentence each.
+ */
+problems: Array<EditProblem>, 
+/**
+ * What the last hours would have been.
+ */
+what_if: WhatIfView | null, 
+/**
+ * Why that is not known, in one sentence, or empty.
+ */
+unknown: string, };
+
+/**
+ * Why an edit can't be.
+ */
+export type EditProblem = { 
+/**
+ * The parameter.
+ */
+parameter: string, 
+/**
+ * What, and what to do.
+ */
+sentence: string, };
+
+/**
+ * What other limits would have done.
+ */
+export type WhatIfView = { 
+/**
+ * How much time the records cover, hours.
+ */
+hours: number, 
+/**
+ * Alarms with the limits as they are.
+ */
+before: number, 
+/**
+ * Alarms with the other limits.
+ */
+after: number, 
+/**
+ * Recorded alarms that somebody acted on.
+ */
+acted_on: number, 
+/**
+ * Those of them that would have come too.
+ */
+stay: number, 
+/**
+ * The others, in words: `HR high 14:07`.
+ */
+vanish: Array<string>, };
+
+/**
+ * Automatic limits: a proposal for each parameter that has a fresh value.
+ */
+export type LimitProposals = { 
+/**
+ * What a person may confirm.
+ */
+rows: Array<ProposalView>, 
+/**
+ * Why others have none.
+ */
+without: Array<EditProblem>, };
+
+/**
+ * Proposed limits of one parameter.
+ */
+export type ProposalView = { 
+/**
+ * The parameter.
+ */
+parameter: string, 
+/**
+ * The low limit.
+ */
+low: number, 
+/**
+ * The high limit.
+ */
+high: number, 
+/**
+ * The value that they are made from.
+ */
+from: number, 
+/**
+ * The rule asked for more than the ward or a grave limit allows.
+ */
+held_back: boolean, };
+
+/**
+ * A prompt to tailor limits: the same alarm three times, and nobody acted.
+ */
+export type SuggestionView = { 
+/**
+ * Names it when it is put away.
+ */
+id: number, 
+/**
+ * The parameter.
+ */
+parameter: string, 
+/**
+ * Which limit.
+ */
+side: SideView, 
+/**
+ * How many times.
+ */
+count: number, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * The worst value.
+ */
+worst: number, 
+/**
+ * What might help; `None`: look at the sensor and the patient.
+ */
+remedy: EditView | null, };

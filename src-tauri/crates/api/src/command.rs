@@ -1,11 +1,12 @@
 //! What the screen may ask for: one list, with answers and errors.
 
+use crate::limits::LimitEdit;
 use crate::view::SilencedView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A wish of the person at the screen. The answer is `Outcome`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
     /// I have seen it: the condition's signals become steady.
@@ -63,6 +64,28 @@ pub enum Command {
         /// Its id.
         #[ts(type = "number")]
         inactivation: u64,
+    },
+    /// Sets limits for the patient of a bed: all or none of them.
+    SetLimits {
+        /// The bed.
+        bed: String,
+        /// What is to be.
+        edits: Vec<LimitEdit>,
+    },
+    /// The ward's limits again.
+    ResetLimits {
+        /// The bed.
+        bed: String,
+        /// Of one parameter, or of all.
+        parameter: Option<String>,
+    },
+    /// Puts a prompt to tailor limits away.
+    DismissSuggestion {
+        /// The bed.
+        bed: String,
+        /// The prompt.
+        #[ts(type = "number")]
+        suggestion: u64,
     },
     /// Suspends monitoring of a bed on purpose: its technical conditions stay silent.
     Standby {

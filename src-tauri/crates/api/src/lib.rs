@@ -6,6 +6,8 @@
 //! is generated from here by `cargo xtask gen`.
 
 pub mod command;
+pub mod history;
+pub mod limits;
 pub mod project;
 pub mod state;
 pub mod typescript;

@@ -1,6 +1,7 @@
 //! From the station's state to the views of the screen. Reading only.
 
 mod conditions;
+pub mod limits;
 mod numbers;
 mod patients;
 mod signals;
@@ -83,6 +84,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .iter()
             .map(|device| device.identity.id.to_string())
             .collect(),
+        suggestions: limits::suggestions(station, id),
     }
 }
 

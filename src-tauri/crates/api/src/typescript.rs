@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, view};
+use crate::{command, history, limits, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -52,6 +52,34 @@ pub fn file() -> String {
         command::Refusal,
         command::RefusalCode,
         command::ScreenSettings,
+        history::HistoryQuery,
+        history::HistoryPage,
+        history::EpisodeView,
+        history::StoryView,
+        history::StoryEventView,
+        history::StoryWhat,
+        history::LoadQuery,
+        history::LoadView,
+        history::LoadRowView,
+        history::LoadCountView,
+        history::CauseView,
+        history::BinView,
+        limits::BedLimitsView,
+        limits::GroupView,
+        limits::LimitRowView,
+        limits::SideView,
+        limits::LimitSideView,
+        limits::ApnoeaView,
+        limits::SettingView,
+        limits::ProvenanceView,
+        limits::LimitEdit,
+        limits::EditView,
+        limits::LimitPreview,
+        limits::EditProblem,
+        limits::WhatIfView,
+        limits::LimitProposals,
+        limits::ProposalView,
+        limits::SuggestionView,
     );
     text
 }

@@ -1,6 +1,7 @@
 //! What the screen sees. These types are a promise: the page is built from the
 //! TypeScript generated from them.
 
+use crate::limits::SuggestionView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +48,8 @@ pub struct AudioView {
     pub paused: Option<PauseView>,
     /// Silences of single beds that somebody has ordered, newest last.
     pub inactivations: Vec<InactivationView>,
+    /// Which states whoever stands here may order for a bed.
+    pub may_order: Vec<SilencedView>,
 }
 
 /// Whether tones can be heard.
@@ -148,6 +151,8 @@ pub struct BedView {
     pub conditions: Vec<ConditionView>,
     /// The devices that speak for it.
     pub devices: Vec<String>,
+    /// Prompts to tailor its limits, oldest first.
+    pub suggestions: Vec<SuggestionView>,
 }
 
 /// A patient as the screen names him or her.

@@ -113,6 +113,7 @@ impl Ward {
             policy: lamplight_alarms::ValidPolicy::default(),
             roster: lamplight_alarms::Roster::default(),
             limits: None,
+            role: lamplight_alarms::Role::Nurse,
         });
         Ok(Self {
             station,

@@ -18,11 +18,14 @@
 //!
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
+mod limits;
+
+pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
+
 use crate::error::HostError;
 use chrono::FixedOffset;
-use lamplight_alarms::limits::{Group, Profile};
 use lamplight_alarms::policy::{Ladder, Rank};
-use lamplight_alarms::{Duty, PersonId, Policy, Roster, Subject, ValidPolicy};
+use lamplight_alarms::{Duty, PersonId, Policy, Role, Roster, Subject, ValidPolicy};
 use lamplight_protocols::hl7::dialects;
 use lamplight_station::{FeedSetup, LimitSetup, Setup};
 use lamplight_units::{BedId, DeviceId, FeedId};
@@ -57,33 +60,6 @@ pub struct Config {
     pub limits: LimitsConfig,
 }
 
-/// `[limits]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LimitsConfig {
-    /// Whether the station judges numbers by limits of its own, beside the bedside.
-    pub enabled: bool,
-}
-
-impl Default for LimitsConfig {
-    fn default() -> Self {
-        Self { enabled: true }
-    }
-}
-
-/// Whose limits hold in a bed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum GroupConfig {
-    /// Adults.
-    #[default]
-    Adult,
-    /// Children beyond the newborn period.
-    Paediatric,
-    /// Newborns.
-    Neonatal,
-}
-
 /// `[alarms]`
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -93,6 +69,37 @@ pub struct AlarmsConfig {
     /// Seconds after which the second nurse, the charge nurse and all are told of a high
     /// alarm of a patient that nobody has taken.
     pub high_told_after_s: Option<[u64; 3]>,
+    /// As what whoever stands at the station acts, until people sign in.
+    pub station_role: RoleConfig,
+}
+
+/// What somebody is on this ward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleConfig {
+    /// Looks.
+    Viewer,
+    /// Cares for patients.
+    #[default]
+    Nurse,
+    /// Leads the shift.
+    ChargeNurse,
+    /// Looks after equipment.
+    Technician,
+    /// Acts for the responsible organisation.
+    Administrator,
+}
+
+impl RoleConfig {
+    const fn role(self) -> Role {
+        match self {
+            Self::Viewer => Role::Viewer,
+            Self::Nurse => Role::Nurse,
+            Self::ChargeNurse => Role::ChargeNurse,
+            Self::Technician => Role::Technician,
+            Self::Administrator => Role::Administrator,
+        }
+    }
 }
 
 /// `[sound]`
@@ -313,6 +320,7 @@ impl Config {
                 .enabled
                 .then(|| self.limit_setup())
                 .transpose()?,
+            role: self.alarms.station_role.role(),
         })
     }
 
@@ -326,17 +334,10 @@ impl Config {
         let mut groups = BTreeMap::new();
         for bed in &self.beds {
             let id = BedId::parse(&bed.id).map_err(|error| format!("[[bed]]: {error}"))?;
-            let group = match bed.group {
-                GroupConfig::Adult => Group::Adult,
-                GroupConfig::Paediatric => Group::Paediatric,
-                GroupConfig::Neonatal => Group::Neonatal,
-            };
-            groups.insert(id, group);
+            groups.insert(id, bed.group.group());
         }
-        Ok(LimitSetup {
-            profile: Profile::new(self.ward.name.trim()),
-            groups,
-        })
+        let profile = self.limits.profile(self.ward.name.trim())?;
+        Ok(LimitSetup { profile, groups })
     }
 
     /// Who is on duty, by name.
@@ -444,6 +445,23 @@ mod tests {
         assert_eq!((&*setup.name, setup.beds.all().len()), ("Ward 4 East", 2));
         assert_eq!(setup.feeds[0].zone.local_minus_utc(), 3_600);
         assert_eq!(setup.patience, Patience::default());
+        assert_eq!(setup.role, Role::Nurse);
+    }
+
+    #[test]
+    fn the_role_of_whoever_stands_at_the_station_is_told() {
+        for (word, role) in [
+            ("viewer", Role::Viewer),
+            ("nurse", Role::Nurse),
+            ("charge_nurse", Role::ChargeNurse),
+            ("technician", Role::Technician),
+            ("administrator", Role::Administrator),
+        ] {
+            let text = format!("{GOOD}[alarms]\nstation_role = \"{word}\"");
+            assert_eq!(setup(&text).unwrap().role, role);
+        }
+        let error = setup(&format!("{GOOD}[alarms]\nstation_role = \"doctor\"")).unwrap_err();
+        assert!(error.contains("unknown variant `doctor`"), "{error}");
     }
 
     #[test]

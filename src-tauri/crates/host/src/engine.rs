@@ -8,6 +8,7 @@
 //! [`FRAME_EVERY`] and are the first to be left out when a page does not keep up.
 
 mod feeds;
+mod limits;
 mod outlets;
 mod promptness;
 mod watch;
@@ -18,7 +19,7 @@ use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::WatchId;
 use feeds::FeedLines;
-use lamplight_alarms::{Actor, Effect, Role};
+use lamplight_alarms::{Actor, Effect};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::project;
 use lamplight_api::state::State;
@@ -26,6 +27,7 @@ use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews, Receipt};
 use lamplight_station::{Change, Input, Station};
 use lamplight_units::{FeedId, Mono, Now};
+pub(crate) use limits::LimitsQuestion;
 use outlets::{Outlets, Streams};
 use promptness::Promptness;
 use std::collections::BTreeSet;
@@ -62,6 +64,7 @@ pub(crate) enum Request {
     OpenWaves(FrameSink, oneshot::Sender<WatchId>),
     Watch(WatchId, Vec<u32>),
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
+    Limits(LimitsQuestion),
     Stop,
 }
 
@@ -69,7 +72,7 @@ pub(crate) enum Request {
 pub(crate) struct Engine {
     clock: SystemClock,
     station: Station,
-    /// Whoever stands here: nobody signs in by name yet. May not switch alarms off.
+    /// Whoever stands here, in the role of the configuration: nobody signs in by name yet.
     actor: Actor,
     signals: Signals,
     shifts: Shifts,
@@ -96,10 +99,11 @@ impl Engine {
     ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
+        let actor = Actor::station(station.setup().role);
         Self {
             clock,
             station,
-            actor: Actor::station(Role::Nurse),
+            actor,
             signals,
             shifts,
             bound,
@@ -302,6 +306,7 @@ impl Engine {
             Request::OpenWaves(sink, answer) => {
                 let _ = answer.send(self.streams.open(sink));
             }
+            Request::Limits(question) => limits::answer(&self.station, now, &self.actor, question),
             Request::Watch(id, series) => self.streams.watch(id, series),
             // Ends the loop before it comes here.
             Request::Stop => {}

@@ -1,9 +1,10 @@
 //! A handle on the running station, for the shell, the control socket and tests.
 
-use crate::engine::{ChangeSink, FrameSink, Request};
+use crate::engine::{ChangeSink, FrameSink, LimitsQuestion, Request};
 use crate::error::HostError;
 use crate::supervisor::Supervisor;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::view::WardSnapshot;
 use lamplight_station::{Input, PageState};
 use std::sync::Arc;
@@ -66,8 +67,55 @@ impl Ward {
     /// # Errors
     /// A refusal, with a code for the page and a sentence for the person.
     pub async fn command(&self, command: Command) -> Result<(), Refusal> {
-        let answer = self.ask(|answer| Request::Command(command, answer)).await;
-        answer.unwrap_or_else(|error| {
+        self.wish(|answer| Request::Command(command, answer)).await
+    }
+
+    /// The limits of a bed.
+    ///
+    /// # Errors
+    /// When there is no such bed, or the station has stopped.
+    pub async fn bed_limits(&self, bed: String) -> Result<BedLimitsView, Refusal> {
+        self.wish(|answer| Request::Limits(LimitsQuestion::InForce(bed, answer)))
+            .await
+    }
+
+    /// What resets, and then edits, would do to the limits of a bed. Nothing is changed.
+    ///
+    /// # Errors
+    /// When there is no such bed, it is not judged, the edits are none, or the station has
+    /// stopped. What is only unwise is told in the answer.
+    pub async fn preview_limits(
+        &self,
+        bed: String,
+        edits: Vec<LimitEdit>,
+        reset: Vec<String>,
+    ) -> Result<LimitPreview, Refusal> {
+        self.wish(|answer| {
+            Request::Limits(LimitsQuestion::Preview {
+                bed,
+                edits,
+                reset,
+                answer,
+            })
+        })
+        .await
+    }
+
+    /// Limits round what the patient of a bed has now, for a person to confirm.
+    ///
+    /// # Errors
+    /// When there is no such bed, it is not judged, or the station has stopped.
+    pub async fn propose_limits(&self, bed: String) -> Result<LimitProposals, Refusal> {
+        self.wish(|answer| Request::Limits(LimitsQuestion::Propose(bed, answer)))
+            .await
+    }
+
+    /// Asks what may be refused; a station that has stopped refuses everything.
+    async fn wish<T>(
+        &self,
+        request: impl FnOnce(oneshot::Sender<Result<T, Refusal>>) -> Request,
+    ) -> Result<T, Refusal> {
+        self.ask(request).await.unwrap_or_else(|error| {
             Err(Refusal {
                 code: RefusalCode::Unavailable,
                 sentence: error.to_string(),

@@ -109,6 +109,7 @@ impl Station {
                 self.watch_silence(now, id);
             }
             for bed in before.bed().into_iter().chain(after.as_ref()) {
+                self.occupancy(now, bed);
                 self.judge_patient(now, bed);
             }
         }

@@ -1,10 +1,12 @@
 //! What a person at the screen may ask of the station.
 
+use crate::limits::Edit;
 use lamplight_alarms::Refusal;
+use lamplight_alarms::limits::{Group, LimitError, Parameter};
 use lamplight_units::{BedId, DeviceId};
 
 /// A wish of a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// What concerns conditions and their signals.
     Alarm(lamplight_alarms::Command),
@@ -16,10 +18,33 @@ pub enum Command {
     Assign(DeviceId, BedId),
     /// A device speaks for no bed.
     Unassign(DeviceId),
+    /// Set limits for the patient of a bed, all or none of them.
+    SetLimits {
+        /// The bed.
+        bed: BedId,
+        /// What is to be. Limits that are in the way move along.
+        edits: Vec<Edit>,
+    },
+    /// The ward's limits again.
+    ResetLimits {
+        /// The bed.
+        bed: BedId,
+        /// Of one parameter, or of all.
+        parameter: Option<Parameter>,
+    },
+    /// The patient is of another group; limits of his or her own go.
+    Regroup(BedId, Group),
+    /// Put a prompt to tailor limits away.
+    DismissSuggestion {
+        /// The bed.
+        bed: BedId,
+        /// Which prompt.
+        id: u64,
+    },
 }
 
 /// Why a command was not carried out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CommandError {
     /// No such bed.
     #[error("this ward has no bed {0}")]
@@ -30,6 +55,26 @@ pub enum CommandError {
     /// The alarm engine refused it.
     #[error(transparent)]
     Alarm(#[from] Refusal),
+    /// The limits make no sense, or the ward does not allow them.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
+    /// The configuration leaves the limits to the bedside.
+    #[error(
+        "this station judges no numbers: limits are set at the bedside, or switched on in the station's configuration"
+    )]
+    NotJudging,
+    /// More edits than a person can mean.
+    #[error("at most {most} changes of limits can be made at once")]
+    TooManyEdits {
+        /// The bound.
+        most: usize,
+    },
+    /// The same setting twice in one wish.
+    #[error("{0}: the same limit is given twice; give it once")]
+    SaidTwice(Parameter),
+    /// No such prompt.
+    #[error("that suggestion is no longer there")]
+    NoSuggestion,
     /// It is so already.
     #[error("nothing to change: it is so already")]
     Already,

@@ -6,15 +6,17 @@ use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
 use crate::deadlines::{Deadline, Deadlines};
 use crate::feed::FeedStatus;
-use crate::limits::{LimitSetup, Watch};
+use crate::limits::{LimitSetup, Tended, Watch};
 use crate::output::SoundOutput;
 use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::pieces;
 use chrono::FixedOffset;
 use lamplight_alarms::{
-    Actor, Alarms, Condition, ConditionId, Effect, Register, Roster, Subject, ValidPolicy,
+    Actor, Alarms, Condition, ConditionId, Effect, Register, Role, Roster, Subject, ValidPolicy,
 };
-use lamplight_protocols::report::{AdtReport, DeadLetter, DeviceReport, Report, WaveChunk};
+use lamplight_protocols::report::{
+    AdtEvent, AdtReport, DeadLetter, DeviceReport, Report, WaveChunk,
+};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
 use lamplight_ward::devices::Refused;
 use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, ReadingKey, Stays};
@@ -39,6 +41,8 @@ pub struct Setup {
     pub roster: Roster,
     /// The station's own limits on numbers; `None` leaves them to the bedside.
     pub limits: Option<LimitSetup>,
+    /// As what whoever stands at the station acts, as long as nobody signs in by name.
+    pub role: Role,
 }
 
 /// What the station must know of a feed.
@@ -109,6 +113,9 @@ pub struct Station {
     pub(crate) output: SoundOutput,
     pub(crate) sound_test: Option<SoundTest>,
     pub(crate) watches: HashMap<BedId, Watch>,
+    /// What is kept for the patient of each bed; empty where the bedside alone judges.
+    pub(crate) tended: HashMap<BedId, Tended>,
+    pub(crate) last_prompt: u64,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
     pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
@@ -124,7 +131,11 @@ impl Station {
     pub fn new(setup: Setup) -> Self {
         let mut alarms = Alarms::new(setup.policy.clone());
         alarms.set_roster(setup.roster.clone());
+        let beds = setup.beds.all().iter().map(|bed| &bed.setup.id);
+        let tended = setup.limits.as_ref().map(|limits| limits.begin(beds));
         Self {
+            tended: tended.unwrap_or_default(),
+            last_prompt: 0,
             setup,
             devices: Devices::default(),
             stays: Stays::default(),
@@ -214,16 +225,6 @@ impl Station {
         outcome
     }
 
-    fn carry_out(&mut self, now: Now, actor: &Actor, command: Command) -> Result<(), CommandError> {
-        match command {
-            Command::Alarm(wish) => Ok(self.alarms.command(now, actor, wish)?),
-            Command::Standby(bed) => self.set_standby(now, &bed, true),
-            Command::Resume(bed) => self.set_standby(now, &bed, false),
-            Command::Assign(device, bed) => self.assign_by_hand(now, &device, Some(bed)),
-            Command::Unassign(device) => self.assign_by_hand(now, &device, None),
-        }
-    }
-
     /// The next thing that changed, until there is none.
     pub fn poll_change(&mut self) -> Option<Change> {
         self.changes.pop()
@@ -272,6 +273,9 @@ impl Station {
             self.set_aside(now, feed, beyond_readings(id, refused));
         }
         self.settle_assignment(now, id);
+        if other_patient && let Some(bed) = self.bed_of(id).cloned() {
+            self.occupancy(now, &bed);
+        }
         let mut other_waves = false;
         for (at, chunk) in report.waves.iter().enumerate() {
             let later = report.waves.get(at + 1..).unwrap_or_default();
@@ -361,6 +365,10 @@ impl Station {
         let moved = self.stays.take(now, &self.setup.beds, report);
         for bed in &moved.beds {
             self.changes.bed(Some(bed));
+            if report.event == AdtEvent::Merge {
+                self.renumbered(bed);
+            }
+            self.occupancy(now, bed);
             self.judge_patient(now, bed);
             self.end_adt_conflict(now, bed);
         }

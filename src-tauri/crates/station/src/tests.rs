@@ -2,11 +2,15 @@
 
 mod alarming;
 mod alerts;
+mod any_edit;
 mod archive;
 mod assignment;
 mod limits;
+mod occupant;
 mod output;
 mod own;
+mod own_limits;
 mod restart;
 mod silence;
 mod story;
+mod tailoring;

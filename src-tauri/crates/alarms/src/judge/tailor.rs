@@ -133,6 +133,12 @@ impl Tailor {
         Some(suggest(finding, side, &spells, limits, allowed))
     }
 
+    /// The limits of a parameter were changed: what was counted at the old ones is settled.
+    pub fn forget(&mut self, parameter: Parameter) {
+        self.runs
+            .retain(|run| Parameter::of(&run.metric) != Some(parameter));
+    }
+
     fn run(&mut self, finding: &Finding) -> Option<&mut Run> {
         // The newest stand last, so that the first is the one to forget.
         let old = self.runs.iter().position(|run| run.is_of(finding));

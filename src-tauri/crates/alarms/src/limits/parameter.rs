@@ -178,6 +178,35 @@ impl Parameter {
         self.facts().label
     }
 
+    /// A name in plain letters for configurations and requests, such as `SpO2`; it never
+    /// changes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HeartRate => "HR",
+            Self::PulseRate => "PR",
+            Self::Spo2 => "SpO2",
+            Self::RespirationRate => "RR",
+            Self::NibpSystolic => "NIBP-sys",
+            Self::NibpDiastolic => "NIBP-dia",
+            Self::NibpMean => "NIBP-mean",
+            Self::AbpSystolic => "ABP-sys",
+            Self::AbpDiastolic => "ABP-dia",
+            Self::AbpMean => "ABP-mean",
+            Self::Temperature => "Temp",
+            Self::EtCo2 => "etCO2",
+            Self::FiCo2 => "FiCO2",
+        }
+    }
+
+    /// The parameter of that [`Self::name`].
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|parameter| parameter.name() == name)
+    }
+
     /// The unit that its limits are kept in.
     #[must_use]
     pub const fn unit(self) -> Unit {
@@ -247,6 +276,12 @@ impl Parameter {
         } else {
             (number * 10.0).round() / 10.0
         }
+    }
+
+    /// Digits after the point as the screen writes them.
+    #[must_use]
+    pub const fn decimals(self) -> usize {
+        self.facts().decimals
     }
 
     pub(crate) const fn index(self) -> usize {

@@ -1,5 +1,6 @@
 //! From what the page asks to what the station does, and from its refusal back.
 
+use super::limits::{parameter, read_edits};
 use lamplight_alarms::{
     Command as Alarm, ConditionId, InactivationId, Refusal as Refused, Scope, Silenced, Subject,
 };
@@ -12,10 +13,6 @@ use std::time::Duration;
 
 /// The wish behind a command, if its names are names.
 pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
-    let invalid = |error: lamplight_units::IdError| Refusal {
-        code: RefusalCode::Invalid,
-        sentence: error.to_string(),
-    };
     let bed = |text: String| BedId::parse(&text).map_err(invalid);
     let device = |text: String| DeviceId::parse(&text).map_err(invalid);
     let condition = ConditionId::new;
@@ -51,6 +48,24 @@ pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
         Command::EndInactivation { inactivation } => {
             alarm(Alarm::EndInactivation(InactivationId::new(inactivation)))
         }
+        Command::SetLimits { bed: id, edits } => Wish::SetLimits {
+            bed: bed(id)?,
+            edits: read_edits(edits)?,
+        },
+        Command::ResetLimits {
+            bed: id,
+            parameter: of,
+        } => Wish::ResetLimits {
+            bed: bed(id)?,
+            parameter: of.map(|name| parameter(&name)).transpose()?,
+        },
+        Command::DismissSuggestion {
+            bed: id,
+            suggestion,
+        } => Wish::DismissSuggestion {
+            bed: bed(id)?,
+            id: suggestion,
+        },
         Command::Standby { bed: id } => Wish::Standby(bed(id)?),
         Command::Resume { bed: id } => Wish::Resume(bed(id)?),
         Command::Assign {
@@ -61,11 +76,24 @@ pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
     })
 }
 
+/// What makes no sense by itself.
+pub(super) fn invalid(why: impl ToString) -> Refusal {
+    Refusal {
+        code: RefusalCode::Invalid,
+        sentence: why.to_string(),
+    }
+}
+
 /// Why the station did not do it, for the page.
 pub(super) fn refusal(error: &CommandError) -> Refusal {
     let code = match error {
-        CommandError::NoBed(_) | CommandError::NoDevice(_) => RefusalCode::Gone,
-        CommandError::Already => RefusalCode::NotNow,
+        CommandError::NoBed(_) | CommandError::NoDevice(_) | CommandError::NoSuggestion => {
+            RefusalCode::Gone
+        }
+        CommandError::Already | CommandError::NotJudging => RefusalCode::NotNow,
+        CommandError::Limit(_) | CommandError::TooManyEdits { .. } | CommandError::SaidTwice(_) => {
+            RefusalCode::Invalid
+        }
         CommandError::Alarm(why) => alarm_code(why),
     };
     Refusal {

@@ -6,7 +6,7 @@ use lamplight_alarms::limits::{Group, Profile};
 use lamplight_protocols::report::{AlertPhase, AlertPriority, AlertReport, AlertState};
 
 /// Two beds of adults, factory limits: heart rate 50 to 120, extreme 35 to 160.
-fn ward() -> Story {
+pub fn ward() -> Story {
     Story::with_limits(Some(LimitSetup {
         profile: Profile::new("Test"),
         groups: std::iter::once((bed("2"), Group::Neonatal)).collect(),

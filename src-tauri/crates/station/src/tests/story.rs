@@ -1,15 +1,17 @@
 //! The ward of the stories, its clock, and short words for what devices send.
 
-use crate::{Change, FeedSetup, Input, Setup, Station, station};
+use crate::{Change, Command, CommandError, Edit, FeedSetup, Input, Setup, Station, station};
 use chrono::{DateTime, Utc};
+use lamplight_alarms::limits::{Change as LimitChange, Parameter, Side};
 use lamplight_protocols::report::{
-    AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel, DeviceIdentity,
-    DeviceReport, Inactivation, Limits, Location, Marks, NumberReading, ReadUnit, Report,
-    ResultStatus, Term,
+    AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel,
+    DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
+    PatientClaim, ReadUnit, Report, ResultStatus, Term,
 };
 use lamplight_units::clock::Precision;
 use lamplight_units::{
-    BedId, DeviceId, DeviceTime, FeedId, MdcCode, Metric, Mono, Now, RefId, Unit, Value, Wall,
+    BedId, DeviceId, DeviceTime, FeedId, MdcCode, Metric, Mono, Now, PatientId, RefId, Unit, Value,
+    Wall,
 };
 use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
 use std::sync::Arc;
@@ -53,6 +55,7 @@ impl Story {
             policy: lamplight_alarms::ValidPolicy::default(),
             roster: lamplight_alarms::Roster::default(),
             limits,
+            role: lamplight_alarms::Role::Nurse,
         });
         // 2026-11-21T12:00:00Z
         let wall = Wall::from_micros(1_795_262_400_000_000);
@@ -204,4 +207,83 @@ impl Story {
 /// Somebody who may do what a nurse may.
 pub fn nurse() -> lamplight_alarms::Actor {
     lamplight_alarms::Actor::station(lamplight_alarms::Role::Nurse)
+}
+
+/// Whom a message speaks of.
+pub fn person(mrn: &str) -> PatientClaim {
+    PatientClaim {
+        ids: vec![PatientId::parse(mrn, "H", "MR").unwrap()],
+        ..PatientClaim::default()
+    }
+}
+
+impl Story {
+    /// The admission system speaks of a patient at `4E^^<place>`.
+    pub fn adt(&mut self, event: AdtEvent, mrn: &str, place: &str) {
+        self.adt_merging(event, mrn, place, None);
+    }
+
+    /// The same, for a record that takes another one up.
+    pub fn adt_merging(&mut self, event: AdtEvent, mrn: &str, place: &str, merged: Option<&str>) {
+        let report = AdtReport {
+            event,
+            patient: person(mrn),
+            location: Some(Location {
+                point_of_care: Arc::from("4E"),
+                bed: Arc::from(place),
+                ..Location::default()
+            }),
+            prior_location: None,
+            merged: merged.map(|old| PatientId::parse(old, "H", "MR").unwrap()),
+            at: None,
+        };
+        let feed = FeedId::parse("bedside").unwrap();
+        let report = Report::Adt(Box::new(report));
+        self.station
+            .handle(self.now, Input::Report { feed, report });
+    }
+
+    /// A nurse wishes something.
+    pub fn wish(&mut self, wish: Command) -> Result<(), CommandError> {
+        self.station.command(self.now, &nurse(), wish)
+    }
+
+    /// A nurse sets limits at bed 1.
+    pub fn set(&mut self, edits: &[Edit]) -> Result<(), CommandError> {
+        self.wish(Command::SetLimits {
+            bed: bed("1"),
+            edits: edits.to_vec(),
+        })
+    }
+
+    /// A nurse resets limits at bed 1.
+    pub fn reset(&mut self, parameter: Option<Parameter>) -> Result<(), CommandError> {
+        self.wish(Command::ResetLimits {
+            bed: bed("1"),
+            parameter,
+        })
+    }
+
+    /// How many settings the patient of bed 1 has of his or her own.
+    pub fn own(&self) -> usize {
+        let limits = self.station.bed_limits(&bed("1")).unwrap();
+        limits.own.settings().count()
+    }
+}
+
+/// Where a limit is to lie, in the parameter's unit.
+pub fn at(parameter: Parameter, side: Side, number: f64) -> Edit {
+    let unit = parameter.unit();
+    Edit {
+        parameter,
+        change: LimitChange::At { side, number, unit },
+    }
+}
+
+/// Whether a limit is to be judged.
+pub fn on(parameter: Parameter, side: Side, on: bool) -> Edit {
+    Edit {
+        parameter,
+        change: LimitChange::On { side, on },
+    }
 }
