@@ -1,0 +1,147 @@
+//! The handle through which everything is written.
+
+use crate::error::{AppendError, StoreError};
+use crate::health::Health;
+use crate::queue::{Job, Queue};
+use crate::record::{Batch, Seq};
+use crate::retention::Retention;
+use crate::series::{Registry, SeriesId, SeriesKey};
+use crate::tail::{self, Piece, Tails, Values};
+use lamplight_units::{Value, Wall};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What listens to the store's health.
+pub(crate) type Listener = Box<dyn Fn(&Health) + Send>;
+
+/// What the writer's thread, the writers' handles and the readers share.
+pub(crate) struct Shared {
+    pub(crate) queue: Queue,
+    registry: Mutex<Registry>,
+    tails: Mutex<Tails>,
+    health: Mutex<Health>,
+    listeners: Mutex<Vec<Listener>>,
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    pub(crate) fn new(registry: Registry, tails: Tails) -> Self {
+        Self {
+            queue: Queue::default(),
+            registry: Mutex::new(registry),
+            tails: Mutex::new(tails),
+            health: Mutex::new(Health::new()),
+            listeners: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn registry(&self) -> MutexGuard<'_, Registry> {
+        lock(&self.registry)
+    }
+
+    pub(crate) fn tails(&self) -> MutexGuard<'_, Tails> {
+        lock(&self.tails)
+    }
+
+    pub(crate) fn health(&self) -> MutexGuard<'_, Health> {
+        lock(&self.health)
+    }
+
+    /// Tells everybody who listens.
+    pub(crate) fn tell(&self) {
+        let health = self.health_now();
+        for listener in lock(&self.listeners).iter() {
+            listener(&health);
+        }
+    }
+
+    pub(crate) fn health_now(&self) -> Health {
+        let lost = self.queue.samples_lost();
+        let mut health = self.health().clone();
+        health.lost_samples += lost;
+        health
+    }
+
+    pub(crate) fn listen(&self, listener: Listener) {
+        lock(&self.listeners).push(listener);
+    }
+}
+
+/// Writes, from any thread, without waiting. Clones are the same writer.
+#[derive(Clone)]
+pub struct Writer(pub(crate) Arc<Shared>);
+
+impl Writer {
+    /// Writes all of `batch` or nothing, and calls `done` when it is durable
+    /// (with its last row's number) or when it is not.
+    ///
+    /// `done` is called exactly once: from the writer's thread, or from this
+    /// one when the queue is full or closed. It must not wait.
+    pub fn append(
+        &self,
+        batch: Batch,
+        done: impl FnOnce(Result<Seq, AppendError>) + Send + 'static,
+    ) {
+        self.0.queue.append(batch, Box::new(done));
+    }
+
+    /// The number of a series; the same for the same key, for ever.
+    ///
+    /// # Errors
+    /// When there are as many as the archive can tell apart.
+    pub fn series(&self, key: &SeriesKey) -> Result<SeriesId, StoreError> {
+        self.0.registry().id(key)
+    }
+
+    /// Samples of a wave, the device's own integers, the first of them at `from`.
+    pub fn samples(&self, series: SeriesId, from: Wall, samples: &[i32]) {
+        if !samples.is_empty() {
+            let values = Values::Wave {
+                from,
+                samples: samples.to_vec(),
+            };
+            self.0.queue.sample(Piece { series, values });
+        }
+    }
+
+    /// Numbers with their times, or the reasons why there are none. Times are
+    /// kept to the millisecond.
+    pub fn numbers(&self, series: SeriesId, numbers: &[(Wall, Value)]) {
+        if !numbers.is_empty() {
+            let values = tail::numbers(numbers);
+            self.0.queue.sample(Piece { series, values });
+        }
+    }
+
+    /// Removes what is older than the rules allow, in small steps between commits.
+    ///
+    /// The host calls it now and then; `now` decides what is old.
+    pub fn retain(&self, now: Wall, rules: Retention) {
+        // A closed store keeps what it has.
+        let _ = self.0.queue.push(Job::Retain { now, rules });
+    }
+
+    /// Calls `done` when everything given before is durable, samples too.
+    /// With `seal`, what has begun is packed into blocks as it is.
+    pub fn flush(&self, seal: bool, done: impl FnOnce(Result<(), StoreError>) + Send + 'static) {
+        let job = Job::Flush {
+            seal,
+            done: Box::new(done),
+        };
+        // When closed, all of it has been written before.
+        let _ = self.0.queue.push(job);
+    }
+
+    /// How the disk is doing.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.0.health_now()
+    }
+
+    /// Calls `listener`, from the writer's thread, whenever the state changes.
+    pub fn on_health(&self, listener: impl Fn(&Health) + Send + 'static) {
+        self.0.listen(Box::new(listener));
+    }
+}
