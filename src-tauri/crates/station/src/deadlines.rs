@@ -16,6 +16,8 @@ pub(crate) enum Deadline {
     Repeat(DeviceId),
     /// A delay or an end in a bed's judging of numbers.
     Judging(BedId),
+    /// What was found at a bed before a restart has been found again, or is over.
+    FoundAgain(BedId),
     /// A device's promised watchdog.
     Watchdog(DeviceId),
     /// An alert without duration has been shown long enough.

@@ -11,6 +11,7 @@
 
 use crate::change::Change;
 use crate::deadlines::Deadline;
+use crate::limits::KeptTended;
 use crate::station::{Setup, Station};
 use lamplight_alarms::{Alarms, Snapshot};
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
@@ -35,6 +36,8 @@ pub struct Kept {
     pub stays: Vec<Stay>,
     /// Every device.
     pub devices: Vec<KeptDevice>,
+    /// What was set for the patient of each bed.
+    pub tended: Vec<KeptTended>,
 }
 
 impl Kept {
@@ -100,6 +103,7 @@ impl Station {
                 .collect(),
             stays: self.stays.all().to_vec(),
             devices: self.devices.all().map(|d| self.keep_device(d)).collect(),
+            tended: self.keep_tended(),
         }
     }
 
@@ -145,6 +149,7 @@ impl Station {
         for device in kept.devices {
             station.resume_device(now, device);
         }
+        station.resume_tended(kept.tended);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));
         }

@@ -35,7 +35,7 @@ pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};
 pub use feed::{FeedState, FeedStatus};
 pub use keep::{Kept, KeptDevice, Lost};
-pub use limits::{BedLimits, Edit, LimitPreview, LimitSetup, Prompt, Proposed};
+pub use limits::{BedLimits, Edit, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed};
 pub use output::SoundOutput;
 pub use own::{DiskSpace, PageState, Part, SoundTest};
 pub use station::{FeedSetup, Input, Setup, Station};

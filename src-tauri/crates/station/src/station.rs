@@ -12,7 +12,8 @@ use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::pieces;
 use chrono::FixedOffset;
 use lamplight_alarms::{
-    Actor, Alarms, Condition, ConditionId, Effect, Register, Role, Roster, Subject, ValidPolicy,
+    Actor, Alarms, Condition, ConditionId, ConditionKey, Effect, Register, Role, Roster, Subject,
+    ValidPolicy,
 };
 use lamplight_protocols::report::{
     AdtEvent, AdtReport, DeadLetter, DeviceReport, Report, WaveChunk,
@@ -123,6 +124,8 @@ pub struct Station {
     pub(crate) deadlines: Deadlines,
     pub(crate) changes: Changes,
     pub(crate) archive: Option<Archive>,
+    /// Conditions of our limits from before a restart that have not been found again yet.
+    pub(crate) doubtful: HashMap<BedId, Vec<ConditionKey>>,
 }
 
 impl Station {
@@ -152,6 +155,7 @@ impl Station {
             deadlines: Deadlines::default(),
             changes: Changes::default(),
             archive: None,
+            doubtful: HashMap::new(),
         }
     }
 
@@ -199,6 +203,7 @@ impl Station {
                 Deadline::Numbers(device) => self.numbers_due(now, &device),
                 Deadline::Repeat(device) => self.repeat_due(now, &device),
                 Deadline::Judging(bed) => self.judging_due(now, &bed),
+                Deadline::FoundAgain(bed) => self.found_again_due(now, &bed),
                 Deadline::Watchdog(device) => self.watchdog_due(now, &device),
                 Deadline::Moment(key) => {
                     self.end_condition(now, &key);

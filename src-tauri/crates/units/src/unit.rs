@@ -37,7 +37,10 @@ pub enum Dimension {
 macro_rules! units {
     ($($name:ident, $refid:literal, $code:literal, $ucum:literal, $dimension:ident, $factor:expr, $offset:expr;)*) => {
         /// A unit of measure.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
+            serde::Serialize, serde::Deserialize,
+        )]
         pub enum Unit {
             $(#[doc = concat!("`", $ucum, "`, ", $refid)] $name,)*
         }

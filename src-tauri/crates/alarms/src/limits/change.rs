@@ -3,6 +3,7 @@
 use super::{Averaging, LimitError, LimitSet, Side};
 use crate::Priority;
 use lamplight_units::Unit;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// One value of a set, by name. The order is that of the screen.
@@ -31,7 +32,7 @@ pub enum Setting {
 }
 
 /// A new value for one setting.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Change {
     /// Where a limit lies, in a unit of the person's choice.
     At {

@@ -1,9 +1,10 @@
 //! Patient groups: the one thing about a patient that factory limits depend on.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A patient group, as bedside monitors ask for it at admission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Group {
     /// Adults.
     Adult,

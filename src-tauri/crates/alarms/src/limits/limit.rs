@@ -2,11 +2,12 @@
 
 use super::Parameter;
 use crate::Priority;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
 
 /// Which limit of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Side {
     /// The ordinary lower limit.
     Low,
@@ -80,7 +81,7 @@ pub struct Apnoea {
 
 /// What the ordinary limits are compared with. Extreme limits and apnoea always take
 /// the value as it came, so that averaging never holds back a grave finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Averaging {
     /// The value as it came.
     None,

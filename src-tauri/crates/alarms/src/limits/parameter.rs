@@ -4,6 +4,7 @@
 //! judged by the same limits, each source by itself.
 
 use lamplight_units::{Metric, RefId, Unit};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Whether values flow or come one at a time.
@@ -30,7 +31,7 @@ impl Cadence {
 }
 
 /// What limits can be set for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Parameter {
     /// Heart rate from the ECG.
     HeartRate,

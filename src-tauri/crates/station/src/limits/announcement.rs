@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// The key names the stay: a finding of the next patient must not continue the story of one
 /// of the patient before, however soon it comes.
 pub(super) fn key(bed: &BedId, stay: u64, finding: &str) -> ConditionKey {
-    ConditionKey::new("limits", &format!("{bed}/{stay}/{finding}"))
+    ConditionKey::new(super::SOURCE, &format!("{bed}/{stay}/{finding}"))
 }
 
 pub(super) fn announcement(key: ConditionKey, bed: &BedId, finding: &Finding) -> Announcement {

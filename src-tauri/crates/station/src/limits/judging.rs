@@ -54,6 +54,7 @@ impl Station {
             watch.judge.take(now, metric, reading, &mut outcomes);
         }
         let over = watch.note(outcomes);
+        self.look_again(now, &bed);
         self.tell_findings(now, &bed, over);
     }
 
@@ -70,6 +71,10 @@ impl Station {
 
     /// Nobody is judged there any longer: standby, the device or the patient has left.
     pub(crate) fn end_judging(&mut self, now: Now, bed: &BedId) {
+        for key in self.doubtful.remove(bed).unwrap_or_default() {
+            self.end_condition(now, &key);
+        }
+        self.deadlines.clear(&Deadline::FoundAgain(bed.clone()));
         let Some(mut watch) = self.watches.remove(bed) else {
             return;
         };

@@ -8,13 +8,14 @@
 //! The parts: `watch` (the judge of a bed), `judging` (from numbers to conditions), `tended`
 //! (what is kept for the patient of a bed), `occupant` (when that patient is another),
 //! `edit` and `command` (what people change), `ask` (what people want to know), `tailor`
-//! (prompts after alarms that nobody acted on).
+//! (prompts after alarms that nobody acted on), `keep` (a restart).
 
 mod announcement;
 mod ask;
 mod command;
 mod edit;
 mod judging;
+mod keep;
 mod occupant;
 mod tailor;
 mod tended;
@@ -22,6 +23,7 @@ mod watch;
 
 pub use ask::{BedLimits, LimitPreview, Proposed};
 pub use edit::Edit;
+pub use keep::KeptTended;
 pub use tended::Prompt;
 
 pub(crate) use tended::Tended;
@@ -30,6 +32,9 @@ pub(crate) use watch::Watch;
 use lamplight_alarms::limits::{Group, Profile};
 use lamplight_units::BedId;
 use std::collections::{BTreeMap, HashMap};
+
+/// The source under which findings are announced.
+const SOURCE: &str = "limits";
 
 /// By which limits a ward judges.
 #[derive(Debug, Clone)]

@@ -10,10 +10,11 @@
 use crate::station::Station;
 use lamplight_protocols::report::PatientClaim;
 use lamplight_units::{BedId, Now};
+use serde::{Deserialize, Serialize};
 
 /// Who lies in a bed, as far as anybody has said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Occupant {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occupant {
     admitted: Option<PatientClaim>,
     /// By a device; remembered while it says nothing.
     named: Option<PatientClaim>,

@@ -1,8 +1,10 @@
 //! The judging of one bed.
 
+use super::announcement::key;
+use lamplight_alarms::ConditionKey;
 use lamplight_alarms::judge::{Bounds, Finding, Judge, Outcome, Why};
 use lamplight_alarms::limits::{Parameter, PatientLimits, Profile};
-use lamplight_units::{DeviceTime, Mono, Now, RefId};
+use lamplight_units::{BedId, DeviceTime, Mono, Now, RefId};
 use lamplight_ward::HeldNumber;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -59,6 +61,12 @@ impl Watch {
             }
         }
         over
+    }
+
+    /// Whether a condition of ours is one of its findings.
+    pub(super) fn finds(&self, bed: &BedId, condition: &ConditionKey) -> bool {
+        let mut names = self.findings.keys();
+        names.any(|name| key(bed, self.stay, name) == *condition)
     }
 
     /// Puts other limits in force, where they are other. Gives what came of it.

@@ -8,7 +8,7 @@ use lamplight_units::{MdcCode, RefId, Unit, Value};
 use std::sync::Arc;
 
 impl Story {
-    fn own(&mut self, part: &Part, trouble: Option<&str>) {
+    fn part(&mut self, part: &Part, trouble: Option<&str>) {
         let (part, trouble) = (part.clone(), trouble.map(Arc::from));
         self.station.handle(self.now, Input::Own { part, trouble });
     }
@@ -83,17 +83,17 @@ fn a_part_that_failed_is_a_condition_until_it_has_run_for_a_minute() {
     let feed = Part::Task(Arc::from("feed bedside"));
     let open = ["Medium Part of the station failed: feed bedside"];
     let mut story = Story::new();
-    story.own(&feed, None);
+    story.part(&feed, None);
     assert_eq!(story.own_open(), Vec::<String>::new(), "it never failed");
-    story.own(&feed, Some("Station: it failed."));
+    story.part(&feed, Some("Station: it failed."));
     assert_eq!(story.signalled(), (true, true));
-    story.own(&feed, None);
+    story.part(&feed, None);
     story.wait(59.0);
     assert_eq!(story.own_open(), open, "it has run for 59 s");
-    story.own(&feed, Some("Station: it failed again."));
+    story.part(&feed, Some("Station: it failed again."));
     story.wait(600.0);
     assert_eq!(story.own_open(), open, "it has not come back");
-    story.own(&feed, None);
+    story.part(&feed, None);
     story.wait(61.0);
     assert_eq!(story.own_open(), Vec::<String>::new());
 }
@@ -106,11 +106,11 @@ fn parts_do_not_end_each_others_conditions() {
     );
     let mut story = Story::new();
     for part in [&one, &other, &Part::Journal, &Part::Central] {
-        story.own(part, Some("Station: trouble."));
+        story.part(part, Some("Station: trouble."));
     }
     assert_eq!(story.own_open().len(), 4);
-    story.own(&Part::Journal, None);
-    story.own(&one, None);
+    story.part(&Part::Journal, None);
+    story.part(&one, None);
     story.wait(61.0);
     let left = story.own_open();
     assert_eq!(
@@ -126,11 +126,11 @@ fn parts_do_not_end_each_others_conditions() {
 fn journal_and_central_tell_their_trouble_in_the_adapters_words() {
     let mut story = Story::new();
     let words = "Station: the record can't be written (disk error). Call the technician.";
-    story.own(&Part::Journal, Some(words));
+    story.part(&Part::Journal, Some(words));
     let open = story.station.conditions().at(&Subject::Station);
     assert_eq!(open[0].announced.advice.as_ref(), words);
     assert_eq!(open[0].priority, Priority::Medium);
-    story.own(&Part::Journal, None);
+    story.part(&Part::Journal, None);
     assert_eq!(story.own_open(), Vec::<String>::new());
 }
 

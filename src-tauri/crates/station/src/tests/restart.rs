@@ -29,7 +29,7 @@ impl Story {
         open[0].id
     }
 
-    fn wish(&mut self, wish: Wish) {
+    fn order(&mut self, wish: Wish) {
         let command = Command::Alarm(wish);
         self.station.command(self.now, &nurse(), command).unwrap();
     }
@@ -49,7 +49,7 @@ fn an_open_condition_and_its_acknowledgement_are_there_again_under_the_same_id()
     story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
     story.alert("A", "1", alert("VENT FIB", AlertPriority::High));
     let id = story.station.conditions_of(&bed("1"))[0].id;
-    story.wish(Wish::Acknowledge(id));
+    story.order(Wish::Acknowledge(id));
     let before = story.open("1");
     story.restart(1.5);
     assert_eq!(story.open("1"), before);
@@ -73,14 +73,14 @@ fn an_alert_that_is_not_repeated_after_a_restart_is_unconfirmed_and_goes_when_se
     story.restart(20.0);
     story.monitor("A", "1", 30);
     let id = story.only("1");
-    story.wish(Wish::Acknowledge(id));
+    story.order(Wish::Acknowledge(id));
     assert_eq!(story.open("1"), Vec::<String>::new());
 }
 
 #[test]
 fn a_pause_goes_on_for_as_long_as_it_had_left() {
     let mut story = Story::new();
-    story.wish(Wish::PauseAudio);
+    story.order(Wish::PauseAudio);
     story.wait(30.0);
     story.restart(10.0);
     let left = |story: &Story| {
@@ -142,4 +142,57 @@ fn a_wall_clock_that_went_back_counts_as_no_time_away() {
     story.restart(-7_200.0);
     assert_eq!(story.now.mono, before);
     assert_eq!(story.open("1"), ["High VENT FIB"]);
+}
+
+/// Adults, factory limits: heart rate 50 to 120.
+fn judged() -> Story {
+    Story::with_limits(Some(crate::LimitSetup {
+        profile: lamplight_alarms::limits::Profile::new("Test"),
+        groups: std::collections::BTreeMap::new(),
+    }))
+}
+
+#[test]
+fn a_finding_of_our_limits_goes_on_when_it_is_found_again() {
+    let mut story = judged();
+    story.heart_rate("A", "1", 20, 130.0);
+    let id = story.only("1");
+    story.restart(3.0);
+    assert_eq!(story.only("1"), id, "nobody has looked yet");
+    story.heart_rate("A", "1", 120, 130.0);
+    assert_eq!(story.only("1"), id);
+    story.heart_rate("A", "1", 20, 100.0);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn a_finding_of_our_limits_that_is_not_found_again_is_over() {
+    let mut story = judged();
+    story.heart_rate("A", "1", 20, 130.0);
+    story.restart(3.0);
+    story.heart_rate("A", "1", 70, 100.0);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
+fn limits_that_were_set_for_a_patient_stand() {
+    use lamplight_alarms::limits::{Change, Parameter, Side};
+    let mut story = judged();
+    story.monitor("A", "1", 3);
+    let edit = crate::Edit {
+        parameter: Parameter::HeartRate,
+        change: Change::At {
+            side: Side::High,
+            number: 140.0,
+            unit: Parameter::HeartRate.unit(),
+        },
+    };
+    let set = Command::SetLimits {
+        bed: bed("1"),
+        edits: vec![edit],
+    };
+    story.station.command(story.now, &nurse(), set).unwrap();
+    story.restart(3.0);
+    story.heart_rate("A", "1", 30, 135.0);
+    assert_eq!(story.open("1"), Vec::<String>::new());
 }
