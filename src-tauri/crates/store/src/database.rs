@@ -123,11 +123,24 @@ pub(crate) fn connect(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connec
     Ok(db)
 }
 
+/// Whether the key opens the file.
+pub(crate) fn opens(path: &Path, key: &Key) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    connect(path, key, flags)
+        .and_then(|db| {
+            db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+                .map_err(StoreError::sql("trying the key"))
+        })
+        .is_ok()
+}
+
 /// The end of the chain; in a new database with an id of its own.
 fn head(db: &Connection) -> rusqlite::Result<Head> {
     if let Some(head) = Head::load(db)? {
         return Ok(head);
     }
+    // Together, so that no crash leaves a chain with a head and no begin.
+    let transaction = db.unchecked_transaction()?;
     let hash = chain::genesis(&store_id(db)?);
     let head = Head {
         seq: Seq::NONE,
@@ -135,6 +148,7 @@ fn head(db: &Connection) -> rusqlite::Result<Head> {
     };
     head.save(db)?;
     head.save_begin(db)?;
+    transaction.commit()?;
     Ok(head)
 }
 

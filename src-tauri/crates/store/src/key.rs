@@ -7,6 +7,7 @@
 //! "not a database" otherwise. The check value is a hash of 256 random bits and
 //! helps nobody to find them.
 
+use crate::database;
 use crate::error::StoreError;
 use sha2::{Digest, Sha256};
 use std::fmt::{self, Write as _};
@@ -99,6 +100,10 @@ pub(crate) fn obtain(dir: &Path, source: &KeySource, database: &Path) -> Result<
             path: database.to_owned(),
         }),
         Ok(text) if text.trim() == key.check() => Ok(key),
+        // Whoever lost the check value is not to lose the database as well.
+        Err(_) if there && !database::opens(database, &key) => Err(StoreError::WrongKey {
+            path: database.to_owned(),
+        }),
         // None yet, or of a database that is gone.
         Ok(_) | Err(_) => {
             write_private(&check, &key.check())?;

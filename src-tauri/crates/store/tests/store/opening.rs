@@ -53,6 +53,12 @@ fn a_wrong_or_missing_key_is_an_error_and_touches_nothing() {
         error(dir.path(), &KeySource::File),
         StoreError::KeyMissing { .. }
     ));
+    let check = dir.path().join("lamplight.keycheck");
+    fs::remove_file(&check).unwrap();
+    assert!(matches!(
+        error(dir.path(), &other),
+        StoreError::WrongKey { .. }
+    ));
     assert_eq!(fs::read(&file).unwrap(), before);
     let opened = Store::open(dir.path(), &key, Options::new(at(0.0))).unwrap();
     assert_eq!(opened.last, Seq::new(50));
