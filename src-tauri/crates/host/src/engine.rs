@@ -14,6 +14,7 @@ mod promptness;
 mod watch;
 mod wishes;
 
+use crate::keeping::Keeping;
 use crate::shifts::Shifts;
 use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
@@ -76,6 +77,8 @@ pub(crate) struct Engine {
     actor: Actor,
     signals: Signals,
     shifts: Shifts,
+    /// `None` when the records can't be kept; a condition says so.
+    keeping: Option<Keeping>,
     bound: Bound,
     lines: FeedLines,
     pending: BTreeSet<Change>,
@@ -95,6 +98,7 @@ impl Engine {
         station: Station,
         signals: Signals,
         shifts: Shifts,
+        keeping: Option<Keeping>,
         bound: Bound,
     ) -> Self {
         let now = clock.now();
@@ -106,6 +110,7 @@ impl Engine {
             actor,
             signals,
             shifts,
+            keeping,
             bound,
             lines,
             pending: BTreeSet::new(),
@@ -134,7 +139,7 @@ impl Engine {
                 // Few, and whether anybody can hear matters to every answer.
                 Some(told) = told.recv() => self.hear(told),
                 request = requests.recv() => match request {
-                    Some(Request::Stop) | None => return,
+                    Some(Request::Stop) | None => return self.close(&mut events),
                     Some(request) => {
                         // Whoever asks after an acknowledgement finds what was acknowledged.
                         self.drain(&mut events);
@@ -148,6 +153,15 @@ impl Engine {
                 () = tokio::time::sleep_until(wake) => {}
             }
             self.turn();
+        }
+    }
+
+    /// What came is kept and answered before the end.
+    fn close(mut self, events: &mut mpsc::Receiver<FeedEvent>) {
+        self.drain(events);
+        self.settle(None);
+        if let Some(keeping) = self.keeping.take() {
+            keeping.close(self.clock.now(), &self.station);
         }
     }
 
@@ -181,6 +195,9 @@ impl Engine {
     fn wake_at(&self) -> Mono {
         let mut at = self.next_beat.min(self.next_lists).min(self.next_watch);
         at = self.station.poll_timeout().map_or(at, |due| at.min(due));
+        if let Some(keeping) = &self.keeping {
+            at = at.min(keeping.due());
+        }
         if !self.pending.is_empty() {
             at = at.min(self.next_batch);
         }
@@ -215,7 +232,12 @@ impl Engine {
             self.station.handle(now, input);
             self.settle(Some(now.mono));
         }
-        receipt.into_iter().for_each(Receipt::kept);
+        match (&mut self.keeping, receipt) {
+            (Some(keeping), Some(receipt)) => keeping.receipt(now.mono, receipt),
+            // Nothing is kept, and the station says so; the sender goes on.
+            (None, Some(receipt)) => receipt.kept(),
+            (_, None) => {}
+        }
     }
 
     /// Carries out what the station wants done, and gathers what changed by it. After news,
@@ -224,8 +246,16 @@ impl Engine {
     fn settle(&mut self, since: Option<Mono>) {
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
+            if let (Effect::Record(event), Some(keeping)) = (&effect, &mut self.keeping) {
+                keeping.event(&self.station, event);
+            }
             if let (Some(since), Effect::SoundNow { .. }) = (since, &effect) {
                 self.promptness.tone_ordered(since, self.clock.now().mono);
+            }
+        }
+        while let Some(reading) = self.station.poll_archive() {
+            if let Some(keeping) = &mut self.keeping {
+                keeping.archived(reading);
             }
         }
         let mut listed = false;
@@ -259,6 +289,9 @@ impl Engine {
             self.next_frame = now.mono + FRAME_EVERY;
             let panics = self.streams.send(now.mono, self.station.waves());
             self.screens_failed(now, panics);
+        }
+        if let Some(keeping) = &mut self.keeping {
+            keeping.commit(now, &self.station);
         }
     }
 
@@ -311,11 +344,14 @@ impl Engine {
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {
-                let outcome = wish(command).and_then(|wish| {
+                let outcome = wish(command.clone()).and_then(|wish| {
                     self.station
                         .command(now, &self.actor, wish)
                         .map_err(|error| refusal(&error))
                 });
+                if let Some(keeping) = &mut self.keeping {
+                    keeping.command(now, &self.actor, &command, &outcome);
+                }
                 // The change is on its way before the answer: no page shows the old state after "done".
                 self.settle(None);
                 self.send_batch(now);

@@ -76,7 +76,8 @@ impl Host {
         signalling: Signalling,
     ) -> Result<Self, HostError> {
         let folder = Arc::new(DataDir::open(data)?);
-        let clock = SystemClock::start();
+        let start = Start::from(folder.path(), setup);
+        let clock = start.clock;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("lamplight-io")
@@ -112,7 +113,13 @@ impl Host {
         drop(news);
         let signals = Signals::start(signalling, &config.sound, clock, tell);
         let shifts = Shifts::new(config.self_tests().unwrap_or_default());
-        let engine = Engine::new(clock, Station::new(setup), signals, shifts, bound);
+        if let Some(keeping) = &start.keeping {
+            keeping.tell(tell.clone());
+        }
+        for trouble in start.trouble {
+            ward.supervisor().tell(journal(Some(&trouble)));
+        }
+        let engine = Engine::new(clock, start.station, signals, shifts, start.keeping, bound);
         let cry = Cry {
             signalling,
             sound: config.sound.clone(),

@@ -16,17 +16,16 @@ pub(crate) mod past;
 
 use archive::Archive;
 use episodes::Episodes;
-use lamplight_alarms::Event;
+use lamplight_alarms::{Actor, Event};
+use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
-    AppendError, Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError,
-    Writer,
+    Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError, Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
 use parts::Parts;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Messages of so long are kept in one go. A sender waits for its answer a little longer.
@@ -109,15 +108,30 @@ impl Keeping {
     pub fn event(&mut self, station: &Station, event: &Event) {
         self.batch.entries.push(journal::alarm(station, event));
         if let Some(episode) = self.episodes.fold(station, event) {
-            self.batch.episodes.retain(|e| e.condition != episode.condition);
+            self.batch
+                .episodes
+                .retain(|e| e.condition != episode.condition);
             self.batch.episodes.push(episode);
         }
         self.urgent = true;
     }
 
-    /// Something else happened that the journal must have.
-    pub fn note(&mut self, entry: lamplight_store::Entry) {
+    /// Somebody wished for something.
+    pub fn command(
+        &mut self,
+        now: Now,
+        actor: &Actor,
+        command: &Command,
+        outcome: &Result<(), Refusal>,
+    ) {
+        let entry = journal::command(now, actor, command, outcome);
         self.batch.entries.push(entry);
+        self.urgent = true;
+    }
+
+    /// The station runs, after a while away.
+    pub fn started(&mut self, now: Now, away: Option<Duration>) {
+        self.batch.entries.push(journal::started(now, away));
         self.urgent = true;
     }
 
@@ -184,7 +198,7 @@ impl Keeping {
 
     /// Writes everything, whole blocks or not, before the program ends.
     pub fn close(mut self, now: Now, station: &Station) {
-        self.note(journal::stopped(now));
+        self.batch.entries.push(journal::stopped(now));
         self.write(now, station);
         self.give_back();
         let Self { store, .. } = self;

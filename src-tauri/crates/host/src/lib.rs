@@ -18,6 +18,7 @@ mod engine;
 mod error;
 mod feed_setup;
 mod host;
+mod keeping;
 mod restarts;
 mod settings;
 mod shifts;

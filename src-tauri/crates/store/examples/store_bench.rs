@@ -201,6 +201,7 @@ fn ward(writer: &Writer, beds: usize) -> Outcome<Vec<Bed>> {
                     bed: name.clone(),
                     device,
                     refid,
+                    channel: String::new(),
                     unit: "1".to_owned(),
                     kind,
                 })

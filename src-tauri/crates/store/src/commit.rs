@@ -10,7 +10,7 @@ use crate::journal::Head;
 use crate::record::{Batch, Seq};
 use crate::series::{self, SeriesId, SeriesKey};
 use crate::tail::{self, NUMBERS_US, Open, OpenValues, Piece, Tails, WAVE_S, end_of};
-use crate::{episode, mark, setting, snapshot};
+use crate::{episode, mark, part, setting};
 use lamplight_units::{SampleRate, Wall};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
@@ -100,8 +100,8 @@ fn write_batch(db: &Connection, head: Head, batch: &Batch) -> rusqlite::Result<H
     for mark in &batch.marks {
         mark::write(db, mark)?;
     }
-    if let Some((at, body)) = &batch.snapshot {
-        snapshot::write(db, head.seq, *at, body)?;
+    for changed in &batch.parts {
+        part::write(db, changed)?;
     }
     Ok(head)
 }

@@ -6,7 +6,7 @@
 use crate::error::StoreError;
 use lamplight_units::{BedId, Personal, Wall};
 use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, Row, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 /// One condition from its begin to now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,11 +65,11 @@ pub struct EpisodeFilter {
     pub owner: Option<String>,
     /// Open or ended.
     pub state: Option<EpisodeState>,
-    /// Every one of these words stands in its text, cause or source; case of
+    /// Every one of these words stands in its text, cause, bed or patient; case of
     /// ASCII letters does not matter.
     pub words: Vec<String>,
     /// Listed after this one: the last of the page before.
-    pub before: Option<(Wall, u64)>,
+    pub before: Option<u64>,
     /// At most so many.
     pub limit: u32,
 }
@@ -129,6 +129,16 @@ pub(crate) fn read(db: &Connection, filter: &EpisodeFilter) -> Result<Vec<Episod
     select().map_err(StoreError::sql("reading episodes"))
 }
 
+/// One condition.
+pub(crate) fn one(db: &Connection, condition: u64) -> Result<Option<Episode>, StoreError> {
+    let select = || {
+        db.prepare_cached("SELECT * FROM episode WHERE condition = ?")?
+            .query_row([condition.cast_signed()], from_row)
+            .optional()
+    };
+    select().map_err(StoreError::sql("reading an episode"))
+}
+
 fn conditions(filter: &EpisodeFilter) -> (String, Vec<Sql>) {
     let mut terms = vec!["1".to_owned()];
     let mut values: Vec<Sql> = Vec::new();
@@ -162,14 +172,15 @@ fn conditions(filter: &EpisodeFilter) -> (String, Vec<Sql>) {
     for word in &filter.words {
         let like = Sql::Text(format!("%{}%", escaped(word)));
         term(
-            "(text LIKE ? ESCAPE '\\' OR cause LIKE ? ESCAPE '\\' OR source LIKE ? ESCAPE '\\')",
-            vec![like.clone(), like.clone(), like],
+            "(text LIKE ? ESCAPE '\\' OR cause LIKE ? ESCAPE '\\' OR bed LIKE ? ESCAPE '\\'
+              OR patient LIKE ? ESCAPE '\\')",
+            vec![like.clone(), like.clone(), like.clone(), like],
         );
     }
-    if let Some((began, condition)) = filter.before {
+    if let Some(condition) = filter.before {
         term(
-            "(began, condition) < (?, ?)",
-            vec![began.micros().into(), condition.cast_signed().into()],
+            "(began, condition) < (SELECT began, condition FROM episode WHERE condition = ?)",
+            vec![condition.cast_signed().into()],
         );
     }
     (terms.join(" AND "), values)

@@ -105,7 +105,7 @@ pub struct Health {
     pub lost_samples: u64,
     /// The last database that was set aside while running.
     pub set_aside: Option<PathBuf>,
-    /// Rises with each new database while running; a snapshot is wanted then.
+    /// Rises with each new database while running; the whole state is wanted then.
     pub generation: u64,
 }
 

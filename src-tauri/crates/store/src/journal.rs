@@ -160,17 +160,11 @@ pub(crate) fn story(db: &Connection, condition: u64) -> Result<Vec<Row>, StoreEr
 }
 
 /// Removes some of the oldest rows, never beyond `keep`; answers how many.
-pub(crate) fn forget(
-    db: &Connection,
-    before: Wall,
-    keep: Seq,
-    most: u32,
-) -> rusqlite::Result<usize> {
+pub(crate) fn forget(db: &Connection, before: Wall, most: u32) -> rusqlite::Result<usize> {
     // The chain loses a whole beginning, never a row from its middle: rows are
     // taken in order, up to the first that is young enough.
-    let mut query =
-        db.prepare_cached("SELECT seq, hash, at FROM journal WHERE seq < ? ORDER BY seq LIMIT ?")?;
-    let mut rows = query.query(params![keep.0, most])?;
+    let mut query = db.prepare_cached("SELECT seq, hash, at FROM journal ORDER BY seq LIMIT ?")?;
+    let mut rows = query.query([most])?;
     let mut last = None;
     let mut count = 0;
     while let Some(row) = rows.next()? {

@@ -5,11 +5,11 @@ use crate::episode::{self, Episode, EpisodeFilter};
 use crate::error::StoreError;
 use crate::journal::{self, JournalFilter};
 use crate::mark::{self, Mark};
+use crate::part;
 use crate::record::{Row, Seq};
 use crate::retention;
 use crate::series::{SeriesId, SeriesKey};
 use crate::setting::{self, Setting};
-use crate::snapshot::{self, Snapshot};
 use crate::writer::Shared;
 use lamplight_units::BedId;
 use rusqlite::Connection;
@@ -129,12 +129,20 @@ impl Reader {
         self.with(|db| episode::read(db, filter))
     }
 
-    /// The newest snapshot that is whole.
+    /// The state for a restart: every part that is whole, by name.
     ///
     /// # Errors
     /// As [`Reader::journal`].
-    pub fn snapshot(&self) -> Result<Option<Snapshot>, StoreError> {
-        self.with(snapshot::newest)
+    pub fn parts(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.with(part::all)
+    }
+
+    /// One condition.
+    ///
+    /// # Errors
+    /// As [`Reader::journal`].
+    pub fn episode(&self, condition: u64) -> Result<Option<Episode>, StoreError> {
+        self.with(|db| episode::one(db, condition))
     }
 
     /// Every setting as it is now, by its name.

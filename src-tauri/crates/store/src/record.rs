@@ -2,6 +2,7 @@
 
 use crate::episode::Episode;
 use crate::mark::Mark;
+use crate::part::Part;
 use crate::setting::Setting;
 use lamplight_units::{BedId, Personal, Wall};
 
@@ -88,8 +89,8 @@ pub struct Batch {
     pub settings: Vec<Setting>,
     /// Stretches to keep, or to keep no longer.
     pub marks: Vec<Mark>,
-    /// The station's state after the entries: `(when, body)`.
-    pub snapshot: Option<(Wall, Vec<u8>)>,
+    /// The parts of the station's state that are other after the entries.
+    pub parts: Vec<Part>,
     /// Nobody will send this again (a condition, an acknowledgement): while the
     /// disk is in trouble it waits in memory. Without it the batch is refused,
     /// and whoever sent it keeps it.
@@ -118,13 +119,13 @@ impl Batch {
 
     /// The newest time in it.
     pub(crate) fn newest(&self) -> Option<Wall> {
-        let entries = self.entries.iter().map(|entry| entry.at);
-        entries.chain(self.snapshot.iter().map(|(at, _)| *at)).max()
+        self.entries.iter().map(|entry| entry.at).max()
     }
 
     pub(crate) fn size(&self) -> usize {
         let entries: usize = self.entries.iter().map(Entry::size).sum();
-        let snapshot = self.snapshot.as_ref().map_or(0, |(_, body)| body.len());
-        entries + snapshot + 256 * (self.episodes.len() + self.settings.len() + self.marks.len())
+        let body = |(name, body): &Part| 64 + name.len() + body.as_ref().map_or(0, String::len);
+        let parts: usize = self.parts.iter().map(body).sum();
+        entries + parts + 256 * (self.episodes.len() + self.settings.len() + self.marks.len())
     }
 }

@@ -5,14 +5,13 @@
 //! that becomes free is used again by what comes (see `database`).
 //!
 //! The journal loses whole beginnings only, so its chain stays whole, and
-//! never what the oldest snapshot needs to be replayed.
+//! never what is marked.
 
 use crate::commit::block_key;
 use crate::database::PAGE;
 use crate::episode;
 use crate::error::StoreError;
 use crate::journal;
-use crate::record::Seq;
 use crate::series::SeriesId;
 use lamplight_units::{BedId, Wall};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
@@ -105,8 +104,7 @@ impl Sweep {
             },
             Stage::Journal => {
                 let before = back(self.now, self.rules.journal);
-                let keep = oldest_snapshot(&transaction)?;
-                let removed = journal::forget(&transaction, before, keep, STEP)?;
+                let removed = journal::forget(&transaction, before, STEP)?;
                 if removed < STEP as usize {
                     self.stage = Stage::Episodes;
                 }
@@ -198,11 +196,4 @@ fn remove_blocks(
         bed.as_str(),
         STEP,
     ])
-}
-
-/// Rows before this one are in every snapshot.
-fn oldest_snapshot(db: &Connection) -> rusqlite::Result<Seq> {
-    let seq: Option<i64> = db.query_row("SELECT min(seq) FROM snapshot", [], |row| row.get(0))?;
-    // Without a snapshot the journal is all there is, and only age counts.
-    Ok(Seq(seq.unwrap_or(i64::MAX)))
 }

@@ -28,9 +28,7 @@ const STEPS: &[&str] = &[
     CREATE INDEX episode_began ON episode (began, condition);
     CREATE INDEX episode_bed ON episode (bed, began) WHERE bed IS NOT NULL;
     CREATE INDEX episode_open ON episode (began) WHERE ended IS NULL;
-    CREATE TABLE snapshot (
-        seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, sum BLOB NOT NULL, body BLOB NOT NULL
-    );
+    CREATE TABLE part (name TEXT PRIMARY KEY, sum BLOB NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE setting (
         id INTEGER PRIMARY KEY, key TEXT NOT NULL, at INTEGER NOT NULL, actor TEXT, value TEXT NOT NULL
     );
@@ -42,7 +40,7 @@ const STEPS: &[&str] = &[
     CREATE INDEX mark_bed ON mark (bed, \"from\");
     CREATE TABLE series (
         id INTEGER PRIMARY KEY, bed TEXT NOT NULL, device TEXT NOT NULL, refid TEXT NOT NULL,
-        unit TEXT NOT NULL, wave INTEGER NOT NULL, rate REAL, scale REAL, shift REAL,
+        channel TEXT NOT NULL, unit TEXT NOT NULL, wave INTEGER NOT NULL, rate REAL, scale REAL, shift REAL,
         sealed INTEGER NOT NULL DEFAULT 0
     );
     CREATE INDEX series_bed ON series (bed, refid);

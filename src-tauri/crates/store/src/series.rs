@@ -50,6 +50,8 @@ pub struct SeriesKey {
     pub device: DeviceId,
     /// What is measured, by its reference id, such as `MDC_ECG_HEART_RATE`.
     pub refid: String,
+    /// Where in the device: two probes may differ in nothing else.
+    pub channel: String,
     /// In what, as the host writes units.
     pub unit: String,
     /// Waves or numbers.
@@ -57,7 +59,7 @@ pub struct SeriesKey {
 }
 
 /// The key in a form that can be looked up.
-type Lookup = (String, String, String, String, Option<[u64; 3]>);
+type Lookup = (String, String, String, String, String, Option<[u64; 3]>);
 
 impl SeriesKey {
     fn lookup(&self) -> Lookup {
@@ -71,6 +73,7 @@ impl SeriesKey {
             self.bed.as_str().to_owned(),
             self.device.as_str().to_owned(),
             self.refid.clone(),
+            self.channel.clone(),
             self.unit.clone(),
             wave,
         )
@@ -153,14 +156,15 @@ pub(crate) fn write(db: &Connection, id: SeriesId, key: &SeriesKey) -> rusqlite:
         SeriesKind::Numbers => (None, None, None),
     };
     db.prepare_cached(
-        "INSERT INTO series (id, bed, device, refid, unit, wave, rate, scale, shift)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO series (id, bed, device, refid, channel, unit, wave, rate, scale, shift)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         id.0,
         key.bed.as_str(),
         key.device.as_str(),
         key.refid,
+        key.channel,
         key.unit,
         key.is_wave(),
         rate,
@@ -174,7 +178,7 @@ fn read(db: &Connection) -> Result<Vec<(SeriesId, SeriesKey)>, StoreError> {
     let failed = || StoreError::sql("reading the series");
     let mut query = db
         .prepare(
-            "SELECT id, bed, device, refid, unit, wave, rate, scale, shift FROM series ORDER BY id",
+            "SELECT id, bed, device, refid, channel, unit, wave, rate, scale, shift FROM series ORDER BY id",
         )
         .map_err(failed())?;
     let mut rows = query.query([]).map_err(failed())?;
@@ -193,12 +197,12 @@ fn read(db: &Connection) -> Result<Vec<(SeriesId, SeriesKey)>, StoreError> {
 
 fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<SeriesKey>> {
     let (bed, device): (String, String) = (row.get(1)?, row.get(2)?);
-    let kind = if row.get(5)? {
-        SampleRate::from_hz(row.get::<_, Option<f64>>(6)?.unwrap_or_default()).map(|rate| {
+    let kind = if row.get(6)? {
+        SampleRate::from_hz(row.get::<_, Option<f64>>(7)?.unwrap_or_default()).map(|rate| {
             Ok::<_, rusqlite::Error>(SeriesKind::Wave {
                 rate,
-                scale: row.get(7)?,
-                shift: row.get(8)?,
+                scale: row.get(8)?,
+                shift: row.get(9)?,
             })
         })
     } else {
@@ -212,7 +216,8 @@ fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<SeriesKey>> {
         bed,
         device,
         refid: row.get(3)?,
-        unit: row.get(4)?,
+        channel: row.get(4)?,
+        unit: row.get(5)?,
         kind: kind?,
     }))
 }

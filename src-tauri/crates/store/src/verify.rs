@@ -3,7 +3,7 @@
 //! Reads all of it: the database's own structure and indexes
 //! (`PRAGMA integrity_check`, and SQLCipher's authentication of each page), the
 //! journal's chain from its begin to its head, every block, every row of the
-//! tail, every snapshot. The store may be running.
+//! tail, every part of the state. The store may be running.
 
 use crate::chain;
 use crate::codec;
@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::journal::{self, COLUMNS, Head};
 use crate::key::{self, KeySource};
 use crate::record::Seq;
-use crate::{snapshot, tail};
+use crate::{part, tail};
 use lamplight_units::{BedId, Wall};
 use rusqlite::Connection;
 use std::path::Path;
@@ -67,7 +67,7 @@ pub fn verify(dir: &Path, source: &KeySource) -> Result<Report, StoreError> {
         ("journal", check_chain),
         ("blocks", check_blocks),
         ("tail", check_tail),
-        ("snapshots", check_snapshots),
+        ("the state", check_parts),
         ("indexes", check_structure),
     ];
     for (what, check) in checks {
@@ -194,11 +194,11 @@ fn check_tail(db: &Connection, report: &mut Report) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn check_snapshots(db: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    if let Some(seq) = snapshot::first_bad(db)? {
+fn check_parts(db: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+    if let Some(name) = part::first_bad(db)? {
         report
             .faults
-            .push(format!("snapshots: the one at row {seq} has changed"));
+            .push(format!("the state: part {name} has changed"));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! Bounded: beyond [`MOST_ENTRIES`] the oldest batches give up the rows of
 //! their story, counted; of each condition, each setting and each mark the
-//! newest state stays, and the newest snapshot. So a condition is never lost,
+//! newest state stays, and of each part of the station's. So a condition is never lost,
 //! only the middle of its story.
 
 use crate::episode::Episode;
@@ -21,7 +21,7 @@ pub(crate) struct Waiting {
     episodes: BTreeMap<u64, Episode>,
     settings: BTreeMap<String, Setting>,
     marks: BTreeMap<i64, Mark>,
-    snapshot: Option<(lamplight_units::Wall, Vec<u8>)>,
+    parts: BTreeMap<String, Option<String>>,
 }
 
 impl Waiting {
@@ -48,7 +48,7 @@ impl Waiting {
             .extend(batch.settings.into_iter().map(|s| (s.key.clone(), s)));
         self.marks
             .extend(batch.marks.into_iter().map(|m| (m.id, m)));
-        self.snapshot = batch.snapshot.or(self.snapshot.take());
+        self.parts.extend(batch.parts);
     }
 
     /// How many entries wait.
@@ -64,7 +64,7 @@ impl Waiting {
         self.episodes.is_empty()
             && self.settings.is_empty()
             && self.marks.is_empty()
-            && self.snapshot.is_none()
+            && self.parts.is_empty()
     }
 
     /// All of it, in the order it is to be written.
@@ -74,7 +74,7 @@ impl Waiting {
             episodes: self.episodes.values().cloned().collect(),
             settings: self.settings.values().cloned().collect(),
             marks: self.marks.values().cloned().collect(),
-            snapshot: self.snapshot.clone(),
+            parts: self.parts.clone().into_iter().collect(),
             keep: true,
         });
         remnant

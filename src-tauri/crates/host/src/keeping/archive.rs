@@ -33,7 +33,11 @@ impl Archive {
                 resolution,
                 samples,
             } => {
-                let step = if resolution.is_normal() { resolution.abs() } else { FINE };
+                let step = if resolution.is_normal() {
+                    resolution.abs()
+                } else {
+                    FINE
+                };
                 if let Some(id) = self.find(writer, series, Some((rate, step))) {
                     let integers: Vec<i32> = samples.iter().map(|s| integer(*s, step)).collect();
                     writer.samples(id, at, &integers);

@@ -36,7 +36,9 @@ impl Episodes {
         };
         let rows = reader.episodes(&open)?.into_iter();
         Ok(Self {
-            rows: rows.map(|row| (ConditionId::new(row.condition), row)).collect(),
+            rows: rows
+                .map(|row| (ConditionId::new(row.condition), row))
+                .collect(),
             ended: std::collections::VecDeque::new(),
         })
     }

@@ -48,7 +48,8 @@ pub(super) fn stopped(now: Now) -> Entry {
 }
 
 fn text(what: &impl Serialize) -> String {
-    serde_json::to_string(what).unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string())
+    serde_json::to_string(what)
+        .unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string())
 }
 
 fn bed(station: &Station, event: &Event) -> Option<BedId> {

@@ -109,9 +109,14 @@ pub(crate) fn load(
     for row in &episodes {
         load.add(&counted(row));
     }
-    let mut view = view(&load, since.filter(|since| *since > query.from_ms), beds_watched);
+    let mut view = view(
+        &load,
+        since.filter(|since| *since > query.from_ms),
+        beds_watched,
+    );
     if full {
-        view.trouble = format!("Only the newest {MOST_COUNTED} alarms are counted. Choose a shorter time.");
+        view.trouble =
+            format!("Only the newest {MOST_COUNTED} alarms are counted. Choose a shorter time.");
     }
     Ok(view)
 }
@@ -121,7 +126,10 @@ fn view(load: &Load, since_ms: Option<i64>, beds_watched: usize) -> LoadView {
         .beds()
         .map(|(bed, tally)| row(bed.as_str(), tally))
         .collect();
-    let mut owners: Vec<LoadRowView> = load.owners().map(|(name, tally)| row(name, tally)).collect();
+    let mut owners: Vec<LoadRowView> = load
+        .owners()
+        .map(|(name, tally)| row(name, tally))
+        .collect();
     for rows in [&mut beds, &mut owners] {
         rows.sort_by_key(|row| std::cmp::Reverse(row.count.alarms));
     }
@@ -284,7 +292,9 @@ fn tell(what: What, view: &mut StoryEventView) -> Option<StoryWhat> {
             view.rung = Some(rung(rank));
             Some(S::Skipped)
         }
-        What::Delivery { to, step, state, .. } => {
+        What::Delivery {
+            to, step, state, ..
+        } => {
             view.rung = Some(rung(step));
             view.who = match to {
                 Receiver::Person(person) => person.to_string(),

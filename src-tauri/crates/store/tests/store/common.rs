@@ -75,6 +75,7 @@ pub fn wave_key(hz: f64) -> SeriesKey {
         bed: bed("12"),
         device: DeviceId::parse("monitor-12").unwrap(),
         refid: "MDC_ECG_ELEC_POTL_II".to_owned(),
+        channel: "1.1.1".to_owned(),
         unit: "mV".to_owned(),
         kind: SeriesKind::Wave {
             rate: SampleRate::from_hz(hz).unwrap(),

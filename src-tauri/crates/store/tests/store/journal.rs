@@ -1,4 +1,4 @@
-//! The journal, episodes, snapshots and settings.
+//! The journal, episodes, the state and settings.
 
 use crate::common::{append, at, bed, entry, episode, open};
 use lamplight_store::{
@@ -141,7 +141,7 @@ fn an_episode_is_replaced_by_its_newest_state_and_found_by_every_filter() {
             "a page",
             EpisodeFilter {
                 limit: 2,
-                before: Some((at(5.0), 5)),
+                before: Some(5),
                 ..all.clone()
             },
             vec![4, 3],
@@ -223,19 +223,27 @@ fn an_episode_is_replaced_by_its_newest_state_and_found_by_every_filter() {
 }
 
 #[test]
-fn the_last_three_snapshots_stay_and_the_newest_is_read() {
+fn the_state_is_every_part_as_it_was_written_last() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path()).store;
-    assert_eq!(store.reader().snapshot().unwrap(), None);
-    for n in 0..5_i64 {
-        let mut batch = Batch::kept(vec![entry(n)]);
-        batch.snapshot = Some((at(n as f64), vec![n as u8; 100]));
+    assert_eq!(store.reader().parts().unwrap(), []);
+    let part = |name: &str, body: Option<&str>| (name.to_owned(), body.map(str::to_owned));
+    for (n, parts) in [
+        vec![part("bed/1", Some("a")), part("bed/2", Some("b"))],
+        vec![part("bed/1", Some("c")), part("alarms", Some("d"))],
+        vec![part("bed/2", None), part("never there", None)],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut batch = Batch::kept(vec![entry(n as i64)]);
+        batch.parts = parts;
         append(&store.writer(), batch).unwrap();
     }
-    let newest = store.reader().snapshot().unwrap().unwrap();
+    let held = |name: &str, body: &str| (name.to_owned(), body.to_owned());
     assert_eq!(
-        (newest.seq, newest.at, newest.body),
-        (Seq::new(5), at(4.0), vec![4; 100])
+        store.reader().parts().unwrap(),
+        [held("alarms", "d"), held("bed/1", "c")]
     );
 }
 

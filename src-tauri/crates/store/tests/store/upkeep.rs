@@ -191,7 +191,7 @@ fn filled(dir: &Path, key: &Key) {
         entry.patient = Some("4711".to_owned().into());
         entry.actor = Some("Kim".to_owned());
     }
-    batch.snapshot = Some((at(0.0), b"state".to_vec()));
+    batch.parts = vec![("bed/1".to_owned(), Some("state".to_owned()))];
     append(&writer, batch).unwrap();
     flush(&writer, false);
 }
@@ -237,8 +237,8 @@ fn every_kind_of_change_is_found_and_named() {
         ),
         ("UPDATE tail SET bytes = x'01'", "tail: row"),
         (
-            "UPDATE snapshot SET body = x'01'",
-            "snapshots: the one at row 40",
+            "UPDATE part SET body = 'other'",
+            "the state: part bed/1 has changed",
         ),
     ];
     for (change, named) in rows {
