@@ -3,7 +3,7 @@
 mod conditions;
 pub mod limits;
 mod numbers;
-mod patients;
+pub mod patients;
 mod signals;
 
 use crate::view::{

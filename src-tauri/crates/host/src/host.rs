@@ -7,15 +7,17 @@ use crate::disk;
 use crate::engine::Engine;
 use crate::error::HostError;
 use crate::feed_setup;
+use crate::keeping::past::Past;
 use crate::settings::Settings;
 use crate::shifts::Shifts;
 use crate::signals::{Signalling, Signals, Told};
+use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
 use lamplight_feeds::{FeedEvent, FeedHandle, mllp};
-use lamplight_station::{Setup, Station};
+use lamplight_station::Setup;
 use lamplight_units::FeedId;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +78,12 @@ impl Host {
         signalling: Signalling,
     ) -> Result<Self, HostError> {
         let folder = Arc::new(DataDir::open(data)?);
+        let zones: BTreeMap<FeedId, _> = setup
+            .feeds
+            .iter()
+            .map(|feed| (feed.id.clone(), feed.zone))
+            .collect();
+        let beds = setup.beds.all().len();
         let start = Start::from(folder.path(), setup);
         let clock = start.clock;
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -89,16 +97,16 @@ impl Host {
             .iter()
             .map(feed_setup::mllp)
             .collect::<Result<Vec<_>, _>>()?;
-        let zones: BTreeMap<FeedId, _> = setup
-            .feeds
-            .iter()
-            .map(|feed| (feed.id.clone(), feed.zone))
-            .collect();
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
         let (tell, told) = mpsc::unbounded_channel();
+        let past = start
+            .keeping
+            .as_ref()
+            .map(|keeping| Past::new(keeping.reader(), beds));
         let ward = Ward {
             requests,
+            past: past.map(Arc::new),
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
@@ -114,10 +122,10 @@ impl Host {
         let signals = Signals::start(signalling, &config.sound, clock, tell);
         let shifts = Shifts::new(config.self_tests().unwrap_or_default());
         if let Some(keeping) = &start.keeping {
-            keeping.tell(tell.clone());
+            keeping.watch_health(ward.supervisor());
         }
-        for trouble in start.trouble {
-            ward.supervisor().tell(journal(Some(&trouble)));
+        if let Some(trouble) = start.trouble {
+            ward.supervisor().tell(records(Some(&trouble)));
         }
         let engine = Engine::new(clock, start.station, signals, shifts, start.keeping, bound);
         let cry = Cry {

@@ -13,7 +13,10 @@ mod episodes;
 mod journal;
 mod parts;
 pub(crate) mod past;
+mod what_if;
 
+use crate::start::records;
+use crate::supervisor::Supervisor;
 use archive::Archive;
 use episodes::Episodes;
 use lamplight_alarms::{Actor, Event};
@@ -59,6 +62,7 @@ pub(crate) struct Keeping {
     commit_at: Option<Mono>,
     look_at: Mono,
     retain_at: Mono,
+    generation: u64,
 }
 
 impl Keeping {
@@ -85,6 +89,7 @@ impl Keeping {
             commit_at: None,
             look_at: Mono::START,
             retain_at: Mono::START,
+            generation: 0,
             store,
         };
         Ok(Found {
@@ -99,9 +104,15 @@ impl Keeping {
         self.store.reader()
     }
 
-    /// Calls `listener` when the disk gets into trouble, or out of it.
-    pub fn on_health(&self, listener: impl Fn(&Health) + Send + 'static) {
-        self.writer.on_health(listener);
+    /// The disk's trouble is a condition of the station, for as long as it lasts.
+    pub fn watch_health(&self, station: Supervisor) {
+        self.writer.on_health(move |health: &Health| {
+            let trouble = match health.state {
+                State::Recording => None,
+                State::Trouble(_) => Some(health.sentence.as_str()),
+            };
+            station.tell(records(trouble));
+        });
     }
 
     /// Something happened to the alarms.
@@ -171,6 +182,12 @@ impl Keeping {
 
     fn write(&mut self, now: Now, station: &Station) {
         self.urgent = false;
+        let generation = self.writer.health().generation;
+        if self.generation != generation {
+            // Another database was begun while running: it knows nothing yet.
+            self.generation = generation;
+            self.parts.forget();
+        }
         let mut batch = std::mem::replace(&mut self.batch, Batch::kept(Vec::new()));
         batch.parts = self.parts.changes(&station.keep(now));
         self.writer.append(batch, |written| match written {

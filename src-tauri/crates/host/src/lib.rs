@@ -23,6 +23,7 @@ mod restarts;
 mod settings;
 mod shifts;
 mod signals;
+mod start;
 mod station_thread;
 mod supervisor;
 mod ward;

@@ -2,8 +2,10 @@
 
 use crate::engine::{ChangeSink, FrameSink, LimitsQuestion, Request};
 use crate::error::HostError;
+use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::view::WardSnapshot;
 use lamplight_station::{Input, PageState};
@@ -19,6 +21,8 @@ pub struct WatchId(pub(crate) u64);
 pub struct Ward {
     pub(crate) requests: mpsc::Sender<Request>,
     pub(crate) supervisor: Supervisor,
+    /// What was kept; `None` when nothing can be.
+    pub(crate) past: Option<Arc<Past>>,
 }
 
 impl Ward {
@@ -90,15 +94,51 @@ impl Ward {
         edits: Vec<LimitEdit>,
         reset: Vec<String>,
     ) -> Result<LimitPreview, Refusal> {
-        self.wish(|answer| {
-            Request::Limits(LimitsQuestion::Preview {
-                bed,
-                edits,
-                reset,
-                answer,
+        let previewed = self
+            .wish(|answer| {
+                Request::Limits(LimitsQuestion::Preview {
+                    bed,
+                    edits,
+                    reset,
+                    answer,
+                })
             })
+            .await?;
+        Ok(match &self.past {
+            Some(past) => past.what_if(previewed).await,
+            None => previewed.view,
         })
-        .await
+    }
+
+    /// A page of the conditions that were and are.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
+        self.past()?.history(query).await
+    }
+
+    /// The whole story of one condition.
+    ///
+    /// # Errors
+    /// When the records can't be read, or have it no more.
+    pub async fn story(&self, condition: u64) -> Result<StoryView, Refusal> {
+        self.past()?.story(condition).await
+    }
+
+    /// The alarm load of a time.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn alarm_load(&self, query: LoadQuery) -> Result<LoadView, Refusal> {
+        self.past()?.load(query).await
+    }
+
+    fn past(&self) -> Result<&Past, Refusal> {
+        self.past.as_deref().ok_or_else(|| Refusal {
+            code: RefusalCode::Unavailable,
+            sentence: "Nothing is recorded on this station, so there is nothing to look back at. Tell a technician.".to_owned(),
+        })
     }
 
     /// Limits round what the patient of a bed has now, for a person to confirm.

@@ -23,6 +23,16 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Low,
+        Self::High,
+        Self::ExtremeLow,
+        Self::ExtremeHigh,
+        Self::Desaturation,
+        Self::Apnoea,
+    ];
+
     /// Whether this one makes `other` of the same metric unnecessary to announce: the
     /// graver of a chain. Both stay true; which one to show is the engine's matter.
     #[must_use]

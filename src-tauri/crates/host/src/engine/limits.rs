@@ -16,7 +16,7 @@ use lamplight_api::limits::{
 };
 use lamplight_api::project;
 use lamplight_station::{Edit, Station};
-use lamplight_units::{BedId, Now};
+use lamplight_units::{BedId, Now, Wall};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -30,9 +30,17 @@ pub(crate) enum LimitsQuestion {
         bed: String,
         edits: Vec<LimitEdit>,
         reset: Vec<String>,
-        answer: Answer<LimitPreview>,
+        answer: Answer<Previewed>,
     },
     Propose(String, Answer<LimitProposals>),
+}
+
+/// A preview without the past hours, and what they have to be judged by.
+pub(crate) struct Previewed {
+    pub view: LimitPreview,
+    pub bed: BedId,
+    pub at: Wall,
+    pub limits: lamplight_station::LimitPreview,
 }
 
 /// Answers. Whoever asked may have gone in the meantime; then nobody wants the answer.
@@ -65,8 +73,7 @@ fn propose(station: &Station, now: Now, bed: &str) -> Result<LimitProposals, Ref
     project::limits::proposals(station, now, &bed).map_err(|error| refusal(&error))
 }
 
-/// The past hours are not in it: whoever keeps them fills `what_if` with
-/// [`project::limits::what_if`], from the same preview.
+/// The past hours are not in it: `keeping::what_if` judges them, off this thread.
 fn preview(
     station: &Station,
     now: Now,
@@ -74,13 +81,19 @@ fn preview(
     bed: &str,
     edits: Vec<LimitEdit>,
     reset: &[String],
-) -> Result<LimitPreview, Refusal> {
+) -> Result<Previewed, Refusal> {
     let bed = BedId::parse(bed).map_err(invalid)?;
     let (edits, reset) = (read_edits(edits)?, parameters(reset)?);
-    station
+    let limits = station
         .preview_limits(now, actor, &bed, &edits, &reset)
-        .and_then(|preview| project::limits::preview(station, now, &bed, &preview))
-        .map_err(|error| refusal(&error))
+        .map_err(|error| refusal(&error))?;
+    let view = project::limits::preview(station, now, &bed, &limits);
+    Ok(Previewed {
+        view: view.map_err(|error| refusal(&error))?,
+        bed,
+        at: now.wall,
+        limits,
+    })
 }
 
 /// The edits behind what the page sends; how many, and whether they contradict each other,

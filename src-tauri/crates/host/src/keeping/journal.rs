@@ -1,7 +1,7 @@
 //! What the journal has of each thing that happens: a word for its kind, who, where, and all
 //! of it as JSON.
 
-use lamplight_alarms::{Acknowledger, Actor, Ending, Event, Subject, What, Withdrawn};
+use lamplight_alarms::{Acknowledger, Actor, ConditionId, Ending, Event, Subject, What, Withdrawn};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_station::Station;
 use lamplight_store::Entry;
@@ -13,7 +13,7 @@ use std::time::Duration;
 /// An event of the alarms.
 pub(super) fn alarm(station: &Station, event: &Event) -> Entry {
     let mut entry = Entry::new(event.at.wall, kind(&event.what), text(&event.what));
-    entry.condition = event.condition.map(|id| id.get());
+    entry.condition = event.condition.map(ConditionId::get);
     entry.bed = bed(station, event);
     entry.actor = actor(&event.what);
     entry

@@ -41,6 +41,7 @@ impl Parts {
             standby: read("standby", rows.get("standby")).unwrap_or_default(),
             stays: read("stays", rows.get("stays")).unwrap_or_default(),
             devices: all::<KeptDevice>(&rows, "device/"),
+            tended: all(&rows, "tended/"),
         };
         Ok((parts, Some(kept)))
     }
@@ -91,6 +92,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     }
     for device in &kept.devices {
         put(format!("device/{}", device.identity.id), text(device));
+    }
+    for tended in &kept.tended {
+        put(format!("tended/{}", tended.bed()), text(tended));
     }
     // The time is a part of its own, or the rest would be another one at each look.
     let rest = Snapshot {

@@ -7,6 +7,7 @@ use super::journal::acknowledger;
 use lamplight_alarms::load::{Episode as Counted, Load, Period, Tally};
 use lamplight_alarms::policy::Rank;
 use lamplight_alarms::{DeliveryState, Ending, Kind, Priority, Receiver, What, Withdrawn};
+use lamplight_api::command::{Refusal, RefusalCode};
 use lamplight_api::history::{
     BinView, CauseView, EpisodeView, HistoryPage, HistoryQuery, LoadCountView, LoadQuery,
     LoadRowView, LoadView, StoryEventView, StoryView, StoryWhat,
@@ -23,8 +24,69 @@ const MOST_EVENTS: usize = 500;
 /// ten seconds.
 const MOST_COUNTED: u32 = 250_000;
 
+/// Answers questions about what was, each on a thread that may wait for the disk.
+#[derive(Clone)]
+pub(crate) struct Past {
+    reader: Reader,
+    beds: usize,
+}
+
+impl std::fmt::Debug for Past {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Past").finish_non_exhaustive()
+    }
+}
+
+impl Past {
+    /// Of a ward of so many beds.
+    pub const fn new(reader: Reader, beds: usize) -> Self {
+        Self { reader, beds }
+    }
+
+    /// A page of conditions.
+    pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
+        self.ask(move |past| history(&past.reader, &query)).await
+    }
+
+    /// The story of one condition.
+    pub async fn story(&self, id: u64) -> Result<StoryView, Refusal> {
+        let found = self.ask(move |past| story(&past.reader, id)).await?;
+        found.ok_or_else(|| Refusal {
+            code: RefusalCode::Gone,
+            sentence: "This alarm is no longer in the records.".to_owned(),
+        })
+    }
+
+    /// The alarm load of a time.
+    pub async fn load(&self, query: LoadQuery) -> Result<LoadView, Refusal> {
+        self.ask(move |past| load(&past.reader, query, past.beds))
+            .await
+    }
+
+    /// Reads on a thread of the runtime's that may block.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let past = self.clone();
+        let read = tokio::task::spawn_blocking(move || read(&past));
+        let refused = |problem: String| Refusal {
+            code: RefusalCode::Unavailable,
+            sentence: format!("The records can't be read: {problem}"),
+        };
+        match read.await {
+            Ok(answer) => answer.map_err(|error| refused(error.to_string())),
+            Err(error) => Err(refused(error.to_string())),
+        }
+    }
+
+    pub(super) const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+}
+
 /// A page of conditions.
-pub(crate) fn history(reader: &Reader, query: &HistoryQuery) -> Result<HistoryPage, StoreError> {
+fn history(reader: &Reader, query: &HistoryQuery) -> Result<HistoryPage, StoreError> {
     let most = u32::try_from(HistoryPage::MOST).unwrap_or(u32::MAX);
     let filter = EpisodeFilter {
         limit: most + 1,
@@ -70,7 +132,7 @@ fn since(reader: &Reader) -> Result<Option<i64>, StoreError> {
 }
 
 /// The whole story of one condition; `None` when it was never heard of.
-pub(crate) fn story(reader: &Reader, id: u64) -> Result<Option<StoryView>, StoreError> {
+fn story(reader: &Reader, id: u64) -> Result<Option<StoryView>, StoreError> {
     let Some(row) = reader.episode(id)? else {
         return Ok(None);
     };
@@ -86,11 +148,7 @@ pub(crate) fn story(reader: &Reader, id: u64) -> Result<Option<StoryView>, Store
 }
 
 /// The alarm load of a time.
-pub(crate) fn load(
-    reader: &Reader,
-    query: LoadQuery,
-    beds_watched: usize,
-) -> Result<LoadView, StoreError> {
+fn load(reader: &Reader, query: LoadQuery, beds_watched: usize) -> Result<LoadView, StoreError> {
     let wall = |ms: i64| Wall::from_micros(ms.saturating_mul(1_000));
     let since = since(reader)?;
     // A day without records is not a day without alarms.

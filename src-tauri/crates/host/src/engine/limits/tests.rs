@@ -45,6 +45,7 @@ fn command(station: &mut Station, command: Command) -> Result<(), Refusal> {
 
 fn asked(station: &Station, edits: Vec<LimitEdit>) -> Result<LimitPreview, Refusal> {
     preview(station, NOW, &Actor::station(Role::Nurse), "1", edits, &[])
+        .map(|previewed| previewed.view)
 }
 
 #[test]
