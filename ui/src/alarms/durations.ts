@@ -12,9 +12,10 @@ export function duration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** What passed since the event before: `+0.2 s`, `+42 s`; empty when nothing did. */
+/** What passed since the event before: `+40 ms`, `+0.2 s`, `+42 s`; empty when nothing did. */
 export function delta(ms: number): string {
   if (ms <= 0) return '';
+  if (ms < 100) return `+${Math.round(ms)} ms`;
   return ms < 10_000 ? `+${(ms / 1000).toFixed(1)} s` : `+${duration(ms)}`;
 }
 

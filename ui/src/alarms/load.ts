@@ -40,8 +40,8 @@ export function medianWords(count: LoadCountView): string {
 export function axisTop(bins: readonly BinView[]): number {
   const most = Math.max(1, ...bins.map((bin) => bin.alarms));
   const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 5, 10].find((n) => n * power >= most) ?? 10;
-  return step * power;
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((n) => n * power >= most) ?? 10;
+  return most < 2 ? 2 : step * power;
 }
 
 /** Where the axis of time says something: midnights, or every sixth hour of a day; not more than about eight. */

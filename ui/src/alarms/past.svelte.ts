@@ -15,8 +15,10 @@ export class Past {
   rows: EpisodeView[] = $state.raw([]);
   more = $state(false);
   since_ms: number | null = $state(null);
-  /** Why it can't be read, or not whole; or empty. */
+  /** Why it can't be read, or empty. */
   trouble = $state('');
+  /** Why it can't be read whole, as the core says it, or empty. */
+  partial = $state('');
   /** The first page is on its way. */
   loading = $state(true);
   /** A later page is. */
@@ -73,7 +75,8 @@ export class Past {
   #take(page: HistoryPage): void {
     this.more = page.more;
     this.since_ms = page.since_ms;
-    this.trouble = page.trouble;
+    this.trouble = '';
+    this.partial = page.trouble;
   }
 
   async #findLast(filter: Filter, asked: number): Promise<void> {

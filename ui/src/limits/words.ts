@@ -14,10 +14,16 @@ export const sideWords: Readonly<Record<SideView, TextKey>> = {
   extreme_high: 'side_extreme_high',
 };
 
+const whats: Readonly<Record<SideView, TextKey>> = {
+  low: 'what_low',
+  high: 'what_high',
+  extreme_low: 'what_extreme_low',
+  extreme_high: 'what_extreme_high',
+};
+
 /** `HR high`. */
 export function whatWords(label: string, side: SideView): string {
-  const of = t(sideWords[side]);
-  return t('side_of', { label: labelWords(label), side: of.toLocaleLowerCase() });
+  return t(whats[side], { label: labelWords(label) });
 }
 
 /** `ward`, `set by A. Lind 13:40`. */

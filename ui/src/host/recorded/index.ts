@@ -186,6 +186,6 @@ const refused = {
 const gone = { code: 'gone', sentence: 'The condition has ended.' } as const;
 const unread = {
   code: 'unavailable',
-  sentence: 'The records of this station can not be read. Check that its disk is not full.',
+  sentence: 'The records of this station cannot be read. Check that its disk is not full.',
 } as const;
 const noBed = { code: 'gone', sentence: 'There is no such bed on this ward.' } as const;

@@ -205,7 +205,7 @@ function eventsOf(one: EpisodeView): StoryEventView[] {
     text: '',
     ...part,
   });
-  const until = Math.min(one.acknowledged_ms ?? Infinity, one.ended_ms ?? Infinity);
+  const until = Math.min(one.acknowledged_ms ?? Infinity, one.ended_ms ?? Infinity, Date.now());
   const began = one.began_ms;
   const events = [
     event(began, 'began', { priority: one.priority, text: one.text }),
