@@ -99,6 +99,7 @@ test('a refusal stays beside what was wished', async () => {
   await expect.poll(() => save().disabled).toBe(false);
   await fireEvent.click(save());
   expect((await screen.findByTestId('limits-refused')).textContent).toContain('the core refuses this');
+  expect(screen.getByTestId('problem-HR').textContent).toContain('the core refuses this');
   expect(value('at-HR-high')).toBe('121');
 });
 
