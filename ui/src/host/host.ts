@@ -8,7 +8,23 @@
  * State comes as one snapshot and numbered changes; waves as raw frames that the drawing core reads; wishes of the
  * person go as commands that are carried out or refused with a sentence.
  */
-import type { ChangeBatch, Command, Refusal, RefusalCode, ScreenSettings, WardSnapshot } from './api';
+import type {
+  BedLimitsView,
+  ChangeBatch,
+  Command,
+  HistoryPage,
+  HistoryQuery,
+  LimitEdit,
+  LimitPreview,
+  LimitProposals,
+  LoadQuery,
+  LoadView,
+  Refusal,
+  RefusalCode,
+  ScreenSettings,
+  StoryView,
+  WardSnapshot,
+} from './api';
 
 export interface Host {
   /** True for the recorded ward: the screens say so in a bar. */
@@ -25,6 +41,24 @@ export interface Host {
 
   /** Resolves when the core has carried it out; rejects with `Refused` otherwise. */
   command(command: Command): Promise<void>;
+
+  /*
+   * Questions about the past and about limits. They change nothing, may take a while, and reject with `Refused`:
+   * a screen that asks shows that it waits, and asks again on a press.
+   */
+
+  /** A page of conditions, the newest first. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  /** Everything that happened to one condition. */
+  story(condition: number): Promise<StoryView>;
+  /** The alarm load of a time. */
+  load(query: LoadQuery): Promise<LoadView>;
+  /** What is in force for a bed. */
+  limits(bed: string): Promise<BedLimitsView>;
+  /** What edits would do, after the parameters in `reset` were set back to the ward's. */
+  previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
+  /** Automatic limits, to be confirmed by a person. */
+  proposeLimits(bed: string): Promise<LimitProposals>;
 
   screenSettings(): Promise<ScreenSettings>;
   setScreenSettings(settings: ScreenSettings): Promise<void>;

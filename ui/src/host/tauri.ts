@@ -1,6 +1,20 @@
 /** The station's core, reached through Tauri. The only file that imports from it. */
 import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
-import type { ChangeBatch, Command, ScreenSettings, WardSnapshot } from './api';
+import type {
+  BedLimitsView,
+  ChangeBatch,
+  Command,
+  HistoryPage,
+  HistoryQuery,
+  LimitEdit,
+  LimitPreview,
+  LimitProposals,
+  LoadQuery,
+  LoadView,
+  ScreenSettings,
+  StoryView,
+  WardSnapshot,
+} from './api';
 import { refusedFrom, type Host, type Unlisten } from './host';
 
 export function tauriIsThere(): boolean {
@@ -37,12 +51,32 @@ export class TauriHost implements Host {
     await invoke('watch', { series });
   }
 
-  async command(command: Command): Promise<void> {
-    try {
-      await invoke('command', { command });
-    } catch (error) {
-      throw refusedFrom(error);
-    }
+  command(command: Command): Promise<void> {
+    return ask('command', { command });
+  }
+
+  history(query: HistoryQuery): Promise<HistoryPage> {
+    return ask('history', { query });
+  }
+
+  story(condition: number): Promise<StoryView> {
+    return ask('story', { condition });
+  }
+
+  load(query: LoadQuery): Promise<LoadView> {
+    return ask('alarm_load', { query });
+  }
+
+  limits(bed: string): Promise<BedLimitsView> {
+    return ask('bed_limits', { bed });
+  }
+
+  previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview> {
+    return ask('preview_limits', { bed, edits, reset });
+  }
+
+  proposeLimits(bed: string): Promise<LimitProposals> {
+    return ask('propose_limits', { bed });
   }
 
   screenSettings(): Promise<ScreenSettings> {
@@ -97,5 +131,14 @@ export class TauriHost implements Host {
       this.#waves = undefined;
       throw error;
     }
+  }
+}
+
+/** The core's answer; whatever else comes back is a `Refused`. */
+async function ask<Answer>(name: string, values: Record<string, unknown>): Promise<Answer> {
+  try {
+    return await invoke<Answer>(name, values);
+  } catch (error) {
+    throw refusedFrom(error);
   }
 }

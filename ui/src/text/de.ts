@@ -1,3 +1,5 @@
+import { alarms } from './de/alarms';
+import { limits } from './de/limits';
 import type { Texts } from './index';
 
 /** German, complete. */
@@ -250,11 +252,15 @@ export const de: Texts = {
   one_millivolt: '1 mV',
 
   keys: 'Tasten',
-  keys_footer: 'Esc Station · ← → Bett · A quittieren · P Ton pausieren · F anhalten · ? Tasten',
+  keys_footer:
+    'Esc zurück · ← → Bett · A quittieren · P Ton pausieren · F anhalten · L Grenzen · S stumm · H Alarme · ? Tasten',
   key_number: 'Ein Bett nach seinem Platz wählen',
   key_arrows: 'Zwischen Betten wechseln',
   key_enter: 'Das Bett öffnen',
-  key_escape: 'Zurück zur Station',
+  key_escape: 'Zurück',
+  key_alarms: 'Alarme, jetzt und früher',
+  key_limits: 'Alarmgrenzen des Bettes',
+  key_silence: 'Das offene Bett stumm schalten',
   key_acknowledge: 'Den schwersten Alarm des gewählten Bettes quittieren',
   key_pause: 'Ton pausieren oder die Pause beenden',
   key_freeze: 'Die Kurven des offenen Bettes anhalten',
@@ -268,4 +274,7 @@ export const de: Texts = {
   announce: 'Bett {bed}: {priority}, {what}',
   announce_station: 'Zentrale: {priority}, {what}',
   announce_more: 'und {count} weitere',
+
+  ...alarms,
+  ...limits,
 };

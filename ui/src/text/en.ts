@@ -1,3 +1,6 @@
+import { alarms } from './en/alarms';
+import { limits } from './en/limits';
+
 /**
  * Every text of the screens. English is the source: the other languages have the same keys and the same
  * `{placeholders}` (a test keeps both). Sentences say what, where and what to do; sentence case, no blame.
@@ -250,11 +253,15 @@ export const en = {
   one_millivolt: '1 mV',
 
   keys: 'Keys',
-  keys_footer: 'Esc ward · ← → bed · A acknowledge · P pause audio · F freeze · ? keys',
+  keys_footer:
+    'Esc back · ← → bed · A acknowledge · P pause audio · F freeze · L limits · S silence · H alarms · ? keys',
   key_number: 'Select a bed by its place',
   key_arrows: 'Move between beds',
   key_enter: 'Open the bed',
-  key_escape: 'Back to the ward',
+  key_escape: 'Back',
+  key_alarms: 'Alarms, now and past',
+  key_limits: 'Alarm limits of the bed',
+  key_silence: 'Silence the open bed',
   key_acknowledge: "Acknowledge the selected bed's gravest alarm",
   key_pause: 'Pause audio, or end the pause',
   key_freeze: 'Freeze the waves of the open bed',
@@ -268,4 +275,7 @@ export const en = {
   announce: 'Bed {bed}: {priority}, {what}',
   announce_station: 'Station: {priority}, {what}',
   announce_more: 'and {count} more',
+
+  ...alarms,
+  ...limits,
 } as const;

@@ -1,3 +1,5 @@
+import { alarms } from './es/alarms';
+import { limits } from './es/limits';
 import type { Texts } from './index';
 
 /** Spanish, complete. */
@@ -250,11 +252,15 @@ export const es: Texts = {
   one_millivolt: '1 mV',
 
   keys: 'Teclas',
-  keys_footer: 'Esc unidad · ← → cama · A reconocer · P pausar sonido · F congelar · ? teclas',
+  keys_footer:
+    'Esc volver · ← → cama · A reconocer · P pausar sonido · F congelar · L límites · S silenciar · H alarmas · ? teclas',
   key_number: 'Elegir una cama por su lugar',
   key_arrows: 'Moverse entre camas',
   key_enter: 'Abrir la cama',
-  key_escape: 'Volver a la unidad',
+  key_escape: 'Volver',
+  key_alarms: 'Alarmas, ahora y pasadas',
+  key_limits: 'Límites de alarma de la cama',
+  key_silence: 'Silenciar la cama abierta',
   key_acknowledge: 'Reconocer la alarma más grave de la cama elegida',
   key_pause: 'Pausar el sonido o terminar la pausa',
   key_freeze: 'Congelar las curvas de la cama abierta',
@@ -268,4 +274,7 @@ export const es: Texts = {
   announce: 'Cama {bed}: {priority}, {what}',
   announce_station: 'Central: {priority}, {what}',
   announce_more: 'y {count} más',
+
+  ...alarms,
+  ...limits,
 };

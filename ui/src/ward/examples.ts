@@ -72,6 +72,7 @@ export function bed(part: Partial<BedView> = {}): BedView {
     waves: [],
     conditions: [],
     devices: [],
+    suggestions: [],
     ...part,
   };
 }

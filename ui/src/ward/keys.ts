@@ -3,7 +3,8 @@
 export type Wish =
   | { kind: 'select'; place: number }
   | { kind: 'move'; dx: number; dy: number }
-  | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' };
+  | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' }
+  | { kind: 'alarms' | 'limits' | 'silence' };
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
@@ -32,6 +33,15 @@ export function wishOf(press: Press): Wish | null {
     case 'f':
     case 'F':
       return { kind: 'freeze' };
+    case 'h':
+    case 'H':
+      return { kind: 'alarms' };
+    case 'l':
+    case 'L':
+      return { kind: 'limits' };
+    case 's':
+    case 'S':
+      return { kind: 'silence' };
     case '/':
       return { kind: 'find' };
     case '?':

@@ -21,6 +21,11 @@ export class Notices {
     this.#timer = setTimeout(() => this.dismiss(), shown_ms);
   }
 
+  /** A sentence that stays until it is read. */
+  warn(sentence: string): void {
+    this.#show({ id: this.#next, sentence, trouble: true });
+  }
+
   /** Carries a command out; a refusal is shown, and `done` runs only when there was none. */
   async attempt(command: () => Promise<void>, done: () => void = () => {}): Promise<void> {
     try {

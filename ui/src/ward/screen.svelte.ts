@@ -1,15 +1,35 @@
 /** What this window shows: which view, which bed, how the waves run. Nothing here is about the patients. */
-import type { ScreenSettings } from '../host/api';
+import type { LimitEdit, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
 
-export type Dialog = 'keys' | 'find' | 'calibrate';
+export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence';
+
+/** What lies behind the bed view: Esc leads back there. */
+export type Ground = 'ward' | 'alarms';
+export const alarmTabs = ['now', 'past', 'load'] as const;
+export type AlarmTab = (typeof alarmTabs)[number];
+
+/** The limits editor of the open bed, as somebody asked for it. */
+export interface LimitsAsked {
+  /** The row to begin at, or `null`. */
+  parameter: string | null;
+  /** Changes to begin with: what a prompt proposes. */
+  edits: readonly LimitEdit[];
+}
 
 export class ScreenState {
   settings: ScreenSettings = $state.raw(defaultScreenSettings);
-  /** The bed of the bed view; `null` is the ward view. */
+  /** The bed of the bed view; `null` shows the ground. */
   openBed: string | null = $state(null);
+  ground: Ground = $state('ward');
+  alarmTab: AlarmTab = $state('now');
+  limits: LimitsAsked | null = $state.raw(null);
+  /** The limits editor holds changes that are not saved: leaving takes a second press. */
+  limitsChanged = $state(false);
+  /** The first of these presses came. */
+  limitsLeaving = $state(false);
   selected: string | null = $state(null);
   page = $state(0);
   gain = $state(1);
@@ -33,6 +53,11 @@ export class ScreenState {
     this.part = part === '1/2' || part === '2/2' ? part : null;
     this.openBed = asked.get('bed');
     this.selected = this.openBed;
+    if (asked.get('view') === 'alarms') this.ground = 'alarms';
+    this.alarmTab = alarmTabs.find((tab) => tab === asked.get('tab')) ?? 'now';
+    if (this.openBed !== null && asked.get('open') === 'limits')
+      this.limits = { parameter: asked.get('parameter'), edits: [] };
+    if (this.openBed !== null && asked.get('open') === 'silence') this.dialog = 'silence';
   }
 
   /** The settings of this screen as they were kept; the usual ones when they can't be read. */
@@ -59,15 +84,57 @@ export class ScreenState {
     return Math.min(grid > 0 ? grid : count, this.fits);
   }
 
+  /** Whether the ward view is what is seen. */
+  get onWard(): boolean {
+    return this.openBed === null && this.ground === 'ward';
+  }
+
   open(bed: string): void {
+    if (!this.#mayLeave()) return;
     this.selected = bed;
     this.openBed = bed;
     this.frozenAt_ms = null;
   }
 
+  /** The bed's limits, from wherever. */
+  openLimits(bed: string, parameter: string | null = null, edits: readonly LimitEdit[] = []): void {
+    this.open(bed);
+    if (this.openBed === bed) this.limits = { parameter, edits };
+  }
+
+  /** One step back: out of the limits, out of the bed, to the ward. */
   back(): void {
+    if (this.limits !== null) {
+      this.#mayLeave();
+      return;
+    }
+    if (this.openBed === null) this.ground = 'ward';
     this.openBed = null;
     this.frozenAt_ms = null;
+  }
+
+  show(ground: Ground): void {
+    if (!this.#mayLeave()) return;
+    this.ground = ground;
+    this.openBed = null;
+    this.frozenAt_ms = null;
+  }
+
+  /** Out of the limits editor whatever it holds. */
+  closeLimits(): void {
+    this.limits = null;
+    this.limitsChanged = false;
+    this.limitsLeaving = false;
+  }
+
+  /** Leaves the limits editor; with changes in it the first press only asks. */
+  #mayLeave(): boolean {
+    if (this.limits !== null && this.limitsChanged && !this.limitsLeaving) {
+      this.limitsLeaving = true;
+      return false;
+    }
+    this.closeLimits();
+    return true;
   }
 }
 

@@ -209,5 +209,6 @@ function emptyBed(): BedView {
     waves: [],
     conditions: [],
     devices: [],
+    suggestions: [],
   };
 }

@@ -4,14 +4,33 @@
  * `?beds=N` sets the number of beds, `?scene=` what is played (see `scenes.ts`).
  * Commands are carried out on the page's own copy.
  */
-import type { Change, ChangeBatch, Command, ScreenSettings, WardSnapshot } from '../api';
+import type {
+  BedLimitsView,
+  BedView,
+  Change,
+  ChangeBatch,
+  Command,
+  HistoryPage,
+  HistoryQuery,
+  LimitEdit,
+  LimitPreview,
+  LimitProposals,
+  LoadQuery,
+  LoadView,
+  ScreenSettings,
+  StoryView,
+  WardSnapshot,
+} from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
+import { RecordedPast } from './past';
 import { askedOf, type Asked } from './scenes';
 import { RecordedState } from './state';
 import { RecordedWaves } from './waves';
 
 const batch_ms = 500;
 const frame_ms = 100;
+/** How long a question takes in the scene `slow`. */
+const slow_ms = 4_000;
 /** The waves' clock starts so far after zero that a whole sweep lies behind it. */
 const history_ms = 60_000;
 const story = { begins_ms: 3_000, ends_ms: 13_000 };
@@ -23,6 +42,7 @@ export class RecordedHost implements Host {
   readonly #state: RecordedState;
   readonly #waves = new RecordedWaves();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
+  #past: RecordedPast | undefined;
   #onWave: ((bytes: ArrayBuffer) => void) | undefined;
   #seq = 1;
   #settings: ScreenSettings = defaultScreenSettings;
@@ -60,6 +80,42 @@ export class RecordedHost implements Host {
     this.#send(changes);
   }
 
+  async history(query: HistoryQuery): Promise<HistoryPage> {
+    await this.#asks();
+    return this.#remembered().history(query, this.#state.beds);
+  }
+
+  async story(condition: number): Promise<StoryView> {
+    await this.#asks();
+    const story = this.#remembered().story(condition, this.#state.beds);
+    if (story === null) throw new Refused(gone);
+    return story;
+  }
+
+  async load(query: LoadQuery): Promise<LoadView> {
+    await this.#asks();
+    return this.#remembered().load(query, this.#state.beds);
+  }
+
+  async limits(bed: string): Promise<BedLimitsView> {
+    await this.#asks();
+    return this.#state.limits.of(this.#bed(bed));
+  }
+
+  async previewLimits(
+    bed: string,
+    edits: readonly LimitEdit[],
+    reset: readonly string[],
+  ): Promise<LimitPreview> {
+    await this.#asks();
+    return this.#state.limits.preview(this.#bed(bed), edits, reset);
+  }
+
+  async proposeLimits(bed: string): Promise<LimitProposals> {
+    await this.#asks();
+    return this.#state.limits.propose(this.#bed(bed));
+  }
+
   async screenSettings(): Promise<ScreenSettings> {
     return this.#settings;
   }
@@ -85,6 +141,25 @@ export class RecordedHost implements Host {
   async drawn(): Promise<void> {}
   async benchReport(): Promise<void> {}
 
+  /** What every question goes through. */
+  async #asks(): Promise<void> {
+    if (this.#asked.scene === 'slow') await new Promise((done) => setTimeout(done, slow_ms));
+    if (this.#asked.scene === 'broken') throw new Refused(unread);
+  }
+
+  #bed(id: string): BedView {
+    const bed = this.#state.beds.find((one) => one.id === id);
+    if (bed === undefined) throw new Refused(noBed);
+    return bed;
+  }
+
+  /** Drawn when it is first asked for: the ward view needs none of it. */
+  #remembered(): RecordedPast {
+    const empty = this.#asked.scene === 'quiet' || this.#asked.scene === 'none';
+    this.#past ??= new RecordedPast(this.#state.beds, Date.now(), empty);
+    return this.#past;
+  }
+
   #tell(): void {
     setTimeout(() => this.#send(this.#state.beginStory(Date.now())), story.begins_ms);
     setTimeout(() => this.#send(this.#state.endStory()), story.ends_ms);
@@ -109,3 +184,8 @@ const refused = {
   sentence: 'Bed 2: the core refuses this for the scene. Try again.',
 } as const;
 const gone = { code: 'gone', sentence: 'The condition has ended.' } as const;
+const unread = {
+  code: 'unavailable',
+  sentence: 'The records of this station cannot be read. Check that its disk is not full.',
+} as const;
+const noBed = { code: 'gone', sentence: 'There is no such bed on this ward.' } as const;

@@ -7,6 +7,8 @@
  * - `scene=none`: a ward without a bed. `scene=loading`: the snapshot never comes. `scene=failed`: it is refused.
  * - `scene=silent`: the core falls silent after a second. `scene=refuse`: every command is refused.
  * - `scene=mute`: the usual one on a station whose sound is muted. `scene=names` is on one that makes none.
+ * - `scene=slow`: as usual, but every question takes four seconds. `scene=broken`: every question is refused.
+ * - `scene=quiet`: every bed live, nothing open, and nothing in the past either.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
@@ -21,6 +23,9 @@ const scenes = [
   'refuse',
   'story',
   'mute',
+  'slow',
+  'broken',
+  'quiet',
 ] as const;
 
 export type Scene = (typeof scenes)[number];

@@ -10,6 +10,7 @@ import type {
   WardSnapshot,
   WardView,
 } from '../api';
+import { Refused } from '../host';
 import {
   accepted,
   acknowledgedAt,
@@ -22,6 +23,7 @@ import {
   unacknowledged,
 } from './care';
 import { devicesOf, feedsOf } from './equipment';
+import { RecordedLimits } from './limits';
 import type { Asked } from './scenes';
 import { bedsOf, condition, needsOf } from './ward';
 
@@ -32,9 +34,11 @@ export class RecordedState {
   readonly #feeds: FeedView[];
   #devices: DeviceView[];
   #audio: AudioView;
+  readonly limits: RecordedLimits;
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
+    this.limits = new RecordedLimits(asked);
     this.beds = bedsOf(asked, now_ms);
     this.settle(now_ms);
     this.#feeds = feedsOf(now_ms);
@@ -78,6 +82,18 @@ export class RecordedState {
         return this.#inactivate(command, now_ms);
       case 'end_inactivation':
         return this.#endInactivation(command.inactivation, now_ms);
+      case 'set_limits':
+        return this.#limit(command.bed, (bed) => this.limits.set(bed, command.edits)?.sentence ?? '');
+      case 'reset_limits':
+        return this.#limit(command.bed, (bed) => {
+          this.limits.reset(bed, command.parameter);
+          return '';
+        });
+      case 'dismiss_suggestion':
+        return this.#change(command.bed, (bed) => ({
+          ...bed,
+          suggestions: bed.suggestions.filter((one) => one.id !== command.suggestion),
+        }));
       case 'standby':
         return this.#change(command.bed, (bed) => ({
           ...bed,
@@ -167,6 +183,15 @@ export class RecordedState {
       { kind: 'bed', data: after },
       { kind: 'needs', data: needsOf(this.beds) },
     ];
+  }
+
+  /** Sets limits of a bed; its prompts are answered by that. */
+  #limit(id: string, set: (bed: BedView) => string): Change[] | null {
+    const bed = this.beds.find((b) => b.id === id);
+    if (bed === undefined) return null;
+    const sentence = set(bed);
+    if (sentence !== '') throw new Refused({ code: 'invalid', sentence });
+    return this.#change(id, (b) => ({ ...b, suggestions: [] }));
   }
 
   #assign(id: string, bed: string | null): Change[] | null {

@@ -1,5 +1,6 @@
 /** The made-up beds: every state that a tile can have, long and right-to-left names among them. */
 import type { BedView, ConditionView, NeedView, PriorityView, SilentView } from '../api';
+import { suggestionsOf } from './limits';
 import { numbersOf, wavesOf } from './measured';
 import type { Asked } from './scenes';
 import { shortName } from '../../ward/names';
@@ -102,6 +103,7 @@ export function bedsOf(asked: Asked, now_ms: number): BedView[] {
 function shapeOf(place: number, scene: Asked['scene']): Shape {
   switch (scene) {
     case 'calm':
+    case 'quiet':
     case 'story':
       return {};
     case 'flood':
@@ -115,6 +117,8 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
     case 'silent':
     case 'refuse':
     case 'mute':
+    case 'slow':
+    case 'broken':
       return shapes[(place - 1) % shapes.length] ?? {};
   }
 }
@@ -143,6 +147,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     waves: measured && shape.bare !== 'no waves' ? wavesOf(place) : [],
     conditions,
     devices: nobody ? [] : [`REC-${place}`],
+    suggestions: valued ? suggestionsOf(place, scene, now_ms) : [],
   };
 }
 

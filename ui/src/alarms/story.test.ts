@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { StoryEventView } from '../host/api';
+import { noon_ms } from '../ward/examples';
+import { acknowledgedOf, lastedOf } from './rows';
+import { stepsOf } from './story';
+
+const event = (part: Partial<StoryEventView>): StoryEventView => ({
+  at_ms: noon_ms,
+  what: 'began',
+  who: '',
+  priority: null,
+  rung: null,
+  text: '',
+  ...part,
+});
+
+it('a story says what, who, and what passed in between', () => {
+  const steps = stepsOf([
+    event({ priority: 'high', text: 'VENT FIB' }),
+    event({ at_ms: noon_ms + 180, what: 'delivered', who: 'A. Lind', rung: 'owner' }),
+    event({ at_ms: noon_ms + 30_180, what: 'acknowledged', who: 'at this station' }),
+    event({ at_ms: noon_ms + 30_180, what: 'ended' }),
+  ]);
+  expect(steps.map((step) => [step.words, step.detail, step.delta, step.weight])).toEqual([
+    ['Began', '▲▲▲ high priority · VENT FIB', '', 'edge'],
+    ['Told', "A. Lind · the bed's nurse", '+0.2 s', 'plain'],
+    ['Acknowledged', 'this station', '+30 s', 'person'],
+    ['Ended', '', '', 'edge'],
+  ]);
+});
+
+it('nothing happened: no step', () => expect(stepsOf([])).toEqual([]));
+
+it('a row says how long, and who acknowledged after what time', () => {
+  const row = { began_ms: noon_ms, ended_ms: noon_ms + 90_000, acknowledged_ms: null, acknowledged_by: '' };
+  expect(lastedOf(row, noon_ms)).toBe('1 min 30 s');
+  expect(lastedOf({ ...row, ended_ms: null }, noon_ms + 5_000)).toBe('5 s, open');
+  expect(acknowledgedOf(row)).toBe('nobody');
+  const seen = { ...row, acknowledged_ms: noon_ms + 20_000 };
+  expect(acknowledgedOf(seen)).toBe('after 20 s');
+  expect(acknowledgedOf({ ...seen, acknowledged_by: 'at the bedside' })).toBe('after 20 s · the bedside');
+});

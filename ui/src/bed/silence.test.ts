@@ -1,0 +1,61 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { expect, it, test } from 'vitest';
+import App from '../App.svelte';
+import { RecordedHost } from '../host/recorded';
+import { missing, orderWords, type Order } from './silence';
+
+const order = (part: Partial<Order>): Order => ({
+  kind: 'audio_paused',
+  reason: 'washing',
+  minutes: 10,
+  ...part,
+});
+
+it.each<[string, Partial<Order>, string]>([
+  ['a whole order', {}, ''],
+  ['a pause without a time', { minutes: null }, 'Give a time between 1 and 480 minutes.'],
+  ['a pause of no time', { minutes: 0 }, 'Give a time between 1 and 480 minutes.'],
+  ['a pause of days', { minutes: 5000 }, 'Give a time between 1 and 480 minutes.'],
+  ['off without a time', { kind: 'audio_off', minutes: null }, ''],
+  ['off with a wrong time', { kind: 'audio_off', minutes: -3 }, 'Give a time between 1 and 480 minutes.'],
+  ['no reason', { reason: '  ' }, 'Give a reason.'],
+])('%s', (_name, part, words) => expect(missing(order(part))).toBe(words));
+
+it('is said in one line', () => {
+  expect(orderWords(order({}))).toBe('audio paused, 10 min, washing');
+  expect(orderWords(order({ kind: 'alarm_off', minutes: null }))).toBe('alarm off, until ended, washing');
+});
+
+function bed(search: string): void {
+  render(App, { host: new RecordedHost(search), search });
+}
+
+test('a bed is silenced with a reason and a second press, and undone', async () => {
+  bed('?beds=2&bed=2');
+  await fireEvent.click(await screen.findByTestId('open-silence'));
+  const go = await screen.findByTestId('silence-do');
+  expect((go as HTMLButtonElement).disabled).toBe(true);
+  expect((screen.getByTestId('silence-kind-alarm_off') as HTMLInputElement).disabled).toBe(true);
+  await fireEvent.click(screen.getByTestId('silence-reason_washing'));
+  await fireEvent.click(screen.getByTestId('silence-do'));
+  await fireEvent.click(await screen.findByTestId('silence-do-yes'));
+  expect((await screen.findByTestId('notice')).textContent).toContain('Bed 2: audio paused, 2 min, washing');
+  expect((await screen.findByTestId('silences-pill')).textContent).toContain('2');
+  await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
+  await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
+});
+
+test('what is silenced already is listed and can be ended', async () => {
+  bed('?beds=13&bed=13&open=silence');
+  const end = await screen.findByTestId('silence-dialog-end-1');
+  await fireEvent.click(end);
+  await expect.poll(() => screen.queryByTestId('silence-dialog-end-1')).toBeNull();
+});
+
+test('a refusal stays in the dialog', async () => {
+  bed('?beds=2&bed=2&open=silence&scene=refuse');
+  await fireEvent.click(await screen.findByTestId('silence-reason_procedure'));
+  await fireEvent.click(screen.getByTestId('silence-do'));
+  await fireEvent.click(await screen.findByTestId('silence-do-yes'));
+  expect((await screen.findByTestId('silence-dialog')).textContent).toContain('the core refuses this');
+});

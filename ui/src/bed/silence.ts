@@ -1,0 +1,67 @@
+/** Silencing a bed on purpose: which states there are, what each needs, and whether an order is whole. */
+import type { SilencedView } from '../host/api';
+import { t, type TextKey } from '../text';
+
+export const silences = [
+  'audio_paused',
+  'alarm_paused',
+  'audio_off',
+  'alarm_off',
+] as const satisfies readonly SilencedView[];
+
+export const silenceNames: Readonly<Record<SilencedView, TextKey>> = {
+  audio_paused: 'silent_audio_paused',
+  audio_off: 'silent_audio_off',
+  alarm_paused: 'silent_alarm_paused',
+  alarm_off: 'silent_alarm_off',
+};
+
+export const silenceWhys: Readonly<Record<SilencedView, TextKey>> = {
+  audio_paused: 'silence_audio_paused_why',
+  audio_off: 'silence_audio_off_why',
+  alarm_paused: 'silence_alarm_paused_why',
+  alarm_off: 'silence_alarm_off_why',
+};
+
+export const commonReasons = [
+  'reason_procedure',
+  'reason_washing',
+  'reason_transport',
+  'reason_end_of_life',
+] as const satisfies readonly TextKey[];
+
+export const minuteChoices = [2, 5, 10, 15, 30] as const;
+/** A pause that outlasts a shift is no pause. */
+export const minutesMost = 480;
+
+/** A pause ends by itself; what is off stays so until somebody ends it, unless a time is given. */
+export function needsTime(kind: SilencedView): boolean {
+  switch (kind) {
+    case 'audio_paused':
+    case 'alarm_paused':
+      return true;
+    case 'audio_off':
+    case 'alarm_off':
+      return false;
+  }
+}
+
+export interface Order {
+  kind: SilencedView;
+  reason: string;
+  minutes: number | null;
+}
+
+/** What is missing, in words, or empty. */
+export function missing({ kind, reason, minutes }: Order): string {
+  const timed = minutes !== null && Number.isFinite(minutes) && minutes >= 1 && minutes <= minutesMost;
+  if (!timed && (needsTime(kind) || minutes !== null))
+    return t('silence_wants_minutes', { most: minutesMost });
+  return reason.trim() === '' ? t('silence_wants') : '';
+}
+
+/** `audio paused, 10 min, washing`. */
+export function orderWords({ kind, reason, minutes }: Order): string {
+  const long = minutes === null ? t('silence_until_ended') : t('silence_min', { minutes });
+  return [t(silenceNames[kind]), long, reason.trim()].join(', ');
+}
