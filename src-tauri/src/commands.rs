@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
+use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_host::HostError;
@@ -20,6 +21,9 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         bed_limits,
         preview_limits,
         propose_limits,
+        history,
+        story,
+        alarm_load,
         screen_settings,
         set_screen_settings,
         beat,
@@ -123,6 +127,21 @@ async fn preview_limits(
 #[tauri::command]
 async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitProposals, Refusal> {
     pages.ward.propose_limits(bed).await
+}
+
+#[tauri::command]
+async fn history(pages: State<'_, Pages>, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
+    pages.ward.history(query).await
+}
+
+#[tauri::command]
+async fn story(pages: State<'_, Pages>, condition: u64) -> Result<StoryView, Refusal> {
+    pages.ward.story(condition).await
+}
+
+#[tauri::command]
+async fn alarm_load(pages: State<'_, Pages>, query: LoadQuery) -> Result<LoadView, Refusal> {
+    pages.ward.alarm_load(query).await
 }
 
 #[tauri::command]
