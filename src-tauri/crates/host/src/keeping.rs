@@ -68,7 +68,11 @@ pub(crate) struct Keeping {
 impl Keeping {
     /// Opens the store of a data folder.
     pub fn open(folder: &Path, now: Wall) -> Result<Found, StoreError> {
-        let opened = Store::open(&folder.join("store"), &KeySource::File, Options::new(now))?;
+        let opened = Store::open(
+            &crate::records::folder(folder),
+            &KeySource::File,
+            Options::new(now),
+        )?;
         let store = opened.store;
         let reader = store.reader();
         let (parts, kept) = Parts::load(&reader)?;

@@ -5,6 +5,7 @@
 //! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
+//! - `records`: what survives a kill, and how it is read back;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
 #![allow(
@@ -20,4 +21,5 @@ mod desktop;
 mod life;
 mod own;
 mod program;
+mod records;
 mod ward;

@@ -123,6 +123,19 @@ impl Program {
         serde_json::from_str(&output.1).unwrap()
     }
 
+    /// What `lamplight-headless journal` prints.
+    pub fn journal(&self) -> Vec<Json> {
+        let output = binary()
+            .args(["journal", "--json", "--data"])
+            .arg(self.data())
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
     pub fn connect(&self) -> Wire {
         Wire::to(&self.address)
     }
