@@ -9,6 +9,7 @@
 //! - `numbers`: what a number does on the tiles
 //! - `alarms`: what an alert does on the tiles and in the list
 //! - `silence`: what a pulled cable does
+//! - `hanging`: a page that stands still
 //!
 //! `cargo xtask test` runs them. `cargo test` alone says why it passes them
 //! over: they need Xvfb, WebKitWebDriver and tauri-driver, which xtask installs.
@@ -20,6 +21,7 @@
 
 mod alarms;
 mod bed;
+mod hanging;
 mod messages;
 mod numbers;
 mod silence;
