@@ -67,6 +67,7 @@ pub struct Alarms {
 /// # Errors
 /// When the stretch ends before it begins, or it would be too long.
 pub fn alarms(header: &Header, layout: Layout, alarms: &Alarms) -> Result<Document, Error> {
+    frame::check_times(&[alarms.from, alarms.to])?;
     if alarms.to < alarms.from {
         return Err(Error::NoTime);
     }
@@ -76,13 +77,14 @@ pub fn alarms(header: &Header, layout: Layout, alarms: &Alarms) -> Result<Docume
         layout,
         title: words.alarms,
         about: frame::stretch(alarms.from, alarms.to),
+        subject: String::new(),
         scale: String::new(),
     };
     let columns = vec![
-        Column::new(words.time, 0.15),
-        Column::new(words.ended, 0.15),
-        Column::new(words.priority, 0.12),
-        Column::new(words.alarm, 0.26),
+        Column::new(words.time, 0.16),
+        Column::new(words.ended, 0.16),
+        Column::new(words.priority, 0.11),
+        Column::new(words.alarm, 0.25),
         Column::new(words.acknowledged, 0.17),
         Column::new(words.note, 0.15),
     ];
@@ -115,5 +117,9 @@ fn row(alarm: &AlarmRow, words: &Words) -> Row {
 
 /// Date, time and zone, to be broken at its spaces.
 pub(crate) fn day_time(at: DateTime<FixedOffset>) -> String {
-    at.format("%Y-%m-%d %H:%M:%S %:z").to_string()
+    if frame::can_be_written(at) {
+        at.format("%Y-%m-%d %H:%M:%S %:z").to_string()
+    } else {
+        "–".to_owned()
+    }
 }

@@ -109,6 +109,9 @@ fn px(mm: f64) -> i32 {
     (mm * PER_MM).round() as i32
 }
 
+/// What plotters writes for a text that hangs from its top.
+const DY: &str = " dy=\"0.76em\"";
+
 type Backend<'a> = SVGBackend<'a>;
 
 /// One page.
@@ -133,8 +136,12 @@ pub(crate) fn page(
         draw(&canvas)?;
         canvas.root.present()?;
     }
-    // Plotters writes the size in pixels; on paper it is millimetres.
+    // Plotters writes the size in pixels; on paper it is millimetres. It also
+    // shifts each text by `dy`, which moves but the first letter of a text that
+    // runs from right to left (usvg 0.45); so `text` gives the baseline itself.
+    // No text can hold these signs: its quotes are escaped.
     let body = svg.split_once('>').map_or("", |(_, body)| body);
+    let body = body.replace(DY, "");
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}mm\" height=\"{height}mm\" \
          viewBox=\"0 0 {} {}\" stroke-linejoin=\"round\">{body}",
@@ -198,13 +205,12 @@ impl<'a> Canvas<'a> {
         } else {
             FontStyle::Normal
         };
-        // Plotters divides the size by 1.24, and sets the top 0.76 em above the baseline.
+        // Plotters divides the size by 1.24.
         let font = (fonts::FAMILIES, (set.size * PER_MM).round() * 1.24, weight).into_font();
         let style = TextStyle::from(font)
             .color(&set.colour)
             .pos(Pos::new(anchor, VPos::Top));
-        let top = y - 0.76 * set.size;
-        Ok(self.root.draw_text(&text, &style, (px(x), px(top)))?)
+        Ok(self.root.draw_text(&text, &style, (px(x), px(y)))?)
     }
 
     /// A coordinate system over a part of the page: values grow upwards.

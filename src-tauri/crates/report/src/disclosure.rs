@@ -53,6 +53,7 @@ pub fn disclosure(
     layout: Layout,
     disclosure: &Disclosure,
 ) -> Result<Document, Error> {
+    frame::check_times(&[disclosure.from, disclosure.to])?;
     let words = layout.language.words();
     let place = frame::body(layout);
     let lines = Lines::new(disclosure)?;
@@ -66,7 +67,8 @@ pub fn disclosure(
         header,
         layout,
         title: words.disclosure,
-        about: format!("{about}   {}   {}", wave.label, lines.no_rate(words)),
+        about: format!("{about} · {}{}", wave.label, lines.no_rate(words)),
+        subject: String::new(),
         scale: lines.scale(place.width - TIME, words),
     };
     let bodies: Vec<Body<'_>> = (0..pages)
@@ -120,11 +122,11 @@ impl<'a> Lines<'a> {
         })
     }
 
-    fn no_rate(&self, words: &Words) -> &'static str {
+    fn no_rate(&self, words: &Words) -> String {
         if self.rate.is_some() {
-            ""
+            String::new()
         } else {
-            words.no_rate
+            format!(" · {}", words.no_rate)
         }
     }
 

@@ -70,6 +70,7 @@ impl Document {
     /// Draws every body into the frame that all pages share.
     pub(crate) fn draw(frame: &Frame<'_>, bodies: &[Body<'_>]) -> Result<Self, Error> {
         check_pages(bodies.len())?;
+        frame::check_times(&[frame.header.printed_at])?;
         let pages = bodies
             .iter()
             .enumerate()

@@ -16,6 +16,9 @@ pub enum Error {
     /// A stretch that ends before it begins, or has no length.
     #[error("the report's stretch of time is empty")]
     NoTime,
+    /// A time that no calendar of a ward has: outside the years 1 to 9998.
+    #[error("a time of the report is outside the years 1 to 9998")]
+    Calendar,
     /// There is no such page.
     #[error("the report has no page {page}, only {pages}")]
     NoPage {

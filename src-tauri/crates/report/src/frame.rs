@@ -5,12 +5,12 @@ use crate::error::Error;
 use crate::fonts;
 use crate::header::Header;
 use crate::layout::Layout;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset};
 
 /// Most printers reach to 5 mm from the edge; this leaves room for a punch.
 pub(crate) const MARGIN: f64 = 9.0;
-const HEAD: f64 = 27.0;
-const FOOT: f64 = 9.0;
+const HEAD: f64 = 29.0;
+const FOOT: f64 = 13.0;
 /// The bar to check the printer with.
 const RULER: f64 = 50.0;
 const MISSING: &str = "–";
@@ -23,8 +23,24 @@ pub(crate) struct Frame<'a> {
     pub title: &'static str,
     /// What it is about: a time, a stretch, a text.
     pub about: String,
+    /// Why it was made, in bold, or empty.
+    pub subject: String,
     /// The scale, or empty where nothing has one.
     pub scale: String,
+}
+
+/// Refuses times with which the calendar cannot count.
+pub(crate) fn check_times(times: &[DateTime<FixedOffset>]) -> Result<(), Error> {
+    if times.iter().all(|at| can_be_written(*at)) {
+        Ok(())
+    } else {
+        Err(Error::Calendar)
+    }
+}
+
+/// Near the ends of the calendar the local time cannot be told.
+pub(crate) fn can_be_written(at: DateTime<FixedOffset>) -> bool {
+    (1..9999).contains(&at.naive_utc().year())
 }
 
 /// A moment with its zone, as every page writes it.
@@ -82,6 +98,8 @@ fn head(canvas: &Canvas<'_>, frame: &Frame<'_>, body: Place) -> Result<(), Error
     canvas.text((left, MARGIN + 4.6), Type::plain(3.4), &about)?;
 
     fields(canvas, frame, body)?;
+    let subject = fonts::cut(&frame.subject, body.width, 3.6, true);
+    canvas.text((body.x, MARGIN + 24.2), Type::plain(3.6).bold(), &subject)?;
     let under = body.y - 3.0;
     canvas.line((body.x, under), (body.right(), under), Pen(GREY, 0.25))
 }
@@ -116,7 +134,7 @@ fn fields(canvas: &Canvas<'_>, frame: &Frame<'_>, body: Place) -> Result<(), Err
     };
     let personal = |text: Option<&str>| or_dash(text.unwrap_or_default());
     let birth = header.birth.as_ref().map(|b| b.reveal().to_string());
-    let bed = format!("{}, {}", or_dash(&header.ward), or_dash(&header.bed));
+    let bed = format!("{}, {}", or_dash(&header.bed), or_dash(&header.ward));
     let patient = header.patient.as_ref().map(|p| p.reveal().as_str());
     let mrn = header.mrn.as_ref().map(|p| p.reveal().as_str());
     let cells = [
@@ -180,50 +198,38 @@ fn foot(
             &header.by
         },
     );
-    let third = body.width / 3.0;
-    let (upper, lower) = (top + 3.4, top + 7.0);
-    canvas.text(
-        (body.x, upper),
-        small,
-        &fonts::cut(&by, third * 1.3, 2.6, false),
-    )?;
+    let [first, second, third] = [3.6, 7.4, 11.2].map(|below| top + below);
+    let right = body.right();
+    let by = fonts::cut(&by, body.width - 30.0, 2.6, false);
+    canvas.text((body.x, first), small, &by)?;
+    let page = format!("{} {number} {} {of}", words.page, words.of);
+    canvas.text((right, first), small.bold().at(Anchor::End), &page)?;
+    if !frame.scale.is_empty() {
+        let text = format!("{} · {}", frame.scale, words.true_to_scale);
+        let text = fonts::cut(&text, body.width - RULER - 20.0, 2.6, true);
+        canvas.text((body.x, second), small.bold(), &text)?;
+        ruler(canvas, (right - RULER, second))?;
+    }
     let mut tail = "Lamplight".to_owned();
     if header.simulated {
         tail = format!("{tail} · {}", words.simulated);
     }
-    canvas.text((body.x, lower), small.grey(), &tail)?;
-    let page = format!("{} {number} {} {of}", words.page, words.of);
-    canvas.text((body.right(), upper), small.bold().at(Anchor::End), &page)?;
+    canvas.text((body.x, third), small.grey(), &tail)?;
     if canvas.has_unprintable() {
         let end = small.grey().at(Anchor::End);
-        canvas.text((body.right(), lower), end, words.unprintable)?;
+        canvas.text((right, third), end, words.unprintable)?;
     }
-    if frame.scale.is_empty() {
-        return Ok(());
-    }
-    ruler(
-        canvas,
-        (body.x + body.width * 0.5, upper),
-        &frame.scale,
-        words.true_to_scale,
-    )
+    Ok(())
 }
 
-/// The scale with a bar of 50 mm to hold a ruler to.
-fn ruler(
-    canvas: &Canvas<'_>,
-    (x, y): (f64, f64),
-    scale: &str,
-    true_to_scale: &str,
-) -> Result<(), Error> {
-    let small = Type::plain(2.6);
-    canvas.text((x, y), small.bold(), scale)?;
-    let bar = y + 2.6;
+/// A bar of 50 mm to hold a ruler to.
+fn ruler(canvas: &Canvas<'_>, (x, y): (f64, f64)) -> Result<(), Error> {
+    let bar = y - 0.9;
     let pen = Pen(INK, 0.25);
     canvas.line((x, bar), (x + RULER, bar), pen)?;
     for end in [x, x + RULER] {
         canvas.line((end, bar - 1.0), (end, bar + 1.0), pen)?;
     }
-    let text = format!("50 mm. {true_to_scale}");
-    canvas.text((x + RULER + 1.5, y + 3.6), small.grey(), &text)
+    let set = Type::plain(2.6).grey().at(Anchor::End);
+    canvas.text((x - 1.5, y), set, "50 mm")
 }

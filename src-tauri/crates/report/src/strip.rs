@@ -125,6 +125,8 @@ pub(crate) struct Band<'a> {
     /// Values at the lower and the upper edge.
     from: f64,
     to: f64,
+    /// The lowest and the highest value of the whole strip.
+    range: (f64, f64),
     /// Millimetres a unit where it has a scale.
     gain: Option<f64>,
     height: f64,
@@ -138,15 +140,12 @@ pub fn strip(header: &Header, layout: Layout, strip: &Strip) -> Result<Document,
     let words = layout.language.words();
     let sheets = Sheets::new(strip, frame::body(layout))?;
     check_pages(sheets.pages())?;
-    let mut about = frame::stretch(strip.at, strip.at + strip.length);
-    if !strip.reason.trim().is_empty() {
-        about = format!("{about}   {}", strip.reason);
-    }
     let frame = Frame {
         header,
         layout,
         title: words.strip,
-        about,
+        about: frame::stretch(strip.at, strip.at + strip.length),
+        subject: strip.reason.clone(),
         scale: sheets.scale(),
     };
     let bodies: Vec<Body<'_>> = (0..sheets.pages())
@@ -171,9 +170,11 @@ pub(crate) struct Sheets<'a> {
 impl<'a> Sheets<'a> {
     pub(crate) fn new(strip: &'a Strip, place: Place) -> Result<Self, Error> {
         let length_s = wave::seconds(strip.length);
-        if length_s <= 0.0 || strip.at.checked_add_signed(strip.length).is_none() {
+        if length_s <= 0.0 {
             return Err(Error::NoTime);
         }
+        let end = strip.at.checked_add_signed(strip.length);
+        frame::check_times(&[strip.at, end.ok_or(Error::Calendar)?])?;
         let row_s = ((place.width - LEAD) / strip.speed.mm_per_s())
             .floor()
             .max(1.0);
@@ -218,6 +219,16 @@ impl<'a> Sheets<'a> {
         self.groups
             .iter()
             .fold(0, |sum, group| sum.saturating_add(self.pages_of(group)))
+    }
+
+    /// The height of the only page, `None` where there are more.
+    pub(crate) fn height_of_one(&self) -> Option<f64> {
+        let [group] = self.groups.as_slice() else {
+            return None;
+        };
+        let rows = self.rows();
+        let height = NUMBERS_HEIGHT + rows as f64 * (height(group) + BETWEEN);
+        (rows <= self.rows_on_a_page(group)).then_some(height)
     }
 
     /// What the page says about its scale.
@@ -282,6 +293,8 @@ impl<'a> Sheets<'a> {
             ..paper
         };
         seconds(canvas, waves, from, length_s, speed)?;
+        // Beneath the waves: a stroke must not hide the beat that it stands for.
+        marks(canvas, waves, &self.strip.marks, (from, length_s), speed)?;
         let mut top = paper.y;
         for band in group {
             let at = Place {
@@ -292,7 +305,7 @@ impl<'a> Sheets<'a> {
             band.draw(canvas, at, (from, length_s), speed, words)?;
             top += band.height;
         }
-        marks(canvas, waves, &self.strip.marks, (from, length_s), speed)
+        Ok(())
     }
 }
 
@@ -311,22 +324,20 @@ impl<'a> Band<'a> {
         };
         let middle = low / 2.0 + high / 2.0;
         let Some(gain) = gain else {
-            let span = if high - low > 1e-9 {
-                (high - low) * 1.1
-            } else {
-                1.0
-            };
-            let (from, to) = (middle - span / 2.0, middle + span / 2.0);
+            // A quarter of the band is left above the wave for its name.
+            let span = if high - low > 1e-9 { high - low } else { 1.0 };
+            let (from, to) = (low - span * 0.05, high + span * 0.35);
             return Self {
                 wave,
                 rate,
                 from,
                 to,
+                range: (low, high),
                 gain: None,
                 height: LOWEST_BAND,
             };
         };
-        let needed = ((high - low) * gain / 5.0).ceil() * 5.0 + 5.0;
+        let needed = ((high - low) * gain / 5.0).ceil() * 5.0 + 10.0;
         let height = needed.clamp(LOWEST_BAND, HIGHEST_BAND);
         let half = height / 2.0 / gain;
         Self {
@@ -334,6 +345,7 @@ impl<'a> Band<'a> {
             rate,
             from: middle - half,
             to: middle + half,
+            range: (low, high),
             gain: Some(gain),
             height,
         }
@@ -353,7 +365,7 @@ impl<'a> Band<'a> {
     ) -> Result<(), Error> {
         let mut label = self.label(words);
         let Some(rate) = self.rate else {
-            return self.name(canvas, at, &format!("{label}   {}", words.no_rate));
+            return self.name(canvas, at, &format!("{label} · {}", words.no_rate));
         };
         let runs = wave::runs(&self.wave.pieces, rate, from, length_s, speed);
         for gap in wave::gaps(&runs, rate, length_s) {
@@ -378,7 +390,7 @@ impl<'a> Band<'a> {
             calibration(canvas, at, gain, speed)?;
         }
         if cut {
-            label = format!("{label}   {}", words.off_scale);
+            label = format!("{label} · {}", words.off_scale);
         }
         self.name(canvas, at, &label)
     }
@@ -386,15 +398,14 @@ impl<'a> Band<'a> {
     fn label(&self, words: &Words) -> String {
         let (label, unit) = (&self.wave.label, self.unit());
         match self.gain {
-            Some(gain) => format!("{label}   {gain} mm/{unit}"),
+            Some(gain) => format!("{label} · {gain} mm/{unit}"),
             None => {
-                let (from, to) = (short(self.from), short(self.to));
-                format!("{label}   {from} … {to} {unit} ({})", words.fitted)
+                let (from, to) = (short(self.range.0), short(self.range.1));
+                format!("{label} · {from} … {to} {unit} ({})", words.fitted)
             }
         }
     }
 
-    /// Set on white, so that it can be read over the wave.
     fn name(&self, canvas: &Canvas<'_>, at: Place, text: &str) -> Result<(), Error> {
         let text = fonts::cut(text.trim(), (at.width - 4.0).max(20.0), 2.8, true);
         canvas.text((at.x + 1.0, at.y + 3.4), Type::plain(2.8).bold(), &text)

@@ -85,6 +85,12 @@ impl Table {
             .collect()
     }
 
+    /// The height of the whole table on one page.
+    pub(crate) fn height(&self) -> f64 {
+        let rows: f64 = self.rows.iter().map(|row| row.height).sum();
+        HEAD + rows.max(LINE + PAD)
+    }
+
     pub(crate) fn draw(
         &self,
         canvas: &Canvas<'_>,
@@ -104,6 +110,7 @@ impl Table {
         if self.rows.is_empty() {
             return canvas.text((place.x, y + 5.0), Type::plain(SIZE), &self.empty);
         }
+        let rows = rows.start..rows.end.min(self.rows.len());
         for row in self.rows.get(rows).unwrap_or_default() {
             row.draw(canvas, &self.columns, (place.x, y), place.width)?;
             y += row.height;

@@ -74,6 +74,7 @@ const NAME: f64 = 5.0;
 /// # Errors
 /// When the stretch is empty, or it would be too long.
 pub fn trend(header: &Header, layout: Layout, trend: &Trend) -> Result<Document, Error> {
+    frame::check_times(&[trend.from, trend.to])?;
     let total_s = wave::seconds(trend.to.signed_duration_since(trend.from));
     if total_s <= 0.0 {
         return Err(Error::NoTime);
@@ -85,6 +86,7 @@ pub fn trend(header: &Header, layout: Layout, trend: &Trend) -> Result<Document,
         layout,
         title: words.trend,
         about: frame::stretch(trend.from, trend.to),
+        subject: String::new(),
         scale: String::new(),
     };
     let tables = trend_table::tables(trend, place.width, words)?;

@@ -30,8 +30,11 @@ pub(crate) fn tables(trend: &Trend, width: f64, words: &Words) -> Result<Vec<Tab
         .iter()
         .flat_map(|panel| {
             panel.series.iter().map(move |series| {
-                let label = format!("{} {} {}", panel.label, series.label, panel.unit);
-                (label, series)
+                let mut label = panel.label.clone();
+                if series.label != panel.label {
+                    label = format!("{label} {}", series.label);
+                }
+                (format!("{label} {}", panel.unit), series)
             })
         })
         .collect();
@@ -67,7 +70,7 @@ fn values(
     width: f64,
     words: &Words,
 ) -> Table {
-    let time = 0.19;
+    let time = 44.0 / width;
     // Few columns stand close together, not across the whole page.
     let share = ((1.0 - time) / series.len().max(1) as f64).min(0.15);
     let mut columns = vec![Column::new(words.time, time)];
@@ -75,10 +78,11 @@ fn values(
     let mut rows = Vec::new();
     let mut at = trend.from;
     let mut next = vec![0_usize; series.len()];
+    let digits: Vec<usize> = series.iter().map(|(_, series)| digits(series)).collect();
     for _ in 0..count {
         let mut cells = vec![day_time(at)];
-        for ((_, series), next) in series.iter().zip(&mut next) {
-            cells.push(latest(series, next, at, every));
+        for (((_, series), next), digits) in series.iter().zip(&mut next).zip(&digits) {
+            cells.push(latest(series, next, (at, every), *digits));
         }
         rows.push(Row { cells, bold: false });
         match at.checked_add_signed(every) {
@@ -93,8 +97,8 @@ fn values(
 fn latest(
     series: &Series,
     next: &mut usize,
-    at: DateTime<FixedOffset>,
-    every: TimeDelta,
+    (at, every): (DateTime<FixedOffset>, TimeDelta),
+    digits: usize,
 ) -> String {
     while series.points.get(*next).is_some_and(|point| point.at <= at) {
         *next += 1;
@@ -103,5 +107,19 @@ fn latest(
     last.filter(|point| at.signed_duration_since(point.at) < every)
         .and_then(|point| point.value)
         .filter(|value| value.is_finite())
-        .map_or_else(|| "–".to_owned(), short)
+        .map_or_else(|| "–".to_owned(), |value| written(value, digits))
+}
+
+/// Whole numbers stay whole; a column has the same digits in every row.
+fn digits(series: &Series) -> usize {
+    let mut values = series.points.iter().filter_map(|point| point.value);
+    usize::from(values.any(|value| value.fract() != 0.0))
+}
+
+fn written(value: f64, digits: usize) -> String {
+    if (0.1..1e7).contains(&value.abs()) || value == 0.0 {
+        format!("{value:.digits$}")
+    } else {
+        short(value)
+    }
 }

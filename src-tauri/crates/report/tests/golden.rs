@@ -1,6 +1,7 @@
 //! The pages as text, byte for byte. What is meant to change is written anew
 //! with `LAMPLIGHT_GOLDEN=write cargo test -p lamplight-report --test golden`
-//! and looked at in the difference.
+//! and looked at in the difference; `LAMPLIGHT_PAGES=FOLDER` writes each report
+//! as PDF there, to be looked at on paper or with `pdftoppm`.
 
 #![allow(
     clippy::expect_used,
@@ -25,6 +26,11 @@ fn check(name: &str, document: &Document) {
         .join(name);
     if std::env::var_os("LAMPLIGHT_GOLDEN").is_some() {
         std::fs::write(&path, page).expect("the golden file can be written");
+    }
+    if let Some(folder) = std::env::var_os("LAMPLIGHT_PAGES") {
+        let pdf = Path::new(&folder).join(name).with_extension("pdf");
+        let bytes = document.pdf().expect("a PDF");
+        std::fs::write(pdf, bytes).expect("the folder can be written to");
     }
     let golden = std::fs::read_to_string(&path).expect("the golden file is there");
     if let Some((line, (is, was))) = (1..)
@@ -74,7 +80,11 @@ fn alarms_in_a_table() {
 fn an_event() {
     let layout = layout(Paper::A4, Orientation::Landscape);
     let document = lamplight_report::event(&header(), layout, &event()).expect("an event");
-    assert_eq!(document.pages.len(), 2, "what happened, and the strip");
+    assert_eq!(
+        document.pages.len(),
+        1,
+        "what happened, and the strip below"
+    );
     check("event-a4-landscape.svg", &document);
 }
 
@@ -84,4 +94,19 @@ fn full_disclosure() {
     let document =
         lamplight_report::disclosure(&header(), layout, &disclosure(3)).expect("a disclosure");
     check("disclosure-letter-landscape.svg", &document);
+}
+
+#[test]
+fn a_name_from_right_to_left_in_a_simulated_ward() {
+    let mut header = header();
+    header.simulated = true;
+    header.patient = Some("פלונית, אלמונית  فاطمة الزهراء".to_owned().into());
+    header.ward = "Intensivstation für herzchirurgische Nachsorge".to_owned();
+    let layout = Layout {
+        language: Language::Spanish,
+        ..layout(Paper::A4, Orientation::Portrait)
+    };
+    let document = lamplight_report::alarms(&header, layout, &alarms(50)).expect("alarms");
+    assert_eq!(document.pages.len(), 2);
+    check("alarms-a4-portrait-simulated-es.svg", &document);
 }

@@ -147,14 +147,14 @@ fn every_page_says_whose_it_is_and_whether_it_is_simulated() {
     for (header, count) in [(header(), 0), (simulated, 2)] {
         for (kind, document) in every_kind(&header, ACROSS) {
             let pages = document.pages.len();
-            assert!(pages > 1, "{kind} has several pages here");
+            assert_eq!(pages > 1, kind != "event", "{kind} has several pages here");
             for (n, page) in document.pages.iter().enumerate() {
                 let svg = page.as_str();
                 for text in [
                     "Okafor, Ngozi",
                     "00417733",
                     "1961-08-30",
-                    "ICU 2, Bed 07",
+                    "Bed 07, ICU 2",
                     "Monitor 7, serial 4711",
                     "2026-03-14 02:31:05 UTC+01:00",
                     "Station 2",
