@@ -3,6 +3,7 @@
 //! Nothing is left out and nothing is judged; of the samples that share a tenth
 //! of a millimetre the lowest and the highest are drawn, so that no beat is lost.
 
+use crate::band::short;
 use crate::canvas::{Anchor, Canvas, GREY, INK, PALE, Pen, Place, Type};
 use crate::document::{Body, Document, check_pages};
 use crate::error::Error;
@@ -131,8 +132,8 @@ impl<'a> Lines<'a> {
     }
 
     fn scale(&self, width: f64, words: &Words) -> String {
-        let speed = crate::strip::short(width / self.line_s);
-        let gain = crate::strip::short(self.mm_per_unit);
+        let speed = short(width / self.line_s);
+        let gain = short(self.mm_per_unit);
         let unit = &self.disclosure.wave.unit;
         let unit = if unit.is_empty() { "1" } else { unit };
         format!(

@@ -17,6 +17,7 @@
 //! set smaller, then on more lines, and last ends in an ellipsis.
 
 mod alarms;
+mod band;
 mod canvas;
 mod disclosure;
 mod document;
@@ -27,6 +28,7 @@ mod frame;
 mod grid;
 mod header;
 mod layout;
+mod panel;
 mod strip;
 mod table;
 mod trend;

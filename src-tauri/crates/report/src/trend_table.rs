@@ -2,9 +2,9 @@
 //! and the list of the marks.
 
 use crate::alarms::day_time;
+use crate::band::short;
 use crate::document::{MOST_PAGES, check_pages};
 use crate::error::Error;
-use crate::strip::short;
 use crate::table::{Column, Row, Table};
 use crate::trend::{Series, Trend};
 use crate::wave;
