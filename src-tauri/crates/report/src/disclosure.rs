@@ -43,6 +43,8 @@ struct Lines<'a> {
     total_s: f64,
     middle: f64,
     mm_per_unit: f64,
+    /// How far the wave goes from the middle of its line.
+    reach_mm: f64,
 }
 
 /// The full-disclosure report.
@@ -68,7 +70,7 @@ pub fn disclosure(
         header,
         layout,
         title: words.disclosure,
-        about: format!("{about} · {}{}", wave.label, lines.no_rate(words)),
+        about: format!("{about} · {}{}", wave.label, lines.faults(words)),
         subject: String::new(),
         scale: lines.scale(place.width - TIME, words),
     };
@@ -120,14 +122,18 @@ impl<'a> Lines<'a> {
             total_s,
             middle,
             mm_per_unit,
+            reach_mm: (high - low) / 2.0 * mm_per_unit,
         })
     }
 
-    fn no_rate(&self, words: &Words) -> String {
-        if self.rate.is_some() {
-            String::new()
-        } else {
+    /// What the reader has to know about the whole wave.
+    fn faults(&self, words: &Words) -> String {
+        if self.rate.is_none() {
             format!(" · {}", words.no_rate)
+        } else if self.reach_mm > LINE {
+            format!(" · {}", words.off_scale)
+        } else {
+            String::new()
         }
     }
 
@@ -176,7 +182,8 @@ impl<'a> Lines<'a> {
             }
         }
         for run in &runs {
-            // A tall beat may reach into the lines beside its own, not further.
+            // A tall beat may reach into the lines beside its own, not further; then
+            // the page says so.
             let height = |value: f64| ((value - self.middle) * self.mm_per_unit).clamp(-LINE, LINE);
             let points = run
                 .iter()

@@ -8,6 +8,9 @@ use crate::trend::{Panel, Series, Trend};
 use crate::wave;
 use crate::words::Words;
 
+/// No quantity of a bedside is as large; such a value is none.
+const MOST_VALUE: f64 = 1e12;
+
 /// Draws a panel into its box; the name stands above it.
 pub(crate) fn draw_panel(
     canvas: &Canvas<'_>,
@@ -155,7 +158,7 @@ fn runs(
     let mut open = false;
     for point in &series.points {
         let second = wave::seconds(point.at.signed_duration_since(trend.from));
-        let Some(value) = point.value.filter(|v| v.is_finite()) else {
+        let Some(value) = point.value.filter(|v| v.abs() < MOST_VALUE) else {
             open = false;
             continue;
         };
@@ -185,22 +188,24 @@ fn near(before: f64, second: f64, joined_s: f64) -> bool {
 
 /// Lower end, upper end and step of an axis, at round values.
 fn axis(panel: &Panel, trend: &Trend) -> (f64, f64, f64) {
+    let drawable = |v: &f64| v.abs() < MOST_VALUE;
+    let shown = trend.from..=trend.to;
+    let points = panel.series.iter().flat_map(|s| &s.points);
+    let values = points
+        .filter(|p| shown.contains(&p.at))
+        .filter_map(|p| p.value);
+    // A value beyond the given axis widens it: at the edge it would look like
+    // another value.
     let given = panel
         .range
-        .filter(|(low, high)| low.abs() < 1e12 && high.abs() < 1e12 && high - low > 1e-6);
-    let shown = trend.from..=trend.to;
-    let values = panel.series.iter().flat_map(|s| &s.points);
-    let (low, high) = given.unwrap_or_else(|| {
-        values
-            .filter(|p| shown.contains(&p.at))
-            .filter_map(|p| p.value)
-            .filter(|v| v.abs() < 1e12)
-            .fold(None, |range: Option<(f64, f64)>, value| {
-                let (low, high) = range.unwrap_or((value, value));
-                Some((low.min(value), high.max(value)))
-            })
-            .unwrap_or((0.0, 1.0))
-    });
+        .filter(|(low, high)| drawable(low) && drawable(high) && high - low > 1e-6);
+    let (low, high) = values
+        .filter(drawable)
+        .fold(given, |range, value| {
+            let (low, high) = range.unwrap_or((value, value));
+            Some((low.min(value), high.max(value)))
+        })
+        .unwrap_or((0.0, 1.0));
     // A flat line lies in the middle of an axis, not on its edge.
     let least = (low.abs().max(high.abs()) * 0.02).max(1e-6);
     let (low, high) = if high - low < least {
@@ -213,7 +218,7 @@ fn axis(panel: &Panel, trend: &Trend) -> (f64, f64, f64) {
     let step = [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|n| n * ten)
-        .find(|step| *step >= rough * 0.999)
+        .find(|step| *step >= rough * 0.85)
         .unwrap_or(rough);
     (
         (low / step).floor() * step,
@@ -255,6 +260,9 @@ mod tests {
             marks: Vec::new(),
             table: None,
         };
+        let mut given = panel(&[130.0]);
+        given.range = Some((40.0, 120.0));
+        assert_eq!(axis(&given, &trend), (40.0, 140.0, 20.0));
         for (values, expected) in [
             (vec![61.0, 118.0], (60.0, 120.0, 20.0)),
             (vec![36.4, 38.9], (36.0, 39.0, 1.0)),

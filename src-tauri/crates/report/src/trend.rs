@@ -40,7 +40,7 @@ pub struct Panel {
     pub label: String,
     /// Their unit.
     pub unit: String,
-    /// The axis, or what the values need.
+    /// The axis, or what the values need; a value beyond it widens it.
     pub range: Option<(f64, f64)>,
     /// The lines.
     pub series: Vec<Series>,

@@ -138,6 +138,13 @@ fn a_wave_that_leaves_its_band_is_cut_and_the_page_says_so() {
     wave.pieces[0].samples[700] = 40.0;
     let document = lamplight_report::strip(&header(), ACROSS, &only(wave, 10)).expect("a strip");
     assert!(document.svg(0).expect("a page").contains("leaves the band"));
+    let mut tall = disclosure(2);
+    for (spike, said) in [(3.0, false), (40.0, true)] {
+        tall.wave.pieces[0].samples[700] = spike;
+        let document = lamplight_report::disclosure(&header(), ACROSS, &tall).expect("a page");
+        let svg = document.svg(0).expect("a page");
+        assert_eq!(svg.contains("leaves the band"), said, "{spike} mV");
+    }
 }
 
 #[test]
