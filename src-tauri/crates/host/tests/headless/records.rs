@@ -56,6 +56,22 @@ fn what_was_acknowledged_to_a_device_is_there_after_kill_nine_under_the_same_id(
 }
 
 #[test]
+fn an_admission_that_was_acknowledged_is_there_after_kill_nine() {
+    let station = Program::start(CONFIG);
+    let admit = "MSH|^~\\&|ADT|UKH|KIS|UKH|20261121080000||ADT^A01|1|P|2.5.1\nEVN|A01|20261121080000\n\
+                 PID|1||DEMO001^^^UKH^MR||DEMOPATIENT^ANNA||19700101|F\nPV1|1|I|4E^^1\n";
+    // No alarm tells of either, so nothing but the message itself hurries the state.
+    assert_eq!(code(&station.send(admit)), "AA");
+    let moved = admit.replace("A01", "A02").replace("|1|P", "|2|P");
+    assert_eq!(code(&station.send(&moved.replace("4E^^1", "4E^^2"))), "AA");
+    station.signal("KILL");
+    let station = Program::start_in(station.into_folder(), CONFIG);
+    let state = station.state();
+    assert_eq!(state["beds"][0]["patient"], Json::Null);
+    assert_eq!(state["beds"][1]["patient"]["family"], "DEMOPATIENT");
+}
+
+#[test]
 fn the_past_tells_an_alarm_with_its_whole_story_and_the_load_counts_it() {
     let mut ward = Ward::start();
     ward.send(&heart_rate("1", "AA01", "2", "70"));
