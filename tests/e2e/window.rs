@@ -347,6 +347,17 @@ impl Window {
         .await;
     }
 
+    /// Presses what `css` finds inside `id`: WebKit's driver can't press a row of a table.
+    pub async fn click_inside(&self, id: &str, css: &str) {
+        let css = format!("{} {css}", by_id(id));
+        self.becomes(&format!("{css} can be pressed"), async |w| {
+            let element = w.run.client.find(Locator::Css(&css)).await;
+            let pressed = element.map_err(|error| error.to_string())?.click().await;
+            pressed.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
     /// The rows of "Needs someone" from the top.
     pub async fn needs(&self) -> Result<Vec<Need>, String> {
         let script = "return [...document.querySelectorAll('[data-testid=\"needs-list\"] [data-testid^=\"need-\"][data-bed]')]
