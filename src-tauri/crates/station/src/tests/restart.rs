@@ -208,6 +208,7 @@ fn limits_that_were_set_for_a_patient_stand() {
     let set = Command::SetLimits {
         bed: bed("1"),
         edits: vec![edit],
+        reset: Vec::new(),
     };
     story.station.command(story.now, &nurse(), set).unwrap();
     story.restart(3.0);
