@@ -123,7 +123,10 @@ impl Serialize for State<'_> {
         )?;
         let letters = station.dead_letters();
         map.serialize_entry("dead_letters_total", &letters.total())?;
-        map.serialize_entry("dead_letters", &each(|| letters.kept().map(dead_letter)))?;
+        map.serialize_entry(
+            "dead_letters",
+            &each(|| letters.kept().map(|kept| dead_letter(kept, LETTER_BYTES))),
+        )?;
         for (name, value) in &self.more {
             map.serialize_entry(name, value)?;
         }
@@ -479,10 +482,12 @@ fn patient(claim: &PatientClaim) -> Json {
     })
 }
 
-fn dead_letter(kept: &KeptLetter) -> Json {
+/// A message that could not be used, with its reason and as much of it as is asked for.
+#[must_use]
+pub fn dead_letter(kept: &KeptLetter, most: usize) -> Json {
     let letter = &kept.letter;
     let bytes = letter.bytes.reveal();
-    let shown = &bytes[..bytes.len().min(LETTER_BYTES)];
+    let shown = &bytes[..bytes.len().min(most)];
     json!({
         "received": kept.received.wall.iso(),
         "feed": kept.feed.as_str(),

@@ -11,6 +11,7 @@
 mod archive;
 mod episodes;
 mod journal;
+mod letters;
 mod lived;
 mod parts;
 pub(crate) mod past;
@@ -31,6 +32,7 @@ use lamplight_store::{
     Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
+use letters::Letters;
 use lived::Lived;
 use parts::Parts;
 use std::path::Path;
@@ -64,6 +66,7 @@ pub(crate) struct Keeping {
     lived: Lived,
     episodes: Episodes,
     archive: Archive,
+    letters: Letters,
     receipts: Vec<Receipt>,
     /// Something was decided that a restart must know.
     urgent: bool,
@@ -99,6 +102,7 @@ impl Keeping {
             lived,
             episodes: Episodes::load(&reader)?,
             archive: Archive::default(),
+            letters: Letters::default(),
             receipts: Vec::new(),
             urgent: false,
             commit_at: None,
@@ -163,9 +167,26 @@ impl Keeping {
         self.urgent = true;
     }
 
-    /// A number or samples.
+    /// A number, samples, or what could not be used.
     pub fn archived(&mut self, one: Archived) {
-        self.archive.take(&self.writer, one);
+        match one {
+            Archived::Number { series, at, value } => {
+                self.archive.number(&self.writer, series, at, value);
+            }
+            Archived::Samples {
+                series,
+                at,
+                rate,
+                resolution,
+                samples,
+            } => {
+                let kind = (rate, resolution);
+                self.archive
+                    .samples(&self.writer, series, kind, at, &samples);
+            }
+            // Told to the sender in its answer; written with the next look at the state.
+            Archived::DeadLetter(letter) => self.batch.entries.extend(self.letters.take(&letter)),
+        }
     }
 
     /// A message waits for its answer. One that tells what no other will is not answered
@@ -187,6 +208,7 @@ impl Keeping {
         let due = self.commit_at.is_some_and(|at| at <= now.mono);
         if self.urgent || now.mono >= self.look_at {
             self.look_at = now.mono + LOOK_EVERY;
+            self.batch.entries.extend(self.letters.turn(now));
             self.write(now, station);
         }
         if due {

@@ -1,10 +1,12 @@
-//! What goes into the archive: numbers as they are measured, samples as they are placed.
+//! What goes into the archive: numbers as they are measured, samples as they are placed, and
+//! messages that could not be used.
 //!
 //! Readings of a device that speaks for a bed are handed out once, under the bed that it
 //! speaks for at that moment, on the station's clock. A sample that comes so late that
 //! younger ones of its wave have been handed out already is not handed out: the picture
 //! has it, the archive a hole. Nothing is gathered until somebody wants it.
 
+use crate::dead::KeptLetter;
 use crate::station::Station;
 use lamplight_protocols::report::ReadUnit;
 use lamplight_units::{BedId, DeviceId, Mono, Now, RefId, SampleRate, Value, Wall};
@@ -54,6 +56,8 @@ pub enum Archived {
         /// Physical values.
         samples: Vec<f32>,
     },
+    /// A message that could not be used, or a part of one.
+    DeadLetter(Box<KeptLetter>),
 }
 
 /// What waits to be fetched. Emptied by the host after each input by rule; one input adds
@@ -74,6 +78,13 @@ impl Station {
     /// The next thing for the archive, until there is none.
     pub fn poll_archive(&mut self) -> Option<Archived> {
         self.archive.as_mut()?.waiting.pop_front()
+    }
+
+    pub(crate) fn archive_letter(&mut self, letter: &KeptLetter) {
+        if let Some(archive) = &mut self.archive {
+            let letter = Archived::DeadLetter(Box::new(letter.clone()));
+            archive.waiting.push_back(letter);
+        }
     }
 
     /// Hands out what a device has just sent for its bed.

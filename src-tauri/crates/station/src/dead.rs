@@ -1,4 +1,7 @@
 //! Messages that could not be used, kept with the reason for a technician.
+//!
+//! Here are the newest ones; each is also handed out once for the journal, where the older
+//! ones are found ([`crate::Archived::DeadLetter`]).
 
 use lamplight_protocols::report::DeadLetter;
 use lamplight_units::{FeedId, Now};
@@ -6,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// A dead letter with where and when it came.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeptLetter {
     /// When it came.
     pub received: Now,
@@ -29,8 +32,9 @@ pub struct DeadLetters {
 impl DeadLetters {
     /// The most letters kept; then the oldest go, and are still counted.
     pub const MOST: usize = 2_000;
-    /// The most bytes of letters kept.
-    pub const MOST_BYTES: usize = 32 * 1024 * 1024;
+    /// The most bytes of letters kept: some hundred whole messages. The station's memory is
+    /// for the ward, the journal for what was.
+    pub const MOST_BYTES: usize = 1024 * 1024;
 
     pub(crate) fn keep(&mut self, letter: KeptLetter) {
         self.total += 1;

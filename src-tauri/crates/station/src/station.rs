@@ -178,13 +178,12 @@ impl Station {
                 ..
             } => self.admit(now, &report),
             Input::DeadLetter { feed, peer, letter } => {
-                self.dead.keep(KeptLetter {
+                self.keep_letter(KeptLetter {
                     received: now,
                     feed,
                     peer,
                     letter,
                 });
-                self.changes.note(Change::Feeds);
             }
             Input::Feed(status) => self.feed_changed(now, status),
             Input::Output(output) => self.output_changed(now, output),
@@ -316,12 +315,17 @@ impl Station {
             bytes: lamplight_units::Personal::default(),
             length: 0,
         };
-        self.dead.keep(KeptLetter {
+        self.keep_letter(KeptLetter {
             received: now,
             feed: feed.clone(),
             peer: Arc::from(""),
             letter,
         });
+    }
+
+    fn keep_letter(&mut self, letter: KeptLetter) {
+        self.archive_letter(&letter);
+        self.dead.keep(letter);
         self.changes.note(Change::Feeds);
     }
 

@@ -1,8 +1,8 @@
 //! From readings to the archive's series: the sender's own integers, numbers with times.
 
-use lamplight_station::{Archived, Series};
+use lamplight_station::Series;
 use lamplight_store::{SeriesId, SeriesKey, SeriesKind, Writer};
-use lamplight_units::SampleRate;
+use lamplight_units::{SampleRate, Value, Wall};
 use std::collections::HashMap;
 
 /// The series that are being written.
@@ -18,31 +18,30 @@ struct Known {
 }
 
 impl Archive {
-    /// Hands one on.
-    pub fn take(&mut self, writer: &Writer, one: Archived) {
-        match one {
-            Archived::Number { series, at, value } => {
-                if let Some(id) = self.find(writer, series, None) {
-                    writer.numbers(id, &[(at, value)]);
-                }
-            }
-            Archived::Samples {
-                series,
-                at,
-                rate,
-                resolution,
-                samples,
-            } => {
-                let step = if resolution.is_normal() {
-                    resolution.abs()
-                } else {
-                    FINE
-                };
-                if let Some(id) = self.find(writer, series, Some((rate, step))) {
-                    let integers: Vec<i32> = samples.iter().map(|s| integer(*s, step)).collect();
-                    writer.samples(id, at, &integers);
-                }
-            }
+    /// Hands a number on.
+    pub fn number(&mut self, writer: &Writer, series: Series, at: Wall, value: Value) {
+        if let Some(id) = self.find(writer, series, None) {
+            writer.numbers(id, &[(at, value)]);
+        }
+    }
+
+    /// Hands samples on, of a rate and of what a step of the sender's integers is worth.
+    pub fn samples(
+        &mut self,
+        writer: &Writer,
+        series: Series,
+        (rate, resolution): (SampleRate, f64),
+        at: Wall,
+        samples: &[f32],
+    ) {
+        let step = if resolution.is_normal() {
+            resolution.abs()
+        } else {
+            FINE
+        };
+        if let Some(id) = self.find(writer, series, Some((rate, step))) {
+            let integers: Vec<i32> = samples.iter().map(|s| integer(*s, step)).collect();
+            writer.samples(id, at, &integers);
         }
     }
 

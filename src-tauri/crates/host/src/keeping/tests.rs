@@ -112,3 +112,41 @@ fn a_wall_clock_ten_years_ahead_removes_nothing_until_ten_days_were_lived() {
         "now it is old; the journal stays longer"
     );
 }
+
+fn letter(at: Now) -> Archived {
+    use lamplight_protocols::report::DeadLetter;
+    Archived::DeadLetter(Box::new(lamplight_station::KeptLetter {
+        received: at,
+        feed: lamplight_units::FeedId::parse("bedside").unwrap(),
+        peer: Arc::from("10.0.0.7"),
+        letter: DeadLetter {
+            control_id: None,
+            reason: Arc::from("no MSH"),
+            defects: Vec::new(),
+            bytes: lamplight_units::Personal::new(b"PID|1".to_vec()),
+            length: 5,
+        },
+    }))
+}
+
+#[test]
+fn dead_letters_are_in_the_journal_sixty_a_minute_and_the_rest_is_counted() {
+    let mut desk = Desk::new();
+    for _ in 0..100 {
+        desk.keeping.archived(letter(desk.now));
+    }
+    desk.hours(1);
+    desk.keeping.archived(letter(desk.now));
+    desk.hours(1);
+    let reader = desk.keeping.reader();
+    let rows = reader.journal(&JournalFilter::default()).unwrap();
+    let of = |kind: &str| {
+        let of_kind = rows.iter().filter(|row| row.entry.kind == kind);
+        let text = of_kind.map(|row| row.entry.body.clone());
+        text.collect::<Vec<_>>()
+    };
+    let letters = of("feed.dead-letter");
+    assert_eq!(letters.len(), 61);
+    assert!(letters[0].contains("no MSH") && letters[0].contains("PID|1"));
+    assert_eq!(of("feed.dead-letters-counted"), [r#"{"count":40}"#]);
+}

@@ -38,7 +38,7 @@ impl Story {
 fn laid(archived: &[Archived]) -> Vec<(i64, Vec<f32>)> {
     let samples = |one: &Archived| match one {
         Archived::Samples { at, samples, .. } => Some((at.micros(), samples.clone())),
-        Archived::Number { .. } => None,
+        Archived::Number { .. } | Archived::DeadLetter(_) => None,
     };
     let pieces: Vec<_> = archived.iter().filter_map(samples).collect();
     let first = pieces[0].0;
