@@ -1,6 +1,6 @@
 //! Windows: the ward, and a second one for the other half of a big ward.
 
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Monitor, WebviewUrl, WebviewWindowBuilder};
 
 /// Which beds a window shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +34,13 @@ pub fn open(app: &AppHandle, label: &str, part: Part) -> tauri::Result<()> {
         (Part::Whole, Some(name)) => format!("index.html?bench={name}"),
         (Part::Whole, None) => "index.html".to_owned(),
     };
-    let (width, height) = room(app);
+    let room = room(app, part);
     // Before the page can begin: what it says must find its window.
     app.state::<crate::pages::Pages>().opened(label);
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
         .title("Lamplight")
-        .inner_size(width, height)
+        .position(room.left, room.top)
+        .inner_size(room.width, room.height)
         .min_inner_size(1024.0, 600.0)
         .maximized(true)
         .build()
@@ -47,15 +48,55 @@ pub fn open(app: &AppHandle, label: &str, part: Part) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The whole screen, in logical pixels: a system without a window manager does not maximise.
-fn room(app: &AppHandle) -> (f64, f64) {
-    match app.primary_monitor() {
-        Ok(Some(monitor)) => {
-            let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
-            (size.width, size.height)
+/// A whole screen, in logical pixels.
+struct Room {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Room {
+    fn of(monitor: &Monitor) -> Self {
+        let place = monitor.position().to_logical::<f64>(monitor.scale_factor());
+        let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
+        Self {
+            left: place.x,
+            top: place.y,
+            width: size.width,
+            height: size.height,
         }
-        Ok(None) | Err(_) => (1920.0, 1080.0),
     }
+}
+
+/// The screen for a window: a system without a window manager does not maximise. The second
+/// window goes to another screen than the first one's, where there is one.
+fn room(app: &AppHandle, part: Part) -> Room {
+    let found = match part {
+        Part::Whole => app.primary_monitor().ok().flatten(),
+        Part::Second => other_monitor(app),
+    };
+    found.as_ref().map_or(
+        Room {
+            left: 0.0,
+            top: 0.0,
+            width: 1920.0,
+            height: 1080.0,
+        },
+        Room::of,
+    )
+}
+
+/// A screen without our first window; its own where it is the only one.
+fn other_monitor(app: &AppHandle) -> Option<Monitor> {
+    let first = app
+        .get_webview_window("ward")
+        .and_then(|window| window.current_monitor().ok().flatten());
+    let taken = first.as_ref().map(|monitor| *monitor.position());
+    let all = app.available_monitors().unwrap_or_default();
+    all.into_iter()
+        .find(|monitor| Some(*monitor.position()) != taken)
+        .or(first)
 }
 
 fn bench(app: &AppHandle) -> Option<String> {

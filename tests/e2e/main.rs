@@ -14,6 +14,7 @@
 //! - `past`: an alarm in the Alarms view once it is over
 //! - `quiet`: a bed silenced on purpose
 //! - `restart`: what stands after the station was killed
+//! - `second`: the window for the other half of a ward
 //!
 //! `cargo xtask test` runs them. `cargo test` alone says why it passes them
 //! over: they need Xvfb, WebKitWebDriver and tauri-driver, which xtask installs.
@@ -32,5 +33,6 @@ mod numbers;
 mod past;
 mod quiet;
 mod restart;
+mod second;
 mod silence;
 mod window;

@@ -189,6 +189,28 @@ impl Window {
             .expect("the simulator starts")
     }
 
+    /// Goes to the window that was opened last, once it is there and ready.
+    pub async fn goes_to_the_newest(&self, windows: usize) {
+        self.becomes("the new window is there", async |w| {
+            let client = &w.run.client;
+            let all = client.windows().await.map_err(|error| error.to_string())?;
+            let newest = all.last().filter(|_| all.len() == windows);
+            let newest = newest.ok_or(format!("there are {}", all.len()))?;
+            let gone = client.switch_to_window(newest.clone()).await;
+            gone.map_err(|error| error.to_string())
+        })
+        .await;
+        self.is_ready().await;
+    }
+
+    /// Goes back to the window that was there first.
+    pub async fn goes_to_the_first(&self) {
+        let client = &self.run.client;
+        let all = client.windows().await.expect("windows are told");
+        let first = all.first().expect("there is one").clone();
+        client.switch_to_window(first).await.expect("it is there");
+    }
+
     async fn page_is_ready(&self) -> Result<(), String> {
         self.attribute_of(Locator::Css("html"), "data-ready", "true")
             .await
