@@ -18,6 +18,7 @@
 mod bands;
 mod course;
 mod due;
+mod joined;
 mod part;
 mod patient;
 mod policy;

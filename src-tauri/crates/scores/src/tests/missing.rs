@@ -349,3 +349,34 @@ fn a_result_is_as_old_as_its_oldest_part_and_says_whether_anybody_has_looked_at_
     confirmed.source = Source::Confirmed;
     assert!(!news2(&inputs, at(62)).automatic);
 }
+
+#[test]
+fn of_a_device_and_a_person_the_part_that_counts_is_taken_and_of_two_the_newer() {
+    let rr = |what: Option<Measured<Quantity>>| Inputs {
+        respiration: what,
+        ..Inputs::default()
+    };
+    let off = |minute| {
+        let mut measured = sent(30.0, Unit::BreathPerMin, at(minute)).expect("just made");
+        measured.what.value = Value::None(NoValue::SensorOff);
+        Some(measured)
+    };
+    let device = |minute| sent(30.0, Unit::BreathPerMin, at(minute));
+    let person = |minute| number(18.0, Unit::BreathPerMin, at(minute));
+    for (a, b, expected) in [
+        (device(60), person(50), Some(30.0)),
+        (device(57), person(59), Some(18.0)),
+        // The device's is too old, the person's is not.
+        (device(54), person(10), Some(18.0)),
+        (off(60), person(50), Some(18.0)),
+        // Nothing counts: the newer tells why.
+        (off(60), None, None),
+        (None, person(0), Some(18.0)),
+    ] {
+        for (a, b) in [(a.clone(), b.clone()), (b.clone(), a.clone())] {
+            let joined = rr(a).joined(rr(b), &Policy::default(), at(60));
+            let got = joined.respiration.expect("one of them");
+            assert_eq!(got.what.value.number(), expected);
+        }
+    }
+}
