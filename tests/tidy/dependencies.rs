@@ -9,7 +9,8 @@ const RANKS: &[&[&str]] = &[
     &["units"],
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
-    &["ward"],
+    // A chart tells scores their parts.
+    &["ward", "chart"],
     &["station"],
     &[
         "feeds",
