@@ -210,6 +210,9 @@ pub struct Scored {
     pub parts: Vec<Explained>,
     /// The time of the oldest part that counts.
     pub oldest: Option<Now>,
+    /// Up to when the parts that count are young enough, if nothing newer comes: when to
+    /// work it out again.
+    pub holds_until: Option<Now>,
     /// A part comes from a device and nobody has confirmed it.
     pub automatic: bool,
     /// When the next set is due.

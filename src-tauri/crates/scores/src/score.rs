@@ -43,7 +43,7 @@ pub fn score(
             judge,
         };
         let parts = rows.iter().map(|row| asked.explain(row)).collect();
-        conclude(table, parts, now)
+        conclude(table, parts, &judge)
     };
     let has_rule = table
         .steps
@@ -60,7 +60,7 @@ pub fn score(
 }
 
 /// Joins the parts to a result.
-fn conclude(table: &Table, parts: Vec<Explained>, now: Now) -> Scored {
+fn conclude(table: &Table, parts: Vec<Explained>, judge: &Judge<'_>) -> Scored {
     let sum = |points: fn(&Points) -> u8| -> u16 {
         parts
             .iter()
@@ -81,7 +81,7 @@ fn conclude(table: &Table, parts: Vec<Explained>, now: Now) -> Scored {
             greatest: Some(greatest),
         }
     };
-    finish(table, outcome, certain, possible, parts, now)
+    finish(table, outcome, certain, possible, parts, judge)
 }
 
 /// The rest of a result, which follows from its parts.
@@ -91,12 +91,15 @@ pub(crate) fn finish(
     certain: Meaning,
     possible: Meaning,
     parts: Vec<Explained>,
-    now: Now,
+    judge: &Judge<'_>,
 ) -> Scored {
+    let now = judge.now;
     let counting = || parts.iter().filter(|part| part.gap().is_none());
     let oldest = counting()
         .filter_map(|part| part.at)
         .max_by_key(|at| elapsed(*at, now));
+    let ends = counting().filter_map(|part| judge.counts_until(part));
+    let holds_until = ends.min_by_key(|at| at.wall);
     let automatic = counting().any(|part| part.source.as_ref().is_some_and(Source::automatic));
     let due = match (&outcome, oldest) {
         (Outcome::Complete { .. }, Some(oldest)) => Due::after(certain.frequency, oldest),
@@ -112,6 +115,7 @@ pub(crate) fn finish(
         possible,
         parts,
         oldest,
+        holds_until,
         automatic,
         due,
     }

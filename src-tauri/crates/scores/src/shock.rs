@@ -62,7 +62,7 @@ pub fn shock_index(
         },
     };
     let (certain, possible) = meanings(&table, &outcome);
-    Ok(finish(&table, outcome, certain, possible, parts, now))
+    Ok(finish(&table, outcome, certain, possible, parts, &judge))
 }
 
 /// The quotient in hundredths. The pressure is a possible one and so never zero.

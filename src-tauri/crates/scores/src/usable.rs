@@ -6,7 +6,7 @@ use crate::due::elapsed;
 use crate::part::Part;
 use crate::policy::Policy;
 use crate::reading::{Measured, Quantity};
-use crate::result::{Gap, Missing};
+use crate::result::{Explained, Gap, Missing};
 use lamplight_units::Now;
 use std::time::Duration;
 
@@ -40,6 +40,14 @@ impl Judge<'_> {
             return Err(gap(Missing::TooOld { limit }, measured));
         }
         Ok(measured)
+    }
+
+    /// Up to when a part that counts goes on doing so, if nothing newer comes.
+    pub fn counts_until(&self, part: &Explained) -> Option<Now> {
+        let limit = self
+            .policy
+            .limit(part.part, part.source.as_ref()?, self.interval);
+        Some(part.at?.after(limit))
     }
 
     /// The number in the part's unit, if time, value, unit and number are good.

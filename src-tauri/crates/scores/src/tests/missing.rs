@@ -380,3 +380,17 @@ fn of_a_device_and_a_person_the_part_that_counts_is_taken_and_of_two_the_newer()
         }
     }
 }
+
+#[test]
+fn a_result_says_until_when_it_holds() {
+    let mut inputs = WELL.inputs(at(0));
+    inputs.respiration = sent(16.0, Unit::BreathPerMin, at(3));
+    for (now, until) in [(at(3), at(8)), (at(8), at(8))] {
+        let result = news2(&inputs, now);
+        assert_eq!((result.total(), result.holds_until), (Some(0), Some(until)));
+    }
+    let result = news2(&inputs, at(8).after(std::time::Duration::from_micros(1)));
+    assert_eq!((result.total(), result.holds_until), (None, Some(at(720))));
+    let hourly = news2(&Set { rr: 8.0, ..WELL }.inputs(at(0)), at(0));
+    assert_eq!(hourly.holds_until, Some(at(60)));
+}
