@@ -8,6 +8,7 @@ use crate::due::Frequency;
 use crate::part::{Part, ScoreId};
 use crate::patient::{Age, NotFor, Patient};
 use crate::result::{Response, Risk};
+use crate::tables;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -201,6 +202,12 @@ pub enum TableError {
         /// Which part.
         part: &'static str,
     },
+    /// A variant under the name of the published score.
+    #[error("score table {name:?} differs from the published one; give it a name of its own")]
+    TakenName {
+        /// The name.
+        name: String,
+    },
     /// Totals that do not start at zero or do not ascend.
     #[error("score table {name:?}: the meanings of totals must start at 0 and ascend")]
     Steps {
@@ -233,7 +240,24 @@ impl Table {
             let name = self.name.clone();
             return Err(TableError::Steps { name });
         }
-        Ok(())
+        self.check_name()
+    }
+
+    /// A name that readers know stands for the published table, and for no variant of it.
+    fn check_name(&self) -> Result<(), TableError> {
+        let called = |name: &str| self.name.trim().eq_ignore_ascii_case(name);
+        let published = [
+            tables::news2(),
+            tables::mews(),
+            tables::qsofa(),
+            tables::bedside_pews(),
+        ];
+        let known = |table: &Self| called(&table.name) || called(table.score.name());
+        if published.contains(self) || !published.iter().any(known) {
+            return Ok(());
+        }
+        let name = self.name.clone();
+        Err(TableError::TakenName { name })
     }
 
     fn check_columns(&self) -> Result<(), TableError> {

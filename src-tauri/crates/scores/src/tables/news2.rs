@@ -19,7 +19,10 @@ pub fn news2() -> Table {
         score: ScoreId::News2,
         name: "NEWS2".into(),
         version: "RCP 2017".into(),
-        source: "Royal College of Physicians: National Early Warning Score (NEWS) 2, 2017".into(),
+        source: "Royal College of Physicians. National Early Warning Score (NEWS) 2: \
+                 Standardising the assessment of acute-illness severity in the NHS. Updated \
+                 report of a working party. London: RCP, 2017"
+            .into(),
         not_pregnant: true,
         needs_infection: false,
         columns: vec![Column {

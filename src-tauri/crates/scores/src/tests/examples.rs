@@ -119,6 +119,33 @@ fn news2_gives_the_worked_examples_their_points_total_and_risk() {
 }
 
 #[test]
+fn the_example_that_the_health_service_published_has_its_points_and_total() {
+    // nhsconnect/FHIR-NEWS2, images/MrSmithScores.png: the only worked example of a public
+    // body that was at hand. Its page and a later copy of it write 37.5 degC beside the one
+    // point of 38.5 and the total of 6: a slip, as the chart gives 37.5 none.
+    let smith = Set {
+        rr: 21.0,
+        spo2: 93.0,
+        pulse: 95.0,
+        temperature: 38.5,
+        ..WELL
+    };
+    let result = super::ward::news2(&smith.inputs(at(0)), at(0));
+    let points: Vec<u8> = result.parts.iter().map(|part| part.points.least).collect();
+    assert_eq!(points, [2, 2, 0, 0, 1, 0, 1]);
+    assert_eq!(
+        (result.total(), result.certain.risk),
+        (Some(6), Risk::Medium)
+    );
+    let slip = Set {
+        temperature: 37.5,
+        ..smith
+    };
+    let result = super::ward::news2(&slip.inputs(at(0)), at(0));
+    assert_eq!(result.total(), Some(5));
+}
+
+#[test]
 fn the_response_of_news2_follows_the_total_and_the_single_three() {
     for (set, response, within_min) in [
         (WELL, Response::Routine, None),
@@ -325,6 +352,19 @@ fn a_hospitals_table_with_a_fault_is_refused_with_where_it_is() {
         ),
     ] {
         assert_eq!(faulty(change), words);
+    }
+    let variant = |name: &str| {
+        let mut table = tables::mews();
+        table.steps[1].from = 4;
+        table.name = name.into();
+        table.check().map_err(|refused| refused.to_string())
+    };
+    assert_eq!(variant("MEWS (Anytown)"), Ok(()));
+    for name in ["MEWS (Subbe)", "MEWS", " news2 ", "qSOFA"] {
+        let words = format!(
+            "score table {name:?} differs from the published one; give it a name of its own"
+        );
+        assert_eq!(variant(name), Err(words));
     }
 }
 
