@@ -7,9 +7,10 @@ use toml::{Table, Value};
 /// A crate may know those of earlier ranks, never of its own or later ones.
 const RANKS: &[&[&str]] = &[
     &["units"],
-    &["alarms", "waves", "protocols"],
+    &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
-    &["ward"],
+    // A chart tells scores their parts.
+    &["ward", "chart"],
     &["station"],
     &[
         "feeds",

@@ -142,6 +142,22 @@ impl Now {
     }
 }
 
+impl Now {
+    /// The instant of a wall-clock time that a person typed, seen from this now: as far
+    /// from it on the monotonic clock as on the wall. Before the monotonic clock's start
+    /// it stays at the start.
+    #[must_use]
+    pub fn at(self, wall: Wall) -> Self {
+        let apart = Duration::from_micros(wall.0.abs_diff(self.wall.0));
+        let mono = if wall < self.wall {
+            self.mono - apart
+        } else {
+            self.mono + apart
+        };
+        Self { mono, wall }
+    }
+}
+
 /// How much of a time stamp the device wrote (HL7 v2 TS/DTM may end early).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
@@ -214,6 +230,17 @@ mod tests {
         assert_eq!(time.to_wall(utc).iso(), "2026-11-21T13:00:00.000Z");
         time.zone = None;
         assert_eq!(time.to_wall(utc).iso(), "2026-11-21T14:00:00.000Z");
+    }
+
+    #[test]
+    fn a_typed_time_lies_as_far_away_on_both_clocks() {
+        let minute = Duration::from_secs(60);
+        let now = Now::default().after(minute * 10);
+        for at in [now.after(minute), now, Now::default().after(minute * 3)] {
+            assert_eq!(now.at(at.wall), at);
+        }
+        let before_the_start = now.at(Wall::from_micros(-60_000_000));
+        assert_eq!(before_the_start.mono, Mono::START);
     }
 
     #[test]
