@@ -4,6 +4,10 @@ use crate::pages::Pages;
 use crate::{bench, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
+use lamplight_api::review::{
+    MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
+    TrendView,
+};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_host::HostError;
 use tauri::ipc::{Channel, Invoke, InvokeResponseBody};
@@ -20,6 +24,11 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         bed_limits,
         preview_limits,
         propose_limits,
+        record,
+        trend,
+        marks,
+        strip,
+        page_of_wave,
         screen_settings,
         set_screen_settings,
         beat,
@@ -123,6 +132,31 @@ async fn preview_limits(
 #[tauri::command]
 async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitProposals, Refusal> {
     pages.ward.propose_limits(bed).await
+}
+
+#[tauri::command]
+async fn record(pages: State<'_, Pages>, bed: String) -> Result<RecordView, Refusal> {
+    pages.ward.record(bed).await
+}
+
+#[tauri::command]
+async fn trend(pages: State<'_, Pages>, query: TrendQuery) -> Result<TrendView, Refusal> {
+    pages.ward.trend(query).await
+}
+
+#[tauri::command]
+async fn marks(pages: State<'_, Pages>, query: MarksQuery) -> Result<MarksView, Refusal> {
+    pages.ward.marks(query).await
+}
+
+#[tauri::command]
+async fn strip(pages: State<'_, Pages>, query: StripQuery) -> Result<StripView, Refusal> {
+    pages.ward.strip(query).await
+}
+
+#[tauri::command]
+async fn page_of_wave(pages: State<'_, Pages>, query: PageQuery) -> Result<PageView, Refusal> {
+    pages.ward.page_of_wave(query).await
 }
 
 #[tauri::command]

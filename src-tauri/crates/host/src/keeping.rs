@@ -13,6 +13,7 @@ mod episodes;
 mod journal;
 mod parts;
 pub(crate) mod past;
+mod review;
 mod what_if;
 
 use crate::start::records;
