@@ -10,3 +10,7 @@ globalThis.ResizeObserver ??= NoResizeObserver;
 
 // A webview without a canvas context: the screens must stand without waves.
 HTMLCanvasElement.prototype.getContext = () => null;
+
+// No media query ever matches or changes: uPlot asks for the pixel ratio when it is loaded.
+globalThis.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;

@@ -11,8 +11,17 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarksQuery,
+  MarksView,
+  PageQuery,
+  PageView,
+  RecordView,
   ScreenSettings,
   StoryView,
+  StripQuery,
+  StripView,
+  TrendQuery,
+  TrendView,
   WardSnapshot,
 } from './api';
 import { refusedFrom, type Host, type Unlisten } from './host';
@@ -65,6 +74,26 @@ export class TauriHost implements Host {
 
   load(query: LoadQuery): Promise<LoadView> {
     return ask('alarm_load', { query });
+  }
+
+  record(bed: string): Promise<RecordView> {
+    return ask('record', { bed });
+  }
+
+  trend(query: TrendQuery): Promise<TrendView> {
+    return ask('trend', { query });
+  }
+
+  marks(query: MarksQuery): Promise<MarksView> {
+    return ask('marks', { query });
+  }
+
+  strip(query: StripQuery): Promise<StripView> {
+    return ask('strip', { query });
+  }
+
+  pageOfWave(query: PageQuery): Promise<PageView> {
+    return ask('page_of_wave', { query });
   }
 
   limits(bed: string): Promise<BedLimitsView> {

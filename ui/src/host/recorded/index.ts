@@ -17,12 +17,22 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarksQuery,
+  MarksView,
+  PageQuery,
+  PageView,
+  RecordView,
   ScreenSettings,
   StoryView,
+  StripQuery,
+  StripView,
+  TrendQuery,
+  TrendView,
   WardSnapshot,
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
 import { RecordedPast } from './past';
+import { RecordedReview } from './review';
 import { askedOf, type Asked } from './scenes';
 import { RecordedState } from './state';
 import { RecordedWaves } from './waves';
@@ -47,6 +57,8 @@ export class RecordedHost implements Host {
   #seq = 1;
   #settings: ScreenSettings = defaultScreenSettings;
   readonly #began = performance.now();
+  /** Now, when the page was opened: what was recorded counts back from it. */
+  readonly #opened_ms = Date.now();
 
   constructor(search: string) {
     this.#search = search;
@@ -95,6 +107,34 @@ export class RecordedHost implements Host {
   async load(query: LoadQuery): Promise<LoadView> {
     await this.#asks();
     return this.#remembered().load(query, this.#state.beds);
+  }
+
+  async record(bed: string): Promise<RecordView> {
+    await this.#asks();
+    return this.#reviewed(bed).record();
+  }
+
+  async trend(query: TrendQuery): Promise<TrendView> {
+    await this.#asks();
+    return this.#reviewed(query.bed).trend(query);
+  }
+
+  async marks(query: MarksQuery): Promise<MarksView> {
+    await this.#asks();
+    const { bed, from_ms, to_ms } = query;
+    const asked = { ...everything, bed, from_ms, to_ms };
+    const conditions = this.#remembered().all(asked, this.#state.beds);
+    return { conditions, more: false, away: this.#reviewed(bed).away(query) };
+  }
+
+  async strip(query: StripQuery): Promise<StripView> {
+    await this.#asks();
+    return this.#reviewed(query.bed).strip(query);
+  }
+
+  async pageOfWave(query: PageQuery): Promise<PageView> {
+    await this.#asks();
+    return this.#reviewed(query.bed).page(query);
   }
 
   async limits(bed: string): Promise<BedLimitsView> {
@@ -160,6 +200,15 @@ export class RecordedHost implements Host {
     return this.#past;
   }
 
+  #reviewed(bed: string): RecordedReview {
+    const { scene } = this.#asked;
+    const empty = scene === 'quiet';
+    const view = this.#bed(bed);
+    return new RecordedReview(view, this.#opened_ms, empty, (query) =>
+      this.#remembered().all(query, this.#state.beds),
+    );
+  }
+
   #tell(): void {
     setTimeout(() => this.#send(this.#state.beginStory(Date.now())), story.begins_ms);
     setTimeout(() => this.#send(this.#state.endStory()), story.ends_ms);
@@ -178,6 +227,17 @@ export class RecordedHost implements Host {
   }
 }
 
+const everything: HistoryQuery = {
+  from_ms: null,
+  to_ms: null,
+  bed: null,
+  least: null,
+  kind: null,
+  owner: null,
+  open: null,
+  words: '',
+  before: null,
+};
 const noAnswer = { code: 'unavailable', sentence: 'The core does not answer.' } as const;
 const refused = {
   code: 'not_now',

@@ -1,0 +1,53 @@
+/** Conditions as bars on the time axis: those that would lie on each other are one. */
+import type { EpisodeView, PriorityView } from '../host/api';
+import type { Stretch } from './times';
+
+export const lanes = ['high', 'medium', 'low'] as const satisfies readonly PriorityView[];
+export type Lane = (typeof lanes)[number];
+
+export interface Bar {
+  lane: Lane;
+  /** Pixels from the left edge. */
+  left: number;
+  width: number;
+  /** The first of those that are in it. */
+  first: EpisodeView;
+  count: number;
+}
+
+const leastWidth = 4;
+
+/** Bars of at least a few pixels, left to right, each lane on its own. */
+export function barsOf(
+  conditions: readonly EpisodeView[],
+  { from_ms, to_ms }: Stretch,
+  width: number,
+): Bar[] {
+  const x = (ms: number) => ((ms - from_ms) / (to_ms - from_ms)) * width;
+  return lanes.flatMap((lane) => {
+    const bars: Bar[] = [];
+    const own = conditions.filter((one) => one.priority === lane).sort((a, b) => a.began_ms - b.began_ms);
+    for (const one of own) {
+      const [begin, end] = [x(one.began_ms), one.ended_ms === null ? width : x(one.ended_ms)];
+      if (end <= 0 || begin >= width) continue;
+      const left = Math.max(0, begin);
+      const right = Math.min(width, Math.max(left + leastWidth, end));
+      const last = bars.at(-1);
+      if (last !== undefined && left <= last.left + last.width + 1) {
+        last.width = Math.max(last.width, right - last.left);
+        last.count += 1;
+      } else bars.push({ lane, left, width: right - left, first: one, count: 1 });
+    }
+    return bars;
+  });
+}
+
+/** The condition after a moment, or before it; what begins at it is neither. Conditions come newest first. */
+export function neighbour(
+  conditions: readonly EpisodeView[],
+  at_ms: number,
+  step: 1 | -1,
+): EpisodeView | undefined {
+  if (step < 0) return conditions.find((one) => one.began_ms < at_ms - 1);
+  return conditions.findLast((one) => one.began_ms > at_ms + 1);
+}
