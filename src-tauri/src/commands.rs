@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
+use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
@@ -29,6 +30,9 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         marks,
         strip,
         page_of_wave,
+        history,
+        story,
+        alarm_load,
         screen_settings,
         set_screen_settings,
         beat,
@@ -157,6 +161,21 @@ async fn strip(pages: State<'_, Pages>, query: StripQuery) -> Result<StripView, 
 #[tauri::command]
 async fn page_of_wave(pages: State<'_, Pages>, query: PageQuery) -> Result<PageView, Refusal> {
     pages.ward.page_of_wave(query).await
+}
+
+#[tauri::command]
+async fn history(pages: State<'_, Pages>, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
+    pages.ward.history(query).await
+}
+
+#[tauri::command]
+async fn story(pages: State<'_, Pages>, condition: u64) -> Result<StoryView, Refusal> {
+    pages.ward.story(condition).await
+}
+
+#[tauri::command]
+async fn alarm_load(pages: State<'_, Pages>, query: LoadQuery) -> Result<LoadView, Refusal> {
+    pages.ward.alarm_load(query).await
 }
 
 #[tauri::command]

@@ -229,7 +229,7 @@ fn alert(kind: AlertKind, phase: AlertPhase) -> AlertReport {
             acknowledged: true,
             ..Inactivation::default()
         },
-        value: (kind == AlertKind::Physiological).then_some(value),
+        value: (kind == AlertKind::Physiological).then(|| Box::new(value)),
         at: Some(time()),
     }
 }

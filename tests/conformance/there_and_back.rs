@@ -239,20 +239,22 @@ fn alert() -> impl Strategy<Value = AlertReport> {
                         alarm_off: off[3],
                         acknowledged: off[4],
                     },
-                    value: (kind == AlertKind::Physiological).then(|| NumberReading {
-                        sent: None,
-                        unit: ReadUnit::Known(source.metric().unwrap().unit),
-                        term: source,
-                        channel: channel.clone(),
-                        value,
-                        limits: Limits {
-                            low: Some(50.0),
-                            high: None,
-                        },
-                        status: status(value, ResultStatus::Raw),
-                        marks: Marks::default(),
-                        at: Some(at),
-                        episodic: false,
+                    value: (kind == AlertKind::Physiological).then(|| {
+                        Box::new(NumberReading {
+                            sent: None,
+                            unit: ReadUnit::Known(source.metric().unwrap().unit),
+                            term: source,
+                            channel: channel.clone(),
+                            value,
+                            limits: Limits {
+                                low: Some(50.0),
+                                high: None,
+                            },
+                            status: status(value, ResultStatus::Raw),
+                            marks: Marks::default(),
+                            at: Some(at),
+                            episodic: false,
+                        })
                     }),
                     channel,
                     at: Some(at),

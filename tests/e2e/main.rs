@@ -9,6 +9,11 @@
 //! - `numbers`: what a number does on the tiles
 //! - `alarms`: what an alert does on the tiles and in the list
 //! - `silence`: what a pulled cable does
+//! - `hanging`: a page that stands still
+//! - `limits`: what a limit set in the editor does
+//! - `past`: an alarm in the Alarms view once it is over
+//! - `quiet`: a bed silenced on purpose
+//! - `restart`: what stands after the station was killed
 //!
 //! `cargo xtask test` runs them. `cargo test` alone says why it passes them
 //! over: they need Xvfb, WebKitWebDriver and tauri-driver, which xtask installs.
@@ -20,7 +25,12 @@
 
 mod alarms;
 mod bed;
+mod hanging;
+mod limits;
 mod messages;
 mod numbers;
+mod past;
+mod quiet;
+mod restart;
 mod silence;
 mod window;

@@ -33,6 +33,15 @@ const COMES_TRUE_WITHIN: Duration = Duration::from_secs(25);
 /// looked for ends the wait.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
+/// The file with which a station says that it is ready.
+const READY: &str = "ready.json";
+
+/// Keys as WebDriver writes them (W3C WebDriver, 17.4.2): control down, and modifiers up.
+const CONTROL: char = '\u{E009}';
+const NO_MODIFIER: char = '\u{E000}';
+/// Escape.
+pub const ESCAPE: &str = "\u{E00C}";
+
 /// A machine that tests has no loudspeaker; that would be a condition in every list.
 const SILENT: &str = "\n[sound]\nenabled = false\n";
 
@@ -41,13 +50,19 @@ const SILENT: &str = "\n[sound]\nenabled = false\n";
 pub struct Window {
     test: &'static str,
     beds: u16,
-    client: Client,
     paths: Paths,
-    address: String,
     // Ends in this order: the driver ends the program, then the display goes.
-    _driver: Process,
+    run: Run,
     display: VirtualDisplay,
-    _folder: Scratch,
+    folder: Scratch,
+}
+
+/// One run of the program.
+#[derive(Debug)]
+struct Run {
+    client: Client,
+    address: String,
+    _driver: Process,
 }
 
 /// Whether the window's tests are wanted; says why not, past the test runner's capture.
@@ -89,6 +104,25 @@ pub async fn story_of(
     window.close().await;
 }
 
+/// A station that is killed and started again on the same data folder: `before` tells `after`
+/// what it has to find.
+pub async fn killed_in_between<T>(
+    test: &'static str,
+    beds: u16,
+    before: impl AsyncFnOnce(&Window) -> T,
+    after: impl AsyncFnOnce(&Window, T),
+) {
+    if !wanted(test) {
+        return;
+    }
+    let configuration = ward::configuration(beds, None) + SILENT;
+    let mut window = Window::open(test, beds, configuration).await;
+    let told = before(&window).await;
+    window.kill_and_start_again().await;
+    after(&window, told).await;
+    window.close().await;
+}
+
 impl Window {
     async fn open(test: &'static str, beds: u16, configuration: String) -> Self {
         let paths = Paths::find().expect("the workspace is known");
@@ -100,36 +134,48 @@ impl Window {
         );
         let display = VirtualDisplay::open(Size::FULL_HD).expect("a display opens");
         let folder = paths.scratch(test).expect("a folder can be made");
-        let config = folder.path().join("ward.toml");
-        std::fs::write(&config, configuration).expect("it can be written");
-        let data = folder.path().join("data");
-        let (driver, port) = start_driver(&paths, &display, test).await;
-        let client = connect(&program, port, &config, &data).await;
-        let address = bedside_address(&data).await;
+        std::fs::write(config_in(&folder), configuration).expect("it can be written");
+        let run = Run::start(test, &paths, &display, &folder).await;
         let window = Self {
             test,
             beds,
-            client,
             paths,
-            address,
-            _driver: driver,
+            run,
             display,
-            _folder: folder,
+            folder,
         };
+        window.is_ready().await;
         window
-            .becomes("the page is ready", async |w| w.page_is_ready().await)
+    }
+
+    /// Ends the program as a power cut would, and starts it on what it has left.
+    async fn kill_and_start_again(&mut self) {
+        let ready = data_in(&self.folder).join(READY);
+        let text = std::fs::read_to_string(&ready).expect("the station wrote that it is ready");
+        let told: Value = serde_json::from_str(&text).expect("it is JSON");
+        let killed = Command::new("kill")
+            .args(["-9", &told["pid"].to_string()])
+            .status();
+        assert!(killed.is_ok_and(|status| status.success()), "told {text}");
+        // The next run's is waited for.
+        std::fs::remove_file(&ready).expect("it can be removed");
+        self.run = Run::start(self.test, &self.paths, &self.display, &self.folder).await;
+        self.is_ready().await;
+    }
+
+    async fn is_ready(&self) {
+        self.becomes("the page is ready", async |w| w.page_is_ready().await)
             .await;
-        window
     }
 
     async fn close(self) {
         // Ending the session ends the program; what stays ends with the display.
-        let _ = self.client.clone().close().await;
+        let _ = self.run.client.clone().close().await;
     }
 
     /// Where bedside devices send to.
     pub fn address(&self) -> &str {
-        &self.address
+        &self.run.address
     }
 
     /// Starts simulated monitors for every bed; they end with what is returned.
@@ -139,7 +185,7 @@ impl Window {
             scenario: Some(scenario.to_owned()),
             more: &[],
         };
-        station::simulate(&self.paths, Profile::Dev, &self.address, &simulation)
+        station::simulate(&self.paths, Profile::Dev, &self.run.address, &simulation)
             .expect("the simulator starts")
     }
 
@@ -192,7 +238,8 @@ impl Window {
 
     /// What an element reads now.
     pub async fn text(&self, id: &str) -> Result<String, String> {
-        self.client
+        self.run
+            .client
             .find(Locator::Css(&by_id(id)))
             .await
             .map_err(|error| error.to_string())?
@@ -204,16 +251,92 @@ impl Window {
     /// What stands on the whole page now.
     pub async fn everything(&self) -> String {
         let script = "return document.body.innerText";
-        match self.client.execute(script, Vec::new()).await {
+        match self.run.client.execute(script, Vec::new()).await {
             Ok(Value::String(text)) => text,
             other => panic!("the page has no text: {other:?}"),
         }
     }
 
+    /// Waits until what stands in `id` contains `words`.
+    pub async fn tells(&self, id: &str, words: &str) {
+        self.becomes(&format!("{id} tells {words:?}"), async |w| {
+            let found = w.text(id).await?;
+            found.contains(words).then_some(()).ok_or(found)
+        })
+        .await;
+    }
+
+    /// What an attribute of an element is now.
+    pub async fn looks(&self, id: &str, attribute: &str) -> Result<String, String> {
+        let css = by_id(id);
+        let element = self.run.client.find(Locator::Css(&css)).await;
+        let found = element
+            .map_err(|error| error.to_string())?
+            .attr(attribute)
+            .await;
+        found
+            .map_err(|error| error.to_string())?
+            .ok_or_else(|| format!("it has no {attribute}"))
+    }
+
+    /// Writes a number or words over what stands in a field.
+    pub async fn write(&self, id: &str, text: &str) {
+        self.click(id).await;
+        self.press(&format!("{CONTROL}a{NO_MODIFIER}")).await;
+        // Apart: WebKit's driver drops what follows the end of a modifier.
+        self.press(text).await;
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: &str) {
+        let focused = self.run.client.active_element().await;
+        let focused = focused.expect("something has the focus");
+        focused.send_keys(keys).await.expect("keys can be pressed");
+    }
+
+    /// The whole `data-testid` of the first element whose begins so.
+    pub async fn first_of(&self, beginning: &str) -> String {
+        self.becomes(&format!("there is a {beginning}"), async |w| {
+            let css = format!("[data-testid^=\"{beginning}\"]");
+            let all = w.all(&css).await?;
+            let first = all.first().ok_or("there is none")?;
+            let id = first.attr("data-testid").await;
+            id.map_err(|error| error.to_string())?
+                .ok_or_else(|| "it has lost its name".to_owned())
+        })
+        .await
+    }
+
+    /// Waits until a button or a choice can't be used.
+    pub async fn is_greyed(&self, id: &str) {
+        self.becomes(&format!("{id} is greyed"), async |w| {
+            match w.can_be_used(id).await? {
+                true => Err("it can be used".to_owned()),
+                false => Ok(()),
+            }
+        })
+        .await;
+    }
+
+    async fn can_be_used(&self, id: &str) -> Result<bool, String> {
+        let css = by_id(id);
+        let element = self.run.client.find(Locator::Css(&css)).await;
+        let element = element.map_err(|error| error.to_string())?;
+        element
+            .is_enabled()
+            .await
+            .map_err(|error| error.to_string())
+    }
+
     /// Presses a button.
     pub async fn click(&self, id: &str) {
         self.becomes(&format!("{id} can be pressed"), async |w| {
-            w.client
+            // A press of what is greyed does nothing, and nobody would be told.
+            if !w.can_be_used(id).await? {
+                return Err("it is greyed".to_owned());
+            }
+            w.run
+                .client
                 .find(Locator::Css(&by_id(id)))
                 .await
                 .map_err(|error| error.to_string())?
@@ -224,11 +347,23 @@ impl Window {
         .await;
     }
 
+    /// Presses what `css` finds inside `id`: WebKit's driver can't press a row of a table.
+    pub async fn click_inside(&self, id: &str, css: &str) {
+        let css = format!("{} {css}", by_id(id));
+        self.becomes(&format!("{css} can be pressed"), async |w| {
+            let element = w.run.client.find(Locator::Css(&css)).await;
+            let pressed = element.map_err(|error| error.to_string())?.click().await;
+            pressed.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
     /// The rows of "Needs someone" from the top.
     pub async fn needs(&self) -> Result<Vec<Need>, String> {
         let script = "return [...document.querySelectorAll('[data-testid=\"needs-list\"] [data-testid^=\"need-\"][data-bed]')]
             .map((row) => [row.dataset.testid.replace('need-', ''), row.dataset.bed, row.dataset.priority, row.innerText])";
         let rows = self
+            .run
             .client
             .execute(script, Vec::new())
             .await
@@ -263,7 +398,7 @@ impl Window {
     pub async fn becomes<T>(
         &self,
         what: &str,
-        look: impl AsyncFn(&Self) -> Result<T, String>,
+        mut look: impl AsyncFnMut(&Self) -> Result<T, String>,
     ) -> T {
         let until = Instant::now() + COMES_TRUE_WITHIN;
         loop {
@@ -278,7 +413,8 @@ impl Window {
     }
 
     async fn all(&self, css: &str) -> Result<Vec<fantoccini::elements::Element>, String> {
-        self.client
+        self.run
+            .client
             .find_all(Locator::Css(css))
             .await
             .map_err(|error| error.to_string())
@@ -291,6 +427,7 @@ impl Window {
         value: &str,
     ) -> Result<(), String> {
         let element = self
+            .run
             .client
             .find(locator)
             .await
@@ -336,6 +473,29 @@ pub struct Need {
     pub priority: String,
     /// All that it reads.
     pub text: String,
+}
+
+impl Run {
+    async fn start(test: &str, paths: &Paths, display: &VirtualDisplay, folder: &Scratch) -> Self {
+        let (driver, port) = start_driver(paths, display, test).await;
+        let program = paths.program("lamplight", Profile::Dev);
+        let data = data_in(folder);
+        let client = connect(&program, port, &config_in(folder), &data).await;
+        let address = bedside_address(&data).await;
+        Self {
+            client,
+            address,
+            _driver: driver,
+        }
+    }
+}
+
+fn config_in(folder: &Scratch) -> PathBuf {
+    folder.path().join("ward.toml")
+}
+
+fn data_in(folder: &Scratch) -> PathBuf {
+    folder.path().join("data")
 }
 
 fn by_id(id: &str) -> String {
@@ -392,7 +552,7 @@ async fn connect(program: &Path, port: u16, config: &Path, data: &Path) -> Clien
 
 /// The driver keeps the program's output to itself; it writes the same line to a file.
 async fn bedside_address(data: &Path) -> String {
-    let file = data.join("ready.json");
+    let file = data.join(READY);
     until("the station says that it is ready", || {
         let text = std::fs::read_to_string(&file).ok()?;
         let station::Notice::Ready(ready) = station::Notice::read(&text)? else {

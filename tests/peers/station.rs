@@ -3,7 +3,7 @@
 use lamplight_feeds::allow::AllowList;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::mllp::{self, ConnectConfig, FeedConfig, ListenConfig, Transport};
-use lamplight_feeds::{Clock, FeedEvent, FeedHandle, FeedNews, Limits};
+use lamplight_feeds::{Clock, FeedEvent, FeedHandle, FeedNews, Limits, Receipt};
 use lamplight_units::{FeedId, Mono, Now, Wall};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -41,7 +41,16 @@ impl Station {
             backoff: Backoff::default(),
             dialect: None,
         };
-        let (sender, events) = mpsc::channel(10_000);
+        let (sender, mut taken) = mpsc::channel::<FeedEvent>(10_000);
+        let (pass, events) = mpsc::channel(10_000);
+        // A station that keeps everything at once, so that its senders are answered.
+        tokio::spawn(async move {
+            while let Some(mut event) = taken.recv().await {
+                event.receipt.take().into_iter().for_each(Receipt::kept);
+                // The test may have seen enough.
+                let _ = pass.send(event).await;
+            }
+        });
         let zone = chrono::FixedOffset::east_opt(0).unwrap();
         let clock = Arc::new(TestClock(Instant::now()));
         Self {

@@ -11,7 +11,15 @@ const RANKS: &[&[&str]] = &[
     // Beds hold what reports bring, so the ward knows the protocols' reports.
     &["ward"],
     &["station"],
-    &["feeds", "api", "bedside-sim", "sound", "notice", "store"],
+    &[
+        "feeds",
+        "api",
+        "bedside-sim",
+        "sound",
+        "notice",
+        "store",
+        "report",
+    ],
     &["host"],
     // The shell, this repository's root package.
     &[""],

@@ -612,17 +612,13 @@ inactivation: number, } | { "command": "set_limits",
  */
 bed: string, 
 /**
- * What is to be.
+ * What is to be, once the resets are done.
  */
-edits: Array<LimitEdit>, } | { "command": "reset_limits", 
+edits: Array<LimitEdit>, 
 /**
- * The bed.
+ * Parameters that get the ward's limits again, before the edits.
  */
-bed: string, 
-/**
- * Of one parameter, or of all.
- */
-parameter: string | null, } | { "command": "dismiss_suggestion", 
+reset: Array<string>, } | { "command": "dismiss_suggestion", 
 /**
  * The bed.
  */
@@ -1096,6 +1092,14 @@ most: number,
  */
 on: boolean, 
 /**
+ * Whether it is without the patient's own settings.
+ */
+on_default: boolean, 
+/**
+ * Where that is from.
+ */
+on_from: ProvenanceView, 
+/**
  * Of which priority its alarm is.
  */
 priority: PriorityView, 
@@ -1112,6 +1116,14 @@ export type ApnoeaView = {
  * Whether it is judged.
  */
 on: boolean, 
+/**
+ * Whether it is without the patient's own settings.
+ */
+on_default: boolean, 
+/**
+ * Where that is from.
+ */
+on_from: ProvenanceView, 
 /**
  * Without a breath for this long, seconds.
  */

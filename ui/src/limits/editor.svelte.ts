@@ -5,7 +5,7 @@
  * the same time. Edits are gathered in a draft and previewed by the core a moment after the last one. A preview that
  * comes after a newer edit is dropped.
  */
-import type { BedLimitsView, Command, LimitEdit, LimitPreview, LimitProposals } from '../host/api';
+import type { BedLimitsView, LimitEdit, LimitPreview, LimitProposals } from '../host/api';
 import { refusedFrom, type Host } from '../host';
 import {
   applied,
@@ -22,8 +22,6 @@ import {
 
 const refresh_ms = 2_000;
 const preview_ms = 250;
-
-export type Saved = 'saved' | 'refused' | 'half';
 
 export class LimitsEditing {
   /** What is in force, once it is known. */
@@ -130,48 +128,32 @@ export class LimitsEditing {
     }
   }
 
-  /** Carries the draft out, whole or not at all. `restore` brings back what was before. */
-  async save(): Promise<{ done: Saved; restore: () => Promise<void> }> {
-    const before = this.base?.rows ?? [];
+  /** Carries the draft out, whole or not at all; whether it did. `restore` brings back what was before. */
+  async save(): Promise<{ done: boolean; restore: () => Promise<void> }> {
     const draft = this.draft;
-    const restore = () => this.#restore(restoring(before, touched(draft)), touched(draft));
+    const before = restoring(this.base?.rows ?? [], touched(draft));
+    const restore = () => this.#carryOut(before);
     this.saving = true;
     this.refused = '';
-    let began = false;
     try {
-      for (const parameter of draft.reset) {
-        await this.#command({ command: 'reset_limits', bed: this.#bed, parameter });
-        began = true;
-      }
-      if (draft.edits.length > 0)
-        await this.#command({ command: 'set_limits', bed: this.#bed, edits: [...draft.edits] });
-      return { done: 'saved', restore };
+      await this.#carryOut(draft);
+      return { done: true, restore };
     } catch (error) {
       this.refused = refusedFrom(error).sentence;
-      return { done: began ? await this.#takenBack(restore) : 'refused', restore };
+      return { done: false, restore };
     } finally {
       this.saving = false;
       void this.read();
     }
   }
 
-  async #takenBack(restore: () => Promise<void>): Promise<Saved> {
-    try {
-      await restore();
-      return 'refused';
-    } catch {
-      return 'half';
-    }
-  }
-
-  async #restore(edits: LimitEdit[], parameters: readonly string[]): Promise<void> {
-    for (const parameter of parameters)
-      await this.#command({ command: 'reset_limits', bed: this.#bed, parameter });
-    if (edits.length > 0) await this.#command({ command: 'set_limits', bed: this.#bed, edits });
-  }
-
-  #command(command: Command): Promise<void> {
-    return this.#host.command(command);
+  #carryOut({ edits, reset }: Draft): Promise<void> {
+    return this.#host.command({
+      command: 'set_limits',
+      bed: this.#bed,
+      edits: [...edits],
+      reset: [...reset],
+    });
   }
 
   #set(draft: Draft): void {

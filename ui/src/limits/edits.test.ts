@@ -59,10 +59,12 @@ describe('a draft', () => {
     expect(withEdit(reset, high(120), tailored).edits).toEqual([]);
     expect(withEdit(reset, high(125), tailored).edits).toHaveLength(1);
   });
-  it('after a reset keeps a switch: a row does not tell what the ward has', () =>
-    expect(
-      withEdit(withReset(noDraft, 'HR'), hr({ kind: 'on', side: 'high', on: true }), rows).edits,
-    ).toHaveLength(1));
+  it('after a reset measures a switch by what the ward has', () => {
+    const off = [row({ sides: [side('high', 120, { on: false, on_from: 'patient' })] })];
+    const reset = withReset(noDraft, 'HR');
+    const edits = (on: boolean) => withEdit(reset, hr({ kind: 'on', side: 'high', on }), off).edits;
+    expect([edits(true), edits(false)]).toEqual([[], [hr({ kind: 'on', side: 'high', on: false })]]);
+  });
 });
 
 describe('laid over the limits', () => {
@@ -78,7 +80,7 @@ describe('laid over the limits', () => {
     expect([after.sides[0]?.at.value, after.end_delay.value]).toEqual([120, 3]);
   });
   it('apnoea is set where there is one', () => {
-    const breath = row({ apnoea: { on: true, time: setting(20) } });
+    const breath = row({ apnoea: { on: true, on_default: true, on_from: 'ward', time: setting(20) } });
     const edit = hr({ kind: 'apnoea_time', seconds: 15 });
     expect(applied(limits([breath]), { edits: [edit], reset: [] }).rows[0]?.apnoea?.time.value).toBe(15);
     expect(shown({ edits: [edit], reset: [] }).apnoea).toBeNull();
@@ -96,15 +98,19 @@ it.each<[string, number, Draft, boolean]>([
 it('only what is set for the patient can be set back', () => {
   expect(isTailored(row())).toBe(false);
   expect(isTailored(row({ end_delay: setting(8, { from: 'patient' }) }))).toBe(true);
+  const off = side('high', 120, { on: false, on_from: 'patient' });
+  expect(isTailored(row({ sides: [off] }))).toBe(true);
 });
 
-it('what was set for the patient is brought back, and what was on is on', () => {
+it('what was set for the patient is brought back, and nothing of the ward’s is made the patient’s', () => {
   const before = row({
-    sides: [side('low', 50, { on: false }), side('high', 125, { at: setting(125, { from: 'patient' }) })],
+    sides: [
+      side('low', 50, { on: false, on_default: false }),
+      side('high', 125, { on: false, on_from: 'patient', at: setting(125, { from: 'patient' }) }),
+    ],
   });
-  expect(restoring([before, row({ parameter: 'RR' })], ['HR'])).toEqual([
-    hr({ kind: 'on', side: 'low', on: false }),
-    hr({ kind: 'on', side: 'high', on: true }),
-    high(125),
-  ]);
+  expect(restoring([before, row({ parameter: 'RR' })], ['HR'])).toEqual({
+    reset: ['HR'],
+    edits: [hr({ kind: 'on', side: 'high', on: false }), high(125)],
+  });
 });

@@ -10,6 +10,7 @@ import type {
   LimitEdit,
   LimitRowView,
   LimitSideView,
+  ProvenanceView,
   SettingView,
   SideView,
 } from '../host/api';
@@ -35,9 +36,7 @@ export function withEdit(draft: Draft, edit: LimitEdit, rows: readonly LimitRowV
   const others = draft.edits.filter((one) => keyOf(one) !== keyOf(edit));
   const row = rows.find((one) => one.parameter === edit.parameter);
   const was = row && valueOf(draft.reset.includes(row.parameter) ? asWard(row) : row, edit.setting);
-  // After a reset the core alone knows whether the ward has a limit on or off: such an edit stays.
-  const certain = !draft.reset.includes(edit.parameter) || !('on' in edit.setting);
-  const same = certain && was !== undefined && was === wished(edit.setting);
+  const same = was !== undefined && was === wished(edit.setting);
   return { ...draft, edits: same ? others : [...others, edit] };
 }
 
@@ -81,7 +80,7 @@ export function applied(limits: BedLimitsView, draft: Draft): BedLimitsView {
 
 /** Whether anything of the row is set for the patient: then there is something to set back. */
 export function isTailored(row: LimitRowView): boolean {
-  return settingsOf(row).some((one) => one.from === 'patient' || one.from === 'pushed');
+  return originsOf(row).some((from) => from === 'patient' || from === 'pushed');
 }
 
 /** Whether that limit differs from `before` though nobody edited it: it has moved along with another one. */
@@ -100,33 +99,35 @@ export function movedAlong(
 
 /**
  * What brings back the limits of `before`: the parameters are set back to the ward's first, then comes what was set
- * for the patient. Whether a limit is on is set in any case: a row does not tell the ward's choice.
+ * for the patient, and nothing else. Who set it is from then on whoever brought it back.
  */
-export function restoring(before: readonly LimitRowView[], parameters: readonly string[]): LimitEdit[] {
-  return before
+export function restoring(before: readonly LimitRowView[], parameters: readonly string[]): Draft {
+  const edits = before
     .filter((row) => parameters.includes(row.parameter))
     .flatMap((row) => patientEdits(row).map((setting) => ({ parameter: row.parameter, setting })));
+  return { edits, reset: parameters };
 }
 
 function patientEdits(row: LimitRowView): EditView[] {
   const edits: EditView[] = [];
-  for (const { side, on, at, delay } of row.sides) {
-    edits.push({ kind: 'on', side, on });
+  for (const { side, on, on_from, at, delay } of row.sides) {
+    if (on_from === 'patient') edits.push({ kind: 'on', side, on });
     if (at.from === 'patient') edits.push({ kind: 'at', side, value: at.value });
     if (delay.from === 'patient') edits.push({ kind: 'delay', side, seconds: delay.value });
   }
   if (row.end_delay.from === 'patient') edits.push({ kind: 'end_delay', seconds: row.end_delay.value });
   if (row.apnoea !== null) {
-    edits.push({ kind: 'apnoea_on', on: row.apnoea.on });
+    if (row.apnoea.on_from === 'patient') edits.push({ kind: 'apnoea_on', on: row.apnoea.on });
     if (row.apnoea.time.from === 'patient')
       edits.push({ kind: 'apnoea_time', seconds: row.apnoea.time.value });
   }
   return edits;
 }
 
-function settingsOf(row: LimitRowView): SettingView[] {
-  const sides = row.sides.flatMap((side) => [side.at, side.delay]);
-  return [...sides, row.end_delay, ...(row.apnoea === null ? [] : [row.apnoea.time])];
+function originsOf(row: LimitRowView): ProvenanceView[] {
+  const sides = row.sides.flatMap((side) => [side.at.from, side.on_from, side.delay.from]);
+  const apnoea = row.apnoea === null ? [] : [row.apnoea.on_from, row.apnoea.time.from];
+  return [...sides, row.end_delay.from, ...apnoea];
 }
 
 /** What is in force of that which a setting would change; `undefined` where the row has no such thing. */
@@ -165,14 +166,19 @@ export function wished(setting: EditView): number | boolean {
 export const sideOf = (row: LimitRowView, side: SideView): LimitSideView | undefined =>
   row.sides.find((one) => one.side === side);
 
-/** The row as the ward has it, as far as a row tells. */
+/** The row as the ward has it. */
 function asWard(row: LimitRowView): LimitRowView {
   const back = (one: SettingView): SettingView => ({ ...one, value: one.default });
   return {
     ...row,
-    sides: row.sides.map((side) => ({ ...side, at: back(side.at), delay: back(side.delay) })),
+    sides: row.sides.map((side) => ({
+      ...side,
+      on: side.on_default,
+      at: back(side.at),
+      delay: back(side.delay),
+    })),
     end_delay: back(row.end_delay),
-    apnoea: row.apnoea && { ...row.apnoea, time: back(row.apnoea.time) },
+    apnoea: row.apnoea && { ...row.apnoea, on: row.apnoea.on_default, time: back(row.apnoea.time) },
   };
 }
 

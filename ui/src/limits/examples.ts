@@ -12,6 +12,8 @@ export function side(which: SideView, at: number, part: Partial<LimitSideView> =
     least: 20,
     most: 250,
     on: true,
+    on_default: true,
+    on_from: 'ward',
     priority: 'medium',
     delay: setting(5),
     ...part,

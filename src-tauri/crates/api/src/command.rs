@@ -65,19 +65,14 @@ pub enum Command {
         #[ts(type = "number")]
         inactivation: u64,
     },
-    /// Sets limits for the patient of a bed: all or none of them.
+    /// Sets limits for the patient of a bed: everything that is named, or nothing.
     SetLimits {
         /// The bed.
         bed: String,
-        /// What is to be.
+        /// What is to be, once the resets are done.
         edits: Vec<LimitEdit>,
-    },
-    /// The ward's limits again.
-    ResetLimits {
-        /// The bed.
-        bed: String,
-        /// Of one parameter, or of all.
-        parameter: Option<String>,
+        /// Parameters that get the ward's limits again, before the edits.
+        reset: Vec<String>,
     },
     /// Puts a prompt to tailor limits away.
     DismissSuggestion {

@@ -86,6 +86,10 @@ pub struct LimitSideView {
     pub most: f64,
     /// Whether it is judged.
     pub on: bool,
+    /// Whether it is without the patient's own settings.
+    pub on_default: bool,
+    /// Where that is from.
+    pub on_from: ProvenanceView,
     /// Of which priority its alarm is.
     pub priority: PriorityView,
     /// How long a value must lie beyond, seconds.
@@ -97,6 +101,10 @@ pub struct LimitSideView {
 pub struct ApnoeaView {
     /// Whether it is judged.
     pub on: bool,
+    /// Whether it is without the patient's own settings.
+    pub on_default: bool,
+    /// Where that is from.
+    pub on_from: ProvenanceView,
     /// Without a breath for this long, seconds.
     pub time: SettingView,
 }

@@ -4,7 +4,8 @@
 //! with five waves and twelve numbers a second, alarms that come and go, monitors that fall
 //! silent and return, devices that leave for good, patients who are admitted and discharged,
 //! bad messages. What a screen would take is taken: the changes each second, the whole
-//! picture each ten minutes. Waves come in one piece a second, so that a day takes minutes.
+//! picture each ten minutes; what the records take, too: readings at once, the state for a
+//! restart each minute. Waves come in one piece a second, so that a day takes minutes.
 //!
 //! The growth counts from the tenth minute, when the rings are full. One JSON line:
 //! `cargo run --release -p lamplight-host --example core_growth_bench [HOURS]`
@@ -102,7 +103,7 @@ impl Ward {
             });
         }
         let feed = FeedId::parse("bedside")?;
-        let station = Station::new(Setup {
+        let mut station = Station::new(Setup {
             name: Arc::from("Bench"),
             beds: Beds::new(beds)?,
             feeds: vec![FeedSetup {
@@ -115,6 +116,7 @@ impl Ward {
             limits: None,
             role: lamplight_alarms::Role::Nurse,
         });
+        station.archive();
         Ok(Self {
             station,
             now: Now {
@@ -145,6 +147,9 @@ impl Ward {
         // What is to be sounded and written down is the host's, and leaves the station.
         while let Some(effect) = self.station.poll_effect() {
             black_box(effect);
+        }
+        while let Some(reading) = self.station.poll_archive() {
+            black_box(reading);
         }
         while let Some(change) = self.station.poll_change() {
             black_box(change);
@@ -202,6 +207,7 @@ impl Ward {
             self.hear(adt(AdtEvent::Discharge, bed, stay - 1)?);
         }
         self.hear(adt(AdtEvent::Admit, bed, stay)?);
+        black_box(serde_json::to_string(&self.station.keep(self.now))?);
         if minute.is_multiple_of(10) {
             black_box(State::new(&self.station, self.now).text());
         }

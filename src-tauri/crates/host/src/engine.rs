@@ -26,6 +26,7 @@ use lamplight_api::project;
 use lamplight_api::state::State;
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
 use lamplight_units::{FeedId, Mono, Now};
 pub(crate) use limits::{LimitsQuestion, Previewed};
@@ -67,6 +68,17 @@ pub(crate) enum Request {
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
     Stop,
+}
+
+/// Whether a message tells what no later one tells again: an admission, a transfer. What a
+/// monitor sends of its patient comes with each of its messages.
+fn said_once(news: &FeedNews) -> bool {
+    let FeedNews::Message { reports, .. } = news else {
+        return false;
+    };
+    reports
+        .iter()
+        .any(|report| matches!(report, Report::Adt(_)))
 }
 
 /// Owns the station and everybody who listens to it.
@@ -209,6 +221,7 @@ impl Engine {
 
     fn take(&mut self, mut event: FeedEvent) {
         let receipt = event.receipt.take();
+        let once = said_once(&event.what);
         match &event.what {
             // Nobody listens for this any more once the start is over.
             FeedNews::Listening { address } => {
@@ -233,7 +246,7 @@ impl Engine {
             self.settle(Some(now.mono));
         }
         match (&mut self.keeping, receipt) {
-            (Some(keeping), Some(receipt)) => keeping.receipt(now.mono, receipt),
+            (Some(keeping), Some(receipt)) => keeping.receipt(now.mono, receipt, once),
             // Nothing is kept, and the station says so; the sender goes on.
             (None, Some(receipt)) => receipt.kept(),
             (_, None) => {}

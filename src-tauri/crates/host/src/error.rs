@@ -58,4 +58,7 @@ pub enum HostError {
     /// The station's thread is gone.
     #[error("the station has stopped")]
     Stopped,
+    /// The records can't be read.
+    #[error(transparent)]
+    Records(#[from] lamplight_store::StoreError),
 }

@@ -11,9 +11,12 @@
 mod archive;
 mod episodes;
 mod journal;
+mod lived;
 mod parts;
 pub(crate) mod past;
 mod review;
+#[cfg(test)]
+mod tests;
 mod what_if;
 
 use crate::start::records;
@@ -25,11 +28,15 @@ use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
-    Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError, Writer,
+    AppendError, Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError,
+    Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
+use lived::Lived;
 use parts::Parts;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Messages of so long are kept in one go. A sender waits for its answer a little longer.
@@ -55,6 +62,7 @@ pub(crate) struct Keeping {
     writer: Writer,
     batch: Batch,
     parts: Parts,
+    lived: Lived,
     episodes: Episodes,
     archive: Archive,
     receipts: Vec<Receipt>,
@@ -64,15 +72,21 @@ pub(crate) struct Keeping {
     look_at: Mono,
     retain_at: Mono,
     generation: u64,
+    /// The store did not take what was given last, so the whole state is written again.
+    again: Arc<AtomicBool>,
 }
 
 impl Keeping {
     /// Opens the store of a data folder.
     pub fn open(folder: &Path, now: Wall) -> Result<Found, StoreError> {
-        let opened = Store::open(&folder.join("store"), &KeySource::File, Options::new(now))?;
+        let opened = Store::open(
+            &crate::records::folder(folder),
+            &KeySource::File,
+            Options::new(now),
+        )?;
         let store = opened.store;
         let reader = store.reader();
-        let (parts, kept) = Parts::load(&reader)?;
+        let (parts, kept, lived) = Parts::load(&reader)?;
         let told = opened.set_aside.map(|aside| {
             format!(
                 "The records were damaged and have been set aside as {}; new ones are begun. Ask a technician to look at them.",
@@ -83,6 +97,7 @@ impl Keeping {
             writer: store.writer(),
             batch: Batch::kept(Vec::new()),
             parts,
+            lived,
             episodes: Episodes::load(&reader)?,
             archive: Archive::default(),
             receipts: Vec::new(),
@@ -91,6 +106,7 @@ impl Keeping {
             look_at: Mono::START,
             retain_at: Mono::START,
             generation: 0,
+            again: Arc::default(),
             store,
         };
         Ok(Found {
@@ -143,6 +159,7 @@ impl Keeping {
 
     /// The station runs, after a while away.
     pub fn started(&mut self, now: Now, away: Option<Duration>) {
+        self.lived.begin(now);
         self.batch.entries.push(journal::started(now, away));
         self.urgent = true;
     }
@@ -152,8 +169,10 @@ impl Keeping {
         self.archive.take(&self.writer, one);
     }
 
-    /// A message waits for its answer.
-    pub fn receipt(&mut self, now: Mono, receipt: Receipt) {
+    /// A message waits for its answer. One that tells what no other will is not answered
+    /// before the state that it led to is written.
+    pub fn receipt(&mut self, now: Mono, receipt: Receipt, once: bool) {
+        self.urgent |= once;
         self.receipts.push(receipt);
         self.commit_at.get_or_insert(now + COMMIT_EVERY);
     }
@@ -177,24 +196,36 @@ impl Keeping {
         }
         if now.mono >= self.retain_at {
             self.retain_at = now.mono + RETAIN_EVERY;
-            self.writer.retain(now.wall, Retention::default());
+            let rules = Retention::default();
+            self.lived.look(now);
+            let before = self.lived.before(&rules);
+            self.writer.retain(before, rules.bytes_most);
         }
     }
 
     fn write(&mut self, now: Now, station: &Station) {
         self.urgent = false;
         let generation = self.writer.health().generation;
-        if self.generation != generation {
-            // Another database was begun while running: it knows nothing yet.
+        if self.generation != generation || self.again.swap(false, Ordering::Relaxed) {
+            // Another database was begun while running and knows nothing yet, or parts that
+            // count as written were not taken.
             self.generation = generation;
             self.parts.forget();
         }
         let mut batch = std::mem::replace(&mut self.batch, Batch::kept(Vec::new()));
-        batch.parts = self.parts.changes(&station.keep(now));
-        self.writer.append(batch, |written| match written {
-            Ok(_) => {}
+        self.lived.look(now);
+        batch.parts = self.parts.changes(&station.keep(now), &self.lived);
+        let again = Arc::clone(&self.again);
+        self.writer.append(batch, move |written| {
+            let Err(error) = written else { return };
             // The store's health is a condition already; this is for the technician.
-            Err(error) => tracing::warn!(%error, "records could not be written"),
+            tracing::warn!(%error, "records could not be written");
+            match error {
+                AppendError::Waiting(_) | AppendError::Closed => {}
+                AppendError::QueueFull | AppendError::Refused(_) => {
+                    again.store(true, Ordering::Relaxed);
+                }
+            }
         });
     }
 

@@ -18,19 +18,14 @@ pub enum Command {
     Assign(DeviceId, BedId),
     /// A device speaks for no bed.
     Unassign(DeviceId),
-    /// Set limits for the patient of a bed, all or none of them.
+    /// Set limits for the patient of a bed: everything that is named, or nothing.
     SetLimits {
         /// The bed.
         bed: BedId,
-        /// What is to be. Limits that are in the way move along.
+        /// What is to be, once the resets are done. Limits that are in the way move along.
         edits: Vec<Edit>,
-    },
-    /// The ward's limits again.
-    ResetLimits {
-        /// The bed.
-        bed: BedId,
-        /// Of one parameter, or of all.
-        parameter: Option<Parameter>,
+        /// Parameters that get the ward's limits again, before the edits.
+        reset: Vec<Parameter>,
     },
     /// The patient is of another group; limits of his or her own go.
     Regroup(BedId, Group),

@@ -13,7 +13,8 @@ use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::limits::KeptTended;
 use crate::station::{Setup, Station};
-use lamplight_alarms::{Alarms, Snapshot};
+use crate::technical::finding;
+use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
 use lamplight_ward::{Assignment, Cadence, Device, HeldAlert, Stay, Unassigned};
@@ -22,6 +23,13 @@ use std::time::Duration;
 
 /// A keep-alive is not missed before its sender could have noticed that we are back.
 const WATCHDOG_GRACE: Duration = Duration::from_secs(60);
+
+/// The station was not there for a while.
+const AWAY: Class = Class::known("station-away");
+/// A restart that took longer is told: nobody watched from here meanwhile.
+const WORTH_TELLING: Duration = Duration::from_secs(10);
+/// How long it is told.
+const TOLD_FOR: Duration = Duration::from_secs(600);
 
 /// What lives through a restart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,8 +163,28 @@ impl Station {
         }
         station.changes.note(Change::Needs);
         station.changes.note(Change::Devices);
+        station.tell_away(now, now.mono.since(kept.taken.mono));
         station.settle_alarms(now);
         station
+    }
+
+    /// Nothing was watched from here for a while: the list says so for ten minutes.
+    fn tell_away(&mut self, now: Now, away: Duration) {
+        if away < WORTH_TELLING {
+            return;
+        }
+        let key = ConditionKey::new("station", "away");
+        let long = in_words(away);
+        let advice = format!(
+            "Station: it was not running for {long}, so nothing was watched or recorded from here in that time. Look at what the bedside monitors have of it."
+        );
+        let text = format!("Was not running for {long}");
+        self.deadlines
+            .set(Deadline::Moment(key.clone()), now.mono + TOLD_FOR);
+        self.announce(
+            now,
+            finding(key, AWAY, Subject::Station, Priority::Low, &text, advice),
+        );
     }
 
     fn resume_device(&mut self, now: Now, kept: KeptDevice) {
@@ -202,5 +230,15 @@ impl Station {
             self.deadlines
                 .set(Deadline::Repeat(id.clone()), now.mono + Self::REPEAT_WITHIN);
         }
+    }
+}
+
+/// `42 s`, `8 min`, `3 h`, `2 days`.
+fn in_words(long: Duration) -> String {
+    match long.as_secs() {
+        s if s < 120 => format!("{s} s"),
+        s if s < 7_200 => format!("{} min", s / 60),
+        s if s < 172_800 => format!("{} h", s / 3_600),
+        s => format!("{} days", s / 86_400),
     }
 }

@@ -23,8 +23,9 @@ impl Station {
             Command::Resume(bed) => self.set_standby(now, &bed, false),
             Command::Assign(device, bed) => self.assign_by_hand(now, &device, Some(bed)),
             Command::Unassign(device) => self.assign_by_hand(now, &device, None),
-            Command::SetLimits { bed, edits } => self.set_limits(now, actor, &bed, &edits),
-            Command::ResetLimits { bed, parameter } => self.reset_limits(now, &bed, parameter),
+            Command::SetLimits { bed, edits, reset } => {
+                self.set_limits(now, actor, &bed, &edits, &reset)
+            }
             Command::Regroup(bed, group) => self.regroup(now, &bed, group),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),
         }
@@ -40,7 +41,7 @@ const fn care(command: &Command) -> Option<&'static str> {
         Command::Resume(_) => Some("end a standby"),
         Command::Assign(..) => Some("assign a device"),
         Command::Unassign(_) => Some("take a device from its bed"),
-        Command::SetLimits { .. } | Command::ResetLimits { .. } => Some("set limits"),
+        Command::SetLimits { .. } => Some("set limits"),
         Command::Regroup(..) => Some("change a patient's group"),
         Command::DismissSuggestion { .. } => Some("put a suggestion away"),
     }

@@ -52,7 +52,7 @@ pub use mark::Mark;
 pub use part::Part;
 pub use reader::{Reader, Space};
 pub use record::{Batch, Entry, Row, Seq};
-pub use retention::Retention;
+pub use retention::{Before, Retention};
 pub use review::{Bucket, NumberRun, WavePiece};
 pub use series::{SeriesId, SeriesKey, SeriesKind};
 pub use setting::Setting;

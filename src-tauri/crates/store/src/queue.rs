@@ -16,10 +16,9 @@
 //! begins at most [`Pace::delay`] after the first of its batches came.
 
 use crate::record::{Batch, Seq};
-use crate::retention::Retention;
+use crate::retention::Before;
 use crate::tail::Piece;
 use crate::{AppendError, StoreError};
-use lamplight_units::Wall;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -45,8 +44,8 @@ pub(crate) enum Job {
         done: Done,
     },
     Retain {
-        now: Wall,
-        rules: Retention,
+        before: Before,
+        bytes_most: Option<u64>,
     },
     /// Everything, samples too, and with `seal` also what a block is not full of.
     Flush {
@@ -262,6 +261,7 @@ mod tests {
     use super::*;
     use crate::series::SeriesId;
     use crate::tail::Values;
+    use lamplight_units::Wall;
     use std::sync::mpsc::channel;
 
     fn piece(n: usize) -> Piece {

@@ -34,12 +34,50 @@ pub struct Retention {
     pub bytes_most: Option<u64>,
 }
 
+impl Retention {
+    /// What a bound on bytes leaves at least.
+    pub const SHARE_LEAVES: Duration = Duration::from_secs(3_600);
+}
+
 impl Default for Retention {
     fn default() -> Self {
         Self {
             archive: Duration::from_secs(240 * 3_600),
             journal: Duration::from_secs(2_400 * 3_600),
             bytes_most: None,
+        }
+    }
+}
+
+/// What is old, as times of the wall clock.
+///
+/// Who judges it has to know which wall clock times lie how far back: a clock that was put
+/// ahead makes nothing old.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    /// Waves and numbers that ended before this go.
+    pub archive: Wall,
+    /// Rows of the journal, and conditions that were over, before this go.
+    pub journal: Wall,
+    /// A bound on bytes takes waves and numbers before this, and none after.
+    pub share: Wall,
+}
+
+impl Before {
+    /// Nothing is.
+    pub const NOTHING: Self = Self {
+        archive: Wall::from_micros(i64::MIN),
+        journal: Wall::from_micros(i64::MIN),
+        share: Wall::from_micros(i64::MIN),
+    };
+
+    /// By a wall clock that has never been put to another time.
+    #[must_use]
+    pub fn at(now: Wall, rules: &Retention) -> Self {
+        Self {
+            archive: back(now, rules.archive),
+            journal: back(now, rules.journal),
+            share: back(now, Retention::SHARE_LEAVES),
         }
     }
 }
@@ -56,19 +94,19 @@ enum Stage {
 /// One sweep over the store, as far as it has come.
 #[derive(Debug)]
 pub(crate) struct Sweep {
-    now: Wall,
-    rules: Retention,
+    before: Before,
+    bytes_most: Option<u64>,
     /// Blocks that ended before this go.
     blocks_before: Wall,
     stage: Stage,
 }
 
 impl Sweep {
-    pub(crate) fn new(now: Wall, rules: Retention) -> Self {
+    pub(crate) fn new(before: Before, bytes_most: Option<u64>) -> Self {
         Self {
-            now,
-            rules,
-            blocks_before: back(now, rules.archive),
+            before,
+            bytes_most,
+            blocks_before: before.archive,
             stage: Stage::Blocks(0),
         }
     }
@@ -103,15 +141,13 @@ impl Sweep {
                 None => self.after_blocks(&transaction)?,
             },
             Stage::Journal => {
-                let before = back(self.now, self.rules.journal);
-                let removed = journal::forget(&transaction, before, STEP)?;
+                let removed = journal::forget(&transaction, self.before.journal, STEP)?;
                 if removed < STEP as usize {
                     self.stage = Stage::Episodes;
                 }
             }
             Stage::Episodes => {
-                let before = back(self.now, self.rules.journal);
-                if episode::forget(&transaction, before, STEP)? < STEP as usize {
+                if episode::forget(&transaction, self.before.journal, STEP)? < STEP as usize {
                     self.stage = Stage::Done;
                 }
             }
@@ -122,12 +158,11 @@ impl Sweep {
 
     /// Every series was looked at: is the store small enough now?
     fn after_blocks(&mut self, db: &Connection) -> rusqlite::Result<()> {
-        let over = match self.rules.bytes_most {
+        let over = match self.bytes_most {
             Some(most) => used(db)? > most,
             None => false,
         };
-        // The share never eats the last hour.
-        let last = back(self.now, Duration::from_secs(3_600));
+        let last = self.before.share;
         if over && self.blocks_before < last {
             let later = self.blocks_before.max(oldest_block(db)?.unwrap_or(last));
             let later = Wall::from_micros(later.micros().saturating_add(SHARE_STEP_US));

@@ -174,7 +174,9 @@ impl Worker {
         for job in jobs {
             match job {
                 Job::Append { batch, done } => callers.appends.push((batch, done)),
-                Job::Retain { now, rules } => self.sweep = Some(Sweep::new(now, rules)),
+                Job::Retain { before, bytes_most } => {
+                    self.sweep = Some(Sweep::new(before, bytes_most));
+                }
                 Job::Flush { seal, done } => callers.flush = Some((seal, done)),
             }
         }

@@ -4,7 +4,7 @@ use crate::error::{AppendError, StoreError};
 use crate::health::Health;
 use crate::queue::{Job, Queue};
 use crate::record::{Batch, Seq};
-use crate::retention::Retention;
+use crate::retention::Before;
 use crate::series::{Registry, SeriesId, SeriesKey};
 use crate::tail::{self, Piece, Tails, Values};
 use lamplight_units::{Value, Wall};
@@ -115,12 +115,12 @@ impl Writer {
         }
     }
 
-    /// Removes what is older than the rules allow, in small steps between commits.
-    ///
-    /// The host calls it now and then; `now` decides what is old.
-    pub fn retain(&self, now: Wall, rules: Retention) {
+    /// Removes what is old, and where the database has more than `bytes_most` bytes the
+    /// oldest waves and numbers; in small steps between commits. The host calls it now and
+    /// then.
+    pub fn retain(&self, before: Before, bytes_most: Option<u64>) {
         // A closed store keeps what it has.
-        let _ = self.0.queue.push(Job::Retain { now, rules });
+        let _ = self.0.queue.push(Job::Retain { before, bytes_most });
     }
 
     /// Calls `done` when everything given before is durable, samples too.

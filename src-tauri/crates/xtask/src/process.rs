@@ -131,6 +131,13 @@ impl Process {
         }
     }
 
+    /// Ends it at once, without a chance to finish anything.
+    pub fn kill(&mut self) {
+        // Already gone is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// Asks it to end, waits, and ends it hard when it does not.
     pub fn stop(&mut self) {
         if self.ended().is_some() {
@@ -138,9 +145,7 @@ impl Process {
         }
         ask_to_end(self.id());
         if self.wait(GRACE).is_none() {
-            // Already gone is as good.
-            let _ = self.child.kill();
-            let _ = self.child.wait();
+            self.kill();
         }
     }
 }

@@ -54,6 +54,8 @@ const setting = (value: number, from: SettingView['from'] = 'ward'): SettingView
   at_ms: null,
 });
 
+const judged = { on: true, on_default: true, on_from: 'ward' } as const;
+
 const grave = (side: SideView): boolean => side === 'extreme_low' || side === 'extreme_high';
 
 function sideOf(p: Parameter, side: SideView, at: number | undefined): LimitSideView[] {
@@ -63,7 +65,7 @@ function sideOf(p: Parameter, side: SideView, at: number | undefined): LimitSide
   const delay = setting(grave(side) ? 0 : p.name === 'SpO₂' ? 15 : 5, 'factory');
   // A saturation can't be too high for an adult: there, but not judged.
   const on = !(p.name === 'SpO₂' && side === 'high');
-  return [{ side, at: setting(at), least, most, on, priority, delay }];
+  return [{ side, at: setting(at), least, most, on, on_default: on, on_from: 'ward', priority, delay }];
 }
 
 export class RecordedLimits {
@@ -94,18 +96,11 @@ export class RecordedLimits {
   }
 
   /** The first problem, or `null` when it was done. */
-  set(bed: BedView, edits: readonly LimitEdit[]): EditProblem | null {
-    const { limits, problems } = this.preview(bed, edits, []);
+  set(bed: BedView, edits: readonly LimitEdit[], reset: readonly string[]): EditProblem | null {
+    const { limits, problems } = this.preview(bed, edits, reset);
     if (problems[0] !== undefined) return problems[0];
     this.#rows.set(bed.id, limits.rows);
     return null;
-  }
-
-  reset(bed: BedView, parameter: string | null): void {
-    const rows = this.#kept(bed).map((row) =>
-      parameter === null || row.parameter === parameter ? wardRow(row) : row,
-    );
-    this.#rows.set(bed.id, rows);
   }
 
   propose(bed: BedView): LimitProposals {
@@ -160,7 +155,7 @@ function rowOf(p: Parameter, bed: BedView): LimitRowView {
       ...sideOf(p, 'extreme_high', p.extremeHigh),
     ],
     end_delay: setting(3, 'factory'),
-    apnoea: p.apnoea === undefined ? null : { on: true, time: setting(p.apnoea) },
+    apnoea: p.apnoea === undefined ? null : { ...judged, time: setting(p.apnoea) },
     problem: '',
   };
   if (p.name !== 'HR' || Number(bed.id) % 2 === 0) return row;
@@ -191,10 +186,11 @@ function wardRow(row: LimitRowView): LimitRowView {
       ...side,
       at: back(side.at),
       delay: back(side.delay),
-      on: !(row.parameter === 'SpO₂' && side.side === 'high'),
+      on: side.on_default,
+      on_from: 'ward',
     })),
     end_delay: back(row.end_delay),
-    apnoea: row.apnoea && { on: true, time: back(row.apnoea.time) },
+    apnoea: row.apnoea && { ...judged, time: back(row.apnoea.time) },
   };
 }
 
@@ -216,11 +212,11 @@ function edited(row: LimitRowView, edits: readonly LimitEdit[], now_ms: number):
       case 'at':
         return side(edit.side, (s) => ({ ...s, at: to(s.at, edit.value) }));
       case 'on':
-        return side(edit.side, (s) => ({ ...s, on: edit.on }));
+        return side(edit.side, (s) => ({ ...s, on: edit.on, on_from: 'patient' }));
       case 'delay':
         return side(edit.side, (s) => ({ ...s, delay: to(s.delay, edit.seconds) }));
       case 'apnoea_on':
-        return { ...r, apnoea: r.apnoea && { ...r.apnoea, on: edit.on } };
+        return { ...r, apnoea: r.apnoea && { ...r.apnoea, on: edit.on, on_from: 'patient' } };
       case 'apnoea_time':
         return { ...r, apnoea: r.apnoea && { ...r.apnoea, time: to(r.apnoea.time, edit.seconds) } };
       case 'end_delay':

@@ -83,12 +83,10 @@ export class RecordedState {
       case 'end_inactivation':
         return this.#endInactivation(command.inactivation, now_ms);
       case 'set_limits':
-        return this.#limit(command.bed, (bed) => this.limits.set(bed, command.edits)?.sentence ?? '');
-      case 'reset_limits':
-        return this.#limit(command.bed, (bed) => {
-          this.limits.reset(bed, command.parameter);
-          return '';
-        });
+        return this.#limit(
+          command.bed,
+          (bed) => this.limits.set(bed, command.edits, command.reset)?.sentence ?? '',
+        );
       case 'dismiss_suggestion':
         return this.#change(command.bed, (bed) => ({
           ...bed,

@@ -105,8 +105,6 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   limits_leave:
     'Es gibt Änderungen, die nicht gespeichert sind. Speichern Sie sie, oder drücken Sie noch einmal, um sie zu verwerfen.',
   limits_refused: 'Nicht gespeichert. {reason}',
-  limits_half:
-    'Nicht gespeichert, und was vorher galt, ließ sich nicht wieder setzen. Prüfen Sie die Grenzen von Bett {bed}.',
 
   suggestion_since: '{what} kam seit {time} {count}-mal, und niemand hat reagiert.',
   suggestion_worst: 'Der schlimmste Wert war {value}.',

@@ -101,7 +101,6 @@ export const limits = {
   limits_discard: 'Discard',
   limits_leave: 'There are changes that are not saved. Save them, or press again to discard them.',
   limits_refused: 'Not saved. {reason}',
-  limits_half: 'Not saved, and what was before could not be set back. Check the limits of bed {bed}.',
 
   suggestion_since: '{what} came {count} times since {time} and nobody acted.',
   suggestion_worst: 'The worst value was {value}.',

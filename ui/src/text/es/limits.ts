@@ -103,7 +103,6 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   limits_discard: 'Descartar',
   limits_leave: 'Hay cambios sin guardar. Guárdelos, o pulse otra vez para descartarlos.',
   limits_refused: 'No se guardó. {reason}',
-  limits_half: 'No se guardó, y no se pudo volver a lo de antes. Compruebe los límites de la cama {bed}.',
 
   suggestion_since: '{what} saltó {count} veces desde {time} y nadie actuó.',
   suggestion_worst: 'El peor valor fue {value}.',

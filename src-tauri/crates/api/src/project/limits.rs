@@ -238,6 +238,8 @@ impl<'a> Row<'a> {
             end_delay: self.time(Setting::EndDelay, |set| set.end_delay),
             apnoea: parameter.has_apnoea().then(|| ApnoeaView {
                 on: self.effective.limits.apnoea.on,
+                on_default: self.default.apnoea.on,
+                on_from: from(&self.effective.provenance(Setting::ApnoeaOn)),
                 time: self.time(Setting::ApnoeaTime, |set| set.apnoea.time),
             }),
             problem: self
@@ -270,6 +272,8 @@ impl<'a> Row<'a> {
             least: allowed.least,
             most: allowed.most,
             on: limit.on,
+            on_default: self.default.limit(side).on,
+            on_from: from(&self.effective.provenance(Setting::On(side))),
             priority: priority(limit.priority),
             delay: self.time(Setting::Delay(side), |set| set.limit(side).delay),
         }
@@ -281,11 +285,11 @@ impl<'a> Row<'a> {
     }
 
     fn setting(&self, setting: Setting, value: f64, default: f64) -> SettingView {
-        let (from, by, at) = match self.effective.provenance(setting) {
-            Provenance::Factory(_) => (ProvenanceView::Factory, None, None),
-            Provenance::Ward(_) => (ProvenanceView::Ward, None, None),
-            Provenance::Patient { by, at } => (ProvenanceView::Patient, Some(by), Some(at)),
-            Provenance::Pushed => (ProvenanceView::Pushed, None, None),
+        let provenance = self.effective.provenance(setting);
+        let from = from(&provenance);
+        let (by, at) = match provenance {
+            Provenance::Patient { by, at } => (Some(by), Some(at)),
+            Provenance::Factory(_) | Provenance::Ward(_) | Provenance::Pushed => (None, None),
         };
         SettingView {
             value,
@@ -294,5 +298,14 @@ impl<'a> Row<'a> {
             by: by.map(|by| by.to_string()).unwrap_or_default(),
             at_ms: at.map(Wall::millis),
         }
+    }
+}
+
+const fn from(provenance: &Provenance) -> ProvenanceView {
+    match provenance {
+        Provenance::Factory(_) => ProvenanceView::Factory,
+        Provenance::Ward(_) => ProvenanceView::Ward,
+        Provenance::Patient { .. } => ProvenanceView::Patient,
+        Provenance::Pushed => ProvenanceView::Pushed,
     }
 }

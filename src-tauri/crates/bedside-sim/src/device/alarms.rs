@@ -225,7 +225,7 @@ fn report(
         priority: fact.priority,
         kind: fact.kind,
         inactivation,
-        value: fact.value.clone(),
+        value: fact.value.clone().map(Box::new),
         at,
     }
 }

@@ -5,9 +5,10 @@
     reason = "a command-line program speaks so"
 )]
 
+use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use lamplight_host::config::Config;
-use lamplight_host::{Host, HostError, Signalling, control};
+use lamplight_host::{Host, HostError, Signalling, control, records};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -36,6 +37,24 @@ enum Question {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Checks the records: hash chain, blocks, indexes. Ends with 1 when something is wrong.
+    Verify {
+        /// The data folder; its station may be running.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Prints the journal, a JSON object a line.
+    Journal {
+        /// The data folder; no station may be running on it.
+        #[arg(long)]
+        data: PathBuf,
+        /// Only from this time on, such as `2026-11-21T14:00:00Z`.
+        #[arg(long)]
+        since: Option<DateTime<Utc>>,
+        /// As JSON lines; there is no other form yet.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -43,6 +62,14 @@ fn main() -> ExitCode {
     lamplight_host::log::start();
     let done = match (arguments.question, arguments.config, arguments.data) {
         (Some(Question::State { data }), ..) => ask(&data),
+        (Some(Question::Verify { data }), ..) => match verify(&data) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
+        (Some(Question::Journal { data, since, .. }), ..) => {
+            records::journal(&data, since, |row| println!("{row}"))
+        }
         (None, Some(config), Some(data)) => run(&config, &data, arguments.blind_screen),
         // clap has made sure that both are there.
         (None, ..) => return ExitCode::from(2),
@@ -88,6 +115,12 @@ fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> 
     } else {
         Ok(())
     }
+}
+
+fn verify(data: &Path) -> Result<bool, HostError> {
+    let (report, sound) = records::verify(data)?;
+    println!("{report}");
+    Ok(sound)
 }
 
 fn ask(data: &Path) -> Result<(), HostError> {

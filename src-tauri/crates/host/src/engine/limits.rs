@@ -141,7 +141,8 @@ const fn side(side: SideView) -> Side {
     }
 }
 
-fn parameters(names: &[String]) -> Result<Vec<Parameter>, Refusal> {
+/// The parameters that are to have the ward's limits again; one named twice is one.
+pub(super) fn parameters(names: &[String]) -> Result<Vec<Parameter>, Refusal> {
     if names.len() > Parameter::COUNT {
         let most = Parameter::COUNT;
         return Err(invalid(format!("there are {most} parameters to reset")));
@@ -150,7 +151,7 @@ fn parameters(names: &[String]) -> Result<Vec<Parameter>, Refusal> {
 }
 
 /// The parameter of a name that the page sends.
-pub(super) fn parameter(name: &str) -> Result<Parameter, Refusal> {
+fn parameter(name: &str) -> Result<Parameter, Refusal> {
     Parameter::by_name(name).ok_or_else(|| {
         let name: String = name.chars().take(20).collect();
         let known = Parameter::ALL.map(Parameter::name).join(", ");

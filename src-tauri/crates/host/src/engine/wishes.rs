@@ -1,6 +1,6 @@
 //! From what the page asks to what the station does, and from its refusal back.
 
-use super::limits::{parameter, read_edits};
+use super::limits::{parameters, read_edits};
 use lamplight_alarms::{
     Command as Alarm, ConditionId, InactivationId, Refusal as Refused, Scope, Silenced, Subject,
 };
@@ -48,16 +48,14 @@ pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
         Command::EndInactivation { inactivation } => {
             alarm(Alarm::EndInactivation(InactivationId::new(inactivation)))
         }
-        Command::SetLimits { bed: id, edits } => Wish::SetLimits {
+        Command::SetLimits {
+            bed: id,
+            edits,
+            reset,
+        } => Wish::SetLimits {
             bed: bed(id)?,
             edits: read_edits(edits)?,
-        },
-        Command::ResetLimits {
-            bed: id,
-            parameter: of,
-        } => Wish::ResetLimits {
-            bed: bed(id)?,
-            parameter: of.map(|name| parameter(&name)).transpose()?,
+            reset: parameters(&reset)?,
         },
         Command::DismissSuggestion {
             bed: id,

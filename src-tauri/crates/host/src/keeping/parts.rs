@@ -5,6 +5,7 @@
 //! transaction with the journal's rows that changed them, so there is no tail to replay:
 //! what is read on a start is the state as it was committed last.
 
+use super::lived::Lived;
 use lamplight_alarms::{Condition, Snapshot};
 use lamplight_station::{Kept, KeptDevice};
 use lamplight_store::{Reader, StoreError};
@@ -21,16 +22,21 @@ pub(super) struct Parts(HashMap<String, u64>);
 impl Parts {
     /// Reads all parts, and what they are together. What can't be read is left out and said:
     /// a state that lacks one device is better than none.
-    pub fn load(reader: &Reader) -> Result<(Self, Option<Kept>), StoreError> {
+    pub fn load(reader: &Reader) -> Result<(Self, Option<Kept>, Lived), StoreError> {
         let rows: BTreeMap<String, String> = reader.parts()?.into_iter().collect();
         let hashes = rows.iter().map(|(name, text)| (name.clone(), hash(text)));
         let parts = Self(hashes.collect());
+        let mut lived = Lived {
+            so_far: read("lived", rows.get("lived")).unwrap_or_default(),
+            stretches: read("stretches", rows.get("stretches")).unwrap_or_default(),
+        };
         let (Some(taken), Some(mut alarms)) = (
             read::<Now>("taken", rows.get("taken")),
             read::<Snapshot>("alarms", rows.get("alarms")),
         ) else {
-            return Ok((parts, None));
+            return Ok((parts, None, lived));
         };
+        lived.until(taken);
         alarms.taken = taken;
         alarms.conditions = all(&rows, "condition/");
         alarms.recent = all(&rows, "recent/");
@@ -43,12 +49,18 @@ impl Parts {
             devices: all::<KeptDevice>(&rows, "device/"),
             tended: all(&rows, "tended/"),
         };
-        Ok((parts, Some(kept)))
+        Ok((parts, Some(kept), lived))
     }
 
     /// The parts that are not as they were written last; `None` for one that is no more.
-    pub fn changes(&mut self, kept: &Kept) -> Vec<(String, Option<String>)> {
+    pub fn changes(&mut self, kept: &Kept, lived: &Lived) -> Vec<(String, Option<String>)> {
         let mut now = texts(kept);
+        for (name, text) in [
+            ("lived", text(&lived.so_far)),
+            ("stretches", text(&lived.stretches)),
+        ] {
+            now.extend(text.map(|text| (name.to_owned(), text)));
+        }
         let mut changes = Vec::new();
         self.0.retain(|name, _| {
             let there = now.contains_key(name);

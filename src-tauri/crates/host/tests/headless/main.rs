@@ -5,6 +5,8 @@
 //! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
+//! - `records`: what survives a kill, and how it is read back;
+//! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
 #![allow(
@@ -17,7 +19,10 @@
 mod alarm_path;
 mod bad_input;
 mod desktop;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod life;
 mod own;
 mod program;
+mod records;
 mod ward;

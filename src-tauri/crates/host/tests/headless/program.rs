@@ -75,10 +75,35 @@ impl Program {
         Self::start_in(Folder::new(), config)
     }
 
+    /// Over a limit of the size of its files it is told by an error, as on a full disk, not
+    /// by a signal.
+    #[cfg(target_os = "linux")]
+    pub fn start_limitable(config: &str) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+        shell.arg(env!("CARGO_BIN_EXE_lamplight-headless"));
+        Self::start_by(shell, Folder::new(), config)
+    }
+
+    /// Its files may grow to so many bytes from now on; `unlimited` lets them grow again.
+    #[cfg(target_os = "linux")]
+    pub fn limit_files(&self, bytes: &str) {
+        let done = Command::new("prlimit")
+            .args(["--pid", &self.pid().to_string()])
+            // The soft limit alone: the hard one could not be raised again.
+            .arg(format!("--fsize={bytes}:"))
+            .status();
+        assert!(done.unwrap().success());
+    }
+
     pub fn start_in(folder: Folder, config: &str) -> Self {
+        Self::start_by(binary(), folder, config)
+    }
+
+    fn start_by(mut program: Command, folder: Folder, config: &str) -> Self {
         let file = folder.write("station.toml", config);
         let log = std::fs::File::create(folder.path().join("log.txt")).unwrap();
-        let mut child = binary()
+        let mut child = program
             .args(["--config".as_ref(), file.as_os_str()])
             .args(["--data".as_ref(), folder.path().join("data").as_os_str()])
             .env("LAMPLIGHT_LOG", "trace")
@@ -121,6 +146,19 @@ impl Program {
         let output = state_of(&self.data());
         assert!(output.0, "{}", output.1);
         serde_json::from_str(&output.1).unwrap()
+    }
+
+    /// What `lamplight-headless journal` prints.
+    pub fn journal(&self) -> Vec<Json> {
+        let output = binary()
+            .args(["journal", "--json", "--data"])
+            .arg(self.data())
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     pub fn connect(&self) -> Wire {

@@ -1,6 +1,6 @@
 //! What people want to know of limits. Nothing is changed by asking.
 
-use super::edit::{Edit, edited, sane};
+use super::edit::{Edit, edited, sane, without};
 use super::tended::Prompt;
 use crate::command::CommandError;
 use crate::station::Station;
@@ -61,8 +61,7 @@ impl Station {
     ) -> Result<LimitPreview, CommandError> {
         let (profile, tended) = self.tended(bed)?;
         sane(edits)?;
-        let mut own = tended.own.clone();
-        reset.iter().for_each(|parameter| own.reset(*parameter));
+        let (own, _) = without(&tended.own, reset);
         let done = edited(profile, own, edits, &actor.name, now.wall);
         let sets = |parameter| {
             let before = tended.own.effective(profile, parameter).limits;

@@ -1,6 +1,6 @@
 //! What people do to the limits of a patient.
 
-use super::edit::{Edit, edited, sane};
+use super::edit::{Edit, edited, sane, without};
 use super::tended::Tended;
 use crate::command::CommandError;
 use crate::station::Station;
@@ -9,46 +9,29 @@ use lamplight_alarms::limits::{Group, Parameter, PatientLimits, Profile};
 use lamplight_units::{BedId, Now};
 
 impl Station {
-    /// Sets limits for the patient of a bed, all or none of them; in force at once.
+    /// Puts parameters back to the ward's limits, then sets limits for the patient of a bed;
+    /// everything or nothing, in force at once. One wish, so that no alarm can begin between
+    /// its halves.
     pub(crate) fn set_limits(
         &mut self,
         now: Now,
         actor: &Actor,
         bed: &BedId,
         edits: &[Edit],
+        reset: &[Parameter],
     ) -> Result<(), CommandError> {
         let (profile, tended) = self.tended(bed)?;
-        if edits.is_empty() {
+        sane(edits)?;
+        let (own, mut touched) = without(&tended.own, reset);
+        if edits.is_empty() && touched.is_empty() {
             return Err(CommandError::Already);
         }
-        sane(edits)?;
-        let done = edited(profile, tended.own.clone(), edits, &actor.name, now.wall);
+        let done = edited(profile, own, edits, &actor.name, now.wall);
         if let Some((_, problem)) = done.problems.first() {
             return Err(CommandError::Limit(*problem));
         }
-        self.put_in_force(now, bed, done.own, done.touched);
-        Ok(())
-    }
-
-    /// The ward's limits again, of one parameter or of all.
-    pub(crate) fn reset_limits(
-        &mut self,
-        now: Now,
-        bed: &BedId,
-        parameter: Option<Parameter>,
-    ) -> Result<(), CommandError> {
-        let (_, tended) = self.tended(bed)?;
-        let touched: Vec<Parameter> = Parameter::ALL
-            .into_iter()
-            .filter(|own| parameter.is_none_or(|wanted| wanted == *own))
-            .filter(|own| tended.own.settings().any(|(set, ..)| set == *own))
-            .collect();
-        if touched.is_empty() {
-            return Err(CommandError::Already);
-        }
-        let mut own = tended.own.clone();
-        touched.iter().for_each(|parameter| own.reset(*parameter));
-        self.put_in_force(now, bed, own, touched);
+        touched.extend(done.touched);
+        self.put_in_force(now, bed, done.own, touched);
         Ok(())
     }
 

@@ -48,6 +48,19 @@ pub(super) fn sane(edits: &[Edit]) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// A copy with the ward's limits again for some parameters, and those of them that had limits
+/// of the patient's own.
+pub(super) fn without(
+    own: &PatientLimits,
+    reset: &[Parameter],
+) -> (PatientLimits, BTreeSet<Parameter>) {
+    let set = own.settings().map(|(parameter, ..)| parameter);
+    let touched: BTreeSet<Parameter> = set.filter(|had| reset.contains(had)).collect();
+    let mut bare = own.clone();
+    touched.iter().for_each(|parameter| bare.reset(*parameter));
+    (bare, touched)
+}
+
 /// Makes edits on a copy, parameter by parameter.
 pub(super) fn edited(
     profile: &Profile,

@@ -40,14 +40,11 @@ fn a_reset_puts_the_wards_limits_in_force_again() {
     story.set(&[at(HR, Side::High, 140.0)]).unwrap();
     story.heart_rate("A", "1", 20, 130.0);
     assert_eq!(story.open("1"), Vec::<String>::new());
-    assert_eq!(
-        story.reset(Some(Parameter::Spo2)),
-        Err(CommandError::Already)
-    );
-    story.reset(Some(HR)).unwrap();
+    assert_eq!(story.reset(&[Parameter::Spo2]), Err(CommandError::Already));
+    story.reset(&[HR]).unwrap();
     story.heart_rate("A", "1", 6, 130.0);
     assert_eq!(story.open("1"), ["Medium HR 130 > 120"]);
-    assert_eq!(story.reset(None), Err(CommandError::Already));
+    assert_eq!(story.reset(&Parameter::ALL), Err(CommandError::Already));
 }
 
 #[test]
@@ -60,8 +57,59 @@ fn a_reset_of_all_leaves_nothing_of_the_patients_own() {
         ])
         .unwrap();
     assert_eq!(story.own(), 2);
-    story.reset(None).unwrap();
+    story.reset(&Parameter::ALL).unwrap();
     assert_eq!(story.own(), 0);
+}
+
+#[test]
+fn resets_come_before_edits_and_both_are_done_or_neither() {
+    let mut story = ward();
+    story
+        .set(&[at(HR, Side::High, 140.0), at(HR, Side::Low, 45.0)])
+        .unwrap();
+    let spo2 = Parameter::Spo2;
+    story.set(&[at(spo2, Side::Low, 88.0)]).unwrap();
+    let own = |story: &Story| {
+        let limits = story.station.bed_limits(&bed("1")).unwrap();
+        limits
+            .own
+            .settings()
+            .map(|(of, change, ..)| (of, *change))
+            .collect::<Vec<_>>()
+    };
+    let before = own(&story);
+    let wish = |edits: &[Edit]| Command::SetLimits {
+        bed: bed("1"),
+        edits: edits.to_vec(),
+        reset: vec![HR, spo2],
+    };
+    // The low limit would lie above the high one: neither the edit nor the resets are done.
+    let crossed = [at(HR, Side::Low, 130.0), at(HR, Side::High, 120.0)];
+    assert!(story.wish(wish(&crossed)).is_err());
+    assert_eq!(own(&story), before);
+    let edit = at(HR, Side::High, 130.0);
+    story.wish(wish(&[edit])).unwrap();
+    assert_eq!(own(&story), [(HR, edit.change)]);
+}
+
+#[test]
+fn a_wish_that_takes_a_limit_back_and_sets_it_anew_interrupts_no_alarm() {
+    let mut story = ward();
+    story.set(&[at(HR, Side::High, 125.0)]).unwrap();
+    story.heart_rate("A", "1", 20, 130.0);
+    assert_eq!(story.open("1"), ["Medium HR 130 > 125"]);
+    let ids = |story: &Story| {
+        let open = story.station.conditions_of(&bed("1"));
+        open.iter().map(|c| c.id).collect::<Vec<_>>()
+    };
+    let before = ids(&story);
+    let wish = Command::SetLimits {
+        bed: bed("1"),
+        edits: vec![at(HR, Side::High, 128.0)],
+        reset: vec![HR],
+    };
+    story.wish(wish).unwrap();
+    assert_eq!(ids(&story), before);
 }
 
 #[test]
@@ -186,6 +234,7 @@ fn who_set_a_limit_and_when_is_kept() {
     let wish = Command::SetLimits {
         bed: bed.clone(),
         edits,
+        reset: Vec::new(),
     };
     story.station.command(story.now, &amina, wish).unwrap();
     let limits = story.station.bed_limits(&bed).unwrap();
@@ -210,10 +259,7 @@ fn who_does_not_care_for_patients_sets_no_limits_and_moves_nothing() {
             Command::SetLimits {
                 bed: bed.clone(),
                 edits,
-            },
-            Command::ResetLimits {
-                bed: bed.clone(),
-                parameter: None,
+                reset: vec![HR],
             },
             Command::Regroup(bed.clone(), Group::Neonatal),
             Command::DismissSuggestion {

@@ -135,6 +135,24 @@ fn what_a_person_assigned_or_suspended_stands() {
 }
 
 #[test]
+fn a_while_in_which_nobody_watched_is_told_for_ten_minutes() {
+    let texts = |story: &Story| {
+        let open = story.station.conditions().open();
+        let texts = open.map(|open| open.announced.text.to_string());
+        texts.collect::<Vec<_>>()
+    };
+    let mut story = Story::new();
+    story.restart(9.0);
+    assert_eq!(texts(&story), Vec::<String>::new());
+    story.restart(500.0);
+    assert_eq!(texts(&story), ["Was not running for 8 min"]);
+    story.wait(599.0);
+    assert_eq!(texts(&story).len(), 1);
+    story.wait(2.0);
+    assert_eq!(texts(&story), Vec::<String>::new());
+}
+
+#[test]
 fn a_wall_clock_that_went_back_counts_as_no_time_away() {
     let mut story = Story::new();
     story.alert("A", "1", alert("VENT FIB", AlertPriority::High));
@@ -190,6 +208,7 @@ fn limits_that_were_set_for_a_patient_stand() {
     let set = Command::SetLimits {
         bed: bed("1"),
         edits: vec![edit],
+        reset: Vec::new(),
     };
     story.station.command(story.now, &nurse(), set).unwrap();
     story.restart(3.0);

@@ -253,14 +253,16 @@ impl Story {
         self.wish(Command::SetLimits {
             bed: bed("1"),
             edits: edits.to_vec(),
+            reset: Vec::new(),
         })
     }
 
     /// A nurse resets limits at bed 1.
-    pub fn reset(&mut self, parameter: Option<Parameter>) -> Result<(), CommandError> {
-        self.wish(Command::ResetLimits {
+    pub fn reset(&mut self, parameters: &[Parameter]) -> Result<(), CommandError> {
+        self.wish(Command::SetLimits {
             bed: bed("1"),
-            parameter,
+            edits: Vec::new(),
+            reset: parameters.to_vec(),
         })
     }
 

@@ -114,7 +114,7 @@ fn a_change_of_the_limit_settles_its_suggestion_and_the_count() {
     assert_eq!(prompts(&story), []);
     spell(&mut story, None);
     spell(&mut story, None);
-    story.reset(None).unwrap();
+    story.reset(&Parameter::ALL).unwrap();
     spell(&mut story, None);
     assert_eq!(prompts(&story), []);
 }

@@ -5,7 +5,7 @@ use crate::opening::raw;
 use lamplight_store::backup::WithKey;
 use lamplight_store::verify::verify;
 use lamplight_store::{
-    Batch, JournalFilter, Key, KeySource, Mark, Options, Retention, Seq, Store, StoreError,
+    Batch, Before, JournalFilter, Key, KeySource, Mark, Options, Retention, Seq, Store, StoreError,
 };
 use lamplight_units::{Value, Wall};
 use proptest::prelude::*;
@@ -37,11 +37,13 @@ fn what_is_old_goes_and_what_is_marked_stays() {
         journal: Duration::from_secs(500),
         bytes_most: None,
     };
-    writer.retain(at(3_000.0), rules);
+    writer.retain(Before::at(at(3_000.0), &rules), rules.bytes_most);
     drop(store);
     let store = open(dir.path()).store;
     let sweep = |store: &Store| {
-        store.writer().retain(at(3_000.0), rules);
+        store
+            .writer()
+            .retain(Before::at(at(3_000.0), &rules), rules.bytes_most);
         // Each append waits for one step at most; so many are enough for all.
         for n in 0..200 {
             append(&store.writer(), Batch::kept(vec![entry(5_000 + n)])).unwrap();
@@ -96,7 +98,7 @@ fn beyond_its_share_of_the_disk_the_oldest_goes_first() {
         bytes_most: Some(full * 2 / 3),
         ..Retention::default()
     };
-    writer.retain(at(6.0 * 3_600.0), rules);
+    writer.retain(Before::at(at(6.0 * 3_600.0), &rules), rules.bytes_most);
     for n in 0..300 {
         append(&writer, Batch::kept(vec![entry(n)])).unwrap();
     }

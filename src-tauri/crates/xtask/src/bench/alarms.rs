@@ -9,11 +9,10 @@ use super::example;
 use super::figure::{Bar, Figure};
 use super::trial::Trial;
 use crate::failure::InFile as _;
-use crate::paths::{Paths, Profile};
+use crate::paths::Paths;
 use crate::process::Process;
 use crate::{Failure, Outcome};
 use serde_json::{Value, json};
-use std::process::Command;
 use std::time::Duration;
 
 /// What the engine alone gives.
@@ -21,18 +20,18 @@ pub const STEP: &[&str] = &["alarms.step_us_p99"];
 /// What the core gives.
 pub const SIGNAL: &[&str] = &["alarms.signal_ms_p99"];
 
-const BEDS: u16 = 64;
+pub(super) const BEDS: u16 = 64;
 /// The devices are connected and every wave runs by then.
 const ALERTS_AT_S: u32 = 12;
 /// The last alert has been sent and a batch has followed it.
-const OVER_AFTER: Duration = Duration::from_secs(20);
+pub(super) const OVER_AFTER: Duration = Duration::from_secs(20);
 
 /// Runs the engine's example.
 ///
 /// # Errors
 /// When it fails or does not print the figure.
 pub fn measure_step(paths: &Paths) -> Outcome<Vec<Figure>> {
-    let lines = example::printed(paths, "lamplight-alarms", "alarms_step_bench")?;
+    let lines = example::printed(paths, "lamplight-alarms", "alarms_step_bench", &[])?;
     let step = lines
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
@@ -60,25 +59,15 @@ pub fn measure_signal(paths: &Paths) -> Outcome<Vec<Figure>> {
         let sentence = format!("the simulator ended with {status}");
         return Err(Failure::new(sentence));
     }
-    read(&state(paths, &trial)?)
+    read(&trial.state(paths)?)
 }
 
-fn every_bed() -> String {
+/// A scenario in which every bed alarms.
+pub(super) fn every_bed() -> String {
     format!(
         "about = \"Every bed begins one high alert in the same second.\"\n\n[[step]]\nbeds = \"all\"\nat_s = {ALERTS_AT_S}\n\
          alert = {{ text = \"SIMULATED HIGH\", priority = \"high\" }}\n"
     )
-}
-
-fn state(paths: &Paths, trial: &Trial) -> Outcome<Value> {
-    let output = Command::new(paths.program("lamplight-headless", Profile::Release))
-        .arg("state")
-        .arg("--data")
-        .arg(trial.data())
-        .output()
-        .map_err(|error| Failure::new(format!("the state can't be asked for: {error}")))?;
-    serde_json::from_slice(&output.stdout)
-        .map_err(|error| Failure::new(format!("the state can't be read: {error}")))
 }
 
 /// The greater of both spans. Fewer tones than beds would be too good a figure.

@@ -17,7 +17,7 @@ pub const GROWTH: &[&str] = &["core.growth_mb"];
 /// # Errors
 /// When it fails or prints no figure.
 pub fn measure_hl7(paths: &Paths) -> Outcome<Vec<Figure>> {
-    measure(paths, "lamplight-protocols", "hl7_parse_bench")
+    measure(paths, "lamplight-protocols", "hl7_parse_bench", &[])
 }
 
 /// Builds and runs the day on a virtual clock.
@@ -25,11 +25,20 @@ pub fn measure_hl7(paths: &Paths) -> Outcome<Vec<Figure>> {
 /// # Errors
 /// When it fails or prints no figure.
 pub fn measure_growth(paths: &Paths) -> Outcome<Vec<Figure>> {
-    measure(paths, "lamplight-host", "core_growth_bench")
+    measure(paths, "lamplight-host", "core_growth_bench", &[])
 }
 
-fn measure(paths: &Paths, package: &str, example: &str) -> Outcome<Vec<Figure>> {
-    let lines = printed(paths, package, example)?;
+/// Builds and runs an example that prints its figures' own lines.
+///
+/// # Errors
+/// When it fails or prints no figure.
+pub fn measure(
+    paths: &Paths,
+    package: &str,
+    example: &str,
+    arguments: &[String],
+) -> Outcome<Vec<Figure>> {
+    let lines = printed(paths, package, example, arguments)?;
     let figures: Vec<Figure> = lines.lines().filter_map(Figure::read).collect();
     if figures.is_empty() {
         return Err(Failure::new(format!("{example} printed no figure")));
@@ -41,12 +50,19 @@ fn measure(paths: &Paths, package: &str, example: &str) -> Outcome<Vec<Figure>> 
 ///
 /// # Errors
 /// When it fails.
-pub fn printed(paths: &Paths, package: &str, example: &str) -> Outcome<String> {
+pub fn printed(
+    paths: &Paths,
+    package: &str,
+    example: &str,
+    arguments: &[String],
+) -> Outcome<String> {
     let mut command = cargo();
     command
         .args(["run", "--release", "--quiet", "--locked"])
         .args(["--package", package])
         .args(["--example", example])
+        .arg("--")
+        .args(arguments)
         .current_dir(&paths.root)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());

@@ -8,9 +8,12 @@ mod alarms;
 mod core;
 mod example;
 mod figure;
+mod ingest;
 mod machine;
 mod page;
+mod recover;
 mod start;
+mod store;
 mod trial;
 
 pub use figure::{Bar, Figure, Peer};
@@ -30,6 +33,10 @@ pub struct BenchOptions {
     /// Shows the groups and their figures, and measures nothing
     #[arg(long)]
     pub list: bool,
+    /// Hours of 64 beds in the archive of `store` and `start.recover_ms`. The bars are of 240,
+    /// which takes hours and 26 GB [default: smaller ones, told with their figures]
+    #[arg(long, value_name = "HOURS")]
+    pub archive_hours: Option<u32>,
 }
 
 /// What is built before measuring; the later one holds the earlier one.
@@ -51,7 +58,7 @@ struct Group {
     programs: Programs,
     /// Whether a display is needed.
     display: bool,
-    run: fn(&Paths) -> Outcome<Vec<Figure>>,
+    run: fn(&Paths, &BenchOptions) -> Outcome<Vec<Figure>>,
 }
 
 const GROUPS: &[Group] = &[
@@ -59,49 +66,67 @@ const GROUPS: &[Group] = &[
         names: example::HL7,
         programs: Programs::None,
         display: false,
-        run: example::measure_hl7,
+        run: |paths, _| example::measure_hl7(paths),
     },
     Group {
         names: example::GROWTH,
         programs: Programs::None,
         display: false,
-        run: example::measure_growth,
+        run: |paths, _| example::measure_growth(paths),
     },
     Group {
         names: alarms::STEP,
         programs: Programs::None,
         display: false,
-        run: alarms::measure_step,
+        run: |paths, _| alarms::measure_step(paths),
     },
     Group {
         names: alarms::SIGNAL,
         programs: Programs::Core,
         display: false,
-        run: alarms::measure_signal,
+        run: |paths, _| alarms::measure_signal(paths),
     },
     Group {
         names: core::NAMES,
-        programs: Programs::All,
+        programs: Programs::Core,
         display: false,
-        run: core::measure,
+        run: |paths, _| core::measure(paths),
+    },
+    Group {
+        names: store::NAMES,
+        programs: Programs::None,
+        display: false,
+        run: store::measure,
+    },
+    Group {
+        names: ingest::NAMES,
+        programs: Programs::Core,
+        display: false,
+        run: |paths, _| ingest::measure(paths),
+    },
+    Group {
+        names: recover::NAMES,
+        programs: Programs::Core,
+        display: false,
+        run: recover::measure,
     },
     Group {
         names: start::NAMES,
         programs: Programs::All,
         display: true,
-        run: start::measure,
+        run: |paths, _| start::measure(paths),
     },
     Group {
         names: page::LIVE,
         programs: Programs::All,
         display: true,
-        run: page::measure_live,
+        run: |paths, _| page::measure_live(paths),
     },
     Group {
         names: page::DRAWN,
         programs: Programs::All,
         display: true,
-        run: page::measure_drawing,
+        run: |paths, _| page::measure_drawing(paths),
     },
 ];
 
@@ -136,7 +161,7 @@ pub fn bench(options: &BenchOptions) -> Outcome {
     answer(&machine::describe().to_string());
     for group in groups {
         steps.begin(&format!("Measure {}", group.names.join(" ")));
-        for figure in (group.run)(&paths)? {
+        for figure in (group.run)(&paths, options)? {
             if figure.name.starts_with(prefix) {
                 answer(&figure.line()?);
             }
@@ -178,7 +203,9 @@ mod tests {
     fn a_prefix_chooses_groups() {
         for (prefix, groups) in [
             ("", GROUPS.len()),
-            ("hl7", 1),
+            ("hl7", 2),
+            ("store", 1),
+            ("start", 2),
             ("alarms", 2),
             ("start.first_wave_ms", 1),
             ("x", 0),

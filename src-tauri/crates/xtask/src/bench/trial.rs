@@ -5,7 +5,8 @@ use crate::failure::InFile as _;
 use crate::paths::{Paths, Profile, Scratch};
 use crate::process::Process;
 use crate::station::{self, Simulation};
-use crate::{Outcome, ward};
+use crate::{Failure, Outcome, ward};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,11 +17,14 @@ pub struct Trial {
     pub simulator: Option<Process>,
     /// The station under measurement.
     pub station: Process,
+    /// What it was started by, for another start.
+    command: Command,
+    program: String,
     folder: Scratch,
 }
 
 impl Trial {
-    /// Starts the station `program` with `beds` beds.
+    /// Starts the station `program` with `beds` beds in an empty folder.
     ///
     /// # Errors
     /// When either does not start.
@@ -31,7 +35,21 @@ impl Trial {
         display: Option<&VirtualDisplay>,
         more: &[&str],
     ) -> Outcome<Self> {
-        let folder = paths.scratch("bench")?;
+        Self::start_in(paths.scratch("bench")?, paths, program, beds, display, more)
+    }
+
+    /// The same in a folder whose `data` may hold the records of an earlier run.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_in(
+        folder: Scratch,
+        paths: &Paths,
+        program: &str,
+        beds: u16,
+        display: Option<&VirtualDisplay>,
+        more: &[&str],
+    ) -> Outcome<Self> {
         let config = folder.path().join("ward.toml");
         std::fs::write(&config, ward::configuration(beds, None)).doing("write", &config)?;
         let data = folder.path().join("data");
@@ -42,8 +60,40 @@ impl Trial {
         Ok(Self {
             simulator: None,
             station,
+            command,
+            program: program.to_owned(),
             folder,
         })
+    }
+
+    /// Ends the station with SIGKILL while messages come, then the monitors.
+    pub fn kill(&mut self) {
+        self.station.kill();
+        self.simulator = None;
+    }
+
+    /// Starts the station again in its folder.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn start_again(&mut self) -> Outcome {
+        self.station = Process::start(&self.program, &mut self.command)?;
+        Ok(())
+    }
+
+    /// What the station tells of itself.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn state(&self, paths: &Paths) -> Outcome<Value> {
+        let output = Command::new(paths.program("lamplight-headless", Profile::Release))
+            .arg("state")
+            .arg("--data")
+            .arg(self.data())
+            .output()
+            .map_err(|error| Failure::new(format!("the state can't be asked for: {error}")))?;
+        serde_json::from_slice(&output.stdout)
+            .map_err(|error| Failure::new(format!("the state can't be read: {error}")))
     }
 
     /// Once the station listens, starts a monitor for each of its `beds`.

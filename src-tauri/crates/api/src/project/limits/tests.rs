@@ -116,7 +116,15 @@ fn a_row_tells_each_value_and_where_it_is_from() {
     let edits = vec![at(Side::High, 130.0)];
     let bed = bed();
     station
-        .command(now(), &nurse(), Command::SetLimits { bed, edits })
+        .command(
+            now(),
+            &nurse(),
+            Command::SetLimits {
+                bed,
+                edits,
+                reset: Vec::new(),
+            },
+        )
         .unwrap();
     let limits = shown(&station);
     assert_eq!((&*limits.profile, &*limits.not_judged), ("4 East", ""));
@@ -134,6 +142,28 @@ fn a_row_tells_each_value_and_where_it_is_from() {
     );
     assert_eq!(row.sides[0].at.from, ProvenanceView::Factory);
     assert_eq!((high.least, high.most), (15.0, 300.0));
+}
+
+#[test]
+fn a_row_tells_whether_the_ward_or_the_patient_has_a_limit_off() {
+    let mut station = ward();
+    let off = Edit {
+        parameter: Parameter::HeartRate,
+        change: Change::On {
+            side: Side::High,
+            on: false,
+        },
+    };
+    let wish = Command::SetLimits {
+        bed: bed(),
+        edits: vec![off],
+        reset: Vec::new(),
+    };
+    station.command(now(), &nurse(), wish).unwrap();
+    let sides = &shown(&station).rows[0].sides;
+    let tells = |at: usize| (sides[at].on, sides[at].on_default, sides[at].on_from);
+    assert_eq!(tells(1), (false, true, ProvenanceView::Patient));
+    assert_eq!(tells(0), (true, true, ProvenanceView::Factory));
 }
 
 #[test]

@@ -31,7 +31,8 @@ fn high(value: f64) -> EditView {
 
 fn set(station: &mut Station, edits: Vec<LimitEdit>) -> Result<(), Refusal> {
     let bed = "1".to_owned();
-    command(station, Command::SetLimits { bed, edits })
+    let reset = Vec::new();
+    command(station, Command::SetLimits { bed, edits, reset })
 }
 
 fn command(station: &mut Station, command: Command) -> Result<(), Refusal> {
@@ -145,15 +146,16 @@ fn a_limit_is_set_shown_and_reset() {
         (ProvenanceView::Patient, "this station")
     );
     assert_eq!(at.at_ms, Some(NOW.wall.millis()));
-    let reset = |of: Option<&str>| Command::ResetLimits {
+    let reset = |of: &str| Command::SetLimits {
         bed: "1".to_owned(),
-        parameter: of.map(str::to_owned),
+        edits: Vec::new(),
+        reset: vec![of.to_owned()],
     };
-    let unknown = command(&mut station, reset(Some("SpO₃"))).unwrap_err();
+    let unknown = command(&mut station, reset("SpO₃")).unwrap_err();
     assert_eq!(unknown.code, RefusalCode::Invalid);
-    command(&mut station, reset(Some("SpO2"))).unwrap();
+    command(&mut station, reset("SpO2")).unwrap();
     assert_eq!(row(&station).from, ProvenanceView::Factory);
-    let again = command(&mut station, reset(None)).unwrap_err();
+    let again = command(&mut station, reset("SpO2")).unwrap_err();
     assert_eq!(again.code, RefusalCode::NotNow);
 }
 

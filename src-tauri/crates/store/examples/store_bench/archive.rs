@@ -1,0 +1,184 @@
+//! An archive, as a ward writes it.
+
+use crate::{Outcome, line, reading};
+use lamplight_store::{KeySource, Options, SeriesId, SeriesKey, SeriesKind, Store, Writer};
+use lamplight_units::{BedId, DeviceId, SampleRate, Value, Wall};
+use serde_json::json;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Instant;
+
+pub const RATES: [f64; 4] = [250.0, 250.0, 125.0, 62.5];
+const NUMBERS: usize = 12;
+
+/// What an archive holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    pub beds: usize,
+    pub hours: usize,
+    /// Unix time of its beginning.
+    pub from_s: i64,
+    /// Seconds that go into a commit; one, as a ward is written.
+    pub commit_s: usize,
+}
+
+impl Plan {
+    pub const fn seconds(self) -> usize {
+        self.hours * 3_600
+    }
+}
+
+/// So many seconds after `from_s`.
+pub fn wall(from_s: i64, seconds: f64) -> Wall {
+    Wall::from_micros(from_s * 1_000_000 + (seconds * 1e6) as i64)
+}
+
+pub fn open(dir: &Path) -> Outcome<Store> {
+    let options = Options::new(wall(crate::T0_S, 0.0));
+    Ok(Store::open(dir, &KeySource::File, options)?.store)
+}
+
+pub struct Bed {
+    pub name: BedId,
+    pub waves: Vec<(SeriesId, f64)>,
+    pub numbers: Vec<SeriesId>,
+}
+
+pub fn ward(writer: &Writer, beds: usize) -> Outcome<Vec<Bed>> {
+    (1..=beds)
+        .map(|bed| {
+            let name = BedId::parse(&bed.to_string())?;
+            let key = |refid: String, kind| -> Outcome<SeriesKey> {
+                let device = DeviceId::parse(&format!("monitor-{bed}"))?;
+                Ok(SeriesKey {
+                    bed: name.clone(),
+                    device,
+                    refid,
+                    channel: String::new(),
+                    unit: "1".to_owned(),
+                    kind,
+                })
+            };
+            let mut waves = Vec::new();
+            for (n, hz) in RATES.iter().enumerate() {
+                let rate = SampleRate::from_hz(*hz).ok_or("a rate")?;
+                let kind = SeriesKind::Wave {
+                    rate,
+                    scale: 0.005,
+                    shift: 0.0,
+                };
+                waves.push((writer.series(&key(format!("wave-{n}"), kind)?)?, *hz));
+            }
+            let mut numbers = Vec::new();
+            for n in 0..NUMBERS {
+                numbers.push(writer.series(&key(format!("number-{n}"), SeriesKind::Numbers)?)?);
+            }
+            Ok(Bed {
+                name,
+                waves,
+                numbers,
+            })
+        })
+        .collect()
+}
+
+/// A second of a wave: the recording, at another place for each series.
+fn wave(ecg: &[i32], series: SeriesId, second: usize, hz: f64) -> (f64, Vec<i32>) {
+    let first = (second as f64 * hz).ceil() as usize;
+    let end = ((second + 1) as f64 * hz).ceil() as usize;
+    let shift = series.number() as usize * 7_919;
+    let samples = (first..end).map(|n| ecg[(n + shift) % ecg.len()]).collect();
+    (first as f64 / hz, samples)
+}
+
+/// Makes an archive; what it cost is not asked.
+pub fn make(dir: &Path, plan: Plan, ecg: Option<&[i32]>) -> Outcome<()> {
+    fill(&open(dir)?, plan, ecg).map(|_| ())
+}
+
+/// Writes an archive at a ward's pace of commits and prints what a second of it cost.
+pub fn write(dir: &Path, plan: Plan, ecg: Option<&[i32]>) -> Outcome<()> {
+    let store = open(dir)?;
+    let (begin, before) = (Instant::now(), line::processor_s());
+    let samples = fill(&store, plan, ecg)?;
+    let made_s = begin.elapsed().as_secs_f64().round();
+    let share = (line::processor_s() - before) / plan.seconds() as f64 * 100.0;
+    let of = json!({ "beds": plan.beds, "hours": plan.hours, "made_in_s": made_s });
+    let share = share * 64.0 / plan.beds as f64;
+    line::print(
+        "store.write_pct",
+        share,
+        "% of a core",
+        Some(("<=", 5.0)),
+        &of,
+    );
+    drop(store);
+    let (raw, mb) = (samples as f64 * 2.0 / 1e6, size_mb(dir)?);
+    let share = 64.0 * 240.0 / (plan.beds * plan.hours) as f64;
+    let more = json!({ "beds": plan.beds, "hours": plan.hours, "raw_mb": raw.round(),
+        "share_of_raw": (mb / raw * 1e3).round() / 1e3, "mb_for_64x240": (mb * share).round() });
+    line::print("store.archive_mb", mb, "MB", None, &more);
+    Ok(())
+}
+
+/// Opens it, prints how long that and reading takes, and removes it.
+pub fn read_and_remove(dir: &Path, plan: Plan) -> Outcome<()> {
+    let note = if plan.hours >= 240 {
+        "the whole archive of the bar"
+    } else {
+        "a smaller archive than the bar's 64 beds of 240 h; hours=240 makes that one"
+    };
+    let of = json!({ "beds": plan.beds, "hours": plan.hours,
+        "archive_mb": size_mb(dir)?.round(), "note": note });
+    let begin = Instant::now();
+    let store = open(dir)?;
+    let took = begin.elapsed().as_secs_f64() * 1e3;
+    line::print("store.open_ms", took, "ms", Some(("<=", 2_000.0)), &of);
+    reading::measure(&store, plan, &of)?;
+    drop(store);
+    std::fs::remove_dir_all(dir)?;
+    Ok(())
+}
+
+fn size_mb(dir: &Path) -> Outcome<f64> {
+    Ok(std::fs::metadata(dir.join("lamplight.db"))?.len() as f64 / 1e6)
+}
+
+/// Answers how many samples went in.
+fn fill(store: &Store, plan: Plan, ecg: Option<&[i32]>) -> Outcome<usize> {
+    let noise: Vec<i32> = (0..360_000_i32)
+        .map(|n| (n % 300 - 150) + n * 7 % 5)
+        .collect();
+    let ecg = ecg.unwrap_or(&noise);
+    let writer = store.writer();
+    let ward = ward(&writer, plan.beds)?;
+    let at = |seconds: f64| wall(plan.from_s, seconds);
+    let mut samples = 0;
+    for second in 0..plan.seconds() {
+        for bed in &ward {
+            for (series, hz) in &bed.waves {
+                let (from, values) = wave(ecg, *series, second, *hz);
+                samples += values.len();
+                writer.samples(*series, at(from), &values);
+            }
+            for (n, series) in bed.numbers.iter().enumerate() {
+                let value = 60.0 + ((second / 30 + n * 37) % 40) as f64 + (second % 3) as f64;
+                writer.numbers(*series, &[(at(second as f64 + 0.013), Value::new(value))]);
+            }
+        }
+        let last = second + 1 == plan.seconds();
+        if last || (second + 1) % plan.commit_s == 0 {
+            wait(&writer, last)?;
+        }
+    }
+    Ok(samples)
+}
+
+fn wait(writer: &Writer, seal: bool) -> Outcome<()> {
+    let (send, answer) = channel();
+    writer.flush(seal, move |result| {
+        let _ = send.send(result);
+    });
+    answer.recv()??;
+    Ok(())
+}
