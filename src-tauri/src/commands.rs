@@ -5,6 +5,7 @@ use crate::{bench, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
+use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
 use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
     TrendView,
@@ -30,6 +31,10 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         marks,
         strip,
         page_of_wave,
+        marked,
+        mark,
+        unmark,
+        restore_mark,
         history,
         story,
         alarm_load,
@@ -161,6 +166,26 @@ async fn strip(pages: State<'_, Pages>, query: StripQuery) -> Result<StripView, 
 #[tauri::command]
 async fn page_of_wave(pages: State<'_, Pages>, query: PageQuery) -> Result<PageView, Refusal> {
     pages.ward.page_of_wave(query).await
+}
+
+#[tauri::command]
+async fn marked(pages: State<'_, Pages>, bed: String) -> Result<Vec<MarkView>, Refusal> {
+    pages.ward.marked(bed).await
+}
+
+#[tauri::command]
+async fn mark(pages: State<'_, Pages>, draft: MarkDraft) -> Result<MarkView, Refusal> {
+    pages.ward.mark(draft).await
+}
+
+#[tauri::command]
+async fn unmark(pages: State<'_, Pages>, name: MarkName) -> Result<MarkView, Refusal> {
+    pages.ward.unmark(name).await
+}
+
+#[tauri::command]
+async fn restore_mark(pages: State<'_, Pages>, name: MarkName) -> Result<MarkView, Refusal> {
+    pages.ward.restore_mark(name).await
 }
 
 #[tauri::command]

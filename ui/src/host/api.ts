@@ -1514,7 +1514,17 @@ more: boolean,
 /**
  * When the station did not run, oldest first.
  */
-away: Array<AwayView>, };
+away: Array<AwayView>, 
+/**
+ * Notes and stretches to keep that reach into the time, oldest first:
+ * [`crate::marking::MarkDraft::OF_BED_MOST`] at most.
+ */
+marks: Array<MarkView>, 
+/**
+ * When limits of the bed were changed here, newest first: [`MarksView::LIMITS_MOST`] at
+ * most.
+ */
+limits: Array<LimitsChangedView>, };
 
 /**
  * A time in which the station did not run: nothing was watched and nothing recorded.
@@ -1528,6 +1538,86 @@ from_ms: number,
  * Until.
  */
 to_ms: number, };
+
+/**
+ * Somebody changed limits of the bed at this station.
+ */
+export type LimitsChangedView = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Which parameters, such as `HR`.
+ */
+parameters: Array<string>, };
+
+/**
+ * Asks that something be marked.
+ */
+export type MarkDraft = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * From (ms since 1970). No mark lies in the future.
+ */
+from_ms: number, 
+/**
+ * Until; the same moment for a note.
+ */
+to_ms: number, 
+/**
+ * In words: [`MarkDraft::NOTE_MOST`] characters at most. A note at a moment has some.
+ */
+note: string, };
+
+/**
+ * A mark.
+ */
+export type MarkView = { 
+/**
+ * Names it.
+ */
+id: number, 
+/**
+ * From (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until; the same moment for a note.
+ */
+to_ms: number, 
+/**
+ * In words, or empty.
+ */
+note: string, 
+/**
+ * When it was made.
+ */
+made_ms: number, 
+/**
+ * Who made it.
+ */
+by: string, };
+
+/**
+ * Names a mark of a bed, to remove it or to have it back.
+ */
+export type MarkName = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * [`MarkView::id`].
+ */
+id: number, };
 
 /**
  * Asks for all waves of a bed, as they were sent.

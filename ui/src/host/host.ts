@@ -19,8 +19,11 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarkDraft,
+  MarkName,
   MarksQuery,
   MarksView,
+  MarkView,
   PageQuery,
   PageView,
   RecordView,
@@ -72,6 +75,13 @@ export interface Host {
   strip(query: StripQuery): Promise<StripView>;
   /** A page of one wave in rows. */
   pageOfWave(query: PageQuery): Promise<PageView>;
+  /** All notes and stretches to keep of a bed, however old, oldest first. */
+  marked(bed: string): Promise<MarkView[]>;
+  /** Makes a note or keeps a stretch; resolves when that is on the disk. */
+  mark(draft: MarkDraft): Promise<MarkView>;
+  unmark(name: MarkName): Promise<MarkView>;
+  /** Undoes a removal. */
+  restoreMark(name: MarkName): Promise<MarkView>;
   /** What is in force for a bed. */
   limits(bed: string): Promise<BedLimitsView>;
   /** What edits would do, after the parameters in `reset` were set back to the ward's. */

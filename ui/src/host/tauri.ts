@@ -11,8 +11,11 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarkDraft,
+  MarkName,
   MarksQuery,
   MarksView,
+  MarkView,
   PageQuery,
   PageView,
   RecordView,
@@ -94,6 +97,22 @@ export class TauriHost implements Host {
 
   pageOfWave(query: PageQuery): Promise<PageView> {
     return ask('page_of_wave', { query });
+  }
+
+  marked(bed: string): Promise<MarkView[]> {
+    return ask('marked', { bed });
+  }
+
+  mark(draft: MarkDraft): Promise<MarkView> {
+    return ask('mark', { draft });
+  }
+
+  unmark(name: MarkName): Promise<MarkView> {
+    return ask('unmark', { name });
+  }
+
+  restoreMark(name: MarkName): Promise<MarkView> {
+    return ask('restore_mark', { name });
   }
 
   limits(bed: string): Promise<BedLimitsView> {

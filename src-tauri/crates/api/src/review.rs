@@ -10,6 +10,7 @@
 //! lay there before.
 
 use crate::history::EpisodeView;
+use crate::marking::MarkView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -135,11 +136,31 @@ pub struct MarksView {
     pub more: bool,
     /// When the station did not run, oldest first.
     pub away: Vec<AwayView>,
+    /// Notes and stretches to keep that reach into the time, oldest first:
+    /// [`crate::marking::MarkDraft::OF_BED_MOST`] at most.
+    pub marks: Vec<MarkView>,
+    /// When limits of the bed were changed here, newest first: [`MarksView::LIMITS_MOST`] at
+    /// most.
+    pub limits: Vec<LimitsChangedView>,
 }
 
 impl MarksView {
     /// The most conditions of an answer.
     pub const MOST: usize = 1_000;
+    /// The most changes of limits of an answer; older ones are left out.
+    pub const LIMITS_MOST: usize = 500;
+}
+
+/// Somebody changed limits of the bed at this station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LimitsChangedView {
+    /// When (ms since 1970).
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Who.
+    pub by: String,
+    /// Which parameters, such as `HR`.
+    pub parameters: Vec<String>,
 }
 
 /// A time in which the station did not run: nothing was watched and nothing recorded.

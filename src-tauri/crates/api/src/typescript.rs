@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, history, limits, review, view};
+use crate::{command, history, limits, marking, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -88,6 +88,10 @@ pub fn file() -> String {
         review::MarksQuery,
         review::MarksView,
         review::AwayView,
+        review::LimitsChangedView,
+        marking::MarkDraft,
+        marking::MarkView,
+        marking::MarkName,
         review::StripQuery,
         review::StripView,
         review::StripWave,

@@ -12,6 +12,7 @@ mod archive;
 mod episodes;
 mod journal;
 mod lived;
+pub(crate) mod marking;
 mod parts;
 pub(crate) mod past;
 mod review;
@@ -33,6 +34,7 @@ use lamplight_store::{
 };
 use lamplight_units::{Mono, Now, Wall};
 use lived::Lived;
+use marking::MarkNumbers;
 use parts::Parts;
 use std::path::Path;
 use std::sync::Arc;
@@ -65,6 +67,7 @@ pub(crate) struct Keeping {
     lived: Lived,
     episodes: Episodes,
     archive: Archive,
+    mark_numbers: MarkNumbers,
     receipts: Vec<Receipt>,
     /// Something was decided that a restart must know.
     urgent: bool,
@@ -100,6 +103,7 @@ impl Keeping {
             lived,
             episodes: Episodes::load(&reader)?,
             archive: Archive::default(),
+            mark_numbers: MarkNumbers::load(&reader)?,
             receipts: Vec::new(),
             urgent: false,
             commit_at: None,

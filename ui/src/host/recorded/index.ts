@@ -17,8 +17,11 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarkDraft,
+  MarkName,
   MarksQuery,
   MarksView,
+  MarkView,
   PageQuery,
   PageView,
   RecordView,
@@ -31,6 +34,7 @@ import type {
   WardSnapshot,
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
+import { RecordedMarks } from './marks';
 import { RecordedPast } from './past';
 import { RecordedReview } from './review';
 import { askedOf, type Asked } from './scenes';
@@ -53,6 +57,7 @@ export class RecordedHost implements Host {
   readonly #waves = new RecordedWaves();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   #past: RecordedPast | undefined;
+  #marks: RecordedMarks | undefined;
   #onWave: ((bytes: ArrayBuffer) => void) | undefined;
   #seq = 1;
   #settings: ScreenSettings = defaultScreenSettings;
@@ -124,7 +129,8 @@ export class RecordedHost implements Host {
     const { bed, from_ms, to_ms } = query;
     const asked = { ...everything, bed, from_ms, to_ms };
     const conditions = this.#remembered().all(asked, this.#state.beds);
-    return { conditions, more: false, away: this.#reviewed(bed).away(query) };
+    const away = this.#reviewed(bed).away(query);
+    return { conditions, more: false, away, ...this.#marked().between(query) };
   }
 
   async strip(query: StripQuery): Promise<StripView> {
@@ -135,6 +141,24 @@ export class RecordedHost implements Host {
   async pageOfWave(query: PageQuery): Promise<PageView> {
     await this.#asks();
     return this.#reviewed(query.bed).page(query);
+  }
+
+  async marked(bed: string): Promise<MarkView[]> {
+    await this.#asks();
+    return this.#marked().of(bed);
+  }
+
+  async mark(draft: MarkDraft): Promise<MarkView> {
+    if (this.#asked.scene === 'refuse') throw new Refused(refused);
+    return this.#marked().make(draft, Date.now());
+  }
+
+  async unmark({ id }: MarkName): Promise<MarkView> {
+    return this.#marked().remove(id);
+  }
+
+  async restoreMark({ id }: MarkName): Promise<MarkView> {
+    return this.#marked().restore(id);
   }
 
   async limits(bed: string): Promise<BedLimitsView> {
@@ -198,6 +222,11 @@ export class RecordedHost implements Host {
     const empty = this.#asked.scene === 'quiet' || this.#asked.scene === 'none';
     this.#past ??= new RecordedPast(this.#state.beds, Date.now(), empty);
     return this.#past;
+  }
+
+  #marked(): RecordedMarks {
+    this.#marks ??= new RecordedMarks(this.#opened_ms, this.#asked.scene === 'quiet');
+    return this.#marks;
   }
 
   #reviewed(bed: string): RecordedReview {

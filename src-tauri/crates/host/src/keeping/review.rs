@@ -4,24 +4,20 @@
 //! read, so that none of them can make the station read or hold more than
 //! `lamplight_api::review` says. All of it is read on a thread that may wait for the disk.
 
+mod marks;
 mod trend;
 mod waves;
 
-use super::past::{Past, episode};
+use super::past::Past;
 use lamplight_api::command::{Refusal, RefusalCode};
 use lamplight_api::project::series as named;
 use lamplight_api::review::{
-    AwayView, MarksQuery, MarksView, PageQuery, PageView, RecordView, SPAN_MOST_MS, SeriesView,
-    StripQuery, StripView, TrendQuery, TrendView,
+    MarksQuery, MarksView, PageQuery, PageView, RecordView, SPAN_MOST_MS, SeriesView, StripQuery,
+    StripView, TrendQuery, TrendView,
 };
-use lamplight_store::{
-    EpisodeFilter, JournalFilter, Reader, Seq, SeriesId, SeriesKey, SeriesKind, StoreError,
-};
+use lamplight_store::{Reader, SeriesId, SeriesKey, SeriesKind, StoreError};
 use lamplight_units::{BedId, Wall};
 
-/// How many starts of the station are looked through: one each quarter of an hour of the
-/// longest stretch.
-const MOST_STARTS: u32 = 1_000;
 /// 2100-01-01, in milliseconds: no record is later.
 const LATEST_MS: i64 = 4_102_444_800_000;
 
@@ -48,7 +44,7 @@ impl Past {
     pub async fn marks(&self, query: MarksQuery) -> Result<MarksView, Refusal> {
         let bed = bed_of(&query.bed)?;
         let stretch = Stretch::new(query.from_ms, query.to_ms, SPAN_MOST_MS)?;
-        self.ask(move |past| marks(past.reader(), &bed, stretch))
+        self.ask(move |past| marks::marks(past.reader(), &bed, stretch))
             .await
     }
 
@@ -223,53 +219,6 @@ fn series_view(reader: &Reader, group: &Group) -> Result<Option<SeriesView>, Sto
         since_ms: from.millis(),
         until_ms: to.millis(),
     }))
-}
-
-/// What happened in a time.
-fn marks(reader: &Reader, bed: &BedId, stretch: Stretch) -> Result<MarksView, StoreError> {
-    let mut rows = reader.episodes(&EpisodeFilter {
-        bed: Some(bed.clone()),
-        from: Some(stretch.from()),
-        to: Some(stretch.to()),
-        limit: u32::try_from(MarksView::MOST + 1).unwrap_or(u32::MAX),
-        ..EpisodeFilter::default()
-    })?;
-    let more = rows.len() > MarksView::MOST;
-    rows.truncate(MarksView::MOST);
-    Ok(MarksView {
-        conditions: rows.iter().map(episode).collect(),
-        more,
-        away: away(reader, stretch)?,
-    })
-}
-
-/// When the station did not run. The start that ends an absence tells how long it was, so
-/// starts after the stretch count as well.
-fn away(reader: &Reader, stretch: Stretch) -> Result<Vec<AwayView>, StoreError> {
-    let starts = reader.journal(&JournalFilter {
-        from: Some(stretch.from()),
-        to: None,
-        bed: None,
-        kind: Some("station.started".to_owned()),
-        after: Seq::NONE,
-        limit: MOST_STARTS,
-    })?;
-    let absence = |row: &lamplight_store::Row| {
-        let told: serde_json::Value = serde_json::from_str(&row.entry.body).ok()?;
-        let seconds = told.get("away_s")?.as_f64()?;
-        let to_ms = row.entry.at.millis();
-        let from_ms = to_ms.saturating_sub(milliseconds(seconds));
-        (from_ms < stretch.to_ms && to_ms > from_ms).then_some(AwayView { from_ms, to_ms })
-    };
-    Ok(starts.iter().filter_map(absence).collect())
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a float is cast with saturation"
-)]
-fn milliseconds(seconds: f64) -> i64 {
-    (seconds.max(0.0) * 1e3).round() as i64
 }
 
 #[cfg(test)]
