@@ -1,5 +1,5 @@
-/** Conditions as bars on the time axis: those that would lie on each other are one. */
-import type { EpisodeView, PriorityView } from '../host/api';
+/** Conditions as bars on the time axis: those that would lie on each other are one. And notes beside them. */
+import type { EpisodeView, MarkView, PriorityView } from '../host/api';
 import type { Stretch } from './times';
 
 export const lanes = ['high', 'medium', 'low'] as const satisfies readonly PriorityView[];
@@ -50,4 +50,26 @@ export function neighbour(
 ): EpisodeView | undefined {
   if (step < 0) return conditions.find((one) => one.began_ms < at_ms - 1);
   return conditions.findLast((one) => one.began_ms > at_ms + 1);
+}
+
+export interface Sign {
+  mark: MarkView;
+  /** Pixels from the left edge. */
+  left: number;
+  width: number;
+}
+
+const noteWidth = 9;
+
+/** Notes as signs of one width over their moments, stretches as long as they are; those outside are left out. */
+export function signsOf(marks: readonly MarkView[], { from_ms, to_ms }: Stretch, width: number): Sign[] {
+  const x = (ms: number) => ((ms - from_ms) / (to_ms - from_ms)) * width;
+  const signs = marks.map((mark): Sign => {
+    if (mark.from_ms === mark.to_ms) return { mark, left: x(mark.from_ms) - noteWidth / 2, width: noteWidth };
+    const left = Math.max(0, x(mark.from_ms));
+    return { mark, left, width: Math.max(leastWidth, Math.min(width, x(mark.to_ms)) - left) };
+  });
+  const inside = ({ mark }: Sign) => mark.from_ms <= to_ms && mark.to_ms >= from_ms;
+  // Notes come last: they are drawn over the stretches that they lie in.
+  return signs.filter(inside).sort((a, b) => b.mark.to_ms - b.mark.from_ms - (a.mark.to_ms - a.mark.from_ms));
 }

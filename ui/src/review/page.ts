@@ -1,5 +1,5 @@
 /** The full disclosure as drawing: rows of a wave by the least and greatest of each column. */
-import type { EpisodeView, PageView } from '../host/api';
+import type { EpisodeView, MarksView, MarkView, PageView } from '../host/api';
 import { hatch } from './plot';
 
 /** How high a row is: as many rows as the screen has room for, so that a page is a page. */
@@ -64,7 +64,7 @@ const fills = { high: '#e5263c', medium: '#ffcf24', low: '#35d0e6', none: '#0000
 export function drawPage(
   ctx: CanvasRenderingContext2D,
   page: PageView,
-  conditions: readonly EpisodeView[],
+  marks: Pick<MarksView, 'conditions' | 'marks'>,
   colour: string,
   width: number,
 ): void {
@@ -73,11 +73,12 @@ export function drawPage(
     const top = n * rowHeight;
     const begin = page.from_ms + n * page.row_ms;
     const x = (ms: number) => ((ms - begin) / page.row_ms) * width;
-    drawAlarms(ctx, conditions, x, begin, begin + page.row_ms, top, width);
+    drawAlarms(ctx, marks.conditions, x, begin, begin + page.row_ms, top, width);
     if (row.least.length === 0) hatch(ctx, 0, top + 5, width, rowHeight - 6);
     else if (range !== null) drawRow(ctx, row, range, colour, top, width / page.columns);
     ctx.fillStyle = '#1e2a36';
     ctx.fillRect(0, top + rowHeight - 1, width, 1);
+    drawNotes(ctx, marks.marks, x, begin, begin + page.row_ms, top, width);
   });
 }
 
@@ -100,6 +101,31 @@ function drawAlarms(
     ctx.globalAlpha = 0.1;
     ctx.fillRect(left, top + 4, Math.max(3, right - left), rowHeight - 5);
     ctx.globalAlpha = 1;
+  }
+}
+
+const noteInk = '#c3a6ff';
+
+/** A note is a line through its row, a kept stretch a line under it. */
+function drawNotes(
+  ctx: CanvasRenderingContext2D,
+  marks: readonly MarkView[],
+  x: (ms: number) => number,
+  from_ms: number,
+  to_ms: number,
+  top: number,
+  width: number,
+): void {
+  ctx.fillStyle = noteInk;
+  for (const one of marks) {
+    if (one.from_ms >= to_ms || one.to_ms < from_ms) continue;
+    if (one.from_ms === one.to_ms) {
+      ctx.fillRect(x(one.from_ms) - 1, top + 4, 2, rowHeight - 5);
+      ctx.fillRect(x(one.from_ms) - 4, top + 1, 8, 5);
+    } else {
+      const left = Math.max(0, x(one.from_ms));
+      ctx.fillRect(left, top + rowHeight - 3, Math.max(3, Math.min(width, x(one.to_ms)) - left), 3);
+    }
   }
 }
 

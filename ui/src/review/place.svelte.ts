@@ -31,6 +31,11 @@ export class ReviewPlace {
   /** A moment beside which the other is laid, or `null`. */
   beside_ms: number | null = $state(null);
 
+  /** Counts what was noted and removed: whoever shows notes asks again when it rises. */
+  marked = $state(0);
+  /** What is listed beside the strips. */
+  list: 'alarms' | 'notes' = $state('alarms');
+
   /** Another bed, and a moment of it. */
   look(bed: string | null, at_ms: number | null = null): void {
     if (bed !== null && bed !== this.bed) {

@@ -1,7 +1,11 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { configure, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
+
+// A loaded machine takes a while to draw the whole window.
+configure({ asyncUtilTimeout: 8_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 function open(search: string): void {
   render(App, { host: new RecordedHost(search), search });
@@ -33,9 +37,9 @@ test('an open alarm leads to the waves of its beginning', async () => {
 });
 
 test('a past alarm leads there as well', async () => {
-  open('?beds=14&view=alarms&tab=past');
+  open('?beds=2&view=alarms&tab=past');
   await screen.findByTestId('past-rows');
-  const row = document.querySelectorAll<HTMLElement>('[data-row]')[12]!;
+  const row = document.querySelectorAll<HTMLElement>('[data-row]')[2]!;
   await fireEvent.click(row);
   await fireEvent.click(await screen.findByTestId('story-review'));
   expect(await screen.findByTestId('strip')).toBeTruthy();
