@@ -97,7 +97,7 @@ fn a_removed_note_is_gone_until_it_is_undone_also_after_a_restart() {
     let ward = ward.again();
     assert_eq!(ward.marks("2").marks, [], "it stays removed");
     assert_eq!(ward.restore(&note).unwrap(), note, "as it was");
-    assert_eq!(ward.marks("2").marks, [note.clone()]);
+    assert_eq!(ward.marks("2").marks, std::slice::from_ref(&note));
     assert_eq!(ward.restore(&note).unwrap_err().code, RefusalCode::Gone);
     ward.stop();
 }
