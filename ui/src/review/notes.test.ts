@@ -17,6 +17,8 @@ test('the key N writes a note at the moment that is looked at, and it is listed'
   open('?beds=3&view=review&of=2&tab=strips');
   await fireEvent.keyDown(await pane('Strips'), { key: 'n' });
   const dialog = await screen.findByTestId('note-dialog');
+  const at = screen.getByTestId('strip-at').textContent;
+  expect(screen.getByRole('dialog').textContent).toContain(`Bed 2, ${at}`);
   expect((screen.getByTestId('note-save') as HTMLButtonElement).disabled).toBe(true);
   expect(dialog.textContent).toContain('Write some words');
   await fireEvent.input(screen.getByTestId('note-words'), { target: { value: 'AF begins here' } });
@@ -94,4 +96,12 @@ test('the key G leads to the field, and a time typed there is looked at', async 
   await fireEvent.input(field, { target: { value: typed } });
   await fireEvent.submit(field.form!);
   await expect.poll(() => screen.getByTestId('strip-at').textContent, patience).toContain(time);
+});
+
+test('where the station did not run, the strip says so', async () => {
+  const away = Date.now() - 5.2 * 3_600_000;
+  open(`?beds=2&view=review&of=1&tab=strips&at=${away}`);
+  await expect
+    .poll(() => screen.queryByTestId('review-nothing')?.textContent, patience)
+    .toContain('The station was not running');
 });

@@ -15,6 +15,8 @@ export class ReviewPlace {
   tab: ReviewTab = $state('trends');
   /** The moment that is looked at; `null` is the newest. */
   at_ms: number | null = $state(null);
+  /** The moment of the strip that is shown: it has one also when none was chosen. */
+  strip_ms: number | null = $state(null);
   /** The trend's time; without an end it ends now. */
   span_ms = $state(4 * 3_600_000);
   to_ms: number | null = $state(null);
