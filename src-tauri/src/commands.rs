@@ -5,6 +5,11 @@ use crate::{bench, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
+use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
+use lamplight_api::review::{
+    MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
+    TrendView,
+};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_host::HostError;
 use tauri::ipc::{Channel, Invoke, InvokeResponseBody};
@@ -21,6 +26,15 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         bed_limits,
         preview_limits,
         propose_limits,
+        record,
+        trend,
+        marks,
+        strip,
+        page_of_wave,
+        marked,
+        mark,
+        unmark,
+        restore_mark,
         history,
         story,
         alarm_load,
@@ -127,6 +141,51 @@ async fn preview_limits(
 #[tauri::command]
 async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitProposals, Refusal> {
     pages.ward.propose_limits(bed).await
+}
+
+#[tauri::command]
+async fn record(pages: State<'_, Pages>, bed: String) -> Result<RecordView, Refusal> {
+    pages.ward.record(bed).await
+}
+
+#[tauri::command]
+async fn trend(pages: State<'_, Pages>, query: TrendQuery) -> Result<TrendView, Refusal> {
+    pages.ward.trend(query).await
+}
+
+#[tauri::command]
+async fn marks(pages: State<'_, Pages>, query: MarksQuery) -> Result<MarksView, Refusal> {
+    pages.ward.marks(query).await
+}
+
+#[tauri::command]
+async fn strip(pages: State<'_, Pages>, query: StripQuery) -> Result<StripView, Refusal> {
+    pages.ward.strip(query).await
+}
+
+#[tauri::command]
+async fn page_of_wave(pages: State<'_, Pages>, query: PageQuery) -> Result<PageView, Refusal> {
+    pages.ward.page_of_wave(query).await
+}
+
+#[tauri::command]
+async fn marked(pages: State<'_, Pages>, bed: String) -> Result<Vec<MarkView>, Refusal> {
+    pages.ward.marked(bed).await
+}
+
+#[tauri::command]
+async fn mark(pages: State<'_, Pages>, draft: MarkDraft) -> Result<MarkView, Refusal> {
+    pages.ward.mark(draft).await
+}
+
+#[tauri::command]
+async fn unmark(pages: State<'_, Pages>, name: MarkName) -> Result<MarkView, Refusal> {
+    pages.ward.unmark(name).await
+}
+
+#[tauri::command]
+async fn restore_mark(pages: State<'_, Pages>, name: MarkName) -> Result<MarkView, Refusal> {
+    pages.ward.restore_mark(name).await
 }
 
 #[tauri::command]

@@ -10,3 +10,10 @@ globalThis.ResizeObserver ??= NoResizeObserver;
 
 // A webview without a canvas context: the screens must stand without waves.
 HTMLCanvasElement.prototype.getContext = () => null;
+
+// No media query ever matches or changes: uPlot asks for the pixel ratio when it is loaded.
+globalThis.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;
+
+// No bed of the recorded ward has a name that would need it.
+globalThis.CSS ??= { escape: (name: string) => name } as typeof CSS;

@@ -1346,3 +1346,420 @@ worst: number,
  * What might help; `None`: look at the sensor and the patient.
  */
 remedy: EditView | null, };
+
+/**
+ * What there is to look at of one bed.
+ */
+export type RecordView = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * When the first of it was measured; `None` when nothing is on record.
+ */
+since_ms: number | null, 
+/**
+ * When the last of it was.
+ */
+until_ms: number | null, 
+/**
+ * Waves and numbers, in the order of the screens.
+ */
+series: Array<SeriesView>, };
+
+/**
+ * One wave or one number of a bed, whichever devices sent it one after the other.
+ */
+export type SeriesView = { 
+/**
+ * Names it in the other questions; the same for as long as the records are.
+ */
+id: number, 
+/**
+ * REFID, such as `MDC_ECG_HEART_RATE`.
+ */
+refid: string, 
+/**
+ * Short label, such as `HR`.
+ */
+label: string, 
+/**
+ * Unit for the screen; empty without one.
+ */
+unit: string, 
+/**
+ * Where in the device, to tell apart what shares a label.
+ */
+channel: string, 
+/**
+ * Whether it is a wave.
+ */
+wave: boolean, 
+/**
+ * Samples a second of a wave, as last sent.
+ */
+rate_hz: number | null, 
+/**
+ * When the first of it was measured (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * When the last of it was.
+ */
+until_ms: number, };
+
+/**
+ * Asks for the course of some numbers.
+ */
+export type TrendQuery = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * [`SeriesView::id`] of numbers: [`TrendQuery::SERIES_MOST`] at most.
+ */
+series: Array<number>, 
+/**
+ * From (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until before.
+ */
+to_ms: number, 
+/**
+ * In so many equal parts: [`TrendQuery::BUCKETS_MOST`] at most.
+ */
+buckets: number, };
+
+/**
+ * The course of some numbers. A table asks the same with a part for each of its rows.
+ */
+export type TrendView = { 
+/**
+ * When the first part begins (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * When the last one ends.
+ */
+to_ms: number, 
+/**
+ * How many parts.
+ */
+buckets: number, 
+/**
+ * One for each that was asked for, in that order.
+ */
+lines: Array<TrendLine>, };
+
+/**
+ * One number's course: a value for each part, `None` where nothing was measured.
+ */
+export type TrendLine = { 
+/**
+ * [`SeriesView::id`].
+ */
+series: number, 
+/**
+ * The least in each part.
+ */
+least: Array<number | null>, 
+/**
+ * The greatest.
+ */
+greatest: Array<number | null>, 
+/**
+ * The mean. In parts of two minutes or more it is reckoned from the middles of
+ * shorter parts, and may be off by less than half their range.
+ */
+mean: Array<number | null>, 
+/**
+ * How many numbers lie in each part.
+ */
+count: Array<number>, };
+
+/**
+ * Asks what happened to a bed in a time.
+ */
+export type MarksQuery = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * From (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until before.
+ */
+to_ms: number, };
+
+/**
+ * What stands on the time axis.
+ */
+export type MarksView = { 
+/**
+ * Conditions of the bed that reach into the time, newest first:
+ * [`MarksView::MOST`] at most.
+ */
+conditions: Array<EpisodeView>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, 
+/**
+ * When the station did not run, oldest first.
+ */
+away: Array<AwayView>, 
+/**
+ * Notes and stretches to keep that reach into the time, oldest first:
+ * [`crate::marking::MarkDraft::OF_BED_MOST`] at most.
+ */
+marks: Array<MarkView>, 
+/**
+ * When limits of the bed were changed here, newest first: [`MarksView::LIMITS_MOST`] at
+ * most.
+ */
+limits: Array<LimitsChangedView>, };
+
+/**
+ * A time in which the station did not run: nothing was watched and nothing recorded.
+ */
+export type AwayView = { 
+/**
+ * Since (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until.
+ */
+to_ms: number, };
+
+/**
+ * Somebody changed limits of the bed at this station.
+ */
+export type LimitsChangedView = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Which parameters, such as `HR`.
+ */
+parameters: Array<string>, };
+
+/**
+ * Asks that something be marked.
+ */
+export type MarkDraft = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * From (ms since 1970). No mark lies in the future.
+ */
+from_ms: number, 
+/**
+ * Until; the same moment for a note.
+ */
+to_ms: number, 
+/**
+ * In words: [`MarkDraft::NOTE_MOST`] characters at most. A note at a moment has some.
+ */
+note: string, };
+
+/**
+ * A mark.
+ */
+export type MarkView = { 
+/**
+ * Names it.
+ */
+id: number, 
+/**
+ * From (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until; the same moment for a note.
+ */
+to_ms: number, 
+/**
+ * In words, or empty.
+ */
+note: string, 
+/**
+ * When it was made.
+ */
+made_ms: number, 
+/**
+ * Who made it.
+ */
+by: string, };
+
+/**
+ * Names a mark of a bed, to remove it or to have it back.
+ */
+export type MarkName = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * [`MarkView::id`].
+ */
+id: number, };
+
+/**
+ * Asks for all waves of a bed, as they were sent.
+ */
+export type StripQuery = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * From (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until before: [`StripQuery::SPAN_MOST_MS`] later at most.
+ */
+to_ms: number, };
+
+/**
+ * All waves of a bed in a time.
+ */
+export type StripView = { 
+/**
+ * From (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Until before.
+ */
+to_ms: number, 
+/**
+ * Those that have samples in the time, in the order of the screens.
+ */
+waves: Array<StripWave>, };
+
+/**
+ * One wave in a time.
+ */
+export type StripWave = { 
+/**
+ * [`SeriesView::id`].
+ */
+series: number, 
+/**
+ * Oldest first. Between two pieces nothing was recorded.
+ */
+pieces: Array<StripPiece>, };
+
+/**
+ * Samples without a gap.
+ */
+export type StripPiece = { 
+/**
+ * When the first one was taken (ms since 1970, with parts of one).
+ */
+from_ms: number, 
+/**
+ * Samples a second.
+ */
+rate_hz: number, 
+/**
+ * A value is `sample * scale + shift`, in the wave's unit.
+ */
+scale: number, 
+/**
+ * The value of 0.
+ */
+shift: number, 
+/**
+ * The sender's own integers.
+ */
+samples: Array<number>, };
+
+/**
+ * Asks for a page of one wave in rows.
+ */
+export type PageQuery = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * [`SeriesView::id`] of a wave.
+ */
+series: number, 
+/**
+ * When the first row begins (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * How long a row is: a second to five minutes.
+ */
+row_ms: number, 
+/**
+ * How many: all of them an hour at the most.
+ */
+rows: number, 
+/**
+ * In how many columns a row is wanted: [`PageQuery::COLUMNS_MOST`] at most.
+ */
+columns: number, };
+
+/**
+ * A page of one wave. Each column has its least and its greatest sample, so that no peak is
+ * lost.
+ */
+export type PageView = { 
+/**
+ * When the first row begins (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * How long a row is.
+ */
+row_ms: number, 
+/**
+ * Columns of a row: as asked, or fewer where there are not so many samples.
+ */
+columns: number, 
+/**
+ * A value is `number * scale + shift`, in the wave's unit.
+ */
+scale: number, 
+/**
+ * The value of 0.
+ */
+shift: number, 
+/**
+ * The rows, oldest first.
+ */
+rows: Array<PageRow>, };
+
+/**
+ * One row: a number for each column, `None` where nothing was recorded. Empty when there is
+ * nothing in the whole row.
+ */
+export type PageRow = { 
+/**
+ * The least of each column.
+ */
+least: Array<number | null>, 
+/**
+ * The greatest.
+ */
+greatest: Array<number | null>, };

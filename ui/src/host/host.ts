@@ -19,10 +19,22 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarkDraft,
+  MarkName,
+  MarksQuery,
+  MarksView,
+  MarkView,
+  PageQuery,
+  PageView,
+  RecordView,
   Refusal,
   RefusalCode,
   ScreenSettings,
   StoryView,
+  StripQuery,
+  StripView,
+  TrendQuery,
+  TrendView,
   WardSnapshot,
 } from './api';
 
@@ -53,6 +65,23 @@ export interface Host {
   story(condition: number): Promise<StoryView>;
   /** The alarm load of a time. */
   load(query: LoadQuery): Promise<LoadView>;
+  /** What there is to look back at of a bed. */
+  record(bed: string): Promise<RecordView>;
+  /** The course of some numbers. */
+  trend(query: TrendQuery): Promise<TrendView>;
+  /** What happened to a bed in a time. */
+  marks(query: MarksQuery): Promise<MarksView>;
+  /** All waves of a bed in a short time, as they were sent. */
+  strip(query: StripQuery): Promise<StripView>;
+  /** A page of one wave in rows. */
+  pageOfWave(query: PageQuery): Promise<PageView>;
+  /** All notes and stretches to keep of a bed, however old, oldest first. */
+  marked(bed: string): Promise<MarkView[]>;
+  /** Makes a note or keeps a stretch; resolves when that is on the disk. */
+  mark(draft: MarkDraft): Promise<MarkView>;
+  unmark(name: MarkName): Promise<MarkView>;
+  /** Undoes a removal. */
+  restoreMark(name: MarkName): Promise<MarkView>;
   /** What is in force for a bed. */
   limits(bed: string): Promise<BedLimitsView>;
   /** What edits would do, after the parameters in `reset` were set back to the ward's. */

@@ -11,8 +11,20 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarkDraft,
+  MarkName,
+  MarksQuery,
+  MarksView,
+  MarkView,
+  PageQuery,
+  PageView,
+  RecordView,
   ScreenSettings,
   StoryView,
+  StripQuery,
+  StripView,
+  TrendQuery,
+  TrendView,
   WardSnapshot,
 } from './api';
 import { refusedFrom, type Host, type Unlisten } from './host';
@@ -65,6 +77,42 @@ export class TauriHost implements Host {
 
   load(query: LoadQuery): Promise<LoadView> {
     return ask('alarm_load', { query });
+  }
+
+  record(bed: string): Promise<RecordView> {
+    return ask('record', { bed });
+  }
+
+  trend(query: TrendQuery): Promise<TrendView> {
+    return ask('trend', { query });
+  }
+
+  marks(query: MarksQuery): Promise<MarksView> {
+    return ask('marks', { query });
+  }
+
+  strip(query: StripQuery): Promise<StripView> {
+    return ask('strip', { query });
+  }
+
+  pageOfWave(query: PageQuery): Promise<PageView> {
+    return ask('page_of_wave', { query });
+  }
+
+  marked(bed: string): Promise<MarkView[]> {
+    return ask('marked', { bed });
+  }
+
+  mark(draft: MarkDraft): Promise<MarkView> {
+    return ask('mark', { draft });
+  }
+
+  unmark(name: MarkName): Promise<MarkView> {
+    return ask('unmark', { name });
+  }
+
+  restoreMark(name: MarkName): Promise<MarkView> {
+    return ask('restore_mark', { name });
   }
 
   limits(bed: string): Promise<BedLimitsView> {

@@ -1,5 +1,6 @@
 import { alarms } from './de/alarms';
 import { limits } from './de/limits';
+import { review } from './de/review';
 import type { Texts } from './index';
 
 /** German, complete. */
@@ -258,6 +259,7 @@ export const de: Texts = {
   key_arrows: 'Zwischen Betten wechseln',
   key_enter: 'Das Bett öffnen',
   key_escape: 'Zurück',
+  key_review: 'Auf das Bett zurückblicken: Rückblick',
   key_alarms: 'Alarme, jetzt und früher',
   key_limits: 'Alarmgrenzen des Bettes',
   key_silence: 'Das offene Bett stumm schalten',
@@ -277,4 +279,5 @@ export const de: Texts = {
 
   ...alarms,
   ...limits,
+  ...review,
 };

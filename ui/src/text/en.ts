@@ -1,5 +1,6 @@
 import { alarms } from './en/alarms';
 import { limits } from './en/limits';
+import { review } from './en/review';
 
 /**
  * Every text of the screens. English is the source: the other languages have the same keys and the same
@@ -259,6 +260,7 @@ export const en = {
   key_arrows: 'Move between beds',
   key_enter: 'Open the bed',
   key_escape: 'Back',
+  key_review: 'Look back at the bed: Review',
   key_alarms: 'Alarms, now and past',
   key_limits: 'Alarm limits of the bed',
   key_silence: 'Silence the open bed',
@@ -278,4 +280,5 @@ export const en = {
 
   ...alarms,
   ...limits,
+  ...review,
 } as const;

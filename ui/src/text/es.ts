@@ -1,5 +1,6 @@
 import { alarms } from './es/alarms';
 import { limits } from './es/limits';
+import { review } from './es/review';
 import type { Texts } from './index';
 
 /** Spanish, complete. */
@@ -258,6 +259,7 @@ export const es: Texts = {
   key_arrows: 'Moverse entre camas',
   key_enter: 'Abrir la cama',
   key_escape: 'Volver',
+  key_review: 'Mirar atrás en la cama: Revisión',
   key_alarms: 'Alarmas, ahora y pasadas',
   key_limits: 'Límites de alarma de la cama',
   key_silence: 'Silenciar la cama abierta',
@@ -277,4 +279,5 @@ export const es: Texts = {
 
   ...alarms,
   ...limits,
+  ...review,
 };

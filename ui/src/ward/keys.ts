@@ -4,7 +4,7 @@ export type Wish =
   | { kind: 'select'; place: number }
   | { kind: 'move'; dx: number; dy: number }
   | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' }
-  | { kind: 'alarms' | 'limits' | 'silence' };
+  | { kind: 'alarms' | 'limits' | 'review' | 'silence' };
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
@@ -39,6 +39,9 @@ export function wishOf(press: Press): Wish | null {
     case 'l':
     case 'L':
       return { kind: 'limits' };
+    case 'r':
+    case 'R':
+      return { kind: 'review' };
     case 's':
     case 'S':
       return { kind: 'silence' };

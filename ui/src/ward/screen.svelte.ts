@@ -1,13 +1,14 @@
 /** What this window shows: which view, which bed, how the waves run. Nothing here is about the patients. */
 import type { LimitEdit, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
+import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
 
 export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence';
 
 /** What lies behind the bed view: Esc leads back there. */
-export type Ground = 'ward' | 'alarms';
+export type Ground = 'ward' | 'alarms' | 'review';
 export const alarmTabs = ['now', 'past', 'load'] as const;
 export type AlarmTab = (typeof alarmTabs)[number];
 
@@ -25,6 +26,8 @@ export class ScreenState {
   openBed: string | null = $state(null);
   ground: Ground = $state('ward');
   alarmTab: AlarmTab = $state('now');
+  /** Where the Review view looks: it stays there while other views are open. */
+  readonly review = new ReviewPlace();
   limits: LimitsAsked | null = $state.raw(null);
   /** The limits editor holds changes that are not saved: leaving takes a second press. */
   limitsChanged = $state(false);
@@ -55,6 +58,11 @@ export class ScreenState {
     this.selected = this.openBed;
     if (asked.get('view') === 'alarms') this.ground = 'alarms';
     this.alarmTab = alarmTabs.find((tab) => tab === asked.get('tab')) ?? 'now';
+    if (asked.get('view') === 'review') {
+      this.ground = 'review';
+      this.review.look(asked.get('of'), numberOf(asked.get('at')));
+      this.review.tab = reviewTabs.find((tab) => tab === asked.get('tab')) ?? 'trends';
+    }
     if (this.openBed !== null && asked.get('open') === 'limits')
       this.limits = { parameter: asked.get('parameter'), edits: [] };
     if (this.openBed !== null && asked.get('open') === 'silence') this.dialog = 'silence';
@@ -120,6 +128,15 @@ export class ScreenState {
     this.frozenAt_ms = null;
   }
 
+  /** Looks back at a bed, at a moment of it if one is named. */
+  openReview(bed: string | null, at_ms: number | null = null, tab?: ReviewTab): void {
+    this.show('review');
+    if (this.ground !== 'review' || this.openBed !== null) return;
+    this.review.look(bed, at_ms);
+    if (tab !== undefined) this.review.tab = tab;
+    if (bed !== null) this.selected = bed;
+  }
+
   /** Out of the limits editor whatever it holds. */
   closeLimits(): void {
     this.limits = null;
@@ -136,6 +153,11 @@ export class ScreenState {
     this.closeLimits();
     return true;
   }
+}
+
+function numberOf(text: string | null): number | null {
+  const number = text === null || text === '' ? NaN : Number(text);
+  return Number.isFinite(number) ? number : null;
 }
 
 /** Settings from a file that a person may have edited: what makes no sense falls back to the usual. */

@@ -8,7 +8,9 @@
 pub mod command;
 pub mod history;
 pub mod limits;
+pub mod marking;
 pub mod project;
+pub mod review;
 pub mod state;
 pub mod typescript;
 pub mod view;

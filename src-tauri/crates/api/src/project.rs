@@ -4,6 +4,7 @@ mod conditions;
 pub mod limits;
 mod numbers;
 pub mod patients;
+pub mod series;
 mod signals;
 
 use crate::view::{
@@ -11,7 +12,7 @@ use crate::view::{
 };
 use lamplight_protocols::report::ReadUnit;
 use lamplight_station::{Change as Changed, FeedStatus, Station};
-use lamplight_units::{BedId, Metric, Now, Unit};
+use lamplight_units::{BedId, Now, Unit};
 use lamplight_ward::{Assignment, Device, Freshness, HeldWave, Unassigned, place};
 
 pub use conditions::{condition, needs};
@@ -121,7 +122,10 @@ fn waves(devices: &[&Device]) -> Vec<WaveView> {
 fn wave(held: &HeldWave) -> (usize, WaveView) {
     let metric = held.term.metric();
     let refid = held.term.refid.to_string();
-    let label = metric.map_or_else(|| readable(&refid), |metric| metric.label.to_owned());
+    let label = metric.map_or_else(
+        || series::readable(&refid),
+        |metric| metric.label.to_owned(),
+    );
     // Only a wave without a single valid sample is off: one loose electrode leaves other
     // leads that must stay in view.
     let off = match (held.hollow, refid.starts_with("MDC_ECG")) {
@@ -129,16 +133,7 @@ fn wave(held: &HeldWave) -> (usize, WaveView) {
         (true, true) => "Lead off",
         (true, false) => "No signal",
     };
-    // Lead II leads the tile: it is the usual monitoring lead.
-    let rank = match refid.as_str() {
-        "MDC_ECG_ELEC_POTL_II" => 0,
-        _ => {
-            1 + Metric::all()
-                .iter()
-                .position(|m| m.refid == refid)
-                .unwrap_or(usize::MAX - 1)
-        }
-    };
+    let rank = series::rank(&refid);
     let unit = match &held.unit {
         ReadUnit::Known(Unit::Dimensionless) | ReadUnit::Missing => String::new(),
         ReadUnit::Known(unit) => unit.label().to_owned(),
@@ -154,14 +149,6 @@ fn wave(held: &HeldWave) -> (usize, WaveView) {
         off: off.to_owned(),
     };
     (rank, view)
-}
-
-/// A name that the nomenclature does not know, shortened for a label.
-fn readable(refid: &str) -> String {
-    let bare = refid
-        .trim_start_matches("MDC_")
-        .trim_start_matches("MNDRY_");
-    bare.replace('_', " ").chars().take(16).collect()
 }
 
 /// The health of one feed.

@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, history, limits, view};
+use crate::{command, history, limits, marking, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -80,6 +80,25 @@ pub fn file() -> String {
         limits::LimitProposals,
         limits::ProposalView,
         limits::SuggestionView,
+        review::RecordView,
+        review::SeriesView,
+        review::TrendQuery,
+        review::TrendView,
+        review::TrendLine,
+        review::MarksQuery,
+        review::MarksView,
+        review::AwayView,
+        review::LimitsChangedView,
+        marking::MarkDraft,
+        marking::MarkView,
+        marking::MarkName,
+        review::StripQuery,
+        review::StripView,
+        review::StripWave,
+        review::StripPiece,
+        review::PageQuery,
+        review::PageView,
+        review::PageRow,
     );
     text
 }

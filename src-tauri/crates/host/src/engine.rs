@@ -15,6 +15,7 @@ mod watch;
 mod wishes;
 
 use crate::keeping::Keeping;
+use crate::keeping::marking::{self, MarkAnswer, Marking};
 use crate::shifts::Shifts;
 use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
@@ -67,6 +68,7 @@ pub(crate) enum Request {
     Watch(WatchId, Vec<u32>),
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
+    Mark(Marking, MarkAnswer),
     Stop,
 }
 
@@ -354,6 +356,10 @@ impl Engine {
             }
             Request::Limits(question) => limits::answer(&self.station, now, &self.actor, question),
             Request::Watch(id, series) => self.streams.watch(id, series),
+            Request::Mark(wish, answer) => {
+                let keeping = self.keeping.as_mut();
+                marking::carry_out(keeping, &self.station, now, &self.actor, wish, answer);
+            }
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {

@@ -13,8 +13,10 @@ mod episodes;
 mod journal;
 mod letters;
 mod lived;
+pub(crate) mod marking;
 mod parts;
 pub(crate) mod past;
+mod review;
 #[cfg(test)]
 mod tests;
 mod what_if;
@@ -34,6 +36,7 @@ use lamplight_store::{
 use lamplight_units::{Mono, Now, Wall};
 use letters::Letters;
 use lived::Lived;
+use marking::MarkNumbers;
 use parts::Parts;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,6 +70,7 @@ pub(crate) struct Keeping {
     episodes: Episodes,
     archive: Archive,
     letters: Letters,
+    mark_numbers: MarkNumbers,
     receipts: Vec<Receipt>,
     /// Something was decided that a restart must know.
     urgent: bool,
@@ -103,6 +107,7 @@ impl Keeping {
             episodes: Episodes::load(&reader)?,
             archive: Archive::default(),
             letters: Letters::default(),
+            mark_numbers: MarkNumbers::load(&reader)?,
             receipts: Vec::new(),
             urgent: false,
             commit_at: None,

@@ -7,6 +7,11 @@ use crate::supervisor::Supervisor;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
+use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
+use lamplight_api::review::{
+    MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
+    TrendView,
+};
 use lamplight_api::view::WardSnapshot;
 use lamplight_station::{Input, PageState};
 use std::sync::Arc;
@@ -132,6 +137,83 @@ impl Ward {
     /// When the records can't be read.
     pub async fn alarm_load(&self, query: LoadQuery) -> Result<LoadView, Refusal> {
         self.past()?.load(query).await
+    }
+
+    /// What there is to look back at of a bed.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn record(&self, bed: String) -> Result<RecordView, Refusal> {
+        self.past()?.record(bed).await
+    }
+
+    /// The course of some numbers of a bed.
+    ///
+    /// # Errors
+    /// When more is asked than a question may, or the records can't be read. The same for
+    /// the other questions about a bed's past.
+    pub async fn trend(&self, query: TrendQuery) -> Result<TrendView, Refusal> {
+        self.past()?.trend(query).await
+    }
+
+    /// What happened to a bed in a time.
+    ///
+    /// # Errors
+    /// As [`Self::trend`].
+    pub async fn marks(&self, query: MarksQuery) -> Result<MarksView, Refusal> {
+        self.past()?.marks(query).await
+    }
+
+    /// All waves of a bed round a moment.
+    ///
+    /// # Errors
+    /// As [`Self::trend`].
+    pub async fn strip(&self, query: StripQuery) -> Result<StripView, Refusal> {
+        self.past()?.strip(query).await
+    }
+
+    /// A page of one wave.
+    ///
+    /// # Errors
+    /// As [`Self::trend`].
+    pub async fn page_of_wave(&self, query: PageQuery) -> Result<PageView, Refusal> {
+        self.past()?.page(query).await
+    }
+
+    /// All notes and stretches to keep of a bed, oldest first.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn marked(&self, bed: String) -> Result<Vec<MarkView>, Refusal> {
+        self.past()?.marked(bed).await
+    }
+
+    /// Makes a note, or marks a stretch to keep. The answer comes when it is on the disk.
+    ///
+    /// # Errors
+    /// When it makes no sense, there is no room for it, the role may not, or the disk does
+    /// not take it.
+    pub async fn mark(&self, draft: MarkDraft) -> Result<MarkView, Refusal> {
+        let wish = self.past()?.mark_to_make(draft).await?;
+        self.wish(|answer| Request::Mark(wish, answer)).await
+    }
+
+    /// Removes a mark.
+    ///
+    /// # Errors
+    /// As [`Self::mark`], and when it is not there.
+    pub async fn unmark(&self, name: MarkName) -> Result<MarkView, Refusal> {
+        let wish = self.past()?.mark_to_remove(name).await?;
+        self.wish(|answer| Request::Mark(wish, answer)).await
+    }
+
+    /// Undoes a removal within a day: the same mark, with its author.
+    ///
+    /// # Errors
+    /// As [`Self::unmark`].
+    pub async fn restore_mark(&self, name: MarkName) -> Result<MarkView, Refusal> {
+        let wish = self.past()?.mark_to_restore(name).await?;
+        self.wish(|answer| Request::Mark(wish, answer)).await
     }
 
     fn past(&self) -> Result<&Past, Refusal> {

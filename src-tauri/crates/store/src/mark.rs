@@ -1,10 +1,11 @@
-//! Stretches of a bed's archive that retention leaves alone.
+//! Stretches of a bed's archive that retention leaves alone, and notes at a moment of it.
 
 use crate::error::StoreError;
 use lamplight_units::{BedId, Wall};
 use rusqlite::{Connection, params};
 
-/// A stretch that an alarm or a person wants kept.
+/// A stretch that an alarm or a person wants kept; where it begins and ends at the same
+/// moment, a note, which keeps nothing but itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its number; the same number again replaces it.

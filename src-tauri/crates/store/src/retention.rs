@@ -1,8 +1,9 @@
 //! What is removed: the oldest blocks, by age and by share of the disk; then
 //! the oldest rows of the journal and the conditions they tell of.
 //!
-//! In steps of a few rows, between commits. What a mark covers stays. Space
-//! that becomes free is used again by what comes (see `database`).
+//! In steps of a few rows, between commits. What a mark covers stays; a note at a
+//! moment covers nothing. Space that becomes free is used again by what comes
+//! (see `database`).
 //!
 //! The journal loses whole beginnings only, so its chain stays whole, and
 //! never what is marked.
@@ -204,7 +205,7 @@ fn oldest_block(db: &Connection) -> rusqlite::Result<Option<Wall>> {
             "SELECT min((SELECT \"to\" FROM block WHERE key >= series.id << 42
                  AND key < (series.id + 1) << 42 AND NOT EXISTS (
                      SELECT 1 FROM mark WHERE mark.bed = series.bed
-                     AND mark.\"from\" <= block.\"to\" AND mark.\"to\" >= block.\"from\")
+                     AND mark.\"from\" < mark.\"to\" AND mark.\"from\" <= block.\"to\" AND mark.\"to\" >= block.\"from\")
                  ORDER BY key LIMIT 1)) FROM series",
         )?
         .query_row([], |row| row.get(0))?;
@@ -221,7 +222,7 @@ fn remove_blocks(
         "DELETE FROM block WHERE key IN (
              SELECT key FROM block WHERE key >= ?1 AND key < ?2 AND \"to\" < ?3
              AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.bed = ?4
-                 AND mark.\"from\" <= block.\"to\" AND mark.\"to\" >= block.\"from\")
+                 AND mark.\"from\" < mark.\"to\" AND mark.\"from\" <= block.\"to\" AND mark.\"to\" >= block.\"from\")
              ORDER BY key LIMIT ?5)",
     )?
     .execute(params![

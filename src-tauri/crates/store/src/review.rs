@@ -11,7 +11,7 @@ use crate::reader::Reader;
 use crate::series::{SeriesId, SeriesKey, SeriesKind};
 use crate::tail::{Open, OpenValues, Run, end_of, goes_on};
 use lamplight_units::{BedId, SampleRate, Wall};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// No block spans more; those that begin so long before a time may reach into it.
 const SPAN_MOST_US: i64 = 601_000_000;
@@ -251,6 +251,20 @@ impl Reader {
         Ok(trend.buckets)
     }
 
+    /// When the first and the last value of a series were taken, to within a block of the
+    /// last; `None` when nothing of it is kept.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn extent(&self, series: SeriesId) -> Result<Option<(Wall, Wall)>, StoreError> {
+        let open = self.open_of(series).and_then(|open| extent_of(&open));
+        let sealed = self.with(|db| sealed_extent(db, series))?;
+        Ok(match (sealed, open) {
+            (Some((from, to)), Some((first, last))) => Some((from.min(first), to.max(last))),
+            (either, None) | (None, either) => either,
+        })
+    }
+
     fn open_of(&self, series: SeriesId) -> Option<Open> {
         self.shared.tails().get(series).cloned()
     }
@@ -261,6 +275,41 @@ impl Reader {
             Some(OpenValues::Wave { .. }) | None => Vec::new(),
         }
     }
+}
+
+/// From the first to the last value of a tail.
+fn extent_of(open: &Open) -> Option<(Wall, Wall)> {
+    match &open.values {
+        OpenValues::Numbers(numbers) => {
+            let times = || numbers.iter().map(|(at, _)| *at);
+            times().min().zip(times().max())
+        }
+        OpenValues::Wave { rate, runs } => {
+            let first = runs.iter().map(|run| run.from).min();
+            let end = |run: &Run| end_of(run.from, run.samples.len(), *rate);
+            first.zip(runs.iter().map(end).max())
+        }
+    }
+}
+
+/// The beginning of the first block and the end of the last; keys are in order of time.
+fn sealed_extent(db: &Connection, series: SeriesId) -> Result<Option<(Wall, Wall)>, StoreError> {
+    let end = |order: &str, column: &str| -> rusqlite::Result<Option<i64>> {
+        db.prepare_cached(&format!(
+            "SELECT \"{column}\" FROM block WHERE key >= ?1 AND key < ?2 ORDER BY key {order} LIMIT 1"
+        ))?
+        .query_row(
+            params![
+                block_key(series, Wall::from_micros(0)),
+                block_key(SeriesId(series.0 + 1), Wall::from_micros(0))
+            ],
+            |row| row.get(0),
+        )
+        .optional()
+    };
+    let read = || -> rusqlite::Result<_> { Ok(end("ASC", "from")?.zip(end("DESC", "to")?)) };
+    let found = read().map_err(StoreError::sql("reading where a series begins and ends"))?;
+    Ok(found.map(|(from, to)| (Wall::from_micros(from), Wall::from_micros(to))))
 }
 
 fn covers(head: &Head, at: Wall) -> bool {

@@ -17,12 +17,26 @@ import type {
   LimitProposals,
   LoadQuery,
   LoadView,
+  MarkDraft,
+  MarkName,
+  MarksQuery,
+  MarksView,
+  MarkView,
+  PageQuery,
+  PageView,
+  RecordView,
   ScreenSettings,
   StoryView,
+  StripQuery,
+  StripView,
+  TrendQuery,
+  TrendView,
   WardSnapshot,
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
+import { RecordedMarks } from './marks';
 import { RecordedPast } from './past';
+import { RecordedReview } from './review';
 import { askedOf, type Asked } from './scenes';
 import { RecordedState } from './state';
 import { RecordedWaves } from './waves';
@@ -43,10 +57,13 @@ export class RecordedHost implements Host {
   readonly #waves = new RecordedWaves();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   #past: RecordedPast | undefined;
+  #marks: RecordedMarks | undefined;
   #onWave: ((bytes: ArrayBuffer) => void) | undefined;
   #seq = 1;
   #settings: ScreenSettings = defaultScreenSettings;
   readonly #began = performance.now();
+  /** Now, when the page was opened: what was recorded counts back from it. */
+  readonly #opened_ms = Date.now();
 
   constructor(search: string) {
     this.#search = search;
@@ -95,6 +112,53 @@ export class RecordedHost implements Host {
   async load(query: LoadQuery): Promise<LoadView> {
     await this.#asks();
     return this.#remembered().load(query, this.#state.beds);
+  }
+
+  async record(bed: string): Promise<RecordView> {
+    await this.#asks();
+    return this.#reviewed(bed).record();
+  }
+
+  async trend(query: TrendQuery): Promise<TrendView> {
+    await this.#asks();
+    return this.#reviewed(query.bed).trend(query);
+  }
+
+  async marks(query: MarksQuery): Promise<MarksView> {
+    await this.#asks();
+    const { bed, from_ms, to_ms } = query;
+    const asked = { ...everything, bed, from_ms, to_ms };
+    const conditions = this.#remembered().all(asked, this.#state.beds);
+    const away = this.#reviewed(bed).away(query);
+    return { conditions, more: false, away, ...this.#marked().between(query) };
+  }
+
+  async strip(query: StripQuery): Promise<StripView> {
+    await this.#asks();
+    return this.#reviewed(query.bed).strip(query);
+  }
+
+  async pageOfWave(query: PageQuery): Promise<PageView> {
+    await this.#asks();
+    return this.#reviewed(query.bed).page(query);
+  }
+
+  async marked(bed: string): Promise<MarkView[]> {
+    await this.#asks();
+    return this.#marked().of(bed);
+  }
+
+  async mark(draft: MarkDraft): Promise<MarkView> {
+    if (this.#asked.scene === 'refuse') throw new Refused(refused);
+    return this.#marked().make(draft, Date.now());
+  }
+
+  async unmark({ id }: MarkName): Promise<MarkView> {
+    return this.#marked().remove(id);
+  }
+
+  async restoreMark({ id }: MarkName): Promise<MarkView> {
+    return this.#marked().restore(id);
   }
 
   async limits(bed: string): Promise<BedLimitsView> {
@@ -160,6 +224,20 @@ export class RecordedHost implements Host {
     return this.#past;
   }
 
+  #marked(): RecordedMarks {
+    this.#marks ??= new RecordedMarks(this.#opened_ms, this.#asked.scene === 'quiet');
+    return this.#marks;
+  }
+
+  #reviewed(bed: string): RecordedReview {
+    const { scene } = this.#asked;
+    const empty = scene === 'quiet';
+    const view = this.#bed(bed);
+    return new RecordedReview(view, this.#opened_ms, empty, (query) =>
+      this.#remembered().all(query, this.#state.beds),
+    );
+  }
+
   #tell(): void {
     setTimeout(() => this.#send(this.#state.beginStory(Date.now())), story.begins_ms);
     setTimeout(() => this.#send(this.#state.endStory()), story.ends_ms);
@@ -178,6 +256,17 @@ export class RecordedHost implements Host {
   }
 }
 
+const everything: HistoryQuery = {
+  from_ms: null,
+  to_ms: null,
+  bed: null,
+  least: null,
+  kind: null,
+  owner: null,
+  open: null,
+  words: '',
+  before: null,
+};
 const noAnswer = { code: 'unavailable', sentence: 'The core does not answer.' } as const;
 const refused = {
   code: 'not_now',

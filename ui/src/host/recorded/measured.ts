@@ -24,7 +24,7 @@ export function wavesOf(place: number): WaveView[] {
   }));
 }
 
-interface Row {
+export interface Row {
   refid: string;
   label: string;
   value: number;
@@ -35,7 +35,7 @@ interface Row {
   spot?: boolean;
 }
 
-function rowsOf(place: number): Row[] {
+export function rowsOf(place: number): Row[] {
   const rate = 60 + ((place * 7) % 50);
   const rows: Row[] = [
     { refid: 'MDC_ECG_HEART_RATE', label: 'HR', value: rate, unit: '/min', low: 50, high: 120 },

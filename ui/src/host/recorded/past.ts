@@ -80,6 +80,11 @@ export class RecordedPast {
     return { rows, more: fitting.length > from + page, since_ms: this.#since_ms, trouble: '' };
   }
 
+  /** Everything that fits, newest first. */
+  all(query: HistoryQuery, beds: readonly BedView[]): EpisodeView[] {
+    return this.#all(beds).filter((one) => fits(one, query));
+  }
+
   story(id: number, beds: readonly BedView[]): StoryView | null {
     const episode = this.#all(beds).find((one) => one.id === id);
     return episode === undefined ? null : { episode, events: eventsOf(episode), omitted: 0 };

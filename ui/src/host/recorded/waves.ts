@@ -70,7 +70,7 @@ function rateOf(bed: BedView, wave: WaveView): number {
 }
 
 /** The value at a phase counted in beats or breaths. */
-function valueOf(wave: WaveView, beats: number): number {
+export function valueOf(wave: WaveView, beats: number): number {
   const p = beats - Math.floor(beats);
   switch (wave.refid) {
     case 'MDC_PULS_OXIM_PLETH':

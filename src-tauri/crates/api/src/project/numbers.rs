@@ -1,7 +1,7 @@
 //! The numbers of a bed: in the usual unit, with the metric's usual digits, in the
 //! order of the screen.
 
-use crate::project::{conditions::priority, readable};
+use crate::project::{conditions::priority, series};
 use crate::view::{Freshness, NumberView, PriorityView};
 use lamplight_alarms::Condition;
 use lamplight_station::Station;
@@ -78,7 +78,10 @@ fn number(held: &HeldNumber, age: Age) -> NumberView {
     };
     let shown = value.number().filter(|_| !lost);
     NumberView {
-        label: metric.map_or_else(|| readable(&refid), |metric| metric.label.to_owned()),
+        label: metric.map_or_else(
+            || series::readable(&refid),
+            |metric| metric.label.to_owned(),
+        ),
         text: shown.map_or_else(|| NO_VALUE.to_owned(), |n| digits(n, &refid, unit)),
         value: shown,
         no_value: reason

@@ -28,9 +28,34 @@ pub(crate) fn command(
 ) -> Entry {
     let refused = outcome.as_ref().err().map(|refusal| &refusal.sentence);
     let body = json!({ "command": command, "refused": refused });
-    let mut entry = Entry::new(now.wall, "command", body.to_string());
+    let (kind, bed) = told(command);
+    let mut entry = Entry::new(now.wall, kind, body.to_string());
     entry.actor = Some(actor.name.to_string());
+    entry.bed = bed.and_then(|bed| BedId::parse(bed).ok());
     entry
+}
+
+/// The kind of a command's row, and the bed that it names. Changes of limits have a kind of
+/// their own, by which they are found among everything else that people do in ten days.
+const fn told(command: &Command) -> (&'static str, Option<&String>) {
+    match command {
+        Command::SetLimits { bed, .. } => ("limits.set", Some(bed)),
+        Command::AcknowledgeBed { bed }
+        | Command::Inactivate { bed, .. }
+        | Command::DismissSuggestion { bed, .. }
+        | Command::Standby { bed }
+        | Command::Resume { bed }
+        | Command::Assign { bed, .. } => ("command", Some(bed)),
+        Command::Acknowledge { .. }
+        | Command::Unacknowledge { .. }
+        | Command::Reset { .. }
+        | Command::Accept { .. }
+        | Command::Decline { .. }
+        | Command::PauseAudio
+        | Command::EndPause
+        | Command::EndInactivation { .. }
+        | Command::Unassign { .. } => ("command", None),
+    }
 }
 
 /// The station runs, after that long.

@@ -250,7 +250,7 @@ fn counted(row: &Episode) -> Counted {
     }
 }
 
-fn episode(row: &Episode) -> EpisodeView {
+pub(super) fn episode(row: &Episode) -> EpisodeView {
     EpisodeView {
         id: row.condition,
         bed: row.bed.as_ref().map(ToString::to_string),

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 pub struct Ward {
     pub host: Host,
     pub wire: Wire,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Ward {
@@ -22,18 +22,17 @@ impl Ward {
     }
 
     pub fn start_with(config: &str, signalling: Signalling) -> Self {
-        let folder = Folder::new();
+        Self::start_in(Folder::new(), config, signalling)
+    }
+
+    fn start_in(folder: Folder, config: &str, signalling: Signalling) -> Self {
         let file = folder.write("station.toml", config);
         let (config, setup) = Config::read(&file).unwrap();
         let data = folder.path().join("data");
         let host = Host::start(&config, setup, &data, signalling).unwrap();
         let address = host.ready().feeds[0].address.clone().unwrap();
         let wire = Wire::to(&address);
-        Self {
-            host,
-            wire,
-            _folder: folder,
-        }
+        Self { host, wire, folder }
     }
 
     pub fn send(&mut self, message: &str) {
@@ -62,6 +61,13 @@ impl Ward {
 
     pub fn stop(self) {
         self.host.stop();
+    }
+
+    /// Stops, and starts on the same data folder.
+    pub fn again(self) -> Self {
+        let Self { host, folder, .. } = self;
+        host.stop();
+        Self::start_in(folder, CONFIG, Signalling::None)
     }
 }
 

@@ -5,6 +5,7 @@
 //! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
+//! - `notes`: notes and stretches to keep, and that they survive a restart;
 //! - `records`: what survives a kill, and how it is read back;
 //! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
@@ -22,6 +23,7 @@ mod desktop;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod life;
+mod notes;
 mod own;
 mod program;
 mod records;

@@ -30,6 +30,15 @@ fn what_is_old_goes_and_what_is_marked_stays() {
         actor: None,
         note: "kept".to_owned(),
     });
+    batch.marks.push(Mark {
+        id: 2,
+        bed: bed("12"),
+        from: at(500.0),
+        to: at(500.0),
+        at: at(500.0),
+        actor: None,
+        note: "a note keeps nothing but itself".to_owned(),
+    });
     append(&writer, batch).unwrap();
     flush(&writer, true);
     let rules = Retention {
