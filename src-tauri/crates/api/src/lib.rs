@@ -8,6 +8,7 @@
 pub mod command;
 pub mod history;
 pub mod limits;
+pub mod print;
 pub mod project;
 pub mod review;
 pub mod state;
