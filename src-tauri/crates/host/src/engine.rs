@@ -28,6 +28,7 @@ use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
+use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now};
 pub(crate) use limits::{LimitsQuestion, Previewed};
 use outlets::{Outlets, Streams};
@@ -67,6 +68,8 @@ pub(crate) enum Request {
     Watch(WatchId, Vec<u32>),
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
+    /// A row for the journal, by whoever stands here.
+    Note(Entry),
     Stop,
 }
 
@@ -354,6 +357,13 @@ impl Engine {
             }
             Request::Limits(question) => limits::answer(&self.station, now, &self.actor, question),
             Request::Watch(id, series) => self.streams.watch(id, series),
+            Request::Note(mut entry) => {
+                entry.at = now.wall;
+                entry.actor = Some(self.actor.name.to_string());
+                if let Some(keeping) = &mut self.keeping {
+                    keeping.note(entry);
+                }
+            }
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {

@@ -12,6 +12,7 @@ mod archive;
 mod episodes;
 mod journal;
 mod lived;
+pub(crate) mod occupancy;
 mod parts;
 pub(crate) mod past;
 mod review;
@@ -28,11 +29,12 @@ use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
-    AppendError, Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError,
-    Writer,
+    AppendError, Batch, Entry, Health, KeySource, Options, Reader, Retention, State, Store,
+    StoreError, Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
 use lived::Lived;
+use occupancy::Occupancy;
 use parts::Parts;
 use std::path::Path;
 use std::sync::Arc;
@@ -63,6 +65,7 @@ pub(crate) struct Keeping {
     batch: Batch,
     parts: Parts,
     lived: Lived,
+    occupancy: Occupancy,
     episodes: Episodes,
     archive: Archive,
     receipts: Vec<Receipt>,
@@ -98,6 +101,7 @@ impl Keeping {
             batch: Batch::kept(Vec::new()),
             parts,
             lived,
+            occupancy: Occupancy::default(),
             episodes: Episodes::load(&reader)?,
             archive: Archive::default(),
             receipts: Vec::new(),
@@ -157,6 +161,12 @@ impl Keeping {
         self.urgent = true;
     }
 
+    /// Something that no state of the station shows, such as a page that was printed.
+    pub fn note(&mut self, entry: Entry) {
+        self.batch.entries.push(entry);
+        self.urgent = true;
+    }
+
     /// The station runs, after a while away.
     pub fn started(&mut self, now: Now, away: Option<Duration>) {
         self.lived.begin(now);
@@ -211,8 +221,10 @@ impl Keeping {
             // count as written were not taken.
             self.generation = generation;
             self.parts.forget();
+            self.occupancy.forget();
         }
         let mut batch = std::mem::replace(&mut self.batch, Batch::kept(Vec::new()));
+        batch.entries.extend(self.occupancy.changes(now, station));
         self.lived.look(now);
         batch.parts = self.parts.changes(&station.keep(now), &self.lived);
         let again = Arc::clone(&self.again);
