@@ -23,6 +23,11 @@ import type {
   MarksView,
   PageQuery,
   PageView,
+  PrintPage,
+  PrintPreview,
+  PrintQuery,
+  PrintSaved,
+  PrintersView,
   RecordView,
   Refusal,
   RefusalCode,
@@ -72,6 +77,19 @@ export interface Host {
   strip(query: StripQuery): Promise<StripView>;
   /** A page of one wave in rows. */
   pageOfWave(query: PageQuery): Promise<PageView>;
+  /** Makes a document of the records, to be looked at. The newest few are kept. */
+  printPreview(query: PrintQuery): Promise<PrintPreview>;
+  /** A page of it, counted from 0. */
+  printPage(id: number, page: number): Promise<PrintPage>;
+  /** Saves it as PDF in the folder for reports. */
+  printSave(id: number): Promise<PrintSaved>;
+  /** Shows the file that was saved last. */
+  printShow(): Promise<void>;
+  /** The printers of this computer. */
+  printers(): Promise<PrintersView>;
+  /** Hands it to a printer. */
+  printSend(id: number, printer: string): Promise<void>;
+
   /** What is in force for a bed. */
   limits(bed: string): Promise<BedLimitsView>;
   /** What edits would do, after the parameters in `reset` were set back to the ward's. */

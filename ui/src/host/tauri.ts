@@ -15,6 +15,11 @@ import type {
   MarksView,
   PageQuery,
   PageView,
+  PrintPage,
+  PrintPreview,
+  PrintQuery,
+  PrintSaved,
+  PrintersView,
   RecordView,
   ScreenSettings,
   StoryView,
@@ -94,6 +99,30 @@ export class TauriHost implements Host {
 
   pageOfWave(query: PageQuery): Promise<PageView> {
     return ask('page_of_wave', { query });
+  }
+
+  printPreview(query: PrintQuery): Promise<PrintPreview> {
+    return ask('print_preview', { query });
+  }
+
+  printPage(id: number, page: number): Promise<PrintPage> {
+    return ask('print_page', { id, page });
+  }
+
+  printSave(id: number): Promise<PrintSaved> {
+    return ask('print_save', { id });
+  }
+
+  printShow(): Promise<void> {
+    return ask('print_show', {});
+  }
+
+  printers(): Promise<PrintersView> {
+    return ask('printers', {});
+  }
+
+  printSend(id: number, printer: string): Promise<void> {
+    return ask('print_send', { id, printer });
   }
 
   limits(bed: string): Promise<BedLimitsView> {

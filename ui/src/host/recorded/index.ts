@@ -21,6 +21,11 @@ import type {
   MarksView,
   PageQuery,
   PageView,
+  PrintPage,
+  PrintPreview,
+  PrintQuery,
+  PrintSaved,
+  PrintersView,
   RecordView,
   ScreenSettings,
   StoryView,
@@ -32,6 +37,7 @@ import type {
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
 import { RecordedPast } from './past';
+import { RecordedPrinting } from './print';
 import { RecordedReview } from './review';
 import { askedOf, type Asked } from './scenes';
 import { RecordedState } from './state';
@@ -52,6 +58,7 @@ export class RecordedHost implements Host {
   readonly #state: RecordedState;
   readonly #waves = new RecordedWaves();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
+  readonly #printing = new RecordedPrinting();
   #past: RecordedPast | undefined;
   #onWave: ((bytes: ArrayBuffer) => void) | undefined;
   #seq = 1;
@@ -135,6 +142,33 @@ export class RecordedHost implements Host {
   async pageOfWave(query: PageQuery): Promise<PageView> {
     await this.#asks();
     return this.#reviewed(query.bed).page(query);
+  }
+
+  async printPreview(query: PrintQuery): Promise<PrintPreview> {
+    await this.#asks();
+    return this.#printing.preview(query);
+  }
+
+  async printPage(id: number, page: number): Promise<PrintPage> {
+    await this.#asks();
+    return this.#printing.page(id, page);
+  }
+
+  async printSave(id: number): Promise<PrintSaved> {
+    await this.#asks();
+    return this.#printing.save(id);
+  }
+
+  async printShow(): Promise<void> {}
+
+  async printers(): Promise<PrintersView> {
+    await this.#asks();
+    return this.#printing.printers(this.#asked.scene === 'no-printer');
+  }
+
+  async printSend(id: number): Promise<void> {
+    await this.#asks();
+    this.#printing.page(id, 0);
   }
 
   async limits(bed: string): Promise<BedLimitsView> {
