@@ -1,8 +1,8 @@
 //! What the shell keeps of each window: its streams, and when its page last gave a sign.
 
 use lamplight_host::page_watch::{PageAct, PageWatch};
-use lamplight_host::system_clock::SystemClock;
 use lamplight_host::printing::Printing;
+use lamplight_host::system_clock::SystemClock;
 use lamplight_host::{Settings, Ward, WatchId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -70,12 +70,7 @@ impl Life {
 }
 
 impl Pages {
-    pub fn new(
-        ward: Ward,
-        printing: Printing,
-        settings: Settings,
-        bench: Option<String>,
-    ) -> Self {
+    pub fn new(ward: Ward, printing: Printing, settings: Settings, bench: Option<String>) -> Self {
         Self {
             ward,
             printing,

@@ -16,11 +16,7 @@ pub async fn print_preview(
 
 /// A page of a document, counted from 0.
 #[tauri::command]
-pub async fn print_page(
-    pages: State<'_, Pages>,
-    id: u64,
-    page: u32,
-) -> Result<PrintPage, Refusal> {
+pub async fn print_page(pages: State<'_, Pages>, id: u64, page: u32) -> Result<PrintPage, Refusal> {
     pages.printing.page(id, page)
 }
 
@@ -44,10 +40,6 @@ pub async fn printers(pages: State<'_, Pages>) -> Result<PrintersView, Refusal> 
 
 /// Prints a document.
 #[tauri::command]
-pub async fn print_send(
-    pages: State<'_, Pages>,
-    id: u64,
-    printer: String,
-) -> Result<(), Refusal> {
+pub async fn print_send(pages: State<'_, Pages>, id: u64, printer: String) -> Result<(), Refusal> {
     pages.printing.print(id, printer).await
 }

@@ -8,7 +8,7 @@
 //! never from who lies in the bed now. Each print and each file is a row of the journal.
 //!
 //! Bounds: one document is made at a time and [`MOST_WAITING`] wait, the next one is refused;
-//! the newest [`MOST_KEPT`] documents are kept; how long each may be stands beside its
+//! the newest [`MOST_KEPT`] documents are kept, fewer where they are large ([`MOST_BYTES`]); how long each may be stands beside its
 //! question (`lamplight_api::print`).
 
 mod alarms;
@@ -67,11 +67,31 @@ struct Inner {
     kept: Mutex<Kept>,
 }
 
+/// The pages' text of all that are kept; the newest document is kept whatever its size.
+const MOST_BYTES: usize = 96 * 1024 * 1024;
+
 /// The newest documents.
 #[derive(Default)]
 struct Kept {
     last: u64,
     made: VecDeque<(u64, Arc<Made>)>,
+}
+
+impl Kept {
+    /// The oldest go first.
+    fn tidy(&mut self) {
+        let size = |made: &Made| -> usize {
+            let pages = made.document.pages.iter();
+            pages.map(|page| page.as_str().len()).sum()
+        };
+        let mut bytes: usize = self.made.iter().map(|(_, made)| size(made)).sum();
+        while self.made.len() > MOST_KEPT || (bytes > MOST_BYTES && self.made.len() > 1) {
+            match self.made.pop_front() {
+                Some((_, gone)) => bytes -= size(&gone),
+                None => return,
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for Printing {
@@ -112,9 +132,7 @@ impl Printing {
         kept.last += 1;
         let id = kept.last;
         kept.made.push_back((id, made));
-        if kept.made.len() > MOST_KEPT {
-            kept.made.pop_front();
-        }
+        kept.tidy();
         Ok(PrintPreview {
             id,
             pages,
@@ -247,6 +265,3 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, Refusal> {
     tokio::task::spawn_blocking(work).await.map_err(unavailable)
 }
-
-#[cfg(test)]
-mod tests;

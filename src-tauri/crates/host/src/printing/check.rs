@@ -128,10 +128,6 @@ pub(super) fn unavailable(why: impl std::fmt::Display) -> Refusal {
 }
 
 /// Why a report was not drawn.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is the last that is done with the error"
-)]
 pub(super) fn report(error: Error) -> Refusal {
     match error {
         Error::TooLong { pages, most } => invalid(format!(

@@ -12,8 +12,10 @@ use lamplight_report::{Disclosure, Gain};
 
 /// How high a millivolt is in a row of six millimetres.
 const MM_PER_MV: f64 = 3.0;
-/// Rows that are shorter would be mostly paper; longer ones hide the beats.
+/// Longer rows hide the beats.
 const ROW_MS: std::ops::RangeInclusive<i64> = 5_000..=300_000;
+/// Some thirty pages; a row is drawn with up to 60 kB, whatever its length.
+const MOST_ROWS: i64 = 720;
 
 /// Reads a stretch of a wave.
 pub(super) async fn read(
@@ -27,6 +29,11 @@ pub(super) async fn read(
     let stretch = Stretch::new(from_ms, to_ms, PrintWhat::DISCLOSURE_MOST_MS)?;
     if !ROW_MS.contains(&row_ms) {
         return Err(invalid("A row lasts from five seconds to five minutes."));
+    }
+    if stretch.ms() > MOST_ROWS * row_ms {
+        return Err(invalid(format!(
+            "At the most {MOST_ROWS} rows are printed. Choose a shorter time, or longer rows."
+        )));
     }
     let id = bed_of(bed)?;
     let record = past.record(bed.to_owned()).await?;

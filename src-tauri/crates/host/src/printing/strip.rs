@@ -9,11 +9,13 @@ use chrono::TimeDelta;
 use lamplight_api::command::Refusal;
 use lamplight_api::history::EpisodeView;
 use lamplight_api::print::StripLook;
-use lamplight_api::review::{MarksQuery, StripQuery};
+use lamplight_api::review::MarksQuery;
 use lamplight_report::{Gain, Mark, Strip};
 
 /// Waves of one page: twelve leads and eight more.
 const MOST_WAVES: usize = 20;
+/// Samples of all waves together, as many as the Review view reads.
+const MOST_SAMPLES: f64 = 500_000.0;
 
 /// Reads a strip; the condition's words stand above it.
 pub(super) async fn read(
@@ -24,30 +26,33 @@ pub(super) async fn read(
     look: &StripLook,
     condition: Option<u64>,
 ) -> Result<(About, Contents), Refusal> {
-    let reason = match condition {
-        Some(id) => past.story(id).await?.episode.text,
-        None => String::new(),
+    let middle_ms = stretch.from_ms + stretch.ms() / 2;
+    let (reason, moment_ms) = match condition {
+        Some(id) => {
+            let episode = past.story(id).await?.episode;
+            (episode.text, episode.began_ms)
+        }
+        None => (String::new(), middle_ms),
     };
-    let strip = strip(past, zone, bed, stretch, look, reason).await?;
+    let mut strip = strip(past, zone, bed, (stretch, moment_ms), look).await?;
+    strip.reason = reason;
     let bed = Some(bed_of(bed)?);
     Ok((About { bed, stretch }, Contents::Strip(strip)))
 }
 
-/// The waves, numbers and marks of a stretch.
+/// The waves and marks of a stretch, with the numbers of one moment of it.
 pub(super) async fn strip(
     past: &Past,
     zone: Zone,
     bed: &str,
-    stretch: Stretch,
+    (stretch, moment_ms): (Stretch, i64),
     look: &StripLook,
-    reason: String,
 ) -> Result<Strip, Refusal> {
     let (speed, mm_per_mv) = look_of(look)?;
     let id = bed_of(bed)?;
     let record = past.record(bed.to_owned()).await?;
     let views = chosen(&record.series, true, &look.waves, MOST_WAVES)?;
-    #[expect(clippy::cast_precision_loss, reason = "a small constant")]
-    check_samples(&views, stretch, StripQuery::SAMPLES_MOST as f64)?;
+    check_samples(&views, stretch, MOST_SAMPLES)?;
     let marks = marks(past, zone, bed, stretch).await?;
     let (waves, numbers) = past
         .ask(move |past| {
@@ -56,11 +61,11 @@ pub(super) async fn strip(
                 let gain = Gain::MmPerUnit(mm_per_mv);
                 waves.extend(by_rate(past.reader(), &id, view, (stretch, zone), gain)?);
             }
-            Ok((waves, numbers::at(past.reader(), &id, stretch)?))
+            Ok((waves, numbers::at(past.reader(), &id, (moment_ms, zone))?))
         })
         .await?;
     Ok(Strip {
-        reason,
+        reason: String::new(),
         at: zone.at(stretch.from_ms),
         length: TimeDelta::milliseconds(stretch.ms()),
         speed,

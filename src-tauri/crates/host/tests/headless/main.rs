@@ -6,6 +6,7 @@
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
 //! - `records`: what survives a kill, and how it is read back;
+//! - `print`: reports on paper and as PDF;
 //! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
@@ -23,6 +24,7 @@ mod desktop;
 mod full_disk;
 mod life;
 mod own;
+mod print;
 mod program;
 mod records;
 mod ward;
