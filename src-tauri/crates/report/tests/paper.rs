@@ -108,39 +108,42 @@ fn five_millimetres_of_a_strips_paper_are_five_when_printed() {
     std::fs::remove_file(&path).expect("the file is ours");
     let Some(drawn) = drawn else { return };
     let (width, grey) = picture(&drawn);
-    // How dark each column is over the whole page: thick lines, every 5 mm, are the darkest
-    // that come at equal distances. One waits for them at each possible period.
-    let mut dark = vec![0.0_f64; width];
+    let lines = upright_lines(width, grey);
+    assert!(lines.len() > 200, "{} lines of paper", lines.len());
+    let (first, last) = (lines[0], lines[lines.len() - 1]);
+    let millimetre = DPI / 25.4;
+    let squares = ((last - first) / millimetre).round();
+    let five = (last - first) / squares * 5.0 / millimetre;
+    assert!((five - 5.0).abs() < 0.005, "5 mm are {five:.3} mm");
+    // Every line stands on a whole millimetre, to a dot and a half; but for the stroke of an alarm.
+    let off = |line: &&f64| {
+        let place = (**line - first) / millimetre;
+        (place - place.round()).abs() * millimetre > 1.5
+    };
+    let strays = lines.iter().filter(off).count();
+    assert!(strays <= 2, "{strays} of {} lines stray", lines.len());
+    assert!(lines.len() as f64 >= squares, "lines are missing");
+}
+
+/// The middles of the paper's upright lines: columns that are dark in most of the rows in
+/// which any is. Waves and text are dark in few rows of a column.
+fn upright_lines(width: usize, grey: &[u8]) -> Vec<f64> {
+    let mut dark = vec![0_usize; width];
     for row in grey.chunks_exact(width) {
-        for (sum, value) in dark.iter_mut().zip(row) {
-            *sum += f64::from(255 - value);
+        for (count, value) in dark.iter_mut().zip(row) {
+            *count += usize::from(*value < 252);
         }
     }
-    let mean = dark.iter().sum::<f64>() / dark.len() as f64;
-    let strength = |period: f64| {
-        let turn = std::f64::consts::TAU / period;
-        let (re, im) = dark
-            .iter()
-            .enumerate()
-            .fold((0.0, 0.0), |(re, im), (at, sum)| {
-                let angle = turn * at as f64;
-                (
-                    re + (sum - mean) * angle.cos(),
-                    im + (sum - mean) * angle.sin(),
-                )
-            });
-        re.hypot(im)
-    };
-    let wanted = 5.0 / 25.4 * DPI;
-    let periods = (-400..=400).map(|step| wanted * (1.0 + f64::from(step) / 10_000.0));
-    let found = periods
-        .max_by(|a, b| strength(*a).total_cmp(&strength(*b)))
-        .expect("some period");
-    let off = (found / wanted - 1.0).abs();
-    assert!(off < 0.002, "5 mm are {:.3} mm", found / DPI * 25.4);
-    // And there is paper at all: the period stands out from those beside it.
-    assert!(
-        strength(found) > 5.0 * strength(wanted * 1.13),
-        "no millimetre paper"
-    );
+    let most = dark.iter().copied().max().unwrap_or_default();
+    let mut lines = Vec::new();
+    let mut run: Vec<usize> = Vec::new();
+    for (at, count) in dark.iter().enumerate() {
+        if *count * 10 > most * 6 {
+            run.push(at);
+        } else if !run.is_empty() {
+            lines.push(run.iter().sum::<usize>() as f64 / run.len() as f64);
+            run.clear();
+        }
+    }
+    lines
 }

@@ -166,9 +166,9 @@ export class RecordedHost implements Host {
     return this.#printing.printers(this.#asked.scene === 'no-printer');
   }
 
-  async printSend(id: number): Promise<void> {
+  async printSend(id: number, printer: string): Promise<void> {
     await this.#asks();
-    this.#printing.page(id, 0);
+    this.#printing.send(id, printer);
   }
 
   async limits(bed: string): Promise<BedLimitsView> {

@@ -40,6 +40,12 @@ export class RecordedPrinting {
     return { path: `/home/ward/Documents/Lamplight/${kind} bed 1 2026-11-21 1403.pdf` };
   }
 
+  send(id: number, printer: string): void {
+    this.page(id, 0);
+    if (!this.printers(false).printers.includes(printer))
+      throw new Refused({ code: 'gone', sentence: `There is no printer ${printer}. Choose another one.` });
+  }
+
   printers(none: boolean): PrintersView {
     const trouble =
       'This computer has no printing system (CUPS). Save the document as PDF, or ask IT to install CUPS.';
