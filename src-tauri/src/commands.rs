@@ -1,7 +1,7 @@
 //! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
 
 use crate::pages::Pages;
-use crate::{bench, windows};
+use crate::{bench, printing, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
@@ -38,6 +38,12 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         history,
         story,
         alarm_load,
+        printing::print_preview,
+        printing::print_page,
+        printing::print_save,
+        printing::print_show,
+        printing::printers,
+        printing::print_send,
         screen_settings,
         set_screen_settings,
         beat,

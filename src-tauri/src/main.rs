@@ -7,6 +7,7 @@ mod bench;
 mod commands;
 mod heartbeat;
 mod pages;
+mod printing;
 mod rendering;
 mod windows;
 
@@ -36,7 +37,12 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let host = start(arguments).map_err(|error| error.to_string())?;
     arguments::say(host.ready());
-    let pages = pages::Pages::new(host.ward(), host.settings(), arguments.bench.clone());
+    let pages = pages::Pages::new(
+        host.ward(),
+        host.printing(),
+        host.settings(),
+        arguments.bench.clone(),
+    );
     let runtime = host.runtime();
     // A page that measures draws as much as it can, and what is told of it is told by it.
     let measuring = arguments.bench.is_some();

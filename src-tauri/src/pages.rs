@@ -1,6 +1,7 @@
 //! What the shell keeps of each window: its streams, and when its page last gave a sign.
 
 use lamplight_host::page_watch::{PageAct, PageWatch};
+use lamplight_host::printing::Printing;
 use lamplight_host::system_clock::SystemClock;
 use lamplight_host::{Settings, Ward, WatchId};
 use std::collections::HashMap;
@@ -16,6 +17,8 @@ const ASLEEP_AFTER: Duration = Duration::from_secs(2);
 pub struct Pages {
     /// The station.
     pub ward: Ward,
+    /// What makes, saves and prints documents.
+    pub printing: Printing,
     /// The screen's settings.
     pub settings: Settings,
     /// The measurement to make, if the program was started for one.
@@ -67,9 +70,10 @@ impl Life {
 }
 
 impl Pages {
-    pub fn new(ward: Ward, settings: Settings, bench: Option<String>) -> Self {
+    pub fn new(ward: Ward, printing: Printing, settings: Settings, bench: Option<String>) -> Self {
         Self {
             ward,
+            printing,
             settings,
             bench,
             open: Mutex::default(),

@@ -1763,3 +1763,202 @@ least: Array<number | null>,
  * The greatest.
  */
 greatest: Array<number | null>, };
+
+/**
+ * What is to be printed, and how.
+ */
+export type PrintQuery = { 
+/**
+ * What.
+ */
+what: PrintWhat, 
+/**
+ * On what.
+ */
+paper: PaperView, 
+/**
+ * Language of the printed words.
+ */
+language: PrintLanguage, 
+/**
+ * Whether the patient's name, record number and date of birth are printed. Bed, ward
+ * and times are on every page.
+ */
+identity: boolean, };
+
+/**
+ * What can be printed. Times are milliseconds since 1970; a stretch includes its beginning
+ * and not its end.
+ */
+export type PrintWhat = { "kind": "strip", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * From.
+ */
+from_ms: number, 
+/**
+ * Until before.
+ */
+to_ms: number, 
+/**
+ * How it is drawn.
+ */
+look: StripLook, 
+/**
+ * The condition whose strip it is, if it is one's.
+ */
+condition: number | null, } | { "kind": "event", 
+/**
+ * The condition.
+ */
+condition: number, 
+/**
+ * Seconds of waves before its beginning.
+ */
+before_s: number, 
+/**
+ * Seconds after it; a minute in all at the most.
+ */
+after_s: number, 
+/**
+ * How the waves are drawn.
+ */
+look: StripLook, } | { "kind": "trend", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Which numbers; all when empty.
+ */
+series: Array<number>, 
+/**
+ * From.
+ */
+from_ms: number, 
+/**
+ * Until before: eleven days later at the most.
+ */
+to_ms: number, 
+/**
+ * A row of the table is so long; no table with `None`.
+ */
+table_ms: number | null, } | { "kind": "alarms", 
+/**
+ * The bed; `None` for the ward.
+ */
+bed: string | null, 
+/**
+ * From.
+ */
+from_ms: number, 
+/**
+ * Until before: eleven days later at the most.
+ */
+to_ms: number, 
+/**
+ * Of at least this priority.
+ */
+least: PriorityView | null, } | { "kind": "disclosure", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * The wave; the first of the screen's order with `None`.
+ */
+series: number | null, 
+/**
+ * From.
+ */
+from_ms: number, 
+/**
+ * Until before.
+ */
+to_ms: number, 
+/**
+ * How long a row is: five seconds to five minutes.
+ */
+row_ms: number, };
+
+/**
+ * How the waves of a strip are drawn.
+ */
+export type StripLook = { 
+/**
+ * Which waves; all when empty.
+ */
+waves: Array<number>, 
+/**
+ * Paper speed, mm/s: 6.25, 12.5, 25 or 50.
+ */
+speed_mm_s: number, 
+/**
+ * Millimetres for a millivolt: 1 to 40. Waves without a scale are fitted to their band.
+ */
+gain_mm_mv: number, };
+
+/**
+ * Sizes of paper.
+ */
+export type PaperView = "a4" | "letter";
+
+/**
+ * Languages of the printed words.
+ */
+export type PrintLanguage = "en" | "de" | "es";
+
+/**
+ * A document that was made, to be looked at.
+ */
+export type PrintPreview = { 
+/**
+ * Names it. The newest few are kept; an older one is asked for anew.
+ */
+id: number, 
+/**
+ * How many pages it has: one at the least.
+ */
+pages: number, 
+/**
+ * Width of its pages in millimetres.
+ */
+width_mm: number, 
+/**
+ * Height.
+ */
+height_mm: number, };
+
+/**
+ * A page of a document.
+ */
+export type PrintPage = { 
+/**
+ * The page as SVG text.
+ */
+svg: string, };
+
+/**
+ * The printers of this computer.
+ */
+export type PrintersView = { 
+/**
+ * Their names, the usual one first: [`PrintersView::MOST`] at the most.
+ */
+printers: Array<string>, 
+/**
+ * Why there is none, in one sentence, or empty.
+ */
+trouble: string, };
+
+/**
+ * A document that was saved.
+ */
+export type PrintSaved = { 
+/**
+ * Where, with its name.
+ */
+path: string, };

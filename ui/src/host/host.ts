@@ -26,6 +26,11 @@ import type {
   MarkView,
   PageQuery,
   PageView,
+  PrintPage,
+  PrintPreview,
+  PrintQuery,
+  PrintSaved,
+  PrintersView,
   RecordView,
   Refusal,
   RefusalCode,
@@ -82,6 +87,19 @@ export interface Host {
   unmark(name: MarkName): Promise<MarkView>;
   /** Undoes a removal. */
   restoreMark(name: MarkName): Promise<MarkView>;
+  /** Makes a document of the records, to be looked at. The newest few are kept. */
+  printPreview(query: PrintQuery): Promise<PrintPreview>;
+  /** A page of it, counted from 0. */
+  printPage(id: number, page: number): Promise<PrintPage>;
+  /** Saves it as PDF in the folder for reports. */
+  printSave(id: number): Promise<PrintSaved>;
+  /** Shows the file that was saved last. */
+  printShow(): Promise<void>;
+  /** The printers of this computer. */
+  printers(): Promise<PrintersView>;
+  /** Hands it to a printer. */
+  printSend(id: number, printer: string): Promise<void>;
+
   /** What is in force for a bed. */
   limits(bed: string): Promise<BedLimitsView>;
   /** What edits would do, after the parameters in `reset` were set back to the ward's. */

@@ -18,6 +18,11 @@ import type {
   MarkView,
   PageQuery,
   PageView,
+  PrintPage,
+  PrintPreview,
+  PrintQuery,
+  PrintSaved,
+  PrintersView,
   RecordView,
   ScreenSettings,
   StoryView,
@@ -113,6 +118,30 @@ export class TauriHost implements Host {
 
   restoreMark(name: MarkName): Promise<MarkView> {
     return ask('restore_mark', { name });
+  }
+
+  printPreview(query: PrintQuery): Promise<PrintPreview> {
+    return ask('print_preview', { query });
+  }
+
+  printPage(id: number, page: number): Promise<PrintPage> {
+    return ask('print_page', { id, page });
+  }
+
+  printSave(id: number): Promise<PrintSaved> {
+    return ask('print_save', { id });
+  }
+
+  printShow(): Promise<void> {
+    return ask('print_show', {});
+  }
+
+  printers(): Promise<PrintersView> {
+    return ask('printers', {});
+  }
+
+  printSend(id: number, printer: string): Promise<void> {
+    return ask('print_send', { id, printer });
   }
 
   limits(bed: string): Promise<BedLimitsView> {

@@ -1,5 +1,6 @@
 import { alarms } from './de/alarms';
 import { limits } from './de/limits';
+import { print } from './de/print';
 import { review } from './de/review';
 import type { Texts } from './index';
 
@@ -259,6 +260,7 @@ export const de: Texts = {
   key_arrows: 'Zwischen Betten wechseln',
   key_enter: 'Das Bett öffnen',
   key_escape: 'Zurück',
+  key_print: 'Drucken oder speichern, was zu sehen ist',
   key_review: 'Auf das Bett zurückblicken: Rückblick',
   key_alarms: 'Alarme, jetzt und früher',
   key_limits: 'Alarmgrenzen des Bettes',
@@ -279,5 +281,6 @@ export const de: Texts = {
 
   ...alarms,
   ...limits,
+  ...print,
   ...review,
 };

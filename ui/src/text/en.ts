@@ -1,5 +1,6 @@
 import { alarms } from './en/alarms';
 import { limits } from './en/limits';
+import { print } from './en/print';
 import { review } from './en/review';
 
 /**
@@ -260,6 +261,7 @@ export const en = {
   key_arrows: 'Move between beds',
   key_enter: 'Open the bed',
   key_escape: 'Back',
+  key_print: 'Print or save what is shown',
   key_review: 'Look back at the bed: Review',
   key_alarms: 'Alarms, now and past',
   key_limits: 'Alarm limits of the bed',
@@ -280,5 +282,6 @@ export const en = {
 
   ...alarms,
   ...limits,
+  ...print,
   ...review,
 } as const;

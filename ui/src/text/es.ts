@@ -1,5 +1,6 @@
 import { alarms } from './es/alarms';
 import { limits } from './es/limits';
+import { print } from './es/print';
 import { review } from './es/review';
 import type { Texts } from './index';
 
@@ -259,6 +260,7 @@ export const es: Texts = {
   key_arrows: 'Moverse entre camas',
   key_enter: 'Abrir la cama',
   key_escape: 'Volver',
+  key_print: 'Imprimir o guardar lo que se ve',
   key_review: 'Mirar atrás en la cama: Revisión',
   key_alarms: 'Alarmas, ahora y pasadas',
   key_limits: 'Límites de alarma de la cama',
@@ -279,5 +281,6 @@ export const es: Texts = {
 
   ...alarms,
   ...limits,
+  ...print,
   ...review,
 };

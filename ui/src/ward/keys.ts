@@ -4,11 +4,14 @@ export type Wish =
   | { kind: 'select'; place: number }
   | { kind: 'move'; dx: number; dy: number }
   | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' }
-  | { kind: 'alarms' | 'limits' | 'review' | 'silence' };
+  | { kind: 'alarms' | 'limits' | 'print' | 'review' | 'silence' };
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
 export function wishOf(press: Press): Wish | null {
+  // As in every program; the web view's own print would print the screen.
+  if ((press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'p')
+    return { kind: 'print' };
   if (press.ctrlKey || press.altKey || press.metaKey) return null;
   if (/^[1-9]$/.test(press.key)) return { kind: 'select', place: Number(press.key) };
   switch (press.key) {

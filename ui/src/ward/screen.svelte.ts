@@ -1,11 +1,11 @@
 /** What this window shows: which view, which bed, how the waves run. Nothing here is about the patients. */
-import type { LimitEdit, ScreenSettings } from '../host/api';
+import type { LimitEdit, PrintWhat, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
 import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
 
-export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence';
+export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence' | 'print';
 
 /** What lies behind the bed view: Esc leads back there. */
 export type Ground = 'ward' | 'alarms' | 'review';
@@ -39,6 +39,8 @@ export class ScreenState {
   /** When the waves were frozen, on the station's clock. */
   frozenAt_ms: number | null = $state(null);
   dialog: Dialog | null = $state(null);
+  /** What the print dialog prints. */
+  printed: PrintWhat | null = $state.raw(null);
   /** `1/2` or `2/2` when two windows share the ward. */
   part: string | null = $state(null);
   /** Columns of the ward view's grid, for the arrow keys. */
@@ -135,6 +137,12 @@ export class ScreenState {
     this.review.look(bed, at_ms);
     if (tab !== undefined) this.review.tab = tab;
     if (bed !== null) this.selected = bed;
+  }
+
+  /** Opens the print dialog. */
+  print(what: PrintWhat): void {
+    this.printed = what;
+    this.dialog = 'print';
   }
 
   /** Out of the limits editor whatever it holds. */

@@ -9,6 +9,7 @@ pub mod command;
 pub mod history;
 pub mod limits;
 pub mod marking;
+pub mod print;
 pub mod project;
 pub mod review;
 pub mod state;

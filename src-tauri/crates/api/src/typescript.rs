@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, history, limits, marking, review, view};
+use crate::{command, history, limits, marking, print, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -99,6 +99,15 @@ pub fn file() -> String {
         review::PageQuery,
         review::PageView,
         review::PageRow,
+        print::PrintQuery,
+        print::PrintWhat,
+        print::StripLook,
+        print::PaperView,
+        print::PrintLanguage,
+        print::PrintPreview,
+        print::PrintPage,
+        print::PrintersView,
+        print::PrintSaved,
     );
     text
 }

@@ -58,6 +58,17 @@ pub struct Config {
     /// `[limits]`
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// `[print]`
+    #[serde(default)]
+    pub print: PrintConfig,
+}
+
+/// `[print]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PrintConfig {
+    /// Where reports are saved as PDF; `Lamplight` in the person's documents when not named.
+    pub folder: Option<PathBuf>,
 }
 
 /// `[alarms]`
@@ -258,6 +269,9 @@ impl Config {
     }
 
     fn resolve_paths(&mut self, folder: &Path) {
+        if let Some(saved) = self.print.folder.as_mut() {
+            *saved = folder.join(&*saved);
+        }
         for tls in self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut()) {
             let files = [&mut tls.certificate, &mut tls.key, &mut tls.authority];
             for file in files.into_iter().flatten() {

@@ -29,6 +29,7 @@ use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
+use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now};
 pub(crate) use limits::{LimitsQuestion, Previewed};
 use outlets::{Outlets, Streams};
@@ -69,6 +70,8 @@ pub(crate) enum Request {
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
     Mark(Marking, MarkAnswer),
+    /// A row for the journal, by whoever stands here.
+    Note(Entry),
     Stop,
 }
 
@@ -359,6 +362,13 @@ impl Engine {
             Request::Mark(wish, answer) => {
                 let keeping = self.keeping.as_mut();
                 marking::carry_out(keeping, &self.station, now, &self.actor, wish, answer);
+            }
+            Request::Note(mut entry) => {
+                entry.at = now.wall;
+                entry.actor = Some(self.actor.name.to_string());
+                if let Some(keeping) = &mut self.keeping {
+                    keeping.note(entry);
+                }
             }
             // Ends the loop before it comes here.
             Request::Stop => {}

@@ -58,6 +58,9 @@ pub enum HostError {
     /// The station's thread is gone.
     #[error("the station has stopped")]
     Stopped,
+    /// What was asked for is refused; the sentence says why and what to do.
+    #[error("{0}")]
+    Refused(String),
     /// The records can't be read.
     #[error(transparent)]
     Records(#[from] lamplight_store::StoreError),

@@ -8,6 +8,7 @@ use crate::engine::Engine;
 use crate::error::HostError;
 use crate::feed_setup;
 use crate::keeping::past::Past;
+use crate::printing::{Journal, Printing, Zone};
 use crate::settings::Settings;
 use crate::shifts::Shifts;
 use crate::signals::{Signalling, Signals, Told};
@@ -59,6 +60,7 @@ pub struct ReadyFeed {
 /// A running station. Stops when [`Host::stop`] is called.
 pub struct Host {
     ward: Ward,
+    printing: Printing,
     settings: Settings,
     ready: Ready,
     feeds: Vec<FeedHandle>,
@@ -110,7 +112,13 @@ impl Host {
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
-        keep_tasks(&folder, &ward)?;
+        let printing = Printing::new(
+            ward.past.clone(),
+            Journal::Ward(ward.clone()),
+            config.print.folder.clone(),
+            Zone::Local,
+        );
+        keep_tasks(&folder, &ward, &printing)?;
         let listeners: BTreeSet<FeedId> = feeds
             .iter()
             .filter(|feed| matches!(feed.transport, mllp::Transport::Listen(_)))
@@ -156,6 +164,7 @@ impl Host {
         let settings = Settings::open(folder);
         Ok(Self {
             ward,
+            printing,
             settings,
             ready,
             feeds: running,
@@ -168,6 +177,12 @@ impl Host {
     #[must_use]
     pub fn ward(&self) -> Ward {
         self.ward.clone()
+    }
+
+    /// What makes, saves and prints documents.
+    #[must_use]
+    pub fn printing(&self) -> Printing {
+        self.printing.clone()
     }
 
     /// The screen's settings.
@@ -230,10 +245,10 @@ impl Host {
 }
 
 /// The tasks beside the feeds, supervised; within the runtime.
-fn keep_tasks(folder: &DataDir, ward: &Ward) -> Result<(), HostError> {
+fn keep_tasks(folder: &DataDir, ward: &Ward, printing: &Printing) -> Result<(), HostError> {
     let control = Arc::new(control::listen(folder.path())?);
-    let asked = ward.clone();
-    let serve = move || control::serve(Arc::clone(&control), asked.clone());
+    let (asked, made) = (ward.clone(), printing.clone());
+    let serve = move || control::serve(Arc::clone(&control), asked.clone(), made.clone());
     tokio::spawn(ward.supervisor().keep("control socket", serve));
     let probe = disk::probe(folder.path().to_owned());
     let told = ward.supervisor();

@@ -14,6 +14,7 @@ mod journal;
 mod letters;
 mod lived;
 pub(crate) mod marking;
+pub(crate) mod occupancy;
 mod parts;
 pub(crate) mod past;
 mod review;
@@ -30,13 +31,14 @@ use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
-    AppendError, Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError,
-    Writer,
+    AppendError, Batch, Entry, Health, KeySource, Options, Reader, Retention, State, Store,
+    StoreError, Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
 use letters::Letters;
 use lived::Lived;
 use marking::MarkNumbers;
+use occupancy::Occupancy;
 use parts::Parts;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,6 +69,7 @@ pub(crate) struct Keeping {
     batch: Batch,
     parts: Parts,
     lived: Lived,
+    occupancy: Occupancy,
     episodes: Episodes,
     archive: Archive,
     letters: Letters,
@@ -104,6 +107,7 @@ impl Keeping {
             batch: Batch::kept(Vec::new()),
             parts,
             lived,
+            occupancy: Occupancy::default(),
             episodes: Episodes::load(&reader)?,
             archive: Archive::default(),
             letters: Letters::default(),
@@ -161,6 +165,12 @@ impl Keeping {
         outcome: &Result<(), Refusal>,
     ) {
         let entry = journal::command(now, actor, command, outcome);
+        self.batch.entries.push(entry);
+        self.urgent = true;
+    }
+
+    /// Something that no state of the station shows, such as a page that was printed.
+    pub fn note(&mut self, entry: Entry) {
         self.batch.entries.push(entry);
         self.urgent = true;
     }
@@ -237,8 +247,10 @@ impl Keeping {
             // count as written were not taken.
             self.generation = generation;
             self.parts.forget();
+            self.occupancy.forget();
         }
         let mut batch = std::mem::replace(&mut self.batch, Batch::kept(Vec::new()));
+        batch.entries.extend(self.occupancy.changes(now, station));
         self.lived.look(now);
         batch.parts = self.parts.changes(&station.keep(now), &self.lived);
         let again = Arc::clone(&self.again);

@@ -10,6 +10,7 @@ pub mod control;
 pub mod data_dir;
 pub mod log;
 pub mod page_watch;
+pub mod printing;
 pub mod records;
 pub mod stop;
 pub mod system_clock;

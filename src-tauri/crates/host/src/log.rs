@@ -16,6 +16,12 @@ pub fn start() {
     }));
     let filter =
         EnvFilter::try_from_env("LAMPLIGHT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // The drawing of pages warns of single characters that a font lacks: of a patient's name,
+    // letter by letter.
+    let filter = match "usvg=off".parse() {
+        Ok(silent) => filter.add_directive(silent),
+        Err(_) => filter,
+    };
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -14,6 +14,7 @@ use lamplight_api::review::{
 };
 use lamplight_api::view::WardSnapshot;
 use lamplight_station::{Input, PageState};
+use lamplight_store::Entry;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -257,6 +258,11 @@ impl Ward {
     #[must_use]
     pub fn supervisor(&self) -> Supervisor {
         self.supervisor.clone()
+    }
+
+    /// A row for the journal, by whoever stands at the station.
+    pub(crate) async fn note(&self, entry: Entry) -> Result<(), HostError> {
+        self.tell(Request::Note(entry)).await
     }
 
     pub(crate) async fn stop(&self) {

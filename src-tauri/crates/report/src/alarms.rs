@@ -58,6 +58,8 @@ pub struct Alarms {
     pub from: DateTime<FixedOffset>,
     /// Its end.
     pub to: DateTime<FixedOffset>,
+    /// Which alarms are left out, in words; empty when none is.
+    pub only: String,
     /// The alarms.
     pub rows: Vec<AlarmRow>,
 }
@@ -77,7 +79,7 @@ pub fn alarms(header: &Header, layout: Layout, alarms: &Alarms) -> Result<Docume
         layout,
         title: words.alarms,
         about: frame::stretch(alarms.from, alarms.to),
-        subject: String::new(),
+        subject: alarms.only.clone(),
         scale: String::new(),
     };
     let columns = vec![

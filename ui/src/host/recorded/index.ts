@@ -24,6 +24,11 @@ import type {
   MarkView,
   PageQuery,
   PageView,
+  PrintPage,
+  PrintPreview,
+  PrintQuery,
+  PrintSaved,
+  PrintersView,
   RecordView,
   ScreenSettings,
   StoryView,
@@ -36,6 +41,7 @@ import type {
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
 import { RecordedMarks } from './marks';
 import { RecordedPast } from './past';
+import { RecordedPrinting } from './print';
 import { RecordedReview } from './review';
 import { askedOf, type Asked } from './scenes';
 import { RecordedState } from './state';
@@ -56,6 +62,7 @@ export class RecordedHost implements Host {
   readonly #state: RecordedState;
   readonly #waves = new RecordedWaves();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
+  readonly #printing = new RecordedPrinting();
   #past: RecordedPast | undefined;
   #marks: RecordedMarks | undefined;
   #onWave: ((bytes: ArrayBuffer) => void) | undefined;
@@ -159,6 +166,33 @@ export class RecordedHost implements Host {
 
   async restoreMark({ id }: MarkName): Promise<MarkView> {
     return this.#marked().restore(id);
+  }
+
+  async printPreview(query: PrintQuery): Promise<PrintPreview> {
+    await this.#asks();
+    return this.#printing.preview(query);
+  }
+
+  async printPage(id: number, page: number): Promise<PrintPage> {
+    await this.#asks();
+    return this.#printing.page(id, page);
+  }
+
+  async printSave(id: number): Promise<PrintSaved> {
+    await this.#asks();
+    return this.#printing.save(id);
+  }
+
+  async printShow(): Promise<void> {}
+
+  async printers(): Promise<PrintersView> {
+    await this.#asks();
+    return this.#printing.printers(this.#asked.scene === 'no-printer');
+  }
+
+  async printSend(id: number, printer: string): Promise<void> {
+    await this.#asks();
+    this.#printing.send(id, printer);
   }
 
   async limits(bed: string): Promise<BedLimitsView> {

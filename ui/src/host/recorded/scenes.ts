@@ -9,6 +9,7 @@
  * - `scene=mute`: the usual one on a station whose sound is muted. `scene=names` is on one that makes none.
  * - `scene=slow`: as usual, but every question takes four seconds. `scene=broken`: every question is refused.
  * - `scene=quiet`: every bed live, nothing open, and nothing in the past either.
+ * - `scene=no-printer`: as usual, on a computer without a printing system.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
@@ -26,6 +27,7 @@ const scenes = [
   'slow',
   'broken',
   'quiet',
+  'no-printer',
 ] as const;
 
 export type Scene = (typeof scenes)[number];

@@ -119,6 +119,7 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
     case 'mute':
     case 'slow':
     case 'broken':
+    case 'no-printer':
       return shapes[(place - 1) % shapes.length] ?? {};
   }
 }

@@ -104,7 +104,7 @@ fn number(held: &HeldNumber, age: Age) -> NumberView {
 }
 
 /// A number with as many digits as the field writes: 36.8, 97, 0.94, 1.25.
-fn digits(number: f64, refid: &str, unit: Option<Unit>) -> String {
+pub(super) fn digits(number: f64, refid: &str, unit: Option<Unit>) -> String {
     let places = match unit {
         Some(Unit::Celsius | Unit::Fahrenheit | Unit::MilliMeter | Unit::KiloGram) => 1,
         Some(Unit::LiterPerMin | Unit::MilliLiterPerHour | Unit::GramPerDeciLiter) => 1,

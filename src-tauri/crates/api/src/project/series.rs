@@ -1,5 +1,6 @@
 //! How a series is called on the screens, from what its sender calls it.
 
+use super::numbers::digits;
 use lamplight_units::{Metric, Unit};
 
 /// A short label, such as `HR`.
@@ -16,6 +17,12 @@ pub fn unit(name: &str) -> String {
         Some(unit) => unit.label().to_owned(),
         None => name.to_owned(),
     }
+}
+
+/// A number with the digits that the screens write, from the unit's name.
+#[must_use]
+pub fn written(number: f64, refid: &str, unit: &str) -> String {
+    digits(number, refid, Unit::by_name(unit))
 }
 
 /// Its place on a screen: the order of the nomenclature is ECG, pleth, resp, pressures.

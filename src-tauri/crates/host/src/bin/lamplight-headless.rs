@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use lamplight_host::config::Config;
+use lamplight_host::printing::{self, arguments::ReportArguments};
 use lamplight_host::{Host, HostError, Signalling, control, records};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -55,6 +56,8 @@ enum Question {
         #[arg(long)]
         json: bool,
     },
+    /// Makes a report of the records and saves it as PDF, or prints it.
+    Report(ReportArguments),
 }
 
 fn main() -> ExitCode {
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         (Some(Question::Journal { data, since, .. }), ..) => {
             records::journal(&data, since, |row| println!("{row}"))
         }
+        (Some(Question::Report(report)), ..) => make(report),
         (None, Some(config), Some(data)) => run(&config, &data, arguments.blind_screen),
         // clap has made sure that both are there.
         (None, ..) => return ExitCode::from(2),
@@ -115,6 +119,11 @@ fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> 
     } else {
         Ok(())
     }
+}
+
+fn make(report: ReportArguments) -> Result<(), HostError> {
+    let (data, query, target) = report.read()?;
+    printing::report(&data, query, &target)
 }
 
 fn verify(data: &Path) -> Result<bool, HostError> {

@@ -64,7 +64,7 @@ impl Past {
     }
 
     /// Reads on a thread of the runtime's that may block.
-    pub(super) async fn ask<T: Send + 'static>(
+    pub(crate) async fn ask<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Refusal> {
@@ -80,7 +80,7 @@ impl Past {
         }
     }
 
-    pub(super) const fn reader(&self) -> &Reader {
+    pub(crate) const fn reader(&self) -> &Reader {
         &self.reader
     }
 }

@@ -7,6 +7,7 @@
 //! - `desktop`: notices on a real daemon;
 //! - `notes`: notes and stretches to keep, and that they survive a restart;
 //! - `records`: what survives a kill, and how it is read back;
+//! - `print`: reports on paper and as PDF;
 //! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
@@ -25,6 +26,7 @@ mod full_disk;
 mod life;
 mod notes;
 mod own;
+mod print;
 mod program;
 mod records;
 mod ward;

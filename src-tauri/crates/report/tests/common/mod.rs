@@ -195,6 +195,7 @@ pub fn alarms(count: usize) -> Alarms {
     Alarms {
         from: begin(),
         to: begin() + TimeDelta::hours(12),
+        only: String::new(),
         rows: rows.collect(),
     }
 }
