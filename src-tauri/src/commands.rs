@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
+use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
@@ -24,6 +25,10 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         history,
         story,
         alarm_load,
+        estimate_export,
+        start_export,
+        export_state,
+        cancel_export,
         screen_settings,
         set_screen_settings,
         beat,
@@ -132,6 +137,30 @@ async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitPro
 #[tauri::command]
 async fn history(pages: State<'_, Pages>, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
     pages.ward.history(query).await
+}
+
+#[tauri::command]
+async fn estimate_export(
+    pages: State<'_, Pages>,
+    order: ExportOrder,
+) -> Result<ExportEstimate, Refusal> {
+    pages.ward.estimate_export(order).await
+}
+
+#[tauri::command]
+async fn start_export(pages: State<'_, Pages>, order: ExportOrder) -> Result<(), Refusal> {
+    pages.ward.start_export(order)
+}
+
+#[tauri::command]
+async fn export_state(pages: State<'_, Pages>) -> Result<ExportState, Refusal> {
+    Ok(pages.ward.export_state())
+}
+
+#[tauri::command]
+async fn cancel_export(pages: State<'_, Pages>) -> Result<(), Refusal> {
+    pages.ward.cancel_export();
+    Ok(())
 }
 
 #[tauri::command]

@@ -8,9 +8,12 @@
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use lamplight_host::config::Config;
+use lamplight_host::exporting::ExportArguments;
 use lamplight_host::{Host, HostError, Signalling, control, records};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A station without a window.
 #[derive(Parser)]
@@ -55,6 +58,9 @@ enum Question {
         #[arg(long)]
         json: bool,
     },
+    /// Writes what was recorded of some beds and a time as files. Ctrl-C cancels it and
+    /// leaves nothing.
+    Export(ExportArguments),
 }
 
 fn main() -> ExitCode {
@@ -70,6 +76,7 @@ fn main() -> ExitCode {
         (Some(Question::Journal { data, since, .. }), ..) => {
             records::journal(&data, since, |row| println!("{row}"))
         }
+        (Some(Question::Export(wanted)), ..) => export(&wanted),
         (None, Some(config), Some(data)) => run(&config, &data, arguments.blind_screen),
         // clap has made sure that both are there.
         (None, ..) => return ExitCode::from(2),
@@ -115,6 +122,30 @@ fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> 
     } else {
         Ok(())
     }
+}
+
+fn export(wanted: &ExportArguments) -> Result<(), HostError> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(HostError::Thread)?;
+    let ended = {
+        let _entered = runtime.enter();
+        lamplight_host::stop::wanted()
+    };
+    let flag = Arc::clone(&cancel);
+    runtime.spawn(async move {
+        ended.await;
+        flag.store(true, Ordering::Relaxed);
+    });
+    let made = wanted.run(cancel, |line| eprintln!("{line}"))?;
+    println!(
+        "{}",
+        serde_json::json!({ "files": made.files, "bytes": made.bytes, "beds": made.beds })
+    );
+    Ok(())
 }
 
 fn verify(data: &Path) -> Result<bool, HostError> {

@@ -6,6 +6,7 @@
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
 //! - `records`: what survives a kill, and how it is read back;
+//! - `export`: what was recorded, as files;
 //! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
@@ -19,6 +20,7 @@
 mod alarm_path;
 mod bad_input;
 mod desktop;
+mod export;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod life;
