@@ -1,4 +1,5 @@
 import { alarms } from './es/alarms';
+import { exporting } from './es/exporting';
 import { limits } from './es/limits';
 import type { Texts } from './index';
 
@@ -264,6 +265,7 @@ export const es: Texts = {
   key_acknowledge: 'Reconocer la alarma más grave de la cama elegida',
   key_pause: 'Pausar el sonido o terminar la pausa',
   key_freeze: 'Congelar las curvas de la cama abierta',
+  key_export: 'Exportar lo registrado',
   key_find: 'Buscar un paciente o una cama',
   key_help: 'Mostrar estas teclas',
   key_full_screen: 'Pantalla completa',
@@ -276,5 +278,6 @@ export const es: Texts = {
   announce_more: 'y {count} más',
 
   ...alarms,
+  ...exporting,
   ...limits,
 };
