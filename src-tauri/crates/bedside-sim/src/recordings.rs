@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     fn a_record_of_a_folder_is_played_in_millivolt_with_its_gap_and_its_beats() {
-        let recording = record("r 1 250 5000\nDAT 16 1/uV 16 0 0 0 0 ECG II\n").unwrap();
+        let recording = record("r 1 250 5000\nDAT 16 1/uV 16 0 0 - 0 ECG II\n").unwrap();
         let track = &recording.tracks[0];
         assert_eq!(track.kind, WaveKind::EcgII);
         let finite = || track.samples.iter().filter(|s| s.is_finite());
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn a_record_without_a_signal_that_can_be_played_says_what_it_has() {
         for label in ["II", "EEG Fp1"] {
-            let header = format!("r 1 250 5000\nDAT 16 1/degC 16 0 0 0 0 {label}\n");
+            let header = format!("r 1 250 5000\nDAT 16 1/degC 16 0 0 - 0 {label}\n");
             let said = record(&header).unwrap_err().to_string();
             let expected = format!("none of its signals can be played: it has {label} in degC;");
             assert!(said.starts_with(&expected), "{said}");

@@ -144,8 +144,8 @@ fn a_bad_folder_is_refused_with_the_file_and_the_place() {
         (
             vec![
                 ("r.hea", "r/2 1 1 2\na 1\nb 1\n"),
-                ("a.hea", "a 1 1 1\nd 80 1/mV 8 0 0 0 0 II\n"),
-                ("b.hea", "b 1 2 1\nd 80 1/mV 8 0 0 0 0 II\n"),
+                ("a.hea", "a 1 1 1\nd 80 1/mV 8 0 0 - 0 II\n"),
+                ("b.hea", "b 1 2 1\nd 80 1/mV 8 0 0 - 0 II\n"),
                 ("d", "\0"),
             ],
             "segment b: II has another unit or rate than before",

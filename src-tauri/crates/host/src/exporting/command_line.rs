@@ -6,7 +6,7 @@ use crate::system_clock::SystemClock;
 use chrono::{DateTime, Utc};
 use lamplight_store::{KeySource, Options, Store, StoreError};
 use lamplight_units::{BedId, Wall};
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,7 +62,7 @@ impl ExportArguments {
         let watch = Lines {
             cancel,
             say: &say,
-            told: Cell::new(None),
+            told: RefCell::default(),
         };
         let random = random()?;
         let (reader, writer) = (store.reader(), store.writer());
@@ -98,7 +98,7 @@ pub(super) fn random() -> Result<u64, ExportError> {
 struct Lines<'a> {
     cancel: Arc<AtomicBool>,
     say: &'a dyn Fn(&str),
-    told: Cell<Option<u8>>,
+    told: RefCell<String>,
 }
 
 impl Watch for Lines<'_> {
@@ -109,13 +109,14 @@ impl Watch for Lines<'_> {
             reason = "between 0 and 100"
         )]
         let percent = (progress.share * 100.0) as u8;
-        if self.told.replace(Some(percent)) == Some(percent) {
-            return;
-        }
         let bed = progress
             .bed
             .map_or_else(String::new, |bed| format!(", bed {bed}"));
-        (self.say)(&format!("{percent:3} %  {}{bed}", progress.doing.words()));
+        let line = format!("{percent:3} %  {}{bed}", progress.doing.words());
+        if *self.told.borrow() != line {
+            (self.say)(&line);
+            self.told.replace(line);
+        }
     }
 
     fn is_cancelled(&self) -> bool {

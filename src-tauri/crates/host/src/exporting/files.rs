@@ -1,7 +1,6 @@
 //! The export's folder: files that are whole or not there.
 
 use super::ExportError;
-use lamplight_export::WriteError;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -3,8 +3,8 @@
 //! Everything is read twice. A survey looks at what there is (which signals, where they
 //! have gaps, between which values), since both wave formats want that told before the
 //! first sample; then the files are written. Both go through the stretch piece by piece,
-//! so that a day and ten days take the same memory: an hour of numbers and half an hour
-//! of waves of one bed are held at the most.
+//! so that a day and ten days take the same memory: half an hour of the numbers or of the
+//! waves of one bed is held at the most.
 //!
 //! An export is all or nothing. Files have `.part` behind their names until they are
 //! whole; where it fails or is cancelled, whatever it wrote is removed again. It runs on a

@@ -61,10 +61,11 @@ const WAVES_WEIGHT: f64 = 4.0;
 impl<'a> Steps<'a> {
     /// Of an order for so many beds.
     pub fn of(order: &Order, beds: usize, watch: &'a dyn Watch) -> Self {
-        let pieces = order.to.seconds_since(order.from) / super::survey::PIECE_S;
+        // Above 0, so that an empty stretch is a share, too.
+        let pieces = (order.to.seconds_since(order.from) / super::survey::PIECE_S).max(1e-9);
         let beds = f64::from(u32::try_from(beds).unwrap_or(u32::MAX));
         // Survey and numbers once, waves by their weight.
-        let all = pieces.ceil().max(1.0) * beds * (2.0 + WAVES_WEIGHT);
+        let all = pieces * beds * (2.0 + WAVES_WEIGHT);
         Self {
             watch,
             all,
