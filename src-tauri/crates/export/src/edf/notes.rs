@@ -46,8 +46,11 @@ impl Queue {
     pub fn record(&mut self, onset_s: u64, out: &mut Vec<u8>) {
         let end = out.len() + self.bytes;
         out.extend(format!("+{onset_s}\x14\x14\0").as_bytes());
-        while let Some(next) = self.left.pop_front_if(|next| out.len() + next.len() <= end) {
+        while let Some(next) = self.left.front()
+            && out.len() + next.len() <= end
+        {
             out.extend(next);
+            self.left.pop_front();
         }
         out.resize(end, 0);
     }
