@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, printing, windows};
 use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
+use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
@@ -44,6 +45,10 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         printing::print_show,
         printing::printers,
         printing::print_send,
+        estimate_export,
+        start_export,
+        export_state,
+        cancel_export,
         screen_settings,
         set_screen_settings,
         beat,
@@ -197,6 +202,30 @@ async fn restore_mark(pages: State<'_, Pages>, name: MarkName) -> Result<MarkVie
 #[tauri::command]
 async fn history(pages: State<'_, Pages>, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
     pages.ward.history(query).await
+}
+
+#[tauri::command]
+async fn estimate_export(
+    pages: State<'_, Pages>,
+    order: ExportOrder,
+) -> Result<ExportEstimate, Refusal> {
+    pages.ward.estimate_export(order).await
+}
+
+#[tauri::command]
+async fn start_export(pages: State<'_, Pages>, order: ExportOrder) -> Result<(), Refusal> {
+    pages.ward.start_export(order)
+}
+
+#[tauri::command]
+async fn export_state(pages: State<'_, Pages>) -> Result<ExportState, Refusal> {
+    Ok(pages.ward.export_state())
+}
+
+#[tauri::command]
+async fn cancel_export(pages: State<'_, Pages>) -> Result<(), Refusal> {
+    pages.ward.cancel_export();
+    Ok(())
 }
 
 #[tauri::command]

@@ -38,6 +38,7 @@ fn a_page_that_hangs_is_a_condition_and_is_loaded_anew() {
     let simulation = Simulation {
         beds: 2,
         scenario: None,
+        replay: Vec::new(),
         more: &[],
     };
     let bedside = ready.bedside().expect("it listens");

@@ -183,6 +183,7 @@ impl Window {
         let simulation = Simulation {
             beds: self.beds,
             scenario: Some(scenario.to_owned()),
+            replay: Vec::new(),
             more: &[],
         };
         station::simulate(&self.paths, Profile::Dev, &self.run.address, &simulation)

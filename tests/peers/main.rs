@@ -1,8 +1,9 @@
-//! Foreign programs against ours, on loopback.
+//! Foreign programs against ours, on loopback or by files.
 //!
 //! - `python`: a virtual environment under the target folder, made on first use
 //! - `hl7_sender`: python-hl7 sends to our listener
 //! - `hl7_server`: our client and our sender against python-hl7's server
+//! - `export`: wfdb, pyedflib and pyarrow read what we export, and we replay what wfdb writes
 //!
 //! Where Python or the package cannot be had, each test says so and passes.
 
@@ -15,6 +16,7 @@
     reason = "a test fails by panicking, and says why it skips"
 )]
 
+mod export;
 mod hl7_sender;
 mod hl7_server;
 mod python;

@@ -1,16 +1,28 @@
-//! A Python with the packages of a peer, kept under `<target>/peers`.
+//! Pythons with the packages of a peer, kept under `<target>/peers`.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// The peer: python-hl7, BSD licence, from PyPI.
-const PACKAGE: &str = "hl7==0.4.5";
+const HL7: &[&str] = &["hl7==0.4.5"];
+/// The peers that read exports: wfdb (MIT), pyedflib (BSD), pyarrow (Apache-2.0).
+const EXPORT: &[&str] = &["wfdb==4.3.1", "pyedflib==0.1.42", "pyarrow==26.0.1"];
 
 /// The interpreter that has python-hl7; `None` with a printed reason.
 pub fn with_hl7() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    match PYTHON.get_or_init(prepare) {
+    told(PYTHON.get_or_init(|| prepare("hl7", HL7)))
+}
+
+/// The interpreter that has wfdb, pyedflib and pyarrow; `None` with a printed reason.
+pub fn with_export_readers() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    told(PYTHON.get_or_init(|| prepare("export", EXPORT)))
+}
+
+fn told(prepared: &'static Result<PathBuf, String>) -> Option<&'static Path> {
+    match prepared {
         Ok(python) => Some(python),
         Err(reason) => {
             eprintln!("skipped: {reason}");
@@ -19,9 +31,9 @@ pub fn with_hl7() -> Option<&'static Path> {
     }
 }
 
-fn prepare() -> Result<PathBuf, String> {
+fn prepare(name: &str, packages: &[&str]) -> Result<PathBuf, String> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = target.parent().unwrap_or(target).join("peers/hl7");
+    let folder = target.parent().unwrap_or(target).join("peers").join(name);
     let python = if cfg!(windows) {
         folder.join("Scripts/python.exe")
     } else {
@@ -34,8 +46,11 @@ fn prepare() -> Result<PathBuf, String> {
     }
     let _ = std::fs::remove_dir_all(&folder);
     run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", PACKAGE]))?;
-    std::fs::write(&mark, PACKAGE).map_err(|error| format!("{}: {error}", mark.display()))?;
+    run(Command::new(&python)
+        .args(["-m", "pip", "install", "--quiet"])
+        .args(packages))?;
+    std::fs::write(&mark, packages.join(" "))
+        .map_err(|error| format!("{}: {error}", mark.display()))?;
     Ok(python)
 }
 

@@ -20,6 +20,7 @@ const RANKS: &[&[&str]] = &[
         "notice",
         "store",
         "report",
+        "export",
     ],
     &["host"],
     // The shell, this repository's root package.

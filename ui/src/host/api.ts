@@ -684,6 +684,91 @@ grid: number,
 speed_mm_s: number, };
 
 /**
+ * A kind of files.
+ */
+export type ExportFormat = "csv" | "parquet" | "wfdb" | "edf" | "jsonl";
+
+/**
+ * What is to be exported.
+ */
+export type ExportOrder = { 
+/**
+ * Of these beds, at least one.
+ */
+beds: Array<string>, 
+/**
+ * From this time on (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Up to this time (ms since 1970).
+ */
+to_ms: number, 
+/**
+ * Which files, at least one kind.
+ */
+formats: Array<ExportFormat>, 
+/**
+ * Whether names, real times and texts go with it.
+ */
+identity: boolean, 
+/**
+ * The folder, from the root of a disk on; empty, or not there yet.
+ */
+folder: string, };
+
+/**
+ * What an export may take.
+ */
+export type ExportEstimate = { 
+/**
+ * Bytes at the most.
+ */
+bytes: number, };
+
+/**
+ * What it does at the moment.
+ */
+export type ExportDoing = "survey" | "numbers" | "waves" | "events";
+
+/**
+ * Where the last export is.
+ */
+export type ExportState = { "state": "idle" } | { "state": "running", 
+/**
+ * From 0 to 1.
+ */
+share: number, 
+/**
+ * What it does.
+ */
+doing: ExportDoing, 
+/**
+ * With which bed, or empty.
+ */
+bed: string, 
+/**
+ * Somebody has cancelled it, and it is ending.
+ */
+cancelled: boolean, } | { "state": "done", 
+/**
+ * Where.
+ */
+folder: string, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * How many bytes.
+ */
+bytes: number, } | { "state": "cancelled" } | { "state": "failed", 
+/**
+ * Why, and what to do.
+ */
+sentence: string, };
+
+/**
  * Which conditions the Alarms view asks for. What is `None` or empty asks for all.
  */
 export type HistoryQuery = { 

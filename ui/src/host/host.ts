@@ -12,6 +12,9 @@ import type {
   BedLimitsView,
   ChangeBatch,
   Command,
+  ExportEstimate,
+  ExportOrder,
+  ExportState,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -106,6 +109,16 @@ export interface Host {
   previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
+
+  /*
+   * Export: one at a time, and it goes on when the page looks away. `startExport` rejects with `Refused` when the order
+   * is none; what becomes of it later, `exportState` tells.
+   */
+
+  estimateExport(order: ExportOrder): Promise<ExportEstimate>;
+  startExport(order: ExportOrder): Promise<void>;
+  exportState(): Promise<ExportState>;
+  cancelExport(): Promise<void>;
 
   screenSettings(): Promise<ScreenSettings>;
   setScreenSettings(settings: ScreenSettings): Promise<void>;

@@ -4,6 +4,9 @@ import type {
   BedLimitsView,
   ChangeBatch,
   Command,
+  ExportEstimate,
+  ExportOrder,
+  ExportState,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -154,6 +157,22 @@ export class TauriHost implements Host {
 
   proposeLimits(bed: string): Promise<LimitProposals> {
     return ask('propose_limits', { bed });
+  }
+
+  estimateExport(order: ExportOrder): Promise<ExportEstimate> {
+    return ask('estimate_export', { order });
+  }
+
+  startExport(order: ExportOrder): Promise<void> {
+    return ask('start_export', { order });
+  }
+
+  exportState(): Promise<ExportState> {
+    return ask('export_state', {});
+  }
+
+  cancelExport(): Promise<void> {
+    return ask('cancel_export', {});
   }
 
   screenSettings(): Promise<ScreenSettings> {

@@ -1,4 +1,5 @@
 import { alarms } from './de/alarms';
+import { exporting } from './de/exporting';
 import { limits } from './de/limits';
 import { print } from './de/print';
 import { review } from './de/review';
@@ -268,6 +269,7 @@ export const de: Texts = {
   key_acknowledge: 'Den schwersten Alarm des gewählten Bettes quittieren',
   key_pause: 'Ton pausieren oder die Pause beenden',
   key_freeze: 'Die Kurven des offenen Bettes anhalten',
+  key_export: 'Aufzeichnungen exportieren',
   key_find: 'Patient oder Bett suchen',
   key_help: 'Diese Tasten zeigen',
   key_full_screen: 'Vollbild',
@@ -280,6 +282,7 @@ export const de: Texts = {
   announce_more: 'und {count} weitere',
 
   ...alarms,
+  ...exporting,
   ...limits,
   ...print,
   ...review,

@@ -1,4 +1,5 @@
 import { alarms } from './en/alarms';
+import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { print } from './en/print';
 import { review } from './en/review';
@@ -269,6 +270,7 @@ export const en = {
   key_acknowledge: "Acknowledge the selected bed's gravest alarm",
   key_pause: 'Pause audio, or end the pause',
   key_freeze: 'Freeze the waves of the open bed',
+  key_export: 'Export recorded data',
   key_find: 'Find a patient or a bed',
   key_help: 'Show these keys',
   key_full_screen: 'Full screen',
@@ -281,6 +283,7 @@ export const en = {
   announce_more: 'and {count} more',
 
   ...alarms,
+  ...exporting,
   ...limits,
   ...print,
   ...review,

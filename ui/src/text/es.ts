@@ -1,4 +1,5 @@
 import { alarms } from './es/alarms';
+import { exporting } from './es/exporting';
 import { limits } from './es/limits';
 import { print } from './es/print';
 import { review } from './es/review';
@@ -268,6 +269,7 @@ export const es: Texts = {
   key_acknowledge: 'Reconocer la alarma más grave de la cama elegida',
   key_pause: 'Pausar el sonido o terminar la pausa',
   key_freeze: 'Congelar las curvas de la cama abierta',
+  key_export: 'Exportar lo registrado',
   key_find: 'Buscar un paciente o una cama',
   key_help: 'Mostrar estas teclas',
   key_full_screen: 'Pantalla completa',
@@ -280,6 +282,7 @@ export const es: Texts = {
   announce_more: 'y {count} más',
 
   ...alarms,
+  ...exporting,
   ...limits,
   ...print,
   ...review,

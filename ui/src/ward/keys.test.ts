@@ -28,6 +28,7 @@ it.each<[string, Wish | null]>([
   ['H', { kind: 'alarms' }],
   ['l', { kind: 'limits' }],
   ['S', { kind: 'silence' }],
+  ['e', { kind: 'export' }],
   ['/', { kind: 'find' }],
   ['?', { kind: 'help' }],
   ['F11', { kind: 'fullscreen' }],

@@ -6,6 +6,7 @@
 //! is generated from here by `cargo xtask gen`.
 
 pub mod command;
+pub mod export;
 pub mod history;
 pub mod limits;
 pub mod marking;

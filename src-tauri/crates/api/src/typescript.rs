@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, history, limits, marking, print, review, view};
+use crate::{command, export, history, limits, marking, print, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -52,6 +52,11 @@ pub fn file() -> String {
         command::Refusal,
         command::RefusalCode,
         command::ScreenSettings,
+        export::ExportFormat,
+        export::ExportOrder,
+        export::ExportEstimate,
+        export::ExportDoing,
+        export::ExportState,
         history::HistoryQuery,
         history::HistoryPage,
         history::EpisodeView,

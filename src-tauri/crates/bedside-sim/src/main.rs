@@ -5,12 +5,14 @@
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use lamplight_bedside_sim::recordings::{self, Recording};
 use lamplight_bedside_sim::{
     Faults, SimConfig, SimError, Simulation, TlsOptions, WaveSet, config, scenario,
 };
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A ward of simulated bedside monitors that send HL7 v2 over MLLP. No patient in it is real.
@@ -26,6 +28,9 @@ struct Options {
     /// A scenario's name or its file; see assets/scenarios
     #[arg(long, default_value = scenario::NAMES[0], value_name = "NAME|FILE")]
     scenario: String,
+    /// A WFDB record to replay on bed 1; once more for bed 2, and so on
+    #[arg(long, value_name = "RECORD.hea")]
+    replay: Vec<PathBuf>,
     /// The same seed gives the same ward
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -116,6 +121,7 @@ fn configuration(options: &Options) -> Result<SimConfig, String> {
         .map_or("", |(host, _)| host);
     Ok(SimConfig {
         beds: options.beds,
+        replays: replays(&options.replay)?,
         seed: options.seed,
         unit: options.unit.clone(),
         chunk: Duration::from_millis(options.chunk_ms),
@@ -142,6 +148,14 @@ fn configuration(options: &Options) -> Result<SimConfig, String> {
         max_rate: options.max_rate,
         ..SimConfig::new(&options.station, scenario)
     })
+}
+
+fn replays(headers: &[PathBuf]) -> Result<Vec<Arc<Recording>>, String> {
+    let open = |header: &PathBuf| {
+        let named = |error| format!("record {}: {error}", header.display());
+        recordings::open(header).map_err(named)
+    };
+    headers.iter().map(open).collect()
 }
 
 fn run(options: &Options) -> Result<(), String> {

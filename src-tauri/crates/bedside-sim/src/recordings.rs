@@ -1,13 +1,16 @@
-//! The recordings that ship with the simulator, made ready to be played in a loop.
+//! Recordings, made ready to be played in a loop: those that ship with the simulator,
+//! and WFDB records of a folder.
 //!
-//! They are part of the program, so that it runs from anywhere. Where they come from
-//! and under which licence stands in `assets/recordings/ATTRIBUTION.md`.
+//! Those that ship are part of the program, so that it runs from anywhere. Where they
+//! come from and under which licence stands in `assets/recordings/ATTRIBUTION.md`.
+//! In a record of a folder a gap is played as a gap, as of a sensor that is off.
 
 use crate::wave::WaveKind;
 use crate::wfdb::{Record, Signal, WfdbError};
+use std::path::Path;
 use std::sync::Arc;
 
-/// One signal of a recording: samples of one loop, all finite.
+/// One signal of a recording: samples of one loop; where it has a gap, not a number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Track {
     /// Which wave it is.
@@ -24,7 +27,7 @@ pub struct Track {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recording {
     /// Its name in scenario files.
-    pub name: &'static str,
+    pub name: Arc<str>,
     /// How long one loop lasts.
     pub loop_s: f64,
     /// R peaks in seconds from the loop's begin.
@@ -61,12 +64,80 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// When the file does not read, which the tests rule out for those that ship.
 pub fn load(name: &str) -> Option<Result<Arc<Recording>, WfdbError>> {
     let (name, header, dat) = FILES.iter().find(|(known, _, _)| *known == name)?;
-    Some(Record::read(header, dat).map(|record| Arc::new(prepare(name, record))))
+    let record = Record::read(header, dat).map(without_pressures);
+    Some(record.map(|record| Arc::new(prepare(name, record))))
 }
 
-/// Which wave a WFDB description means; pressures that we do not play are left out.
+/// The record of a header file, ready to play: its signals that a simulated monitor has.
+///
+/// # Errors
+/// When it does not read, or nothing in it can be played.
+pub fn open(header: &Path) -> Result<Arc<Recording>, WfdbError> {
+    let mut record = Record::open(header)?;
+    let has: Vec<String> = record
+        .signals
+        .iter()
+        .map(|signal| format!("{} in {}", signal.label, signal.unit))
+        .collect();
+    record.signals.retain_mut(to_our_unit);
+    // Two signals of one kind would be two waves of one name.
+    let mut seen = Vec::new();
+    record.signals.retain(|signal| {
+        let new = kind(&signal.label).filter(|kind| !seen.contains(kind));
+        seen.extend(new);
+        new.is_some()
+    });
+    let name = record.name.clone();
+    let recording = prepare(&name, record);
+    if recording.tracks.is_empty() || recording.loop_s < LOOP_S_LEAST {
+        return Err(WfdbError::NothingToPlay {
+            has: has.join(", "),
+            known: KNOWN,
+        });
+    }
+    Ok(Arc::new(recording))
+}
+
+/// A shorter loop is no recording.
+const LOOP_S_LEAST: f64 = 1.0;
+
+/// The labels that are known, for a sentence.
+const KNOWN: &str = "ECG leads I, II, MLII, V, V1, MCL1 and V5 in mV, PLETH, RESP, ABP and CO2 in mmHg, of a second or more";
+
+/// Brings the values into the unit that the wave is sent in; `false` where that is not possible.
+fn to_our_unit(signal: &mut Signal) -> bool {
+    let Some(kind) = kind(&signal.label) else {
+        return false;
+    };
+    let factor = match kind {
+        // They are scaled by their range in any case.
+        WaveKind::Pleth | WaveKind::Resp => Some(1.0),
+        WaveKind::Abp | WaveKind::Co2 => match signal.unit.as_str() {
+            "mmHg" => Some(1.0),
+            "kPa" => Some(7.500_62),
+            _ => None,
+        },
+        WaveKind::EcgI | WaveKind::EcgII | WaveKind::EcgV | WaveKind::EcgV1 | WaveKind::EcgV5 => {
+            match signal.unit.as_str() {
+                "mV" => Some(1.0),
+                "uV" => Some(1e-3),
+                "V" => Some(1e3),
+                _ => None,
+            }
+        }
+    };
+    let Some(factor) = factor else { return false };
+    for sample in &mut signal.samples {
+        *sample *= factor;
+    }
+    signal.gain /= f64::from(factor);
+    true
+}
+
+/// Which wave a WFDB description means, also as our own export writes it.
 fn kind(label: &str) -> Option<WaveKind> {
-    match label {
+    let label = label.strip_prefix("ECG ").unwrap_or(label);
+    match label.to_ascii_uppercase().as_str() {
         "MLII" | "II" => Some(WaveKind::EcgII),
         "I" => Some(WaveKind::EcgI),
         "V1" | "MCL1" => Some(WaveKind::EcgV1),
@@ -74,11 +145,20 @@ fn kind(label: &str) -> Option<WaveKind> {
         "V" => Some(WaveKind::EcgV),
         "PLETH" => Some(WaveKind::Pleth),
         "RESP" => Some(WaveKind::Resp),
+        "ABP" | "ART" => Some(WaveKind::Abp),
+        "CO2" => Some(WaveKind::Co2),
         _ => None,
     }
 }
 
-fn prepare(name: &'static str, record: Record) -> Recording {
+/// Of those that ship, pressures are left out: the model's have numbers that belong to them.
+fn without_pressures(mut record: Record) -> Record {
+    let pressure = |signal: &Signal| kind(&signal.label) == Some(WaveKind::Abp);
+    record.signals.retain(|signal| !pressure(signal));
+    record
+}
+
+fn prepare(name: &str, record: Record) -> Recording {
     let lowest = record
         .signals
         .iter()
@@ -95,10 +175,11 @@ fn prepare(name: &'static str, record: Record) -> Recording {
     let before = |beat: Option<&f64>| beat.map(|b| whole((b - 0.3).max(0.0)));
     let from = before(found.iter().find(|b| **b > 0.3)).unwrap_or(0.0);
     // The last two seconds are left out: a skewed signal ends a little early.
-    let end = record
+    let ends = record
         .signals
-        .first()
-        .map_or(0.0, |s| s.samples.len() as f64 / s.rate_hz);
+        .iter()
+        .map(|s| s.samples.len() as f64 / s.rate_hz);
+    let end = ends.reduce(f64::min).unwrap_or(0.0);
     let to = before(found.iter().rev().find(|b| **b < end - 2.0)).unwrap_or(end);
     let tracks = record
         .signals
@@ -106,7 +187,7 @@ fn prepare(name: &'static str, record: Record) -> Recording {
         .filter_map(|s| Some(track(kind(&s.label)?, s, from, to)))
         .collect();
     Recording {
-        name,
+        name: Arc::from(name),
         loop_s: to - from,
         beats: found
             .iter()
@@ -126,18 +207,15 @@ fn track(kind: WaveKind, signal: &Signal, from: f64, to: f64) -> Track {
     let finite = || part.iter().copied().filter(|s| s.is_finite());
     let low = finite().fold(f32::MAX, f32::min);
     let high = finite().fold(f32::MIN, f32::max);
-    let mean = finite().sum::<f32>() / part.len().max(1) as f32;
+    let mean = finite().sum::<f32>() / finite().count().max(1) as f32;
     // A monitor couples ECG and chest wave without their mean, and scales the pleth itself.
     let (zero, scale) = match kind {
         WaveKind::Pleth => (low, 0.9 / (high - low).max(1e-6)),
         WaveKind::Resp => (mean, 0.9 / (high - low).max(1e-6)),
-        WaveKind::EcgI
-        | WaveKind::EcgII
-        | WaveKind::EcgV
-        | WaveKind::EcgV1
-        | WaveKind::EcgV5
-        | WaveKind::Abp
-        | WaveKind::Co2 => (mean, 1.0),
+        WaveKind::EcgI | WaveKind::EcgII | WaveKind::EcgV | WaveKind::EcgV1 | WaveKind::EcgV5 => {
+            (mean, 1.0)
+        }
+        WaveKind::Abp | WaveKind::Co2 => (0.0, 1.0),
     };
     Track {
         kind,
@@ -158,10 +236,12 @@ fn track(kind: WaveKind, signal: &Signal, from: f64, to: f64) -> Track {
 fn r_peaks(samples: &[f32], rate_hz: f64) -> Vec<f64> {
     let span = |seconds: f64| ((seconds * rate_hz) as usize).max(1);
     let (lag, window, dead) = (span(0.02), span(0.1), span(0.25));
+    // There is no slope where there is a gap.
+    let square = |step: f32| if step.is_finite() { step.powi(2) } else { 0.0 };
     let slope: Vec<f32> = samples
         .iter()
         .zip(samples.iter().skip(lag))
-        .map(|(a, b)| (b - a).powi(2))
+        .map(|(a, b)| square(b - a))
         .collect();
     let mut energy = Vec::with_capacity(slope.len());
     let mut sum = 0.0f64;
@@ -184,8 +264,10 @@ fn r_peaks(samples: &[f32], rate_hz: f64) -> Vec<f64> {
         if energy[n] > threshold {
             let from = n.saturating_sub(window / 2);
             let to = (n + window).min(samples.len());
-            let middle = samples[from..to].iter().sum::<f32>() / (to - from).max(1) as f32;
-            let top = (from..to).max_by(|a, b| {
+            let there = || (from..to).filter(|n| samples[*n].is_finite());
+            let sum: f32 = there().map(|n| samples[n]).sum();
+            let middle = sum / there().count().max(1) as f32;
+            let top = there().max_by(|a, b| {
                 (samples[*a] - middle)
                     .abs()
                     .total_cmp(&(samples[*b] - middle).abs())
@@ -224,6 +306,51 @@ mod tests {
             }
         }
         assert!(load("no-such").is_none());
+    }
+
+    /// A record of this text beside 20 s of a square wave, 250 Hz, with a gap of 2 s.
+    fn record(header: &str) -> Result<Arc<Recording>, WfdbError> {
+        static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let folder = std::env::temp_dir();
+        let name = format!("lamplight-replay-{}-{number}", std::process::id());
+        let (hea, dat) = (format!("{name}.hea"), format!("{name}.dat"));
+        let sample = |n: usize| match n {
+            2_000..2_500 => i16::MIN,
+            n if n % 250 < 20 => 1_000,
+            _ => 0,
+        };
+        let bytes: Vec<u8> = (0..5_000).flat_map(|n| sample(n).to_le_bytes()).collect();
+        std::fs::write(folder.join(&dat), bytes).unwrap();
+        std::fs::write(folder.join(&hea), header.replace("DAT", &dat)).unwrap();
+        let opened = open(&folder.join(&hea));
+        for file in [hea, dat] {
+            std::fs::remove_file(folder.join(file)).unwrap();
+        }
+        opened
+    }
+
+    #[test]
+    fn a_record_of_a_folder_is_played_in_millivolt_with_its_gap_and_its_beats() {
+        let recording = record("r 1 250 5000\nDAT 16 1/uV 16 0 0 - 0 ECG II\n").unwrap();
+        let track = &recording.tracks[0];
+        assert_eq!(track.kind, WaveKind::EcgII);
+        let finite = || track.samples.iter().filter(|s| s.is_finite());
+        let high = finite().copied().fold(f32::MIN, f32::max);
+        assert!((0.8..=1.0).contains(&high), "{high}");
+        assert_eq!(track.samples.len() - finite().count(), 500);
+        let beats = &recording.beats;
+        assert!((14..=18).contains(&beats.len()), "{beats:?}");
+    }
+
+    #[test]
+    fn a_record_without_a_signal_that_can_be_played_says_what_it_has() {
+        for label in ["II", "EEG Fp1"] {
+            let header = format!("r 1 250 5000\nDAT 16 1/degC 16 0 0 - 0 {label}\n");
+            let said = record(&header).unwrap_err().to_string();
+            let expected = format!("none of its signals can be played: it has {label} in degC;");
+            assert!(said.starts_with(&expected), "{said}");
+        }
     }
 
     #[test]

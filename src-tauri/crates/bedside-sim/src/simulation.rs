@@ -2,6 +2,7 @@
 
 use crate::chance::Chance;
 use crate::device::{Device, DeviceConfig, DeviceError, MessageKind, Outgoing, Output, WaveSet};
+use crate::recordings::Recording;
 use crate::scenario::{Network, Scenario, ScenarioError};
 use crate::ward::{DEVICES_MAX, Ward};
 use crate::wire::link::{Link, Secure};
@@ -26,6 +27,8 @@ pub struct SimConfig {
     pub beds: u16,
     /// What happens.
     pub scenario: Arc<Scenario>,
+    /// Recordings to replay: the first on bed 1, and so on.
+    pub replays: Vec<Arc<Recording>>,
     /// Names the run.
     pub seed: u64,
     /// The ward's name in PV1-3.
@@ -52,6 +55,7 @@ impl SimConfig {
             station: station.to_owned(),
             beds: 16,
             scenario: Arc::new(scenario),
+            replays: Vec::new(),
             seed: 1,
             unit: crate::config::UNIT.to_owned(),
             chunk: Duration::from_millis(256),
@@ -108,6 +112,7 @@ impl Simulation {
                 waves: config.waves,
                 start: wall_now(),
                 scenario: config.scenario.clone(),
+                replays: config.replays.clone(),
             },
             config.beds,
         )?;

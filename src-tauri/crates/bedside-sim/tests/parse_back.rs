@@ -23,6 +23,7 @@ fn told(name: &str, beds: u16, seconds: u64, chunk_ms: u64) -> Vec<(String, Outg
         waves: WaveSet::Mixed,
         start: START,
         scenario: Arc::new(scenario::built_in(name).unwrap().unwrap()),
+        replays: Vec::new(),
     };
     let mut ward = Ward::new(&config, beds).unwrap();
     let mut all = Vec::new();

@@ -64,4 +64,7 @@ pub enum HostError {
     /// The records can't be read.
     #[error(transparent)]
     Records(#[from] lamplight_store::StoreError),
+    /// An export was not made.
+    #[error(transparent)]
+    Export(#[from] crate::exporting::ExportError),
 }

@@ -6,6 +6,7 @@ use crate::data_dir::DataDir;
 use crate::disk;
 use crate::engine::Engine;
 use crate::error::HostError;
+use crate::exporting::job::Exports;
 use crate::feed_setup;
 use crate::keeping::past::Past;
 use crate::printing::{Journal, Printing, Zone};
@@ -106,9 +107,14 @@ impl Host {
             .keeping
             .as_ref()
             .map(|keeping| Past::new(keeping.reader(), beds));
+        let exports = start
+            .keeping
+            .as_ref()
+            .map(|keeping| Exports::new(keeping.reader(), keeping.writer()));
         let ward = Ward {
             requests,
             past: past.map(Arc::new),
+            exports: exports.map(Arc::new),
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();

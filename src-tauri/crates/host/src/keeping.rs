@@ -133,6 +133,11 @@ impl Keeping {
         self.store.reader()
     }
 
+    /// Writes to the journal beside the station.
+    pub fn writer(&self) -> Writer {
+        self.writer.clone()
+    }
+
     /// The disk's trouble is a condition of the station, for as long as it lasts.
     pub fn watch_health(&self, station: Supervisor) {
         self.writer.on_health(move |health: &Health| {

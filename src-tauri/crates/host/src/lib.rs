@@ -8,6 +8,7 @@
 pub mod config;
 pub mod control;
 pub mod data_dir;
+pub mod exporting;
 pub mod log;
 pub mod page_watch;
 pub mod printing;

@@ -2,9 +2,11 @@
 
 use crate::engine::{ChangeSink, FrameSink, LimitsQuestion, Request};
 use crate::error::HostError;
+use crate::exporting::job::Exports;
 use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
@@ -29,6 +31,8 @@ pub struct Ward {
     pub(crate) supervisor: Supervisor,
     /// What was kept; `None` when nothing can be.
     pub(crate) past: Option<Arc<Past>>,
+    /// Takes it along; `None` when nothing is kept.
+    pub(crate) exports: Option<Arc<Exports>>,
 }
 
 impl Ward {
@@ -217,11 +221,42 @@ impl Ward {
         self.wish(|answer| Request::Mark(wish, answer)).await
     }
 
+    /// How large an export may become.
+    ///
+    /// # Errors
+    /// When the order can't be carried out, or nothing is recorded.
+    pub async fn estimate_export(&self, order: ExportOrder) -> Result<ExportEstimate, Refusal> {
+        self.exports()?.estimate(order).await
+    }
+
+    /// Begins an export; how far it is, [`Self::export_state`] tells.
+    ///
+    /// # Errors
+    /// When the order is none, or another export runs.
+    pub fn start_export(&self, order: ExportOrder) -> Result<(), Refusal> {
+        self.exports()?.start(order)
+    }
+
+    /// Where the last export is.
+    #[must_use]
+    pub fn export_state(&self) -> ExportState {
+        let exports = self.exports.as_deref();
+        exports.map_or(ExportState::Idle, Exports::state)
+    }
+
+    /// Ends the export that runs, and leaves nothing of it.
+    pub fn cancel_export(&self) {
+        if let Some(exports) = self.exports.as_deref() {
+            exports.cancel();
+        }
+    }
+
+    fn exports(&self) -> Result<&Exports, Refusal> {
+        self.exports.as_deref().ok_or_else(nothing_recorded)
+    }
+
     fn past(&self) -> Result<&Past, Refusal> {
-        self.past.as_deref().ok_or_else(|| Refusal {
-            code: RefusalCode::Unavailable,
-            sentence: "Nothing is recorded on this station, so there is nothing to look back at. Tell a technician.".to_owned(),
-        })
+        self.past.as_deref().ok_or_else(nothing_recorded)
     }
 
     /// Limits round what the patient of a bed has now, for a person to confirm.
@@ -284,5 +319,12 @@ impl Ward {
             .send(request)
             .await
             .map_err(|_| HostError::Stopped)
+    }
+}
+
+fn nothing_recorded() -> Refusal {
+    Refusal {
+        code: RefusalCode::Unavailable,
+        sentence: "Nothing is recorded on this station, so there is nothing to look back at. Tell a technician.".to_owned(),
     }
 }

@@ -22,6 +22,7 @@ mod commit;
 mod database;
 mod episode;
 mod error;
+mod extent;
 pub mod faults;
 mod health;
 mod journal;

@@ -35,6 +35,9 @@ pub struct RunOptions {
     /// What the simulated beds play, such as "calm-ward"; see assets/scenarios
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
+    /// A WFDB record to replay on bed 1; once more for bed 2, and so on
+    #[arg(long, value_name = "RECORD.hea")]
+    pub replay: Vec<PathBuf>,
     /// A configuration of your own instead of the ward of simulated beds
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -164,6 +167,7 @@ impl Ward {
         let simulation = Simulation {
             beds: options.beds(),
             scenario: options.scenario.clone(),
+            replay: options.replay.clone(),
             more: &[],
         };
         let simulator = if simulation.beds > 0 {

@@ -4,7 +4,7 @@ use crate::paths::{Paths, Profile};
 use crate::process::Process;
 use crate::{Failure, Outcome};
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -99,6 +99,8 @@ pub struct Simulation {
     pub beds: u16,
     /// A scenario's name; the simulator's own choice when there is none.
     pub scenario: Option<String>,
+    /// WFDB records to replay, the first on bed 1.
+    pub replay: Vec<PathBuf>,
     /// Further options of the simulator.
     pub more: &'static [&'static str],
 }
@@ -118,6 +120,9 @@ pub fn simulate(
         .args(["--station", address])
         .args(["--beds", &simulation.beds.to_string()]);
     command.args(simulation.more);
+    for record in &simulation.replay {
+        command.arg("--replay").arg(record);
+    }
     if let Some(scenario) = &simulation.scenario {
         command.args(["--scenario", scenario]);
     }

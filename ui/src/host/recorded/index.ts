@@ -10,6 +10,9 @@ import type {
   Change,
   ChangeBatch,
   Command,
+  ExportEstimate,
+  ExportOrder,
+  ExportState,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -40,6 +43,7 @@ import type {
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
 import { RecordedMarks } from './marks';
+import { RecordedExport } from './export';
 import { RecordedPast } from './past';
 import { RecordedPrinting } from './print';
 import { RecordedReview } from './review';
@@ -61,6 +65,7 @@ export class RecordedHost implements Host {
   readonly #search: string;
   readonly #state: RecordedState;
   readonly #waves = new RecordedWaves();
+  readonly #export = new RecordedExport();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   readonly #printing = new RecordedPrinting();
   #past: RecordedPast | undefined;
@@ -212,6 +217,25 @@ export class RecordedHost implements Host {
   async proposeLimits(bed: string): Promise<LimitProposals> {
     await this.#asks();
     return this.#state.limits.propose(this.#bed(bed));
+  }
+
+  async estimateExport(order: ExportOrder): Promise<ExportEstimate> {
+    await this.#asks();
+    return this.#export.estimate(order);
+  }
+
+  async startExport(order: ExportOrder): Promise<void> {
+    await this.#asks();
+    this.#export.start(order, performance.now());
+  }
+
+  async exportState(): Promise<ExportState> {
+    await this.#asks();
+    return this.#export.state(performance.now());
+  }
+
+  async cancelExport(): Promise<void> {
+    this.#export.cancel();
   }
 
   async screenSettings(): Promise<ScreenSettings> {

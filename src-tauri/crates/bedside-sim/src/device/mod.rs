@@ -56,6 +56,8 @@ pub struct DeviceConfig {
     pub start: Wall,
     /// What happens.
     pub scenario: Arc<Scenario>,
+    /// Recordings to replay: the first on bed 1, and so on. They go before the scenario's.
+    pub replays: Vec<Arc<Recording>>,
 }
 
 /// Why a device cannot be made.
@@ -110,7 +112,11 @@ impl Device {
         }
         let identity = Identity::of_bed(bed).map_err(|e| DeviceError::Identity(bed, e))?;
         let plan: VecDeque<Step> = config.scenario.for_bed(bed).cloned().collect();
-        let recording = recording(&plan)?;
+        let replay = config.replays.get(usize::from(bed).saturating_sub(1));
+        let recording = match replay {
+            Some(replay) => Some(Arc::clone(replay)),
+            None => recording(&plan)?,
+        };
         let chunk_us = micros(config.chunk);
         let seed = config.seed ^ (u64::from(bed) << 32);
         let mut device = Self {

@@ -19,6 +19,7 @@ fn config(scenario: &str, chunk_ms: u64) -> DeviceConfig {
         waves: WaveSet::Mixed,
         start: Wall::from_micros(1_795_270_000_000_000),
         scenario: Arc::new(scenario),
+        replays: Vec::new(),
     }
 }
 

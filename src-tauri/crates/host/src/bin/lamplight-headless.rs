@@ -9,9 +9,13 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use lamplight_host::config::Config;
 use lamplight_host::printing::{self, arguments::ReportArguments};
+
+use lamplight_host::exporting::ExportArguments;
 use lamplight_host::{Host, HostError, Signalling, control, records};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A station without a window.
 #[derive(Parser)]
@@ -58,6 +62,9 @@ enum Question {
     },
     /// Makes a report of the records and saves it as PDF, or prints it.
     Report(ReportArguments),
+    /// Writes what was recorded of some beds and a time as files. Ctrl-C cancels it and
+    /// leaves nothing.
+    Export(ExportArguments),
 }
 
 fn main() -> ExitCode {
@@ -74,6 +81,7 @@ fn main() -> ExitCode {
             records::journal(&data, since, |row| println!("{row}"))
         }
         (Some(Question::Report(report)), ..) => make(report),
+        (Some(Question::Export(wanted)), ..) => export(&wanted),
         (None, Some(config), Some(data)) => run(&config, &data, arguments.blind_screen),
         // clap has made sure that both are there.
         (None, ..) => return ExitCode::from(2),
@@ -124,6 +132,30 @@ fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> 
 fn make(report: ReportArguments) -> Result<(), HostError> {
     let (data, query, target) = report.read()?;
     printing::report(&data, query, &target)
+}
+
+fn export(wanted: &ExportArguments) -> Result<(), HostError> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(HostError::Thread)?;
+    let ended = {
+        let _entered = runtime.enter();
+        lamplight_host::stop::wanted()
+    };
+    let flag = Arc::clone(&cancel);
+    runtime.spawn(async move {
+        ended.await;
+        flag.store(true, Ordering::Relaxed);
+    });
+    let made = wanted.run(cancel, |line| eprintln!("{line}"))?;
+    println!(
+        "{}",
+        serde_json::json!({ "files": made.files, "bytes": made.bytes, "beds": made.beds })
+    );
+    Ok(())
 }
 
 fn verify(data: &Path) -> Result<bool, HostError> {

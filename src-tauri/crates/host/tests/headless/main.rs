@@ -8,6 +8,7 @@
 //! - `notes`: notes and stretches to keep, and that they survive a restart;
 //! - `records`: what survives a kill, and how it is read back;
 //! - `print`: reports on paper and as PDF;
+//! - `export`: what was recorded, as files;
 //! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
@@ -21,6 +22,7 @@
 mod alarm_path;
 mod bad_input;
 mod desktop;
+mod export;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod life;

@@ -133,6 +133,26 @@ fn numbers_are_read_with_their_reasons_from_blocks_and_tail() {
 }
 
 #[test]
+fn the_extent_of_a_series_is_known_open_and_sealed() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).store;
+    let writer = store.writer();
+    let series = writer.series(&number_key("MDC_ECG_HEART_RATE")).unwrap();
+    assert_eq!(store.reader().extent(series).unwrap(), None);
+    let number = |n: f64| (at(n), Value::new(n));
+    writer.numbers(series, &[number(5.0), number(6.0)]);
+    for seal in [false, true] {
+        flush(&writer, seal);
+        let extent = store.reader().extent(series).unwrap();
+        assert_eq!(extent, Some((at(5.0), at(6.0))), "{seal}");
+    }
+    writer.numbers(series, &[number(900.0)]);
+    flush(&writer, false);
+    let extent = store.reader().extent(series).unwrap();
+    assert_eq!(extent, Some((at(5.0), at(900.0))));
+}
+
+#[test]
 fn a_trend_has_the_least_and_greatest_of_each_part_coarse_and_fine() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path()).store;

@@ -114,6 +114,7 @@ impl Trial {
         let simulation = Simulation {
             beds,
             scenario: Some(scenario),
+            replay: Vec::new(),
             // Four waves on each bed, as the bars have it.
             more: &["--waves", "standard"],
         };
