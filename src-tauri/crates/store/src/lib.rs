@@ -40,6 +40,7 @@ mod store;
 mod tail;
 pub mod verify;
 mod waiting;
+mod wal;
 mod worker;
 mod writer;
 
