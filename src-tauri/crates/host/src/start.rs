@@ -3,6 +3,7 @@
 use crate::keeping::{Found, Keeping};
 use crate::system_clock::SystemClock;
 use lamplight_station::{Input, Part, Setup, Station};
+use lamplight_store::Options;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ impl Start {
     /// memory of it, never the ward.
     pub fn from(folder: &Path, setup: Setup) -> Self {
         let wall = SystemClock::wall();
-        match Keeping::open(folder, wall) {
+        match Keeping::open(folder, Options::new(wall)) {
             Ok(found) => Self::with(found, setup),
             Err(error) => {
                 tracing::error!(%error, "the records can't be opened");
