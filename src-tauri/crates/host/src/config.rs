@@ -23,6 +23,7 @@ mod limits;
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 
 use crate::error::HostError;
+use crate::keys::KeyConfig;
 use chrono::FixedOffset;
 use lamplight_alarms::policy::{Ladder, Rank};
 use lamplight_alarms::{Duty, PersonId, Policy, Role, Roster, Subject, ValidPolicy};
@@ -58,6 +59,17 @@ pub struct Config {
     /// `[limits]`
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// `[data]`
+    #[serde(default)]
+    pub data: DataConfig,
+}
+
+/// `[data]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataConfig {
+    /// Where the key of the records lies.
+    pub key: KeyConfig,
 }
 
 /// `[alarms]`

@@ -84,7 +84,7 @@ impl Host {
             .map(|feed| (feed.id.clone(), feed.zone))
             .collect();
         let beds = setup.beds.all().len();
-        let mut start = Start::from(folder.path(), setup);
+        let mut start = Start::from(folder.path(), setup, config.data.key);
         let clock = start.clock;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)

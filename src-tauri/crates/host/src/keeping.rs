@@ -21,6 +21,7 @@ pub(crate) mod past;
 mod tests;
 mod what_if;
 
+use crate::keys::{self, KeyConfig, KeyError, KeyPlace};
 use crate::start::records;
 use crate::supervisor::Supervisor;
 use archive::Archive;
@@ -31,8 +32,7 @@ use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
-    AppendError, Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError,
-    Writer,
+    AppendError, Batch, Health, Options, Reader, Retention, State, Store, Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
 use lived::Lived;
@@ -76,6 +76,7 @@ pub(crate) struct Keeping {
     archive: Archive,
     receipts: Vec<Receipt>,
     flights: Flights,
+    key: KeyPlace,
     /// Why nothing more is given to the store for now, and since when.
     held: Option<(&'static str, Wall)>,
     /// Rows that were given up while [`Self::held`].
@@ -94,9 +95,10 @@ pub(crate) struct Keeping {
 
 impl Keeping {
     /// Opens the store of a data folder.
-    pub fn open(folder: &Path, options: Options) -> Result<Found, StoreError> {
+    pub fn open(folder: &Path, key: KeyConfig, options: Options) -> Result<Found, KeyError> {
         let records = crate::records::folder(folder);
-        let opened = Store::open(&records, &KeySource::File, options)?;
+        let (source, key) = keys::obtain(&records, key, &keys::System)?;
+        let opened = Store::open(&records, &source, options)?;
         let store = opened.store;
         let reader = store.reader();
         let (parts, kept, lived) = Parts::load(&reader)?;
@@ -122,6 +124,7 @@ impl Keeping {
             archive: Archive::default(),
             receipts: Vec::new(),
             flights: Flights::default(),
+            key,
             held: None,
             lost: 0,
             station: None,
@@ -138,6 +141,11 @@ impl Keeping {
             kept,
             told,
         })
+    }
+
+    /// What `state` tells of the records.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::json!({ "key": self.key, "health": self.writer.health().sentence })
     }
 
     /// Reads what was kept.

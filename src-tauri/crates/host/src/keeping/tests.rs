@@ -36,7 +36,9 @@ impl Desk {
         let faults = Arc::new(Faults::default());
         let mut options = Options::new(now.wall);
         options.faults = Some(Arc::clone(&faults));
-        let mut keeping = Keeping::open(folder.path(), options).unwrap().keeping;
+        let mut keeping = Keeping::open(folder.path(), KeyConfig::File, options)
+            .unwrap()
+            .keeping;
         keeping.started(now, None);
         let key = SeriesKey {
             bed: BedId::parse("1").unwrap(),

@@ -6,6 +6,7 @@
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
 //! - `records`: what survives a kill, and how it is read back;
+//! - `key_store`: the key of the records in a real key store;
 //! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
 
@@ -21,6 +22,8 @@ mod bad_input;
 mod desktop;
 #[cfg(target_os = "linux")]
 mod full_disk;
+#[cfg(target_os = "linux")]
+mod key_store;
 mod life;
 mod own;
 mod program;
