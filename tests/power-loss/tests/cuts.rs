@@ -1,7 +1,8 @@
 //! The store after the power went, at very many points of busy runs.
 //!
 //! `run` is the busy run, `after` what must hold when the store is opened on what is left
-//! of it, `careless` shows that the layer takes what a careless program risks. One test at
+//! of it, `careless` shows that the layer takes what a careless program risks, `hangs` a disk that
+//! never answers. One test at
 //! a time has the tape: each takes [`THE_TAPE`].
 //!
 //! `LAMPLIGHT_CUTS` says at how many points; the seed of a failure is in its message.
@@ -16,6 +17,8 @@
 mod after;
 #[path = "cuts/careless.rs"]
 mod careless;
+#[path = "cuts/hangs.rs"]
+mod hangs;
 #[path = "cuts/run.rs"]
 mod run;
 

@@ -271,3 +271,42 @@ fn what_is_held_is_bounded_and_the_journal_tells_what_was_given_up() {
     assert!(resumed[0].contains("\"lost_entries\":7"), "{resumed:?}");
     assert_eq!(desk.rows("station.started").len(), 2 + MOST_HELD);
 }
+
+/// Goal: with a silent disk nobody waits for ever, and threads stay bounded. Method: reads
+/// that wait for the test, on a turned clock.
+#[tokio::test(start_paused = true)]
+async fn a_question_about_the_past_is_refused_when_the_disk_does_not_answer() {
+    let desk = Desk::new();
+    let past = past::Past::new(desk.keeping.reader(), 1);
+    let mut held = Vec::new();
+    let mut asked = Vec::new();
+    for _ in 0..past::MOST_AT_ONCE + 4 {
+        let (go_on, wait) = channel::<()>();
+        let (began, begins) = oneshot::channel();
+        let past = past.clone();
+        asked.push(tokio::spawn(async move {
+            let read = past.ask(move |_| {
+                let _ = began.send(());
+                // Ends with the test's side.
+                let _ = wait.recv();
+                Ok(())
+            });
+            read.await.map_err(|refusal| refusal.sentence)
+        }));
+        held.push((go_on, begins));
+    }
+    for (_, begins) in held.iter_mut().take(past::MOST_AT_ONCE) {
+        begins.await.unwrap();
+    }
+    tokio::time::advance(Duration::from_secs(11)).await;
+    for one in asked {
+        let sentence = one.await.unwrap().unwrap_err();
+        assert!(sentence.contains("disk does not answer"), "{sentence}");
+    }
+    assert!(
+        held.last_mut().unwrap().1.try_recv().is_err(),
+        "it never began"
+    );
+    drop(held);
+    assert!(past.ask(|_| Ok(())).await.is_ok(), "it answers again");
+}

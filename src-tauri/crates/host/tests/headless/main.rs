@@ -5,6 +5,7 @@
 //! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
+//! - `kills`: a kill in the middle of work, many times;
 //! - `records`: what survives a kill, and how it is read back;
 //! - `key_store`: the key of the records in a real key store;
 //! - `full_disk`: what goes on while nothing can be kept;
@@ -24,6 +25,7 @@ mod desktop;
 mod full_disk;
 #[cfg(target_os = "linux")]
 mod key_store;
+mod kills;
 mod life;
 mod own;
 mod program;

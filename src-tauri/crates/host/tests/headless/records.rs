@@ -7,7 +7,7 @@ use lamplight_api::history::{HistoryQuery, LoadQuery, StoryWhat};
 use serde_json::Value as Json;
 use std::ffi::OsStr;
 
-fn conditions(state: &Json) -> Vec<(u64, String)> {
+pub fn conditions(state: &Json) -> Vec<(u64, String)> {
     let all = state["conditions"].as_array().unwrap().iter();
     let device = all.filter(|open| open["source"] == "device");
     device
@@ -19,7 +19,7 @@ fn conditions(state: &Json) -> Vec<(u64, String)> {
 }
 
 /// One of many alerts, each of a channel of its own.
-fn numbered(n: usize, phase: &str, state: &str) -> String {
+pub fn numbered(n: usize, phase: &str, state: &str) -> String {
     let alert = alert(&format!("{phase}{n}"), &format!("ALARM {n}"), phase, state);
     alert.replace("1.2.1.7.", &format!("1.2.{}.7.", n + 1))
 }
