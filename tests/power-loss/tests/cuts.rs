@@ -59,27 +59,42 @@ fn points(tape: &[Event], count: usize, chance: &mut Chance) -> Vec<usize> {
 fn nothing_acknowledged_is_missing_and_nothing_is_half_after_a_power_loss_at_any_moment() {
     let _alone = THE_TAPE.lock();
     let began = Instant::now();
-    let mut found = after::Found::default();
     let each = cuts().div_ceil(RUNS);
-    for seed in 1..=RUNS as u64 {
-        let played = run::busy(seed);
-        let mut chance = Chance::new(seed << 32);
-        let mut disk = Disk::default();
-        let mut known = run::Known::default();
-        let mut at = 0;
-        for (number, point) in points(&played.tape, each, &mut chance).iter().enumerate() {
-            for event in &played.tape[at..*point] {
-                disk.play(event);
-                known.hear(event);
-            }
-            at = *point;
-            let name = format!("run {seed}, cut {number} after event {point}");
-            let left = disk.cut(&mut chance);
-            after::holds(&name, &played, &known, &left, &mut chance, &mut found);
-        }
-    }
+    // One tape at a time, and then all of them at once.
+    let runs: Vec<(u64, run::Played)> = (1..=RUNS as u64)
+        .map(|seed| (seed, run::busy(seed)))
+        .collect();
+    let found = std::thread::scope(|scope| {
+        let judges: Vec<_> = runs
+            .iter()
+            .map(|(seed, played)| scope.spawn(move || judge(*seed, played, each)))
+            .collect();
+        let found = judges.into_iter().map(|judge| judge.join().unwrap());
+        found.fold(after::Found::default(), after::Found::and)
+    });
     println!("{found:?} in {:.1} s", began.elapsed().as_secs_f64());
     // That the cuts met what they are meant to meet.
     assert!(found.at_work > found.cuts / 2, "{found:?}");
     assert!(found.with_log > found.cuts / 2, "{found:?}");
+}
+
+/// Cuts one run at so many points.
+fn judge(seed: u64, played: &run::Played, count: usize) -> after::Found {
+    let mut found = after::Found::default();
+    let mut chance = Chance::new(seed << 32);
+    let mut disk = Disk::default();
+    let mut known = run::Known::default();
+    let mut at = 0;
+    let points = points(&played.tape, count, &mut chance);
+    for (number, point) in points.iter().enumerate() {
+        for event in &played.tape[at..*point] {
+            disk.play(event);
+            known.hear(event);
+        }
+        at = *point;
+        let name = format!("run {seed}, cut {number} after event {point}");
+        let left = disk.cut(&mut chance);
+        after::holds(&name, played, &known, &left, &mut chance, &mut found);
+    }
+    found
 }

@@ -22,6 +22,18 @@ pub struct Found {
     pub blocks: u64,
 }
 
+impl Found {
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            cuts: self.cuts + other.cuts,
+            at_work: self.at_work + other.at_work,
+            with_log: self.with_log + other.with_log,
+            rows: self.rows + other.rows,
+            blocks: self.blocks + other.blocks,
+        }
+    }
+}
+
 /// Opens what is left, and judges it.
 pub fn holds(
     name: &str,
