@@ -187,7 +187,10 @@ fn fill(store: &Store, plan: Plan, ecg: Option<&[i32]>) -> Outcome<usize> {
         }
         let last = second + 1 == plan.seconds();
         if last || (second + 1) % plan.commit_s == 0 {
-            wait(&writer, last)?;
+            // Written faster than it is packed, a full ward would pile up unpacked; ten
+            // minutes end with whole blocks of waves and of numbers.
+            let packed = plan.commit_s > 1 && (second + 1) % 600 == 0;
+            wait(&writer, last || packed)?;
         }
     }
     Ok(samples)
