@@ -28,7 +28,7 @@ const RANKS: &[&[&str]] = &[
 ];
 
 /// Made for the project and not part of the program: no rank, and known by no crate that has one.
-const BESIDE: &[&str] = &["xtask", "tests"];
+const BESIDE: &[&str] = &["xtask", "tests", "power-loss"];
 
 /// Up to here no clock, no socket, no file, no thread: the last rank of the core.
 const CORE: usize = 3;

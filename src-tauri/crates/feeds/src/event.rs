@@ -54,7 +54,8 @@ pub struct Receipt(oneshot::Sender<()>);
 
 impl Receipt {
     /// A receipt, and the wait for it.
-    pub(crate) fn new() -> (Self, oneshot::Receiver<()>) {
+    #[must_use]
+    pub fn new() -> (Self, oneshot::Receiver<()>) {
         let (give, wait) = oneshot::channel();
         (Self(give), wait)
     }

@@ -23,6 +23,7 @@ mod limits;
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 
 use crate::error::HostError;
+use crate::keys::KeyConfig;
 use chrono::FixedOffset;
 use lamplight_alarms::policy::{Ladder, Rank};
 use lamplight_alarms::{Duty, PersonId, Policy, Role, Roster, Subject, ValidPolicy};
@@ -61,6 +62,9 @@ pub struct Config {
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
+    /// `[data]`
+    #[serde(default)]
+    pub data: DataConfig,
 }
 
 /// `[print]`
@@ -69,6 +73,14 @@ pub struct Config {
 pub struct PrintConfig {
     /// Where reports are saved as PDF; `Lamplight` in the person's documents when not named.
     pub folder: Option<PathBuf>,
+}
+
+/// `[data]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataConfig {
+    /// Where the key of the records lies.
+    pub key: KeyConfig,
 }
 
 /// `[alarms]`

@@ -350,7 +350,10 @@ impl Engine {
             Request::State(answer) => {
                 self.refresh_feeds(now);
                 let state = State::new(&self.station, now);
-                let state = state.with("alarm_path", self.promptness.json());
+                let records = self.keeping.as_ref().map(Keeping::json);
+                let state = state
+                    .with("alarm_path", self.promptness.json())
+                    .with("records", records.unwrap_or_default());
                 let _ = answer.send(state.text());
             }
             Request::Subscribe(sink) => self.outlets.add(sink),

@@ -61,6 +61,27 @@ pub enum HostError {
     /// What was asked for is refused; the sentence says why and what to do.
     #[error("{0}")]
     Refused(String),
+    /// A copy of the records is damaged.
+    #[error("the copy in {path} is not sound and was not put back: {faults}; take another one", path = path.display())]
+    UnsoundCopy {
+        /// Its folder.
+        path: PathBuf,
+        /// What is bad.
+        faults: String,
+    },
+    /// A copy would not fit.
+    #[error("{path} has {free_mb} MB free, the records need {needed_mb} MB; make room or take another folder", path = path.display())]
+    NoRoom {
+        /// The folder.
+        path: PathBuf,
+        /// What is needed.
+        needed_mb: u64,
+        /// What there is.
+        free_mb: u64,
+    },
+    /// Their key can't be had.
+    #[error(transparent)]
+    Key(#[from] crate::keys::KeyError),
     /// The records can't be read.
     #[error(transparent)]
     Records(#[from] lamplight_store::StoreError),

@@ -87,7 +87,7 @@ impl Host {
             .map(|feed| (feed.id.clone(), feed.zone))
             .collect();
         let beds = setup.beds.all().len();
-        let start = Start::from(folder.path(), setup);
+        let mut start = Start::from(folder.path(), setup, config.data.key);
         let clock = start.clock;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -135,7 +135,7 @@ impl Host {
         drop(news);
         let signals = Signals::start(signalling, &config.sound, clock, tell);
         let shifts = Shifts::new(config.self_tests().unwrap_or_default());
-        if let Some(keeping) = &start.keeping {
+        if let Some(keeping) = &mut start.keeping {
             keeping.watch_health(ward.supervisor());
         }
         if let Some(trouble) = start.trouble {

@@ -5,11 +5,14 @@
 //! brought it, so that no sender is answered before what it sent is kept. While the disk is
 //! in trouble the ward goes on: receipts are given back at once, and a condition says so.
 //!
-//! Bounds: receipts wait at most [`COMMIT_EVERY`] for others to go with them; what waits in
-//! the store is bounded there.
+//! Bounds: receipts wait at most [`COMMIT_EVERY`] for others to go with them, and at most
+//! [`flights::SILENT_AFTER`] for a disk that does not answer; what waits in the store is
+//! bounded there, and what is held here while it takes nothing more is bounded by
+//! [`MOST_HELD`].
 
 mod archive;
 mod episodes;
+mod flights;
 mod journal;
 mod letters;
 mod lived;
@@ -22,17 +25,18 @@ mod review;
 mod tests;
 mod what_if;
 
+use crate::keys::{self, KeyConfig, KeyError, KeyPlace};
 use crate::start::records;
 use crate::supervisor::Supervisor;
 use archive::Archive;
 use episodes::Episodes;
+use flights::Flights;
 use lamplight_alarms::{Actor, Event};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
-    AppendError, Batch, Entry, Health, KeySource, Options, Reader, Retention, State, Store,
-    StoreError, Writer,
+    AppendError, Batch, Entry, Health, Options, Reader, Retention, State, Store, Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
 use letters::Letters;
@@ -51,6 +55,12 @@ const COMMIT_EVERY: Duration = Duration::from_millis(20);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// What is too old is taken away this often, a little at a time.
 const RETAIN_EVERY: Duration = Duration::from_secs(600);
+
+/// Rows of the journal that are held while the store takes none. Beyond, the oldest go, are
+/// counted, and the journal tells how many; of each condition the newest state stays.
+const MOST_HELD: usize = 100_000;
+/// A disk that does not answer delays the end of the program by so much at most.
+const CLOSE_WITHIN: Duration = Duration::from_secs(10);
 
 /// What was found in the data folder.
 pub(crate) struct Found {
@@ -75,6 +85,14 @@ pub(crate) struct Keeping {
     letters: Letters,
     mark_numbers: MarkNumbers,
     receipts: Vec<Receipt>,
+    flights: Flights,
+    key: KeyPlace,
+    /// Why nothing more is given to the store for now, and since when.
+    held: Option<(&'static str, Wall)>,
+    /// Rows that were given up while [`Self::held`].
+    lost: usize,
+    /// Who is told what the disk does.
+    station: Option<Supervisor>,
     /// Something was decided that a restart must know.
     urgent: bool,
     commit_at: Option<Mono>,
@@ -87,21 +105,26 @@ pub(crate) struct Keeping {
 
 impl Keeping {
     /// Opens the store of a data folder.
-    pub fn open(folder: &Path, now: Wall) -> Result<Found, StoreError> {
-        let opened = Store::open(
-            &crate::records::folder(folder),
-            &KeySource::File,
-            Options::new(now),
-        )?;
+    pub fn open(folder: &Path, key: KeyConfig, options: Options) -> Result<Found, KeyError> {
+        let records = crate::records::folder(folder);
+        let (source, key) = keys::obtain(&records, key, &keys::System)?;
+        let opened = Store::open(&records, &source, options)?;
         let store = opened.store;
         let reader = store.reader();
         let (parts, kept, lived) = Parts::load(&reader)?;
-        let told = opened.set_aside.map(|aside| {
+        let aside = opened.set_aside.map(|aside| {
             format!(
                 "The records were damaged and have been set aside as {}; new ones are begun. Ask a technician to look at them.",
                 aside.path.display()
             )
         });
+        let log = opened.log_changed.map(|log| {
+            format!(
+                "The last records before this start are damaged and some are lost; a copy of them is kept as {}. Ask a technician to look at it.",
+                log.display()
+            )
+        });
+        let told = aside.or(log);
         let keeping = Self {
             writer: store.writer(),
             batch: Batch::kept(Vec::new()),
@@ -113,6 +136,11 @@ impl Keeping {
             letters: Letters::default(),
             mark_numbers: MarkNumbers::load(&reader)?,
             receipts: Vec::new(),
+            flights: Flights::default(),
+            key,
+            held: None,
+            lost: 0,
+            station: None,
             urgent: false,
             commit_at: None,
             look_at: Mono::START,
@@ -128,6 +156,11 @@ impl Keeping {
         })
     }
 
+    /// What `state` tells of the records.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::json!({ "key": self.key, "health": self.writer.health().sentence })
+    }
+
     /// Reads what was kept.
     pub fn reader(&self) -> Reader {
         self.store.reader()
@@ -139,7 +172,8 @@ impl Keeping {
     }
 
     /// The disk's trouble is a condition of the station, for as long as it lasts.
-    pub fn watch_health(&self, station: Supervisor) {
+    pub fn watch_health(&mut self, station: Supervisor) {
+        self.station = Some(station.clone());
         self.writer.on_health(move |health: &Health| {
             let trouble = match health.state {
                 State::Recording => None,
@@ -147,6 +181,45 @@ impl Keeping {
             };
             station.tell(records(trouble));
         });
+    }
+
+    /// Looks whether the store still answers, and has room. While it does not, what happens
+    /// is held here, receipts are given back, and a condition says so.
+    fn look_at_store(&mut self, now: Now) {
+        let silent = self.flights.silent(now.mono);
+        let why = if silent {
+            Some("disk does not answer")
+        } else if self.writer.has_room(&self.batch) {
+            None
+        } else {
+            Some("disk is too slow")
+        };
+        match (why, self.held) {
+            (Some(why), None) => {
+                tracing::error!(why, "nothing is recorded");
+                self.held = Some((why, now.wall));
+                self.tell(Some(&format!(
+                    "Nothing is recorded: {why}. Check the disk and its cable."
+                )));
+            }
+            (None, Some((why, since))) => {
+                self.held = None;
+                let lost = std::mem::take(&mut self.lost);
+                let row = journal::resumed(now, since, why, lost);
+                self.batch.entries.insert(0, row);
+                self.urgent = true;
+                let health = self.writer.health();
+                let trouble = matches!(health.state, State::Trouble(_));
+                self.tell(trouble.then_some(health.sentence.as_str()));
+            }
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+    }
+
+    fn tell(&self, trouble: Option<&str>) {
+        if let Some(station) = &self.station {
+            station.tell(records(trouble));
+        }
     }
 
     /// Something happened to the alarms.
@@ -220,11 +293,15 @@ impl Keeping {
     /// When [`Self::commit`] has something to do.
     pub fn due(&self) -> Mono {
         let at = self.look_at.min(self.retain_at);
-        self.commit_at.map_or(at, |commit| at.min(commit))
+        let commit = self.commit_at.unwrap_or(at);
+        // While it is silent, whether it answers again is looked at with the rest.
+        let silent_at = self.flights.due().filter(|_| self.held.is_none());
+        at.min(commit).min(silent_at.unwrap_or(at))
     }
 
     /// Writes what is to be written now.
     pub fn commit(&mut self, now: Now, station: &Station) {
+        self.look_at_store(now);
         let due = self.commit_at.is_some_and(|at| at <= now.mono);
         if self.urgent || now.mono >= self.look_at {
             self.look_at = now.mono + LOOK_EVERY;
@@ -233,7 +310,7 @@ impl Keeping {
         }
         if due {
             self.commit_at = None;
-            self.give_back();
+            self.give_back(now.mono);
         }
         if now.mono >= self.retain_at {
             self.retain_at = now.mono + RETAIN_EVERY;
@@ -246,6 +323,12 @@ impl Keeping {
 
     fn write(&mut self, now: Now, station: &Station) {
         self.urgent = false;
+        if self.held.is_some() {
+            let over = self.batch.entries.len().saturating_sub(MOST_HELD);
+            self.batch.entries.drain(..over);
+            self.lost += over;
+            return;
+        }
         let generation = self.writer.health().generation;
         if self.generation != generation || self.again.swap(false, Ordering::Relaxed) {
             // Another database was begun while running and knows nothing yet, or parts that
@@ -259,7 +342,9 @@ impl Keeping {
         self.lived.look(now);
         batch.parts = self.parts.changes(&station.keep(now), &self.lived);
         let again = Arc::clone(&self.again);
+        let flight = self.flights.begin(now.mono, Vec::new());
         self.writer.append(batch, move |written| {
+            flight.land();
             let Err(error) = written else { return };
             // The store's health is a condition already; this is for the technician.
             tracing::warn!(%error, "records could not be written");
@@ -273,27 +358,34 @@ impl Keeping {
     }
 
     /// Gives the receipts back when all that was handed in is on the disk, samples too.
-    fn give_back(&mut self) {
+    fn give_back(&mut self, now: Mono) {
         let receipts = std::mem::take(&mut self.receipts);
-        if let State::Trouble(_) = self.writer.health().state {
+        let trouble = matches!(self.writer.health().state, State::Trouble(_));
+        if trouble || self.held.is_some() {
             // The ward goes on live. Senders that were held up would stop sending.
             receipts.into_iter().for_each(Receipt::kept);
             return;
         }
+        let flight = self.flights.begin(now, receipts);
         self.writer.flush(false, move |written| {
             if let Err(error) = written {
                 tracing::warn!(%error, "messages are answered although they are not kept");
             }
-            receipts.into_iter().for_each(Receipt::kept);
+            flight.land();
         });
     }
 
     /// Writes everything, whole blocks or not, before the program ends.
     pub fn close(mut self, now: Now, station: &Station) {
         self.batch.entries.push(journal::stopped(now));
+        // The last chance: what is held waits in the store's queue, or is lost.
+        self.held = None;
         self.write(now, station);
-        self.give_back();
-        let Self { store, .. } = self;
-        drop(store);
+        self.give_back(now.mono);
+        let Self { store, flights, .. } = self;
+        if !store.close(CLOSE_WITHIN) {
+            tracing::error!("the disk does not answer: the last records are not written");
+            flights.give_up();
+        }
     }
 }

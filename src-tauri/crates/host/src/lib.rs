@@ -22,6 +22,7 @@ mod error;
 mod feed_setup;
 mod host;
 mod keeping;
+pub mod keys;
 mod restarts;
 mod settings;
 mod shifts;

@@ -1,8 +1,10 @@
 //! Where a start begins: the clock, the station and the records, as the last run left them.
 
 use crate::keeping::{Found, Keeping};
+use crate::keys::KeyConfig;
 use crate::system_clock::SystemClock;
 use lamplight_station::{Input, Part, Setup, Station};
+use lamplight_store::Options;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,9 +21,9 @@ pub(crate) struct Start {
 impl Start {
     /// Reads what the last run left in a data folder. A state that can't be read costs the
     /// memory of it, never the ward.
-    pub fn from(folder: &Path, setup: Setup) -> Self {
+    pub fn from(folder: &Path, setup: Setup, key: KeyConfig) -> Self {
         let wall = SystemClock::wall();
-        match Keeping::open(folder, wall) {
+        match Keeping::open(folder, key, Options::new(wall)) {
             Ok(found) => Self::with(found, setup),
             Err(error) => {
                 tracing::error!(%error, "the records can't be opened");

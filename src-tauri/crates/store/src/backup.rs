@@ -3,12 +3,15 @@
 //! The copy is made by SQLite's backup interface over a connection that holds
 //! one read transaction: it is the store of one moment, however much is
 //! written meanwhile. (Without the transaction every commit would make the
-//! copy begin anew.) It is encrypted with the same key; whether the key file
-//! goes along is the caller's decision, since both together are readable.
+//! copy begin anew.) It is encrypted with the same key; whether the key goes
+//! along, as a file, is the caller's decision, since both together are readable.
+//!
+//! Whoever copies need not be the process that writes: [`crate::Beside`] does it
+//! beside a running station.
 
 use crate::database::{self, Place};
 use crate::error::StoreError;
-use crate::key::{CHECK_FILE, KEY_FILE};
+use crate::key::{self, CHECK_FILE, KEY_FILE};
 use crate::store::Store;
 use lamplight_units::Wall;
 use rusqlite::OpenFlags;
@@ -17,10 +20,12 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+/// What a copy is called until it is whole.
+const UNFINISHED: &str = "lamplight.db.unfinished";
 /// Pages copied between two looks at whether to go on: about a millisecond.
 const STEP: i32 = 64;
 
-/// Whether the key file is copied, too.
+/// Whether the key lies beside the copy, in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithKey {
     /// The copy can be opened by whoever has it.
@@ -50,27 +55,9 @@ impl Store {
         &self,
         to: &Path,
         with_key: WithKey,
-        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<bool, StoreError> {
-        fs::create_dir_all(to).map_err(StoreError::file("making", to))?;
-        let target = to.join(database::FILE);
-        let unfinished = to.join("lamplight.db.unfinished");
-        if target.exists() {
-            return Err(StoreError::Occupied { path: target });
-        }
-        remove_if_there(&unfinished)?;
-        let complete = copy(self.place(), &unfinished, &mut progress)?;
-        if !complete {
-            remove_if_there(&unfinished)?;
-            return Ok(false);
-        }
-        copy_file(&self.place().dir.join(CHECK_FILE), &to.join(CHECK_FILE))?;
-        let key = self.place().dir.join(KEY_FILE);
-        if with_key == WithKey::Yes && key.exists() {
-            copy_file(&key, &to.join(KEY_FILE))?;
-        }
-        rename(&unfinished, &target)?;
-        Ok(true)
+        backup(self.place(), to, with_key, progress)
     }
 
     /// Puts a copy in the place of the store in `dir`, whose database is set
@@ -80,8 +67,12 @@ impl Store {
     /// When another process has the store, there is no copy in `from`, or a disk refuses.
     pub fn restore(from: &Path, dir: &Path, now: Wall) -> Result<Option<PathBuf>, StoreError> {
         fs::create_dir_all(dir).map_err(StoreError::file("making", dir))?;
-        let unfinished = dir.join("lamplight.db.unfinished");
+        let unfinished = dir.join(UNFINISHED);
         copy_file(&from.join(database::FILE), &unfinished)?;
+        // Whole on the disk before anything of the old is moved.
+        fs::File::open(&unfinished)
+            .and_then(|file| file.sync_all())
+            .map_err(StoreError::file("writing", &unfinished))?;
         let aside = Self::set_aside(dir, now)?.map(|aside| aside.path);
         for name in [CHECK_FILE, KEY_FILE] {
             if from.join(name).exists() {
@@ -92,6 +83,33 @@ impl Store {
         rename(&unfinished, &dir.join(database::FILE))?;
         Ok(aside)
     }
+}
+
+/// As [`Store::backup`].
+pub(crate) fn backup(
+    place: &Place,
+    to: &Path,
+    with_key: WithKey,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<bool, StoreError> {
+    fs::create_dir_all(to).map_err(StoreError::file("making", to))?;
+    let target = to.join(database::FILE);
+    let unfinished = to.join(UNFINISHED);
+    if target.exists() {
+        return Err(StoreError::Occupied { path: target });
+    }
+    remove_if_there(&unfinished)?;
+    let complete = copy(place, &unfinished, &mut progress)?;
+    if !complete {
+        remove_if_there(&unfinished)?;
+        return Ok(false);
+    }
+    key::write_private(&to.join(CHECK_FILE), &place.key.name())?;
+    if with_key == WithKey::Yes {
+        key::write_private(&to.join(KEY_FILE), &place.key.hex())?;
+    }
+    rename(&unfinished, &target)?;
+    Ok(true)
 }
 
 /// A key that is replaced stays beside the database it opens.
@@ -150,7 +168,9 @@ fn copy_file(from: &Path, to: &Path) -> Result<(), StoreError> {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
-    fs::rename(from, to).map_err(StoreError::file("renaming", from))
+    fs::rename(from, to)
+        .and_then(|()| key::sync_folder(to))
+        .map_err(StoreError::file("renaming", from))
 }
 
 fn remove_if_there(path: &Path) -> Result<(), StoreError> {

@@ -187,18 +187,10 @@ fn private(_: &Path) -> Result<(), StoreError> {
 /// Renames the database and its WAL; answers the new name. Never onto a file that is there.
 pub(crate) fn move_aside(dir: &Path, now: Wall) -> Result<Option<PathBuf>, StoreError> {
     let from = dir.join(FILE);
-    let stamp: String = now
-        .iso()
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
-    let name = |n: u32| dir.join(format!("lamplight-damaged-{stamp}-{n}.db"));
-    let free = (1..)
-        .map(name)
-        .find(|path| !path.exists() && !beside(path, "-wal").exists());
-    let (Some(to), true) = (free, from.exists()) else {
+    if !from.exists() {
         return forget_damage(dir).map(|()| None);
-    };
+    }
+    let to = free_name(dir, now);
     let moved = |from: &Path, to: &Path| {
         fs::rename(from, to).map_err(StoreError::file("setting aside", from))
     };
@@ -215,6 +207,21 @@ pub(crate) fn move_aside(dir: &Path, now: Wall) -> Result<Option<PathBuf>, Store
     }
     forget_damage(dir)?;
     Ok(Some(to))
+}
+
+/// A name for what is damaged that nothing has yet.
+pub(crate) fn free_name(dir: &Path, now: Wall) -> PathBuf {
+    let stamp: String = now
+        .iso()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    let name = |n: u32| dir.join(format!("lamplight-damaged-{stamp}-{n}.db"));
+    let mut n = 1;
+    while name(n).exists() || beside(&name(n), "-wal").exists() {
+        n += 1;
+    }
+    name(n)
 }
 
 fn forget_damage(dir: &Path) -> Result<(), StoreError> {

@@ -41,6 +41,41 @@ impl Key {
         Ok(Self(bytes))
     }
 
+    /// What a key store may know it by; it helps nobody to find the key.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.check()
+    }
+
+    /// What lies in the folder of a store about its key.
+    ///
+    /// # Errors
+    /// When there is a key file that can't be read.
+    pub fn look(dir: &Path) -> Result<KeyFound, StoreError> {
+        let (file, check) = (dir.join(KEY_FILE), dir.join(CHECK_FILE));
+        let records = dir.join(database::FILE);
+        let name = fs::read_to_string(check).ok();
+        Ok(KeyFound {
+            records: records.exists(),
+            file: if file.exists() {
+                Some(from_file(&file, &records, true)?)
+            } else {
+                None
+            },
+            name: name.map(|text| text.trim().to_owned()),
+        })
+    }
+
+    /// Removes the key file: the key is in a key store now.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn forget_file(dir: &Path) -> Result<(), StoreError> {
+        let path = dir.join(KEY_FILE);
+        let gone = fs::remove_file(&path).and_then(|()| sync_folder(&path));
+        gone.map_err(StoreError::file("removing", path))
+    }
+
     /// For a key store.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {
@@ -52,7 +87,7 @@ impl Key {
         format!("x'{}'", self.hex())
     }
 
-    fn hex(&self) -> String {
+    pub(crate) fn hex(&self) -> String {
         hex(&self.0)
     }
 
@@ -76,6 +111,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// What lies in a store's folder about its key.
+#[derive(Debug, Clone)]
+pub struct KeyFound {
+    /// There is a database.
+    pub records: bool,
+    /// The key in its file.
+    pub file: Option<Key>,
+    /// The name of the key of the database, or of the last one that was here.
+    pub name: Option<String>,
 }
 
 /// Where the key comes from.
@@ -166,7 +212,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), StoreError> {
 }
 
 /// A name is durable when its folder is; Windows has no such call.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(folder) if cfg!(unix) => fs::File::open(folder)?.sync_all(),
         Some(_) | None => Ok(()),

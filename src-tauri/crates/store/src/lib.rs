@@ -15,6 +15,7 @@
 //! thread and its bounds in [`queue`], files and keys in `docs/STORE.md`.
 
 pub mod backup;
+mod beside;
 mod bytes;
 pub mod chain;
 pub mod codec;
@@ -41,14 +42,16 @@ mod store;
 mod tail;
 pub mod verify;
 mod waiting;
+mod wal;
 mod worker;
 mod writer;
 
+pub use beside::Beside;
 pub use episode::{Episode, EpisodeFilter, EpisodeState};
 pub use error::{AppendError, StoreError};
 pub use health::{Health, State, Trouble};
 pub use journal::JournalFilter;
-pub use key::{Key, KeySource};
+pub use key::{Key, KeyFound, KeySource};
 pub use mark::Mark;
 pub use part::Part;
 pub use reader::{Reader, Space};

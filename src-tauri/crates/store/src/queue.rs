@@ -119,10 +119,10 @@ impl Queue {
         let mut lanes = self.lock();
         let refused = if lanes.closed {
             Some(AppendError::Closed)
-        } else if lanes.jobs.len() >= MOST_APPENDS || lanes.bytes + size > MOST_BYTES {
-            Some(AppendError::QueueFull)
-        } else {
+        } else if lanes.has_room(size) {
             None
+        } else {
+            Some(AppendError::QueueFull)
         };
         if let Some(error) = refused {
             drop(lanes);
@@ -132,6 +132,11 @@ impl Queue {
         lanes.jobs.push_back(Job::Append { batch, done });
         drop(lanes);
         self.wake.notify_one();
+    }
+
+    /// Whether an append of so many bytes would be taken.
+    pub(crate) fn has_room(&self, size: usize) -> bool {
+        self.lock().has_room(size)
     }
 
     /// Puts another job in line; there are never more than a few. `false` when closed.
@@ -216,6 +221,11 @@ impl Queue {
 }
 
 impl Lanes {
+    /// An empty one takes whatever comes: what is larger than its bound would never go.
+    fn has_room(&self, size: usize) -> bool {
+        self.jobs.is_empty() || self.jobs.len() < MOST_APPENDS && self.bytes + size <= MOST_BYTES
+    }
+
     fn trim(&mut self) {
         while self.samples > MOST_SAMPLES {
             let Some(piece) = self.pieces.pop_front() else {

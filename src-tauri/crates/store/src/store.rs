@@ -9,6 +9,7 @@ use crate::reader::Reader;
 use crate::record::Seq;
 use crate::series::Registry;
 use crate::tail::Tails;
+use crate::wal;
 use crate::worker::Worker;
 use crate::writer::{Shared, Writer};
 use lamplight_units::Wall;
@@ -16,6 +17,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 const LOCK_FILE: &str = "lamplight.lock";
 
@@ -55,6 +57,9 @@ pub struct Opened {
     pub store: Store,
     /// There was a damaged database; it is kept, and this one is new.
     pub set_aside: Option<SetAside>,
+    /// The write-ahead log had changed, and commits in it were lost; a copy of the log as it
+    /// was found.
+    pub log_changed: Option<PathBuf>,
     /// There was none.
     pub new: bool,
     /// The last row of the journal.
@@ -67,8 +72,6 @@ pub struct Store {
     shared: Arc<Shared>,
     place: Place,
     thread: Option<JoinHandle<()>>,
-    /// Held while it is open; the system lets it go when the process ends.
-    _lock: File,
 }
 
 impl Store {
@@ -83,6 +86,7 @@ impl Store {
     pub fn open(dir: &Path, source: &KeySource, options: Options) -> Result<Opened, StoreError> {
         fs::create_dir_all(dir).map_err(StoreError::file("making", dir))?;
         let lock = lock(dir)?;
+        let log_changed = keep_changed_log(dir, options.now)?;
         let key = key::obtain(dir, source, &dir.join(database::FILE))?;
         let place = Place {
             dir: dir.to_owned(),
@@ -100,7 +104,12 @@ impl Store {
         )?;
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || worker.run())
+            .spawn(move || {
+                worker.run();
+                // Held as long as anybody may write; the system lets it go when the
+                // process ends.
+                drop(lock);
+            })
             .map_err(StoreError::file("starting the writer of", dir))?;
         let (set_aside, new, last) = opened;
         Ok(Opened {
@@ -108,9 +117,9 @@ impl Store {
                 shared,
                 place,
                 thread: Some(thread),
-                _lock: lock,
             },
             set_aside: set_aside.map(|path| SetAside { path }),
+            log_changed,
             new,
             last,
         })
@@ -126,6 +135,19 @@ impl Store {
     #[must_use]
     pub fn reader(&self) -> Reader {
         Reader::new(self.place.clone(), Arc::clone(&self.shared))
+    }
+
+    /// Closes it as dropping does, and waits at most so long: a disk that never answers
+    /// does not keep a program from ending. Answers whether all that waited was written;
+    /// if not, the writer's thread is left behind with it, and holds the store.
+    #[must_use]
+    pub fn close(mut self, within: Duration) -> bool {
+        self.shared.queue.close();
+        let ended = self.shared.ended(within);
+        if !ended {
+            self.thread = None;
+        }
+        ended
     }
 
     pub(crate) const fn place(&self) -> &Place {
@@ -175,6 +197,17 @@ fn load(place: &Place, now: Wall) -> Result<(database::Ready, Registry, Tails), 
         }
         Err(error) => Err(error),
     }
+}
+
+/// What SQLite is about to forget is copied first, for whoever may get more out of it.
+fn keep_changed_log(dir: &Path, now: Wall) -> Result<Option<PathBuf>, StoreError> {
+    let log = database::beside(&dir.join(database::FILE), "-wal");
+    let found = wal::changed(&log).map_err(StoreError::file("reading", &log))?;
+    let Some(what) = found else { return Ok(None) };
+    tracing::error!(what, "commits in the write-ahead log are lost");
+    let copy = database::beside(&database::free_name(dir, now), "-wal");
+    fs::copy(&log, &copy).map_err(StoreError::file("copying", &log))?;
+    Ok(Some(copy))
 }
 
 fn lock(dir: &Path) -> Result<File, StoreError> {

@@ -3,7 +3,8 @@
 //! Reads all of it: the database's own structure and indexes
 //! (`PRAGMA integrity_check`, and SQLCipher's authentication of each page), the
 //! journal's chain from its begin to its head, every block, every row of the
-//! tail, every part of the state. The store may be running.
+//! tail, every part of the state; and before SQLite looks at it, the write-ahead log
+//! (`wal`). The store may be running.
 
 use crate::chain;
 use crate::codec;
@@ -12,7 +13,7 @@ use crate::error::StoreError;
 use crate::journal::{self, COLUMNS, Head};
 use crate::key::{self, KeySource};
 use crate::record::Seq;
-use crate::{part, tail};
+use crate::{part, tail, wal};
 use lamplight_units::{BedId, Wall};
 use rusqlite::Connection;
 use std::path::Path;
@@ -54,6 +55,9 @@ pub fn verify(dir: &Path, source: &KeySource) -> Result<Report, StoreError> {
             std::io::ErrorKind::NotFound.into(),
         ));
     }
+    // First, since opening may begin the log anew.
+    let log = database::beside(&file, "-wal");
+    let log = wal::changed(&log).map_err(StoreError::file("reading", log))?;
     let key = key::obtain(dir, source, &file)?;
     let db = database::reading(&Place {
         dir: dir.to_owned(),
@@ -63,6 +67,7 @@ pub fn verify(dir: &Path, source: &KeySource) -> Result<Report, StoreError> {
     db.execute_batch("BEGIN")
         .map_err(StoreError::sql("beginning to check"))?;
     let mut report = Report::default();
+    report.faults.extend(log.map(|what| format!("log: {what}")));
     let checks: [(&str, Check); 5] = [
         ("journal", check_chain),
         ("blocks", check_blocks),

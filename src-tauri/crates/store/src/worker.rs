@@ -121,6 +121,7 @@ impl Worker {
                 "closed before the disk took them"
             );
         }
+        self.shared.end();
     }
 
     fn wants(&self) -> Wants {

@@ -8,7 +8,8 @@ use crate::retention::Before;
 use crate::series::{Registry, SeriesId, SeriesKey};
 use crate::tail::{self, Piece, Tails, Values};
 use lamplight_units::{Value, Wall};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// What listens to the store's health.
 pub(crate) type Listener = Box<dyn Fn(&Health) + Send>;
@@ -20,6 +21,8 @@ pub(crate) struct Shared {
     tails: Mutex<Tails>,
     health: Mutex<Health>,
     listeners: Mutex<Vec<Listener>>,
+    ended: Mutex<bool>,
+    at_end: Condvar,
 }
 
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -34,7 +37,24 @@ impl Shared {
             tails: Mutex::new(tails),
             health: Mutex::new(Health::new()),
             listeners: Mutex::default(),
+            ended: Mutex::new(false),
+            at_end: Condvar::new(),
         }
+    }
+
+    /// The writer's thread has nothing left to do.
+    pub(crate) fn end(&self) {
+        *lock(&self.ended) = true;
+        self.at_end.notify_all();
+    }
+
+    /// Waits at most so long for the end of the writer's thread.
+    pub(crate) fn ended(&self, within: Duration) -> bool {
+        let goes_on = |ended: &mut bool| !*ended;
+        let waited = self
+            .at_end
+            .wait_timeout_while(lock(&self.ended), within, goes_on);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
     pub(crate) fn registry(&self) -> MutexGuard<'_, Registry> {
@@ -85,6 +105,14 @@ impl Writer {
         done: impl FnOnce(Result<Seq, AppendError>) + Send + 'static,
     ) {
         self.0.queue.append(batch, Box::new(done));
+    }
+
+    /// Whether [`Writer::append`] would take `batch` now. What nobody repeats is better
+    /// held by its owner than answered with `QueueFull`. Stays true until somebody else
+    /// appends, since the writer's thread only takes away.
+    #[must_use]
+    pub fn has_room(&self, batch: &Batch) -> bool {
+        self.0.queue.has_room(batch.size())
     }
 
     /// The number of a series; the same for the same key, for ever.

@@ -3,7 +3,7 @@
 //! `common` opens stores and waits for answers; `journal` and `archive` are
 //! what is written and read back; `opening` keys, locks, damage; `trouble` the
 //! disk that takes nothing; `crash` a process killed while it writes hard;
-//! `upkeep` retention, backup, verification.
+//! `upkeep` retention, backup, verification; `changed` bytes that are not as they were.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,6 +12,8 @@
 
 #[path = "store/archive.rs"]
 mod archive;
+#[path = "store/changed.rs"]
+mod changed;
 #[path = "store/common.rs"]
 mod common;
 #[path = "store/crash.rs"]

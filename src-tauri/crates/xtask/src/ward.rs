@@ -16,7 +16,7 @@ pub struct Patience {
 /// `patience` the station's own holds.
 #[must_use]
 pub fn configuration(beds: u16, patience: Option<Patience>) -> String {
-    let mut text = String::from("[ward]\nname = \"Ward 4 East\"\n");
+    let mut text = String::from("[data]\nkey = \"file\"\n[ward]\nname = \"Ward 4 East\"\n");
     // Writing to a string can't fail.
     if let Some(patience) = patience {
         let _ = writeln!(text, "stale_after_s = {:?}", patience.stale_after_s);

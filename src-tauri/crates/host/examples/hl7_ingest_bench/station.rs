@@ -93,7 +93,7 @@ impl Drop for Station {
 }
 
 fn configuration(beds: usize) -> String {
-    let mut text = "[ward]\nname = \"Bench\"\n[[feed]]\nid = \"bedside\"\nkind = \"mllp-listener\"\naddress = \"127.0.0.1:0\"\n".to_owned();
+    let mut text = "[data]\nkey = \"file\"\n[ward]\nname = \"Bench\"\n[[feed]]\nid = \"bedside\"\nkind = \"mllp-listener\"\naddress = \"127.0.0.1:0\"\n".to_owned();
     for bed in 1..=beds {
         // Writing into a String can't fail.
         let _ = write!(

@@ -8,9 +8,9 @@
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use lamplight_host::config::Config;
-use lamplight_host::printing::{self, arguments::ReportArguments};
-
 use lamplight_host::exporting::ExportArguments;
+use lamplight_host::printing::{self, arguments::ReportArguments};
+use lamplight_host::records::WithKey;
 use lamplight_host::{Host, HostError, Signalling, control, records};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,7 +50,7 @@ enum Question {
     },
     /// Prints the journal, a JSON object a line.
     Journal {
-        /// The data folder; no station may be running on it.
+        /// The data folder; its station may be running.
         #[arg(long)]
         data: PathBuf,
         /// Only from this time on, such as `2026-11-21T14:00:00Z`.
@@ -65,6 +65,28 @@ enum Question {
     /// Writes what was recorded of some beds and a time as files. Ctrl-C cancels it and
     /// leaves nothing.
     Export(ExportArguments),
+    /// Copies the records of one moment into a folder.
+    Backup {
+        /// The data folder; its station may be running.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where to; made if it is not there, must not hold a copy.
+        #[arg(long)]
+        to: PathBuf,
+        /// Puts the key beside the copy, so that whoever has the folder can read it. Without
+        /// it the copy opens only where the key is.
+        #[arg(long)]
+        with_key: bool,
+    },
+    /// Puts a copy in the place of the records, which are set aside.
+    Restore {
+        /// The folder of the copy.
+        #[arg(long)]
+        from: PathBuf,
+        /// The data folder; no station may be running on it.
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -82,6 +104,10 @@ fn main() -> ExitCode {
         }
         (Some(Question::Report(report)), ..) => make(report),
         (Some(Question::Export(wanted)), ..) => export(&wanted),
+        (Some(Question::Backup { data, to, with_key }), ..) => backup(&data, &to, with_key),
+        (Some(Question::Restore { from, data }), ..) => {
+            records::restore(&from, &data).map(|done| println!("{done}"))
+        }
         (None, Some(config), Some(data)) => run(&config, &data, arguments.blind_screen),
         // clap has made sure that both are there.
         (None, ..) => return ExitCode::from(2),
@@ -155,6 +181,21 @@ fn export(wanted: &ExportArguments) -> Result<(), HostError> {
         "{}",
         serde_json::json!({ "files": made.files, "bytes": made.bytes, "beds": made.beds })
     );
+    Ok(())
+}
+
+/// Tells each tenth on standard error.
+fn backup(data: &Path, to: &Path, with_key: bool) -> Result<(), HostError> {
+    let with_key = if with_key { WithKey::Yes } else { WithKey::No };
+    let mut told = 0;
+    let done = records::backup(data, to, with_key, |now| {
+        let tenths = now.done * 10 / now.of.max(1);
+        if tenths > told {
+            told = tenths;
+            eprintln!("copied {}0 %", tenths);
+        }
+    })?;
+    println!("{done}");
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use lamplight_alarms::{Acknowledger, Actor, ConditionId, Ending, Event, Subject,
 use lamplight_api::command::{Command, Refusal};
 use lamplight_station::Station;
 use lamplight_store::Entry;
-use lamplight_units::{BedId, Now};
+use lamplight_units::{BedId, Now, Wall};
 use serde::Serialize;
 use serde_json::json;
 use std::time::Duration;
@@ -65,6 +65,12 @@ pub(crate) fn started(now: Now, away: Option<Duration>) -> Entry {
         "away_s": away.map(|away| away.as_secs_f64()),
     });
     Entry::new(now.wall, "station.started", body.to_string())
+}
+
+/// The store takes records again, after a time in which it took none.
+pub(super) fn resumed(now: Now, since: Wall, why: &str, lost: usize) -> Entry {
+    let body = json!({ "since": since.iso(), "reason": why, "lost_entries": lost });
+    Entry::new(now.wall, "store.resumed", body.to_string())
 }
 
 /// It ends on purpose.

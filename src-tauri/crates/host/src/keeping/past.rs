@@ -17,6 +17,7 @@ use lamplight_store::{Episode, EpisodeFilter, EpisodeState, Reader, Row, StoreEr
 use lamplight_units::{BedId, Wall};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// How many events of one story are shown; the journal has all.
 const MOST_EVENTS: usize = 500;
@@ -24,11 +25,18 @@ const MOST_EVENTS: usize = 500;
 /// ten seconds.
 const MOST_COUNTED: u32 = 250_000;
 
+/// Questions that are read at one time. With a disk that does not answer each holds a thread
+/// for as long; whoever asks more waits, and is told after [`PATIENCE`].
+pub(super) const MOST_AT_ONCE: usize = 16;
+/// An answer that takes longer is of no use to whoever looks at a screen.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Answers questions about what was, each on a thread that may wait for the disk.
 #[derive(Clone)]
 pub(crate) struct Past {
     reader: Reader,
     beds: usize,
+    turns: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for Past {
@@ -39,8 +47,13 @@ impl std::fmt::Debug for Past {
 
 impl Past {
     /// Of a ward of so many beds.
-    pub const fn new(reader: Reader, beds: usize) -> Self {
-        Self { reader, beds }
+    pub fn new(reader: Reader, beds: usize) -> Self {
+        let turns = Arc::new(Semaphore::new(MOST_AT_ONCE));
+        Self {
+            reader,
+            beds,
+            turns,
+        }
     }
 
     /// A page of conditions.
@@ -69,14 +82,23 @@ impl Past {
         read: impl FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Refusal> {
         let past = self.clone();
-        let read = tokio::task::spawn_blocking(move || read(&past));
+        let read = async {
+            let turn = Arc::clone(&self.turns).acquire_owned().await;
+            let read = move || {
+                // Given back when it has been read, however long nobody has waited for it.
+                let _turn = turn;
+                read(&past)
+            };
+            tokio::task::spawn_blocking(read).await
+        };
         let refused = |problem: String| Refusal {
             code: RefusalCode::Unavailable,
             sentence: format!("The records can't be read: {problem}"),
         };
-        match read.await {
-            Ok(answer) => answer.map_err(|error| refused(error.to_string())),
-            Err(error) => Err(refused(error.to_string())),
+        match tokio::time::timeout(PATIENCE, read).await {
+            Ok(Ok(answer)) => answer.map_err(|error| refused(error.to_string())),
+            Ok(Err(error)) => Err(refused(error.to_string())),
+            Err(_) => Err(refused("the disk does not answer".to_owned())),
         }
     }
 

@@ -1,9 +1,15 @@
-//! Retention on a clock that the test turns, with a real store.
+//! Retention and a silent disk on a clock that the test turns, with a real store.
 
 use super::*;
-use lamplight_store::{JournalFilter, SeriesId, SeriesKey, SeriesKind};
+use crate::signals::Told;
+use crate::system_clock::SystemClock;
+use lamplight_station::Input;
+use lamplight_store::faults::Faults;
+use lamplight_store::{JournalFilter, SeriesId, SeriesKey, SeriesKind, queue};
 use lamplight_units::{BedId, DeviceId, Value};
 use std::sync::mpsc::channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::oneshot;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -12,6 +18,7 @@ struct Desk {
     station: Station,
     now: Now,
     numbers: SeriesId,
+    faults: Arc<Faults>,
     _folder: tempfile::TempDir,
 }
 
@@ -26,7 +33,12 @@ impl Desk {
             mono: Mono::START,
             wall: Wall::from_micros(1_795_269_600_000_000),
         };
-        let mut keeping = Keeping::open(folder.path(), now.wall).unwrap().keeping;
+        let faults = Arc::new(Faults::default());
+        let mut options = Options::new(now.wall);
+        options.faults = Some(Arc::clone(&faults));
+        let mut keeping = Keeping::open(folder.path(), KeyConfig::File, options)
+            .unwrap()
+            .keeping;
         keeping.started(now, None);
         let key = SeriesKey {
             bed: BedId::parse("1").unwrap(),
@@ -44,6 +56,7 @@ impl Desk {
             station: Station::new(setup),
             now,
             numbers,
+            faults,
             _folder: folder,
         };
         desk.commit();
@@ -149,4 +162,189 @@ fn dead_letters_are_in_the_journal_sixty_a_minute_and_the_rest_is_counted() {
     assert_eq!(letters.len(), 61);
     assert!(letters[0].contains("no MSH") && letters[0].contains("PID|1"));
     assert_eq!(of("feed.dead-letters-counted"), [r#"{"count":40}"#]);
+}
+
+/// Its methods play a disk that does not answer.
+impl Desk {
+    /// What the station is told of the records from now on.
+    fn told(&mut self) -> UnboundedReceiver<Told> {
+        let (tell, told) = unbounded_channel();
+        let supervisor = Supervisor::new(SystemClock::start(), tell);
+        self.keeping.watch_health(supervisor);
+        told
+    }
+
+    /// The engine has its turn so much later.
+    fn turn(&mut self, later: Duration) {
+        self.now = self.now.after(later);
+        self.keeping.commit(self.now, &self.station);
+    }
+
+    /// A message came and asks for its answer.
+    fn message(&mut self) -> oneshot::Receiver<()> {
+        let (receipt, answer) = Receipt::new();
+        self.keeping.receipt(self.now.mono, receipt, true);
+        answer
+    }
+
+    fn happens(&mut self, count: usize) {
+        let one = journal::started(self.now, None);
+        self.keeping.batch.entries.extend(vec![one; count]);
+        self.keeping.urgent = true;
+    }
+
+    /// Until everything that was given to the store is answered.
+    fn settle(&mut self) {
+        let (send, done) = channel();
+        self.keeping.writer.flush(false, move |written| {
+            send.send(written.is_ok()).unwrap();
+        });
+        assert!(done.recv().unwrap());
+    }
+
+    fn rows(&self, kind: &str) -> Vec<String> {
+        let rows = self.keeping.reader().journal(&JournalFilter::default());
+        let rows = rows.unwrap().into_iter();
+        rows.filter(|row| row.entry.kind == kind)
+            .map(|row| row.entry.body)
+            .collect()
+    }
+}
+
+/// The newest that was told of the records: its trouble, if there is any.
+fn newest(told: &mut UnboundedReceiver<Told>) -> Option<Option<String>> {
+    let mut newest = None;
+    while let Ok(one) = told.try_recv() {
+        let Told::Input(input) = one else { continue };
+        if let Input::Own { trouble, .. } = *input {
+            newest = Some(trouble.map(|trouble| trouble.to_string()));
+        }
+    }
+    newest
+}
+
+#[test]
+fn a_disk_that_does_not_answer_holds_nobody_up_for_longer_than_five_seconds() {
+    let mut desk = Desk::new();
+    let mut told = desk.told();
+    desk.faults.hang(true);
+    let mut first = desk.message();
+    desk.turn(Duration::from_millis(20));
+    desk.turn(Duration::from_millis(4_999));
+    assert!(first.try_recv().is_err(), "it may still be kept");
+    assert_eq!(newest(&mut told), None);
+    desk.turn(Duration::from_millis(1));
+    assert_eq!(first.try_recv(), Ok(()), "its sender goes on");
+    let sentence = newest(&mut told).unwrap().unwrap();
+    assert!(sentence.contains("disk does not answer"), "{sentence}");
+
+    // From now on nobody waits at all, for a day if need be.
+    for _ in 0..24 {
+        desk.turn(HOUR);
+        desk.happens(10);
+        let mut next = desk.message();
+        desk.turn(Duration::from_millis(20));
+        assert_eq!(next.try_recv(), Ok(()));
+    }
+    assert_eq!(newest(&mut told), None, "it is one condition");
+    let wake = desk.keeping.due();
+    assert!(wake > desk.now.mono, "the engine does not spin");
+
+    desk.faults.hang(false);
+    desk.settle();
+    desk.turn(Duration::from_secs(2));
+    assert_eq!(newest(&mut told), Some(None), "recording resumes by itself");
+    desk.settle();
+    assert_eq!(desk.rows("station.started").len(), 241, "nothing is lost");
+    let resumed = desk.rows("store.resumed");
+    assert!(resumed[0].contains("disk does not answer"), "{resumed:?}");
+    assert!(resumed[0].contains("\"lost_entries\":0"), "{resumed:?}");
+}
+
+#[test]
+fn while_the_stores_queue_is_full_what_happens_is_held_and_written_later() {
+    let mut desk = Desk::new();
+    let mut told = desk.told();
+    desk.faults.hang(true);
+    // One is in the writer's hands; the others fill the queue.
+    desk.keeping.writer.append(Batch::default(), |_| {});
+    desk.faults.wait_until_it_hangs();
+    for _ in 0..=2 * queue::MOST_APPENDS {
+        if !desk.keeping.writer.has_room(&Batch::default()) {
+            break;
+        }
+        desk.keeping.writer.append(Batch::default(), |_| {});
+    }
+    desk.happens(3);
+    desk.turn(Duration::from_millis(20));
+    let sentence = newest(&mut told).unwrap().unwrap();
+    assert!(sentence.contains("disk is too slow"), "{sentence}");
+    desk.happens(4);
+    desk.turn(Duration::from_millis(20));
+    desk.faults.hang(false);
+    desk.settle();
+    desk.turn(Duration::from_secs(2));
+    desk.settle();
+    assert_eq!(newest(&mut told), Some(None));
+    assert_eq!(desk.rows("station.started").len(), 1 + 3 + 4);
+}
+
+#[test]
+fn what_is_held_is_bounded_and_the_journal_tells_what_was_given_up() {
+    let mut desk = Desk::new();
+    desk.faults.hang(true);
+    desk.happens(1);
+    desk.turn(Duration::from_millis(20));
+    desk.turn(flights::SILENT_AFTER);
+    desk.happens(MOST_HELD);
+    desk.turn(Duration::from_secs(1));
+    desk.happens(7);
+    desk.turn(Duration::from_secs(1));
+    assert_eq!(desk.keeping.batch.entries.len(), MOST_HELD);
+    desk.faults.hang(false);
+    desk.settle();
+    desk.turn(Duration::from_secs(2));
+    desk.settle();
+    let resumed = desk.rows("store.resumed");
+    assert!(resumed[0].contains("\"lost_entries\":7"), "{resumed:?}");
+    assert_eq!(desk.rows("station.started").len(), 2 + MOST_HELD);
+}
+
+/// Goal: with a silent disk nobody waits for ever, and threads stay bounded. Method: reads
+/// that wait for the test, on a turned clock.
+#[tokio::test(start_paused = true)]
+async fn a_question_about_the_past_is_refused_when_the_disk_does_not_answer() {
+    let desk = Desk::new();
+    let past = past::Past::new(desk.keeping.reader(), 1);
+    let mut held = Vec::new();
+    let mut asked = Vec::new();
+    for _ in 0..past::MOST_AT_ONCE + 4 {
+        let (go_on, wait) = channel::<()>();
+        let (began, begins) = oneshot::channel();
+        let past = past.clone();
+        asked.push(tokio::spawn(async move {
+            let read = past.ask(move |_| {
+                let _ = began.send(());
+                // Ends with the test's side.
+                let _ = wait.recv();
+                Ok(())
+            });
+            read.await.map_err(|refusal| refusal.sentence)
+        }));
+        held.push((go_on, begins));
+    }
+    for (_, begins) in held.iter_mut().take(past::MOST_AT_ONCE) {
+        begins.await.unwrap();
+    }
+    tokio::time::advance(Duration::from_secs(11)).await;
+    for one in asked {
+        let sentence = one.await.unwrap().unwrap_err();
+        assert!(sentence.contains("disk does not answer"), "{sentence}");
+    }
+    assert!(
+        held.last_mut().unwrap().1.try_recv().is_err(),
+        "it never began"
+    );
+    drop(held);
+    assert!(past.ask(|_| Ok(())).await.is_ok(), "it answers again");
 }

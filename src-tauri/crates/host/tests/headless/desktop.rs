@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 const QUIET: &str = "[sound]\nenabled = false\n";
 
 /// Ends its program when dropped.
-struct Running(Child);
+pub struct Running(pub Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -26,7 +26,7 @@ impl Drop for Running {
     }
 }
 
-fn there(program: &str) -> bool {
+pub fn there(program: &str) -> bool {
     let known = Command::new("which")
         .arg(program)
         .stdout(Stdio::null())
@@ -35,7 +35,7 @@ fn there(program: &str) -> bool {
 }
 
 /// Starts a program that prints one line when it is ready.
-fn start(command: &mut Command) -> (Running, String) {
+pub fn start(command: &mut Command) -> (Running, String) {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let mut running = Running(child.unwrap());
     let mut line = String::new();

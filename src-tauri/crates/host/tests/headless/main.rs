@@ -6,7 +6,9 @@
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
 //! - `notes`: notes and stretches to keep, and that they survive a restart;
+//! - `kills`: a kill in the middle of work, many times;
 //! - `records`: what survives a kill, and how it is read back;
+//! - `key_store`: the key of the records in a real key store;
 //! - `print`: reports on paper and as PDF;
 //! - `export`: what was recorded, as files;
 //! - `full_disk`: what goes on while nothing can be kept;
@@ -25,6 +27,9 @@ mod desktop;
 mod export;
 #[cfg(target_os = "linux")]
 mod full_disk;
+#[cfg(target_os = "linux")]
+mod key_store;
+mod kills;
 mod life;
 mod notes;
 mod own;

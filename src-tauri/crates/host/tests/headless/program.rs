@@ -39,7 +39,11 @@ impl Drop for Folder {
 }
 
 /// A ward of three beds, `4E^^1` to `4E^^3`, with one listener.
+///
+/// Its key lies in a file: no test leaves anything in the key store of whoever runs it.
 pub const CONFIG: &str = r#"
+[data]
+key = "file"
 [ward]
 name = "Test ward"
 stale_after_s = 1
@@ -66,7 +70,7 @@ pub struct Program {
     pub address: String,
 }
 
-fn binary() -> Command {
+pub fn binary() -> Command {
     Command::new(env!("CARGO_BIN_EXE_lamplight-headless"))
 }
 
@@ -98,6 +102,13 @@ impl Program {
 
     pub fn start_in(folder: Folder, config: &str) -> Self {
         Self::start_by(binary(), folder, config)
+    }
+
+    /// On a message bus of its own.
+    pub fn start_on(bus: &str, folder: Folder, config: &str) -> Self {
+        let mut program = binary();
+        program.env("DBUS_SESSION_BUS_ADDRESS", bus);
+        Self::start_by(program, folder, config)
     }
 
     fn start_by(mut program: Command, folder: Folder, config: &str) -> Self {

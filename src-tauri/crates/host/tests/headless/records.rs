@@ -1,13 +1,13 @@
 //! What the station knows survives it, and can be looked back at.
 
 use crate::alarm_path::{Ward, alert};
-use crate::program::{CONFIG, Program, code, heart_rate, run_to_end};
+use crate::program::{CONFIG, Program, binary, code, heart_rate, run_to_end};
 use lamplight_api::command::Command;
 use lamplight_api::history::{HistoryQuery, LoadQuery, StoryWhat};
 use serde_json::Value as Json;
 use std::ffi::OsStr;
 
-fn conditions(state: &Json) -> Vec<(u64, String)> {
+pub fn conditions(state: &Json) -> Vec<(u64, String)> {
     let all = state["conditions"].as_array().unwrap().iter();
     let device = all.filter(|open| open["source"] == "device");
     device
@@ -19,7 +19,7 @@ fn conditions(state: &Json) -> Vec<(u64, String)> {
 }
 
 /// One of many alerts, each of a channel of its own.
-fn numbered(n: usize, phase: &str, state: &str) -> String {
+pub fn numbered(n: usize, phase: &str, state: &str) -> String {
     let alert = alert(&format!("{phase}{n}"), &format!("ALARM {n}"), phase, state);
     alert.replace("1.2.1.7.", &format!("1.2.{}.7.", n + 1))
 }
@@ -125,6 +125,115 @@ fn the_past_tells_an_alarm_with_its_whole_story_and_the_load_counts_it() {
     let bed = load.beds.iter().find(|bed| bed.name == "2").unwrap();
     assert_eq!((bed.count.alarms, bed.count.high), (1, 1));
     ward.stop();
+}
+
+fn headless(arguments: &[&OsStr]) -> String {
+    let output = binary().args(arguments).output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn records_are_checked_printed_and_copied_beside_a_running_station_and_put_back_later() {
+    let mut station = Program::start(CONFIG);
+    for n in 0..3 {
+        assert_eq!(code(&station.send(&numbered(n, "start", "active"))), "CA");
+    }
+    verified(&station);
+    // Those of the device; the station has some of its own.
+    let began = |rows: &[Json]| {
+        let ours = |row: &&Json| {
+            row["kind"] == "alarm.began" && row["body"].to_string().contains("ALARM ")
+        };
+        rows.iter().filter(ours).count()
+    };
+    assert_eq!(began(&station.journal()), 3);
+    let (copy, data) = (station.folder.path().join("copy"), station.data());
+    let [to, from, at] = ["--to", "--from", "--data"].map(OsStr::new);
+    let told = headless(&[
+        "backup".as_ref(),
+        at,
+        data.as_os_str(),
+        to,
+        copy.as_os_str(),
+    ]);
+    let told: Json = serde_json::from_str(&told).unwrap();
+    assert!(told["bytes"].as_u64().unwrap() > 0, "{told}");
+    let restore: [&OsStr; 5] = [
+        "restore".as_ref(),
+        from,
+        copy.as_os_str(),
+        at,
+        data.as_os_str(),
+    ];
+    let (status, why) = run_to_end(&restore);
+    assert!(
+        status == Some(1) && why.contains("in use by another station"),
+        "{why}"
+    );
+    let again = [
+        OsStr::new("backup"),
+        at,
+        data.as_os_str(),
+        to,
+        copy.as_os_str(),
+    ];
+    let (status, why) = run_to_end(&again);
+    assert!(
+        status == Some(1) && why.contains("is already there"),
+        "{why}"
+    );
+
+    // What comes after the copy is not in it.
+    assert_eq!(code(&station.send(&numbered(3, "start", "active"))), "CA");
+    station.signal("TERM");
+    station.wait();
+    assert_eq!(began(&station.journal()), 4);
+    let told: Json = serde_json::from_str(&headless(&restore)).unwrap();
+    let aside = told["set_aside"].as_str().unwrap();
+    assert!(std::path::Path::new(aside).exists(), "{told}");
+    assert_eq!(began(&station.journal()), 3);
+    let again = Program::start_in(station.into_folder(), CONFIG);
+    assert_eq!(conditions(&again.state()).len(), 3);
+    verified(&again);
+}
+
+#[test]
+fn a_damaged_copy_is_not_put_back() {
+    let mut station = Program::start(CONFIG);
+    station.send(&numbered(0, "start", "active"));
+    let (copy, data) = (station.folder.path().join("copy"), station.data());
+    let [to, from, at] = ["--to", "--from", "--data"].map(OsStr::new);
+    headless(&[
+        "backup".as_ref(),
+        at,
+        data.as_os_str(),
+        to,
+        copy.as_os_str(),
+    ]);
+    station.signal("TERM");
+    station.wait();
+    let file = copy.join("lamplight.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let restore = [
+        "restore".as_ref(),
+        from,
+        copy.as_os_str(),
+        at,
+        data.as_os_str(),
+    ];
+    let (status, why) = run_to_end(&restore);
+    assert!(status == Some(1) && why.contains("not sound"), "{why}");
+    let again = Program::start_in(station.into_folder(), CONFIG);
+    assert_eq!(
+        conditions(&again.state()).len(),
+        1,
+        "the old records are there"
+    );
 }
 
 #[test]

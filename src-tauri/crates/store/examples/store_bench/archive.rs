@@ -91,13 +91,21 @@ fn wave(ecg: &[i32], series: SeriesId, second: usize, hz: f64) -> (f64, Vec<i32>
     (first as f64 / hz, samples)
 }
 
-/// Makes an archive; what it cost is not asked.
-pub fn make(dir: &Path, plan: Plan, ecg: Option<&[i32]>) -> Outcome<()> {
-    fill(&open(dir)?, plan, ecg).map(|_| ())
+/// Makes an archive, and prints its size where that is wanted; what it cost is not asked.
+pub fn make(dir: &Path, plan: Plan, ecg: Option<&[i32]>, sized: bool) -> Outcome<()> {
+    let begin = Instant::now();
+    let store = open(dir)?;
+    let samples = fill(&store, plan, ecg)?;
+    drop(store);
+    if sized {
+        size(dir, plan, samples, begin.elapsed().as_secs_f64().round())?;
+    }
+    Ok(())
 }
 
-/// Writes an archive at a ward's pace of commits and prints what a second of it cost.
-pub fn write(dir: &Path, plan: Plan, ecg: Option<&[i32]>) -> Outcome<()> {
+/// Writes an archive at a ward's pace of commits and prints what a second of it cost, and
+/// its size where that is wanted.
+pub fn write(dir: &Path, plan: Plan, ecg: Option<&[i32]>, sized: bool) -> Outcome<()> {
     let store = open(dir)?;
     let (begin, before) = (Instant::now(), line::processor_s());
     let samples = fill(&store, plan, ecg)?;
@@ -113,9 +121,16 @@ pub fn write(dir: &Path, plan: Plan, ecg: Option<&[i32]>) -> Outcome<()> {
         &of,
     );
     drop(store);
+    if sized {
+        size(dir, plan, samples, made_s)?;
+    }
+    Ok(())
+}
+
+fn size(dir: &Path, plan: Plan, samples: usize, made_s: f64) -> Outcome<()> {
     let (raw, mb) = (samples as f64 * 2.0 / 1e6, size_mb(dir)?);
     let share = 64.0 * 240.0 / (plan.beds * plan.hours) as f64;
-    let more = json!({ "beds": plan.beds, "hours": plan.hours, "raw_mb": raw.round(),
+    let more = json!({ "beds": plan.beds, "hours": plan.hours, "made_in_s": made_s, "raw_mb": raw.round(),
         "share_of_raw": (mb / raw * 1e3).round() / 1e3, "mb_for_64x240": (mb * share).round() });
     line::print("store.archive_mb", mb, "MB", None, &more);
     Ok(())
@@ -123,10 +138,17 @@ pub fn write(dir: &Path, plan: Plan, ecg: Option<&[i32]>) -> Outcome<()> {
 
 /// Opens it, prints how long that and reading takes, and removes it.
 pub fn read_and_remove(dir: &Path, plan: Plan) -> Outcome<()> {
+    read(dir, plan)?;
+    std::fs::remove_dir_all(dir)?;
+    Ok(())
+}
+
+/// Opens it, prints how long that and reading takes.
+pub fn read(dir: &Path, plan: Plan) -> Outcome<()> {
     let note = if plan.hours >= 240 {
         "the whole archive of the bar"
     } else {
-        "a smaller archive than the bar's 64 beds of 240 h; hours=240 makes that one"
+        "a smaller archive than the bar's 64 beds of 240 h; days=10 makes that one"
     };
     let of = json!({ "beds": plan.beds, "hours": plan.hours,
         "archive_mb": size_mb(dir)?.round(), "note": note });
@@ -134,10 +156,7 @@ pub fn read_and_remove(dir: &Path, plan: Plan) -> Outcome<()> {
     let store = open(dir)?;
     let took = begin.elapsed().as_secs_f64() * 1e3;
     line::print("store.open_ms", took, "ms", Some(("<=", 2_000.0)), &of);
-    reading::measure(&store, plan, &of)?;
-    drop(store);
-    std::fs::remove_dir_all(dir)?;
-    Ok(())
+    reading::measure(&store, plan, &of)
 }
 
 fn size_mb(dir: &Path) -> Outcome<f64> {
@@ -168,7 +187,10 @@ fn fill(store: &Store, plan: Plan, ecg: Option<&[i32]>) -> Outcome<usize> {
         }
         let last = second + 1 == plan.seconds();
         if last || (second + 1) % plan.commit_s == 0 {
-            wait(&writer, last)?;
+            // Written faster than it is packed, a full ward would pile up unpacked; ten
+            // minutes end with whole blocks of waves and of numbers.
+            let packed = plan.commit_s > 1 && (second + 1) % 600 == 0;
+            wait(&writer, last || packed)?;
         }
     }
     Ok(samples)

@@ -1,6 +1,6 @@
 //! The bars of the store, one JSON line each.
 //!
-//! `cargo run --release -p lamplight-store --example store_bench [hours=240] [folder=FOLDER]`
+//! `cargo run --release -p lamplight-store --example store_bench [hours=240 | days=10] [folder=FOLDER]`
 //!
 //! - `store.bits_per_sample`: MIT-BIH record 100 in blocks of 10 s, beside zstd -19, FLAC
 //!   and raw (`bits`).
@@ -16,7 +16,11 @@
 //! long enough for the trend. With `hours=240` both are done in 64 beds of ten days, which
 //! takes hours and 26 GB. Archives lie in a temporary folder unless told, and are removed.
 //!
-//! `make folder=FOLDER beds=N hours=N from_s=SECONDS` only makes an archive, and leaves it.
+//! With `days=N` reading is measured in 64 beds of so many days, written as fast as it goes:
+//! a commit holds a minute. `store.archive_mb` is of that archive then.
+//!
+//! `make folder=FOLDER beds=N hours=N from_s=SECONDS` only makes an archive, and leaves it;
+//! `read` with the same arguments reads in one that was made.
 
 #![allow(clippy::print_stdout, reason = "results go to standard output")]
 #![allow(
@@ -63,14 +67,19 @@ fn main() -> Outcome<()> {
         .map_or(temporary.path().to_owned(), PathBuf::from);
     let hours: Option<usize> = arguments.number("hours")?;
     let ecg = bits::record_100();
-    if arguments.0.iter().any(|argument| argument == "make") {
+    let asked = |word: &str| arguments.0.iter().any(|argument| argument == word);
+    if asked("make") || asked("read") {
         let plan = Plan {
             beds: arguments.number("beds")?.unwrap_or(64),
             hours: hours.unwrap_or(1),
             from_s: arguments.number("from_s")?.unwrap_or(T0_S),
             commit_s: 60,
         };
-        return archive::make(&folder, plan, ecg.as_deref());
+        return if asked("read") {
+            archive::read(&folder, plan)
+        } else {
+            archive::make(&folder, plan, ecg.as_deref(), true)
+        };
     }
     match &ecg {
         Some(ecg) => bits::measure(ecg)?,
@@ -83,19 +92,21 @@ fn main() -> Outcome<()> {
         from_s: T0_S,
         commit_s: 1,
     };
+    let days: Option<usize> = arguments.number("days")?;
+    let (beds, hours_read) = days.map_or((2, 76), |days| (64, 24 * days));
     let read = Plan {
-        beds: 2,
-        hours: 76,
+        beds,
+        hours: hours_read,
         // Only its blocks are of interest, and they are the same.
         commit_s: 60,
         ..written
     };
     let dir = folder.join("archive");
-    archive::write(&dir, written, ecg.as_deref())?;
+    archive::write(&dir, written, ecg.as_deref(), days.is_none())?;
     if hours.is_some() {
         return archive::read_and_remove(&dir, written);
     }
     std::fs::remove_dir_all(&dir)?;
-    archive::make(&dir, read, ecg.as_deref())?;
+    archive::make(&dir, read, ecg.as_deref(), days.is_some())?;
     archive::read_and_remove(&dir, read)
 }

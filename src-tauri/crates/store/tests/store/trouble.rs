@@ -4,10 +4,12 @@ use crate::common::{append, at, bed, entry, episode, flush, give_wave, open_with
 use lamplight_store::faults::Faults;
 use lamplight_store::verify::verify;
 use lamplight_store::{
-    AppendError, Batch, EpisodeFilter, Health, JournalFilter, KeySource, State, Trouble, Writer,
+    AppendError, Batch, EpisodeFilter, Health, JournalFilter, KeySource, Options, State, Store,
+    StoreError, Trouble, Writer,
 };
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 fn health(writer: &Writer) -> Receiver<Health> {
     let (send, changes) = channel();
@@ -129,6 +131,37 @@ fn damage_met_while_running_sets_the_database_aside_and_goes_on() {
     assert_eq!(pieces[0].samples.len(), 300);
     drop(store);
     assert!(verify(dir.path(), &KeySource::File).unwrap().is_sound());
+}
+
+#[test]
+fn a_disk_that_never_answers_does_not_keep_a_program_from_ending() {
+    let dir = tempfile::tempdir().unwrap();
+    let faults = Arc::new(Faults::default());
+    let store = open_with(dir.path(), &faults);
+    append(&store.writer(), Batch::kept(vec![entry(1)])).unwrap();
+    faults.hang(true);
+    let (send, answer) = channel();
+    let batch = Batch::kept(vec![entry(2)]);
+    store
+        .writer()
+        .append(batch, move |done| send.send(done).unwrap());
+    assert!(
+        !store.close(Duration::ZERO),
+        "it says that not all is written"
+    );
+    let again = || Store::open(dir.path(), &KeySource::File, Options::new(at(0.0)));
+    let held = matches!(again(), Err(StoreError::Locked { .. }));
+    assert!(held, "whoever may still write holds the store");
+    faults.hang(false);
+    answer.recv().unwrap().unwrap();
+    let opened = loop {
+        match again() {
+            Ok(opened) => break opened,
+            Err(error) => assert!(matches!(error, StoreError::Locked { .. }), "{error}"),
+        }
+    };
+    assert_eq!(opened.last.number(), 2);
+    assert!(opened.store.close(Duration::from_secs(60)));
 }
 
 /// Names the folder that the child writes in.

@@ -24,7 +24,8 @@ const RUNS: usize = 5;
 /// # Errors
 /// When a start fails, or a condition that was open is not open afterwards.
 pub fn measure(paths: &Paths, options: &BenchOptions) -> Outcome<Vec<Figure>> {
-    let hours = options.archive_hours.unwrap_or(HOURS);
+    let asked = options.days.map(|days| 24 * days);
+    let hours = asked.or(options.archive_hours).unwrap_or(HOURS);
     let beds = alarms::BEDS;
     let folder = paths.scratch("recover")?;
     let store = folder.path().join("data").join("store");

@@ -25,5 +25,6 @@ pub fn measure(paths: &Paths, options: &BenchOptions) -> Outcome<Vec<Figure>> {
     let folder = paths.scratch("store")?;
     let mut arguments = vec![format!("folder={}", folder.path().display())];
     arguments.extend(options.archive_hours.map(|hours| format!("hours={hours}")));
+    arguments.extend(options.days.map(|days| format!("days={days}")));
     example::measure(paths, "lamplight-store", "store_bench", &arguments)
 }
