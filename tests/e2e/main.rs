@@ -13,6 +13,7 @@
 //! - `limits`: what a limit set in the editor does
 //! - `past`: an alarm in the Alarms view once it is over
 //! - `quiet`: a bed silenced on purpose
+//! - `review`: looking back at a bed
 //! - `restart`: what stands after the station was killed
 //!
 //! `cargo xtask test` runs them. `cargo test` alone says why it passes them
@@ -32,5 +33,6 @@ mod numbers;
 mod past;
 mod quiet;
 mod restart;
+mod review;
 mod silence;
 mod window;
