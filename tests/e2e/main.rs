@@ -13,6 +13,7 @@
 //! - `limits`: what a limit set in the editor does
 //! - `past`: an alarm in the Alarms view once it is over
 //! - `quiet`: a bed silenced on purpose
+//! - `review`: looking back at a bed
 //! - `restart`: what stands after the station was killed
 //! - `second`: the window for the other half of a ward
 //!
@@ -33,6 +34,7 @@ mod numbers;
 mod past;
 mod quiet;
 mod restart;
+mod review;
 mod second;
 mod silence;
 mod window;
