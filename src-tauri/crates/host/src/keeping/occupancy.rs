@@ -120,10 +120,10 @@ pub(crate) fn held(
             continue;
         }
         held.simulated |= told.simulated;
-        if let Some(patient) = bed.and_then(|_| patient(row)) {
-            if held.patients.last().map(key) != Some(key(&patient)) {
-                held.patients.push(patient);
-            }
+        if let Some(patient) = bed.and_then(|_| patient(row))
+            && held.patients.last().map(key) != Some(key(&patient))
+        {
+            held.patients.push(patient);
         }
     }
     Ok(held)
