@@ -120,6 +120,10 @@ id!(
     FeedId, "feed id", 64
 );
 id!(
+    /// A place at which somebody can stand and act: this station's window, a second screen.
+    TerminalId, "terminal id", 64
+);
+id!(
     /// MSH-10 of a message: names it in its acknowledgement.
     ControlId, "control id", 250
 );
