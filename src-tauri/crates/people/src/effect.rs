@@ -6,9 +6,10 @@ use crate::input::Refusal;
 use crate::roles::Roles;
 use crate::work::{JobId, Work};
 use lamplight_units::{Now, TerminalId};
+use serde::Serialize;
 
 /// Why a session ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Ended {
     /// The person went.
     SignedOut,
@@ -89,7 +90,7 @@ pub struct Entry {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum What {
     /// The station has its first administrator.
     FirstAdministrator(PersonId),

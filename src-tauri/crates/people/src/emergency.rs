@@ -7,7 +7,7 @@
 use crate::actor::{Actor, Role};
 use crate::effect::What;
 use crate::input::Refusal;
-use crate::machine::People;
+use crate::machine::{People, Stage};
 use crate::right::Right;
 use lamplight_units::{Now, TerminalId};
 
@@ -37,6 +37,11 @@ impl People {
             Ok(actor) => return Ok(actor),
             Err(refused) => refused,
         };
+        match self.stage() {
+            // A station that its configuration lets only look is one that nobody signs in at.
+            Stage::Setup | Stage::Lost => return Err(refused),
+            Stage::InUse => {}
+        }
         match urgency {
             Urgency::High => {}
             Urgency::Milder => {

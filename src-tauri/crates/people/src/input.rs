@@ -223,6 +223,11 @@ pub enum Refusal {
     /// There is none.
     #[error("this station has no administrator yet: make the first one")]
     NotSetUp,
+    /// What was kept can't be read.
+    #[error(
+        "the list of people can't be read: nobody can sign in until a technician has restored it from a backup"
+    )]
+    PeopleLost,
     /// It is so already.
     #[error("nothing to change: it is so already")]
     Already,

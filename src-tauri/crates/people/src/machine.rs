@@ -29,6 +29,10 @@ pub enum Stage {
     Setup,
     /// People sign in.
     InUse,
+    /// People are known to exist and can't be read: the station acts as before its setup,
+    /// since a ward must not stand there without hands, and nobody can be made its
+    /// administrator, since anybody could.
+    Lost,
 }
 
 /// The people of this station.
@@ -44,6 +48,8 @@ pub struct People {
     pub(crate) deadlines: Deadlines,
     /// The shift that was last told.
     pub(crate) shift: Option<Wall>,
+    /// What was kept of the people could not be read.
+    lost: bool,
     /// Drained after each call; a call adds a few for each terminal at most.
     effects: VecDeque<Effect>,
 }
@@ -59,6 +65,16 @@ impl People {
         Self::with(now, settings, Register::default(), duty)
     }
 
+    /// A station whose people can't be read; see [`Stage::Lost`]. What it would keep must not
+    /// be written over what could not be read.
+    #[must_use]
+    pub fn lost(now: Now, settings: Settings) -> Self {
+        Self {
+            lost: true,
+            ..Self::new(now, settings)
+        }
+    }
+
     pub(crate) fn with(now: Now, settings: Settings, register: Register, duty: Duty) -> Self {
         let mut people = Self {
             settings,
@@ -69,6 +85,7 @@ impl People {
             last_job: 0,
             deadlines: Deadlines::default(),
             shift: None,
+            lost: false,
             effects: VecDeque::new(),
         };
         people.look_at_shift(now);
@@ -147,7 +164,9 @@ impl People {
     /// Whether people sign in here.
     #[must_use]
     pub const fn stage(&self) -> Stage {
-        if self.register.is_untouched() {
+        if self.lost {
+            Stage::Lost
+        } else if self.register.is_untouched() {
             Stage::Setup
         } else {
             Stage::InUse
@@ -203,8 +222,9 @@ impl People {
     }
 
     pub(crate) fn permitted(&self, at: &TerminalId, right: Right) -> Result<Actor, Refusal> {
-        if self.stage() == Stage::Setup {
-            return self.permitted_before_setup(right);
+        match self.stage() {
+            Stage::Setup | Stage::Lost => return self.permitted_before_setup(right),
+            Stage::InUse => {}
         }
         let session = self.session(at).ok_or(Refusal::NotSignedIn)?;
         if session.locked {
@@ -233,13 +253,29 @@ impl People {
             Right::ChangeOwnSecret,
         ];
         if people.contains(&right) {
-            Err(Refusal::NotSetUp)
+            Err(self.not_in_use().unwrap_or(Refusal::NotSetUp))
         } else if role.may(right) {
             Ok(Actor::station(role))
         } else {
             let roles = Roles::of(&[role]);
             Err(Refusal::NotPermitted { roles, right })
         }
+    }
+
+    /// Why nobody can sign in here, if nobody can.
+    pub(crate) const fn not_in_use(&self) -> Option<Refusal> {
+        match self.stage() {
+            Stage::Setup => Some(Refusal::NotSetUp),
+            Stage::Lost => Some(Refusal::PeopleLost),
+            Stage::InUse => None,
+        }
+    }
+
+    /// Whether something is being computed for a terminal, so that its answer comes later.
+    #[must_use]
+    pub fn is_waiting(&self, at: &TerminalId) -> bool {
+        let terminal = self.terminals.get(at);
+        terminal.is_some_and(|terminal| terminal.pending.is_some())
     }
 
     pub(crate) fn push(&mut self, effect: Effect) {

@@ -222,14 +222,20 @@ impl People {
         key: Secret,
         code: Typed,
     ) -> Result<(), Refusal> {
-        if self.stage() == Stage::InUse {
-            return Err(Refusal::AlreadySetUp);
-        }
+        self.may_be_set_up()?;
         let roles: Vec<Role> = new.roles.iter().chain([Role::Administrator]).collect();
         new.roles = Roles::of(&roles);
         check_password(password.reveal(), new.name.reveal(), new.badge.reveal())?;
         let work = new_password(now, password, &key, code);
         self.ask_for(now, at, None, Kind::First { new, key }, work)
+    }
+
+    fn may_be_set_up(&self) -> Result<(), Refusal> {
+        match self.stage() {
+            Stage::Setup => Ok(()),
+            Stage::InUse => Err(Refusal::AlreadySetUp),
+            Stage::Lost => Err(Refusal::PeopleLost),
+        }
     }
 
     fn ask_for(
@@ -256,9 +262,7 @@ impl People {
         computed: Computed,
     ) -> Result<(), Refusal> {
         // Two screens may have begun: the first to finish wins.
-        if self.stage() == Stage::InUse {
-            return Err(Refusal::AlreadySetUp);
-        }
+        self.may_be_set_up()?;
         let step = computed.step.ok_or(Refusal::WrongCode)?;
         let made = computed.made.ok_or(Refusal::Unanswered)?;
         let id = self.register.add(new);

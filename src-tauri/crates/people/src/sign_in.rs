@@ -6,7 +6,7 @@ use crate::deadlines::Deadline;
 use crate::effect::{Effect, Ended, What};
 use crate::input::{Claim, NewPerson, Proof, Refusal};
 use crate::lockout::TERMINAL_FORGETS;
-use crate::machine::{People, Stage};
+use crate::machine::People;
 use crate::person::Person;
 use crate::roles::Roles;
 use crate::secret::Secret;
@@ -50,8 +50,8 @@ impl People {
         claim: &Claim,
         proof: Proof,
     ) -> Result<(), Refusal> {
-        if self.stage() == Stage::Setup {
-            return Err(Refusal::NotSetUp);
+        if let Some(refused) = self.not_in_use() {
+            return Err(refused);
         }
         let person = self.register.find(claim)?;
         let work = work(now, person, proof);

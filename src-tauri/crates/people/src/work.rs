@@ -1,10 +1,9 @@
 //! What the machine asks the host to compute, on a thread that may block.
 
 use crate::secret::{Secret, Typed};
-use serde::{Deserialize, Serialize};
 
 /// Names one computation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct JobId(pub(crate) u64);
 
 /// Compare what was typed with what is kept.

@@ -128,6 +128,14 @@ id!(
     ControlId, "control id", 250
 );
 
+impl TerminalId {
+    /// Where whoever uses the windows of this program stands.
+    #[must_use]
+    pub fn station() -> Self {
+        Self(Arc::from("station"))
+    }
+}
+
 /// A patient's record number with the domain that gave it (PID-3: id, type, authority).
 ///
 /// Personal data: it prints redacted.

@@ -6,7 +6,7 @@ use crate::actor::PersonId;
 use crate::deadlines::Deadline;
 use crate::effect::{Effect, What};
 use crate::input::Refusal;
-use crate::machine::{People, Stage};
+use crate::machine::People;
 use crate::right::Right;
 use crate::settings::Settings;
 use lamplight_units::{BedId, Now, TerminalId, Wall};
@@ -297,8 +297,8 @@ impl People {
         at: &TerminalId,
         wish: DutyWish,
     ) -> Result<(), Refusal> {
-        if self.stage() == Stage::Setup {
-            return Err(Refusal::NotSetUp);
+        if let Some(refused) = self.not_in_use() {
+            return Err(refused);
         }
         let by = self.session(at).ok_or(Refusal::NotSignedIn)?.person.clone();
         self.permitted(at, wish.right(&by))?;

@@ -5,6 +5,7 @@ use super::{Break, Duty};
 use crate::actor::PersonId;
 use crate::right::Right;
 use lamplight_units::{BedId, Wall};
+use serde::Serialize;
 use std::time::Duration;
 
 /// A wish. A shift is named by any instant in it.
@@ -76,7 +77,7 @@ impl DutyWish {
 }
 
 /// What was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum DutyDone {
     /// Other times.
     PlanSet {

@@ -57,6 +57,15 @@ fn a_viewer_is_named_and_a_locked_screen_names_nobody() {
 }
 
 #[test]
+fn a_station_that_is_configured_to_look_only_has_no_emergency() {
+    let mut ward = Ward::unpacked();
+    ward.people.settings.before_setup = Role::Viewer;
+    let refused = acknowledge(&mut ward, Urgency::High).unwrap_err();
+    assert!(matches!(refused, Refusal::NotPermitted { .. }), "{refused}");
+    assert_eq!(ward.written(), []);
+}
+
+#[test]
 fn a_pause_that_wrong_attempts_earned_keeps_nobody_from_an_emergency() {
     let mut ward = Ward::staffed();
     for _ in 0..5 {

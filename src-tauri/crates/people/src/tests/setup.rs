@@ -1,7 +1,7 @@
 //! The first start: no default password, and the first administrator once.
 
 use super::ward::{ADA, Ward, person, terminal};
-use crate::{Actor, Effect, Input, Refusal, Right, Role, Secret, Stage, Typed, Wish};
+use crate::{Actor, Effect, Input, People, Refusal, Right, Role, Secret, Stage, Typed, Wish};
 
 #[test]
 fn before_the_first_administrator_the_station_acts_as_configured_and_nobody_orders_people() {
@@ -77,4 +77,18 @@ fn a_first_administrator_needs_a_password_and_a_code_of_his_own() {
         assert_eq!(refused == Refusal::WrongCode, !at_once, "{what}: {refused}");
         assert_eq!(ward.people.stage(), Stage::Setup, "{what}");
     }
+}
+
+#[test]
+fn a_station_whose_people_cannot_be_read_acts_as_configured_and_nobody_becomes_its_administrator() {
+    let mut ward = Ward::unpacked();
+    ward.people = People::lost(ward.now, ward.people.settings.clone());
+    assert_eq!(ward.people.stage(), Stage::Lost);
+    let nurse = Actor::station(Role::Nurse);
+    assert_eq!(ward.permit("desk", Right::AcknowledgePatient), Ok(nurse));
+    let lost = Err(Refusal::PeopleLost);
+    assert_eq!(ward.first("office"), lost);
+    assert_eq!(ward.pin("desk", "2001", "4711"), lost);
+    let add = Wish::Add(person("1", "Eve", &[Role::Administrator]));
+    assert_eq!(ward.wish("desk", add), lost);
 }
