@@ -25,6 +25,7 @@ use episodes::Episodes;
 use lamplight_alarms::{Actor, Event};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
+use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
     AppendError, Batch, Health, KeySource, Options, Reader, Retention, State, Store, StoreError,
@@ -50,6 +51,8 @@ pub(crate) struct Found {
     pub keeping: Keeping,
     /// The state where the last run stopped.
     pub kept: Option<Kept>,
+    /// The people where the last run stopped, or why they can't be read.
+    pub people: Option<Result<PeopleKept, String>>,
     /// What a person should know of the opening, such as a database that was set aside.
     pub told: Option<String>,
 }
@@ -92,6 +95,10 @@ impl Keeping {
                 aside.path.display()
             )
         });
+        let people = parts.people.as_deref();
+        let people = people.map(|text| {
+            serde_json::from_str(text).map_err(|error: serde_json::Error| error.to_string())
+        });
         let keeping = Self {
             writer: store.writer(),
             batch: Batch::kept(Vec::new()),
@@ -111,6 +118,7 @@ impl Keeping {
         Ok(Found {
             keeping,
             kept,
+            people,
             told,
         })
     }
@@ -153,6 +161,18 @@ impl Keeping {
     ) {
         let entry = journal::command(now, actor, command, outcome);
         self.batch.entries.push(entry);
+        self.urgent = true;
+    }
+
+    /// Somebody came, went, or did something about people.
+    pub fn people_did(&mut self, register: &Register, entry: &PeopleEntry) {
+        self.batch.entries.push(journal::people(register, entry));
+        self.urgent = true;
+    }
+
+    /// The people have changed.
+    pub fn people(&mut self, people: &PeopleKept) {
+        self.parts.people = parts::text(people);
         self.urgent = true;
     }
 

@@ -20,6 +20,7 @@ mod error;
 mod feed_setup;
 mod host;
 mod keeping;
+pub mod people;
 mod restarts;
 mod settings;
 mod shifts;
@@ -29,7 +30,7 @@ mod station_thread;
 mod supervisor;
 mod ward;
 
-pub use engine::{ChangeSink, FrameSink};
+pub use engine::{ChangeSink, FrameSink, Sessions};
 pub use error::HostError;
 pub use host::{Host, Ready};
 pub use settings::Settings;

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 pub struct Ward {
     pub host: Host,
     pub wire: Wire,
-    _folder: Folder,
+    pub folder: Folder,
 }
 
 impl Ward {
@@ -29,18 +29,14 @@ impl Ward {
         let host = Host::start(&config, setup, &data, signalling).unwrap();
         let address = host.ready().feeds[0].address.clone().unwrap();
         let wire = Wire::to(&address);
-        Self {
-            host,
-            wire,
-            _folder: folder,
-        }
+        Self { host, wire, folder }
     }
 
     pub fn send(&mut self, message: &str) {
         assert_eq!(code(&self.wire.send(message)), "CA");
     }
 
-    fn command(&self, command: Command) -> Result<(), Refusal> {
+    pub fn command(&self, command: Command) -> Result<(), Refusal> {
         let ward = self.host.ward();
         self.host.runtime().block_on(ward.command(command))
     }

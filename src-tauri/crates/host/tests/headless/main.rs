@@ -5,6 +5,7 @@
 //! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
+//! - `people`: the first administrator, sign-in, and what is refused without;
 //! - `records`: what survives a kill, and how it is read back;
 //! - `full_disk`: what goes on while nothing can be kept;
 //! - `bad_input`: the lines of docs/BAD-INPUT.md that need the whole program.
@@ -23,6 +24,7 @@ mod desktop;
 mod full_disk;
 mod life;
 mod own;
+mod people;
 mod program;
 mod records;
 mod ward;
