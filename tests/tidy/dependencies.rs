@@ -7,6 +7,8 @@ use toml::{Table, Value};
 /// A crate may know those of earlier ranks, never of its own or later ones.
 const RANKS: &[&[&str]] = &[
     &["units"],
+    // An alarm has an owner and an author, so the alarms know people.
+    &["people"],
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
     // A chart tells scores their parts.
@@ -31,7 +33,7 @@ const RANKS: &[&[&str]] = &[
 const BESIDE: &[&str] = &["xtask", "tests", "power-loss"];
 
 /// Up to here no clock, no socket, no file, no thread: the last rank of the core.
-const CORE: usize = 3;
+const CORE: usize = 4;
 
 /// Crates that bring what the core must not have.
 const NOT_IN_THE_CORE: &[&str] = &[

@@ -7,6 +7,7 @@
 //! slow page gets fewer batches and never an older one; wave frames go out every
 //! [`FRAME_EVERY`] and are the first to be left out when a page does not keep up.
 
+mod crew;
 mod feeds;
 mod limits;
 mod outlets;
@@ -20,6 +21,7 @@ use crate::shifts::Shifts;
 use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::WatchId;
+pub(crate) use crew::{Answer, Crew};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::command::{Command, Refusal};
@@ -27,10 +29,11 @@ use lamplight_api::project;
 use lamplight_api::state::State;
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
 use lamplight_store::Entry;
-use lamplight_units::{FeedId, Mono, Now};
+use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
 use outlets::{Outlets, Streams};
 use promptness::Promptness;
@@ -72,7 +75,18 @@ pub(crate) enum Request {
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here.
     Note(Entry),
+    People(TerminalId, Box<lamplight_people::Input>, Answer),
+    Sessions(oneshot::Sender<Sessions>),
     Stop,
+}
+
+/// Who is signed in where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sessions {
+    /// Whether people sign in at all.
+    pub stage: Stage,
+    /// By terminal, locked or not.
+    pub sessions: Vec<(TerminalId, Session)>,
 }
 
 /// Whether a message tells what no later one tells again: an admission, a transfer. What a
@@ -90,8 +104,9 @@ fn said_once(news: &FeedNews) -> bool {
 pub(crate) struct Engine {
     clock: SystemClock,
     station: Station,
-    /// Whoever stands here, in the role of the configuration: nobody signs in by name yet.
-    actor: Actor,
+    crew: Crew,
+    /// Where whoever presses in a window or a notice of this program stands.
+    here: TerminalId,
     signals: Signals,
     shifts: Shifts,
     /// `None` when the records can't be kept; a condition says so.
@@ -112,7 +127,7 @@ pub(crate) struct Engine {
 impl Engine {
     pub fn new(
         clock: SystemClock,
-        station: Station,
+        (station, crew, here): (Station, Crew, TerminalId),
         signals: Signals,
         shifts: Shifts,
         keeping: Option<Keeping>,
@@ -120,11 +135,11 @@ impl Engine {
     ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
-        let actor = Actor::station(station.setup().role);
         Self {
             clock,
             station,
-            actor,
+            crew,
+            here,
             signals,
             shifts,
             keeping,
@@ -192,11 +207,18 @@ impl Engine {
             Told::Acknowledge(id) => {
                 let wish =
                     lamplight_station::Command::Alarm(lamplight_alarms::Command::Acknowledge(id));
-                if let Err(error) = self.station.command(now, &self.actor, wish) {
-                    // It ended, or somebody was quicker; the screen shows how it stands.
-                    tracing::info!(%error, "a notice's acknowledgement came too late");
+                match self.crew.actor(now, &self.here, &self.station, &wish) {
+                    Ok(actor) => {
+                        if let Err(error) = self.station.command(now, &actor, wish) {
+                            // It ended, or somebody was quicker; the screen shows how it stands.
+                            tracing::info!(%error, "a notice's acknowledgement came too late");
+                        }
+                    }
+                    // It stays open, and asks for somebody who signs in.
+                    Err(refusal) => tracing::info!(why = refusal.sentence, "a notice was pressed"),
                 }
             }
+            Told::Computed(job, computed) => self.crew.computed(now, job, computed),
         }
     }
 
@@ -212,6 +234,7 @@ impl Engine {
     fn wake_at(&self) -> Mono {
         let mut at = self.next_beat.min(self.next_lists).min(self.next_watch);
         at = self.station.poll_timeout().map_or(at, |due| at.min(due));
+        at = self.crew.due().map_or(at, |due| at.min(due));
         if let Some(keeping) = &self.keeping {
             at = at.min(keeping.due());
         }
@@ -290,6 +313,7 @@ impl Engine {
     fn turn(&mut self) {
         let now = self.clock.now();
         self.station.handle_timeout(now);
+        self.settle_people(now);
         if now.mono >= self.next_lists {
             self.next_lists = now.mono + LISTS_EVERY;
             self.refresh_feeds(now);
@@ -310,6 +334,21 @@ impl Engine {
         }
         if let Some(keeping) = &mut self.keeping {
             keeping.commit(now, &self.station);
+        }
+    }
+
+    /// Carries out what the people's machine wants. What changed is written at once: an
+    /// attempt that was counted must be counted after a kill.
+    fn settle_people(&mut self, now: Now) {
+        let keep = self.crew.settle(now);
+        let Some(keeping) = &mut self.keeping else {
+            return;
+        };
+        for entry in keep.entries {
+            keeping.people_did(self.crew.people().register(), &entry);
+        }
+        if let Some(people) = keep.people {
+            keeping.people(&people);
         }
     }
 
@@ -336,6 +375,23 @@ impl Engine {
         self.promptness.handed_out(self.clock.now().mono);
     }
 
+    /// Carries a command out; says who is in the record for it. Of one that was refused since
+    /// nobody has the right, that is the station itself.
+    fn command(&mut self, now: Now, command: Command) -> (Actor, Result<(), Refusal>) {
+        let nobody = || Actor::station(self.station.setup().role);
+        let wish = match wish(command) {
+            Ok(wish) => wish,
+            Err(refused) => return (nobody(), Err(refused)),
+        };
+        match self.crew.actor(now, &self.here, &self.station, &wish) {
+            Ok(actor) => {
+                let outcome = self.station.command(now, &actor, wish);
+                (actor, outcome.map_err(|error| refusal(&error)))
+            }
+            Err(refused) => (nobody(), Err(refused)),
+        }
+    }
+
     fn answer(&mut self, request: Request) {
         let now = self.clock.now();
         // Whoever asked may have gone in the meantime; then nobody wants the answer.
@@ -360,15 +416,32 @@ impl Engine {
             Request::OpenWaves(sink, answer) => {
                 let _ = answer.send(self.streams.open(sink));
             }
-            Request::Limits(question) => limits::answer(&self.station, now, &self.actor, question),
+            Request::Limits(question) => {
+                let actor = self.crew.planner(now, &self.here, Right::SetLimits);
+                limits::answer(&self.station, now, &actor, question);
+            }
+            Request::People(at, input, answer) => {
+                self.crew.ask(now, at, *input, answer);
+                self.settle_people(now);
+            }
+            Request::Sessions(answer) => {
+                let people = self.crew.people();
+                let one = |(at, session): (&TerminalId, &Session)| (at.clone(), session.clone());
+                let _ = answer.send(Sessions {
+                    stage: people.stage(),
+                    sessions: people.sessions().map(one).collect(),
+                });
+            }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => {
+                let actor = self.crew.planner(now, &self.here, Right::Chart);
                 let keeping = self.keeping.as_mut();
-                marking::carry_out(keeping, &self.station, now, &self.actor, wish, answer);
+                marking::carry_out(keeping, &self.station, now, &actor, wish, answer);
             }
             Request::Note(mut entry) => {
                 entry.at = now.wall;
-                entry.actor = Some(self.actor.name.to_string());
+                let actor = self.crew.planner(now, &self.here, Right::Print);
+                entry.actor = Some(actor.name.to_string());
                 if let Some(keeping) = &mut self.keeping {
                     keeping.note(entry);
                 }
@@ -376,14 +449,11 @@ impl Engine {
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {
-                let outcome = wish(command.clone()).and_then(|wish| {
-                    self.station
-                        .command(now, &self.actor, wish)
-                        .map_err(|error| refusal(&error))
-                });
+                let (actor, outcome) = self.command(now, command.clone());
                 if let Some(keeping) = &mut self.keeping {
-                    keeping.command(now, &self.actor, &command, &outcome);
+                    keeping.command(now, &actor, &command, &outcome);
                 }
+                self.settle_people(now);
                 // The change is on its way before the answer: no page shows the old state after "done".
                 self.settle(None);
                 self.send_batch(now);

@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::control;
 use crate::data_dir::DataDir;
 use crate::disk;
-use crate::engine::Engine;
+use crate::engine::{Crew, Engine};
 use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::feed_setup;
@@ -20,7 +20,7 @@ use crate::system_clock::SystemClock;
 use crate::ward::Ward;
 use lamplight_feeds::{FeedEvent, FeedHandle, mllp};
 use lamplight_station::Setup;
-use lamplight_units::FeedId;
+use lamplight_units::{FeedId, TerminalId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -133,6 +133,7 @@ impl Host {
         let (bound, mut wait) = mpsc::unbounded_channel();
         let running = start_feeds(feeds, &zones, &news, clock);
         drop(news);
+        let crew = Crew::new(start.people, tell.clone());
         let signals = Signals::start(signalling, &config.sound, clock, tell);
         let shifts = Shifts::new(config.self_tests().unwrap_or_default());
         if let Some(keeping) = &mut start.keeping {
@@ -141,7 +142,8 @@ impl Host {
         if let Some(trouble) = start.trouble {
             ward.supervisor().tell(records(Some(&trouble)));
         }
-        let engine = Engine::new(clock, start.station, signals, shifts, start.keeping, bound);
+        let station = (start.station, crew, TerminalId::station());
+        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound);
         let cry = Cry {
             signalling,
             sound: config.sound.clone(),

@@ -34,6 +34,7 @@ use flights::Flights;
 use lamplight_alarms::{Actor, Event};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
+use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
 use lamplight_station::{Archived, Kept, Station};
 use lamplight_store::{
     AppendError, Batch, Entry, Health, Options, Reader, Retention, State, Store, Writer,
@@ -67,6 +68,8 @@ pub(crate) struct Found {
     pub keeping: Keeping,
     /// The state where the last run stopped.
     pub kept: Option<Kept>,
+    /// The people where the last run stopped, or why they can't be read.
+    pub people: Option<Result<PeopleKept, String>>,
     /// What a person should know of the opening, such as a database that was set aside.
     pub told: Option<String>,
 }
@@ -125,6 +128,10 @@ impl Keeping {
             )
         });
         let told = aside.or(log);
+        let people = parts.people.as_deref();
+        let people = people.map(|text| {
+            serde_json::from_str(text).map_err(|error: serde_json::Error| error.to_string())
+        });
         let keeping = Self {
             writer: store.writer(),
             batch: Batch::kept(Vec::new()),
@@ -152,6 +159,7 @@ impl Keeping {
         Ok(Found {
             keeping,
             kept,
+            people,
             told,
         })
     }
@@ -250,6 +258,17 @@ impl Keeping {
     /// Something that no state of the station shows, such as a page that was printed.
     pub fn note(&mut self, entry: Entry) {
         self.batch.entries.push(entry);
+    }
+
+    /// Somebody came, went, or did something about people.
+    pub fn people_did(&mut self, register: &Register, entry: &PeopleEntry) {
+        self.batch.entries.push(journal::people(register, entry));
+        self.urgent = true;
+    }
+
+    /// The people have changed.
+    pub fn people(&mut self, people: &PeopleKept) {
+        self.parts.people = parts::text(people);
         self.urgent = true;
     }
 

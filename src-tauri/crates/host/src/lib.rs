@@ -23,6 +23,7 @@ mod feed_setup;
 mod host;
 mod keeping;
 pub mod keys;
+pub mod people;
 mod restarts;
 mod settings;
 mod shifts;
@@ -32,7 +33,7 @@ mod station_thread;
 mod supervisor;
 mod ward;
 
-pub use engine::{ChangeSink, FrameSink};
+pub use engine::{ChangeSink, FrameSink, Sessions};
 pub use error::HostError;
 pub use host::{Host, Ready};
 pub use settings::Settings;

@@ -15,6 +15,7 @@ use crate::supervisor::{failed, runs};
 use crate::system_clock::SystemClock;
 use lamplight_alarms::{ConditionId, Effect, Notice as Wish, Priority, Subject, ToneWish};
 use lamplight_notice::{Action, Notice, NoticeId, Notices, Urgency};
+use lamplight_people::{Computed, JobId};
 use lamplight_sound::{Category, Player, Tone};
 use lamplight_station::{Input, Part, SoundOutput, Station};
 use lamplight_units::Mono;
@@ -36,6 +37,8 @@ pub(crate) enum Told {
     Acknowledge(ConditionId),
     /// News of the station's own parts.
     Input(Box<Input>),
+    /// What the people's machine asked for.
+    Computed(JobId, Computed),
 }
 
 /// What a station does beside its screens.

@@ -2,9 +2,12 @@
 
 use crate::keeping::{Found, Keeping};
 use crate::keys::KeyConfig;
+use crate::people::zone;
 use crate::system_clock::SystemClock;
+use lamplight_people::{Kept, People, Settings};
 use lamplight_station::{Input, Part, Setup, Station};
 use lamplight_store::Options;
+use lamplight_units::Now;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +15,8 @@ use std::sync::Arc;
 pub(crate) struct Start {
     pub clock: SystemClock,
     pub station: Station,
+    /// Who may act here.
+    pub people: People,
     /// `None` when the records can't be kept. The ward is watched all the same.
     pub keeping: Option<Keeping>,
     /// What a person must be told of the records.
@@ -27,8 +32,12 @@ impl Start {
             Ok(found) => Self::with(found, setup),
             Err(error) => {
                 tracing::error!(%error, "the records can't be opened");
+                let clock = SystemClock::start();
+                let settings = zone::settings(&setup);
                 Self {
-                    clock: SystemClock::start(),
+                    clock,
+                    // There may be people who can't be read.
+                    people: People::lost(clock.now(), settings),
                     station: Station::new(setup),
                     keeping: None,
                     trouble: Some(format!(
@@ -43,8 +52,10 @@ impl Start {
         let Found {
             mut keeping,
             kept,
-            told,
+            people,
+            mut told,
         } = found;
+        let settings = zone::settings(&setup);
         let (clock, mut station, away) = match kept {
             Some(kept) => {
                 let clock = SystemClock::from(kept.resumes_at(SystemClock::wall()));
@@ -54,6 +65,8 @@ impl Start {
             }
             None => (SystemClock::start(), Station::new(setup), None),
         };
+        let (people, trouble) = people_from(clock.now(), settings, people);
+        told = told.or(trouble);
         station.archive();
         keeping.started(clock.now(), away);
         if let Some(away) = away {
@@ -62,8 +75,32 @@ impl Start {
         Self {
             clock,
             station,
+            people,
             keeping: Some(keeping),
             trouble: told,
+        }
+    }
+}
+
+/// The people as they were kept. Those that can't be read are not nobody: whoever stands
+/// there could make himself the first administrator.
+fn people_from(
+    now: Now,
+    settings: Settings,
+    kept: Option<Result<Kept, String>>,
+) -> (People, Option<String>) {
+    let restored = match kept {
+        None => return (People::new(now, settings), None),
+        Some(kept) => kept.and_then(|kept| {
+            People::restore(now, settings.clone(), kept).map_err(|error| error.to_string())
+        }),
+    };
+    match restored {
+        Ok(people) => (people, None),
+        Err(error) => {
+            tracing::error!(%error, "the list of people can't be read");
+            let sentence = "Station: the list of people can't be read, so nobody can sign in; the station acts as it is configured. Tell a technician: it must be restored from a backup.";
+            (People::lost(now, settings), Some(sentence.to_owned()))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A handle on the running station, for the shell, the control socket and tests.
 
-use crate::engine::{ChangeSink, FrameSink, LimitsQuestion, Request};
+use crate::engine::{ChangeSink, FrameSink, LimitsQuestion, Request, Sessions};
 use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::keeping::past::Past;
@@ -15,8 +15,10 @@ use lamplight_api::review::{
     TrendView,
 };
 use lamplight_api::view::WardSnapshot;
+use lamplight_people::{Input as PeopleInput, Refusal as PeopleRefusal};
 use lamplight_station::{Input, PageState};
 use lamplight_store::Entry;
+use lamplight_units::TerminalId;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -82,6 +84,28 @@ impl Ward {
     /// A refusal, with a code for the page and a sentence for the person.
     pub async fn command(&self, command: Command) -> Result<(), Refusal> {
         self.wish(|answer| Request::Command(command, answer)).await
+    }
+
+    /// Something that happens at a terminal, or a wish of whoever is signed in there. Waits
+    /// until it is computed.
+    ///
+    /// # Errors
+    /// When the station has stopped; the inner error is why it was refused.
+    pub async fn people(
+        &self,
+        at: TerminalId,
+        input: PeopleInput,
+    ) -> Result<Result<(), PeopleRefusal>, HostError> {
+        self.ask(|answer| Request::People(at, Box::new(input), answer))
+            .await
+    }
+
+    /// Who is signed in where.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn sessions(&self) -> Result<Sessions, HostError> {
+        self.ask(Request::Sessions).await
     }
 
     /// The limits of a bed.

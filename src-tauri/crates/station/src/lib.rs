@@ -22,6 +22,7 @@ mod output;
 mod own;
 mod people;
 mod pieces;
+mod rights;
 mod silence;
 mod station;
 mod technical;

@@ -13,8 +13,9 @@ impl Station {
         actor: &Actor,
         command: Command,
     ) -> Result<(), CommandError> {
-        if let Some(what) = care(&command).filter(|_| !actor.role.cares()) {
-            let role = actor.role;
+        let (role, right) = (actor.role, self.right_for(&command));
+        if !role.may(right) {
+            let what = right.phrase();
             return Err(CommandError::Alarm(Refusal::NotPermitted { role, what }));
         }
         match command {
@@ -29,20 +30,5 @@ impl Station {
             Command::Regroup(bed, group) => self.regroup(now, &bed, group),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),
         }
-    }
-}
-
-/// What only those may who care for patients. Whoever looks, or tends equipment, changes
-/// nothing for a patient; for alarms the engine decides by condition.
-const fn care(command: &Command) -> Option<&'static str> {
-    match command {
-        Command::Alarm(_) => None,
-        Command::Standby(_) => Some("put a bed on standby"),
-        Command::Resume(_) => Some("end a standby"),
-        Command::Assign(..) => Some("assign a device"),
-        Command::Unassign(_) => Some("take a device from its bed"),
-        Command::SetLimits { .. } => Some("set limits"),
-        Command::Regroup(..) => Some("change a patient's group"),
-        Command::DismissSuggestion { .. } => Some("put a suggestion away"),
     }
 }

@@ -11,6 +11,7 @@ mod output;
 mod own;
 mod own_limits;
 mod restart;
+mod rights;
 mod silence;
 mod story;
 mod tailoring;

@@ -23,7 +23,6 @@ mod commit;
 mod database;
 mod episode;
 mod error;
-mod extent;
 pub mod faults;
 mod health;
 mod journal;

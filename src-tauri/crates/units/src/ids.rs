@@ -120,9 +120,21 @@ id!(
     FeedId, "feed id", 64
 );
 id!(
+    /// A place at which somebody can stand and act: this station's window, a second screen.
+    TerminalId, "terminal id", 64
+);
+id!(
     /// MSH-10 of a message: names it in its acknowledgement.
     ControlId, "control id", 250
 );
+
+impl TerminalId {
+    /// Where whoever uses the windows of this program stands.
+    #[must_use]
+    pub fn station() -> Self {
+        Self(Arc::from("station"))
+    }
+}
 
 /// A patient's record number with the domain that gave it (PID-3: id, type, authority).
 ///

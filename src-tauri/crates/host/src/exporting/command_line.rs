@@ -4,7 +4,7 @@ use super::{ExportError, Exported, Format, Order, Progress, Watch, run};
 use crate::error::HostError;
 use crate::system_clock::SystemClock;
 use chrono::{DateTime, Utc};
-use lamplight_store::{KeySource, Options, Store, StoreError};
+use lamplight_store::{Options, Store, StoreError};
 use lamplight_units::{BedId, Wall};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -58,7 +58,12 @@ impl ExportArguments {
             .into());
         }
         let now = SystemClock::wall;
-        let store = Store::open(&folder, &KeySource::File, Options::new(now()))?.store;
+        let store = Store::open(
+            &folder,
+            &crate::keys::of_records(&folder)?,
+            Options::new(now()),
+        )?
+        .store;
         let watch = Lines {
             cancel,
             say: &say,

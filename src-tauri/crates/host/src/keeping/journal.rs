@@ -3,6 +3,7 @@
 
 use lamplight_alarms::{Acknowledger, Actor, ConditionId, Ending, Event, Subject, What, Withdrawn};
 use lamplight_api::command::{Command, Refusal};
+use lamplight_people::{Entry as PeopleEntry, Register};
 use lamplight_station::Station;
 use lamplight_store::Entry;
 use lamplight_units::{BedId, Now, Wall};
@@ -56,6 +57,15 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
         | Command::EndInactivation { .. }
         | Command::Unassign { .. } => ("command", None),
     }
+}
+
+/// What somebody did about people, or at a sign-in. Never what was typed.
+pub(super) fn people(register: &Register, did: &PeopleEntry) -> Entry {
+    let body = json!({ "what": did.what, "terminal": did.terminal });
+    let mut entry = Entry::new(did.at.wall, "people", body.to_string());
+    let by = did.by.as_ref().and_then(|id| register.get(id));
+    entry.actor = by.map(|person| person.name.reveal().to_string());
+    entry
 }
 
 /// The station runs, after that long.

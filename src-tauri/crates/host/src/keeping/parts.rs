@@ -17,7 +17,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What has been written of each part, by a hash of its text.
 #[derive(Default)]
-pub(super) struct Parts(HashMap<String, u64>);
+pub(super) struct Parts {
+    written: HashMap<String, u64>,
+    /// The people as they were kept last, in text: what can't be read is not written over.
+    pub people: Option<String>,
+}
+
+/// The name of the people's part.
+const PEOPLE: &str = "people";
 
 impl Parts {
     /// Reads all parts, and what they are together. What can't be read is left out and said:
@@ -25,7 +32,10 @@ impl Parts {
     pub fn load(reader: &Reader) -> Result<(Self, Option<Kept>, Lived), StoreError> {
         let rows: BTreeMap<String, String> = reader.parts()?.into_iter().collect();
         let hashes = rows.iter().map(|(name, text)| (name.clone(), hash(text)));
-        let parts = Self(hashes.collect());
+        let parts = Self {
+            written: hashes.collect(),
+            people: rows.get(PEOPLE).cloned(),
+        };
         let mut lived = Lived {
             so_far: read("lived", rows.get("lived")).unwrap_or_default(),
             stretches: read("stretches", rows.get("stretches")).unwrap_or_default(),
@@ -61,17 +71,18 @@ impl Parts {
         ] {
             now.extend(text.map(|text| (name.to_owned(), text)));
         }
+        now.extend(self.people.clone().map(|text| (PEOPLE.to_owned(), text)));
         let mut changes = Vec::new();
-        self.0.retain(|name, _| {
+        self.written.retain(|name, _| {
             let there = now.contains_key(name);
             if !there {
                 changes.push((name.clone(), None));
             }
             there
         });
-        now.retain(|name, text| self.0.get(name) != Some(&hash(text)));
+        now.retain(|name, text| self.written.get(name) != Some(&hash(text)));
         for (name, text) in now {
-            self.0.insert(name.clone(), hash(&text));
+            self.written.insert(name.clone(), hash(&text));
             changes.push((name, Some(text)));
         }
         changes
@@ -79,7 +90,7 @@ impl Parts {
 
     /// Everything has to be written again: another database was begun.
     pub fn forget(&mut self) {
-        self.0.clear();
+        self.written.clear();
     }
 }
 
@@ -123,7 +134,7 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     texts
 }
 
-fn text(part: &impl Serialize) -> Option<String> {
+pub(super) fn text(part: &impl Serialize) -> Option<String> {
     // Plain data without maps that have no text for a key: it has no way to fail.
     serde_json::to_string(part)
         .inspect_err(|error| tracing::error!(%error, "a part of the state has no text"))

@@ -12,7 +12,7 @@ use crate::keeping::past::Past;
 use crate::system_clock::SystemClock;
 use lamplight_api::command::Refusal;
 use lamplight_api::print::PrintQuery;
-use lamplight_store::{KeySource, Options, Store, StoreError};
+use lamplight_store::{Options, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -114,7 +114,7 @@ async fn answer(data: &Path, asked: &Asked) -> Result<Vec<u8>, HostError> {
     // The folder's lock says that no station starts meanwhile.
     let _folder = DataDir::open(data)?;
     let options = Options::new(SystemClock::wall());
-    let store = Store::open(&folder, &KeySource::File, options)?.store;
+    let store = Store::open(&folder, &crate::keys::of_records(&folder)?, options)?.store;
     let past = Some(Arc::new(Past::new(store.reader(), 0)));
     let journal = Journal::Records(store.writer());
     let answer = Printing::new(past, journal, None, Zone::Local)

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 pub struct Ward {
     pub host: Host,
     pub wire: Wire,
-    folder: Folder,
+    pub folder: Folder,
 }
 
 impl Ward {
@@ -39,7 +39,7 @@ impl Ward {
         assert_eq!(code(&self.wire.send(message)), "CA");
     }
 
-    fn command(&self, command: Command) -> Result<(), Refusal> {
+    pub fn command(&self, command: Command) -> Result<(), Refusal> {
         let ward = self.host.ward();
         self.host.runtime().block_on(ward.command(command))
     }

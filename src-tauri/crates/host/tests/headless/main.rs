@@ -7,6 +7,7 @@
 //! - `desktop`: notices on a real daemon;
 //! - `notes`: notes and stretches to keep, and that they survive a restart;
 //! - `kills`: a kill in the middle of work, many times;
+//! - `people`: the first administrator, sign-in, and what is refused without;
 //! - `records`: what survives a kill, and how it is read back;
 //! - `key_store`: the key of the records in a real key store;
 //! - `print`: reports on paper and as PDF;
@@ -33,6 +34,7 @@ mod kills;
 mod life;
 mod notes;
 mod own;
+mod people;
 mod print;
 mod program;
 mod records;

@@ -1,0 +1,151 @@
+//! The people of the station, as its thread has them: who may carry out a command, and what
+//! their machine wants done.
+
+use crate::people::Secrets;
+use crate::signals::Told;
+use lamplight_alarms::{Actor, Command as Alarm, Priority};
+use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_people::{
+    Computed, Effect, Entry, Input, JobId, Kept, People, Refusal as Refused, Right, Role, Stage,
+    Urgency,
+};
+use lamplight_station::{Command, Station};
+use lamplight_units::{Mono, Now, TerminalId};
+use std::collections::BTreeMap;
+use tokio::sync::{mpsc, oneshot};
+
+/// The answer to what somebody asked for at a terminal.
+pub(crate) type Answer = oneshot::Sender<Result<(), Refused>>;
+
+/// The machine with its host.
+pub(crate) struct Crew {
+    people: People,
+    secrets: Secrets,
+    tell: mpsc::UnboundedSender<Told>,
+    /// Whoever waits for a computation; at most one for each terminal.
+    waiting: BTreeMap<TerminalId, Answer>,
+}
+
+/// What is to be written down.
+#[derive(Default)]
+pub(crate) struct ToKeep {
+    /// For the journal.
+    pub entries: Vec<Entry>,
+    /// The people as they are now, if they have changed.
+    pub people: Option<Kept>,
+}
+
+impl Crew {
+    pub fn new(people: People, tell: mpsc::UnboundedSender<Told>) -> Self {
+        Self {
+            people,
+            secrets: Secrets::default(),
+            tell,
+            waiting: BTreeMap::new(),
+        }
+    }
+
+    /// The people, to look at.
+    pub const fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// Who asks what would be, if somebody here has the right; else somebody who only looks.
+    pub fn planner(&mut self, now: Now, at: &TerminalId, right: Right) -> Actor {
+        let permitted = self.people.permit(now, at, right);
+        permitted.unwrap_or_else(|_| Actor::station(Role::Viewer))
+    }
+
+    /// When [`Self::settle`] has something to do.
+    pub fn due(&self) -> Option<Mono> {
+        self.people.poll_timeout()
+    }
+
+    /// Takes an input in; the answer goes to whoever asked, now or when it is computed.
+    pub fn ask(&mut self, now: Now, at: TerminalId, input: Input, answer: Answer) {
+        let waited = self.people.is_waiting(&at);
+        match self.people.handle(now, input) {
+            // Asked for by this very input: one that needs nothing computed is answered at
+            // once, also while another is being computed.
+            Ok(()) if !waited && self.people.is_waiting(&at) => {
+                self.waiting.insert(at, answer);
+            }
+            outcome => {
+                // Whoever asked may have gone meanwhile.
+                let _ = answer.send(outcome);
+            }
+        }
+    }
+
+    /// The host has computed.
+    pub fn computed(&mut self, now: Now, job: JobId, computed: Computed) {
+        if let Err(error) = self.people.handle(now, Input::Computed { job, computed }) {
+            tracing::error!(%error, "an answer of the host was refused");
+        }
+    }
+
+    /// Who carries a command out. A high alarm is acknowledged by whoever is there.
+    pub fn actor(
+        &mut self,
+        now: Now,
+        at: &TerminalId,
+        station: &Station,
+        wish: &Command,
+    ) -> Result<Actor, Refusal> {
+        let right = station.right_for(wish);
+        let permitted = self.people.permit(now, at, right);
+        let outcome = match (permitted, wish) {
+            (Err(_), Command::Alarm(Alarm::Acknowledge(id))) => {
+                let open = station.conditions().get(*id);
+                let urgency = match open.map(|open| open.priority) {
+                    Some(Priority::High) => Urgency::High,
+                    Some(Priority::Medium | Priority::Low | Priority::Advisory) | None => {
+                        Urgency::Milder
+                    }
+                };
+                self.people
+                    .emergency_acknowledgement(now, at, id.get(), urgency)
+            }
+            (permitted, _) => permitted,
+        };
+        outcome.map_err(|why| Refusal {
+            code: RefusalCode::NotNow,
+            sentence: why.to_string(),
+        })
+    }
+
+    /// Does what is due and carries out what the machine wants.
+    pub fn settle(&mut self, now: Now) -> ToKeep {
+        self.people.handle_timeout(now);
+        let mut keep = ToKeep::default();
+        let mut changed = false;
+        while let Some(effect) = self.people.poll_effect() {
+            match effect {
+                Effect::Compute { job, work } => {
+                    let tell = self.tell.clone();
+                    self.secrets.compute(job, work, move |job, computed| {
+                        // The station has ended: nobody waits.
+                        let _ = tell.send(Told::Computed(job, computed));
+                    });
+                }
+                Effect::Answered { at, outcome } => {
+                    if let Some(answer) = self.waiting.remove(&at) {
+                        let _ = answer.send(outcome);
+                    }
+                }
+                Effect::Record(entry) => keep.entries.push(entry),
+                Effect::Keep => changed = true,
+                // The screen asks for sessions and duty; nothing here draws.
+                Effect::SignedIn { .. }
+                | Effect::Locked { .. }
+                | Effect::SignedOut { .. }
+                | Effect::DutyChanged
+                | Effect::BreakOverdue { .. } => {}
+            }
+        }
+        if changed && self.people.stage() == Stage::InUse {
+            keep.people = Some(self.people.keep(now));
+        }
+        keep
+    }
+}
