@@ -18,7 +18,8 @@ fn file(blocks: &[Range<u64>]) -> (EdfWriter<Vec<u8>>, Grid) {
 
 #[test]
 fn the_header_has_each_field_at_its_place() {
-    let (writer, _) = file(&[0..2]);
+    let whole = 0..2;
+    let (writer, _) = file(std::slice::from_ref(&whole));
     let header = String::from_utf8(writer.finish().unwrap()).unwrap();
     assert_eq!(header.len(), 256 * 4);
     for (at, expected) in [
