@@ -37,7 +37,7 @@ export class RecordedPrinting {
 
   save(id: number): PrintSaved {
     const { kind } = this.#query(id).what;
-    return { path: `/home/ward/Documents/Lamplight/${kind} bed 1 2026-11-21 1403.pdf` };
+    return { path: `/srv/ward/Documents/Lamplight/${kind} bed 1 2026-11-21 1403.pdf` };
   }
 
   send(id: number, printer: string): void {

@@ -149,21 +149,21 @@ impl Track {
     /// The number in the parameter's unit, and what to answer.
     fn number(&self, reading: Reading) -> (Option<f64>, Taken) {
         let (least, most) = self.parameter.range();
+        // One step beyond, so that a limit at the end of the range is violated too.
+        let (below, above) = (least - self.parameter.step(), most + self.parameter.step());
         match reading.value {
             Value::Number(number) => {
                 let own = self.parameter.unit();
                 // Beyond any f64 after conversion is beyond any range too.
                 let number = reading.unit.convert(number.get(), own);
                 match number.filter(|number| number.is_finite()) {
-                    Some(number) => (Some(number), Taken::Judged),
+                    // However far beyond: a mean of absurd numbers would be infinite.
+                    Some(number) => (Some(number.clamp(below, above)), Taken::Judged),
                     None => (None, Taken::WrongUnit),
                 }
             }
-            // One step beyond, so that a limit at the end of the range is violated too.
-            Value::None(NoValue::AboveRange) => (Some(most + self.parameter.step()), Taken::Judged),
-            Value::None(NoValue::BelowRange) => {
-                (Some(least - self.parameter.step()), Taken::Judged)
-            }
+            Value::None(NoValue::AboveRange) => (Some(above), Taken::Judged),
+            Value::None(NoValue::BelowRange) => (Some(below), Taken::Judged),
             Value::None(
                 NoValue::NotMeasured
                 | NoValue::SensorOff

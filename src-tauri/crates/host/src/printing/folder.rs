@@ -179,11 +179,11 @@ mod tests {
 
     #[test]
     fn the_documents_are_where_the_desktop_says() {
-        let home = Path::new("/home/n");
+        let home = Path::new("/srv/n");
         for (text, found) in [
             (
                 "XDG_DOCUMENTS_DIR=\"$HOME/Dokumente\"\n",
-                Some("/home/n/Dokumente"),
+                Some("/srv/n/Dokumente"),
             ),
             ("# x\nXDG_DOCUMENTS_DIR=\"/srv/docs\"", Some("/srv/docs")),
             ("XDG_DOCUMENTS_DIR=\"docs\"", None),

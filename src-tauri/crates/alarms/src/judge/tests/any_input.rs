@@ -115,6 +115,20 @@ fn follow(open: &mut BTreeSet<(RefId, FindingKind)>, out: &mut Vec<Outcome>) -> 
     Ok(())
 }
 
+#[test]
+fn the_mean_of_numbers_at_the_end_of_all_numbers_is_finite() {
+    let mut stand = all();
+    let mut open = BTreeSet::new();
+    let mut now = stand.now;
+    apply(&mut stand, now, &Act::Average(10));
+    for _ in 0..60 {
+        now = now.after(seconds(1));
+        apply(&mut stand, now, &Act::Take(0, f64::MAX, 0));
+        assert_eq!(follow(&mut open, &mut stand.out), Ok(()));
+    }
+    assert!(!open.is_empty(), "it is beyond every limit");
+}
+
 proptest! {
     #[test]
     fn any_numbers_in_any_order_of_time_make_a_well_formed_story(
