@@ -1,16 +1,22 @@
 import '@fontsource-variable/inter/index.css';
 import './app.css';
-import { mount } from 'svelte';
-import App from './App.svelte';
 import { chooseHost } from './host';
+import { giveIntlALanguage } from './shell/language';
 import { chooseLanguage } from './text';
 
 document.documentElement.lang = chooseLanguage(location.search, navigator.languages);
+giveIntlALanguage();
 
-const target = document.getElementById('app') ?? document.body;
-void chooseHost(location.search).then((host) => {
+/** The screens are loaded only now: what they are made of asks Intl as soon as it is loaded. */
+async function start(): Promise<void> {
+  const [{ mount }, { default: App }] = await Promise.all([import('svelte'), import('./App.svelte')]);
+  const host = await chooseHost(location.search);
+  const target = document.getElementById('app') ?? document.body;
   const app = mount(App, { target, props: { host, search: location.search } });
   if (new URLSearchParams(location.search).has('bench')) {
-    void import('./bench/live').then(({ measureWard }) => measureWard(host, () => app.waveStats()));
+    const { measureWard } = await import('./bench/live');
+    await measureWard(host, () => app.waveStats());
   }
-});
+}
+
+void start();

@@ -1,6 +1,6 @@
 /** Our drawing core beside uPlot, on the same 256 traces in the same window. The ward itself is measured in `live.ts`. */
 
-import { giveIntlALanguage } from './language';
+import { giveIntlALanguage } from '../shell/language';
 import { benchOurs } from './ours';
 
 /** One figure. */
