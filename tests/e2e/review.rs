@@ -17,15 +17,15 @@ async fn a_number_that_a_monitor_sent_stands_in_the_trend_table_and_a_note_is_ke
             bed.numbers(&[(HEART_RATE, "74")]);
             window.reads("tile-2-hr", "74").await;
             review(window, "2").await;
-            window.click("trend-look-table").await;
+            window.choose("trend-look", "table").await;
             window
                 .becomes("the table has the number", async |w| {
                     match w.text("trend-table").await {
                         Ok(text) if text.contains("74") => Ok(()),
                         other => {
                             // The records are asked again with another time.
-                            w.click("trend-span-1h").await;
-                            w.click("trend-span-15min").await;
+                            w.choose("trend-span", "1h").await;
+                            w.choose("trend-span", "15min").await;
                             Err(format!("the table is {other:?}"))
                         }
                     }
@@ -40,7 +40,7 @@ async fn a_number_that_a_monitor_sent_stands_in_the_trend_table_and_a_note_is_ke
         async |window, ()| {
             review(window, "2").await;
             window.click("tab-strips").await;
-            window.click("review-list-notes").await;
+            window.choose("review-list", "notes").await;
             window
                 .tells("review-notes", "Turned to the left side")
                 .await;

@@ -13,13 +13,13 @@ async fn an_alarm_is_in_the_list_of_the_second_window_too_and_can_be_acknowledge
         four.numbers(&[(HEART_RATE, "81")]);
         window.reads("tile-1-hr", "74").await;
         window.click("second-window").await;
-        window.goes_to_the_newest(2).await;
+        window.goes_to_the_other().await;
         window.reads("tile-4-hr", "81").await;
         window.is_gone("tile-1").await;
         one.ventricular_fibrillation("start");
         let need = window.first_need("1", "high").await;
         window.click(&format!("need-ack-{}", need.condition)).await;
-        window.goes_to_the_first().await;
+        window.goes_to_the_other().await;
         window
             .has("tile-1-message", "data-look", "acknowledged")
             .await;

@@ -190,26 +190,19 @@ impl Window {
             .expect("the simulator starts")
     }
 
-    /// Goes to the window that was opened last, once it is there and ready.
-    pub async fn goes_to_the_newest(&self, windows: usize) {
-        self.becomes("the new window is there", async |w| {
+    /// Goes from one of two windows to the other, once that is there and ready.
+    pub async fn goes_to_the_other(&self) {
+        self.becomes("the other window is there", async |w| {
             let client = &w.run.client;
+            let here = client.window().await.map_err(|error| error.to_string())?;
             let all = client.windows().await.map_err(|error| error.to_string())?;
-            let newest = all.last().filter(|_| all.len() == windows);
-            let newest = newest.ok_or(format!("there are {}", all.len()))?;
-            let gone = client.switch_to_window(newest.clone()).await;
+            let other = all.into_iter().find(|one| *one != here);
+            let other = other.ok_or("there is one window")?;
+            let gone = client.switch_to_window(other).await;
             gone.map_err(|error| error.to_string())
         })
         .await;
         self.is_ready().await;
-    }
-
-    /// Goes back to the window that was there first.
-    pub async fn goes_to_the_first(&self) {
-        let client = &self.run.client;
-        let all = client.windows().await.expect("windows are told");
-        let first = all.first().expect("there is one").clone();
-        client.switch_to_window(first).await.expect("it is there");
     }
 
     async fn page_is_ready(&self) -> Result<(), String> {
@@ -379,6 +372,14 @@ impl Window {
             pressed.map_err(|error| error.to_string())
         })
         .await;
+    }
+
+    /// Presses one of a few choices side by side. What is pressed is its label, as the radio
+    /// button in it is not seen.
+    pub async fn choose(&self, group: &str, value: &str) {
+        let choice = by_id(&format!("{group}-{value}"));
+        self.click_inside(group, &format!("label:has({choice})"))
+            .await;
     }
 
     /// The rows of "Needs someone" from the top.

@@ -110,7 +110,7 @@ export function rangeOf(lines: readonly TrendLine[], unit: string): [number, num
   const all = lines.flatMap((line) => [...line.least, ...line.greatest]).filter((value) => value !== null);
   if (all.length === 0) return [0, 1];
   const [least, greatest] = [minimum(all), maximum(all)];
-  const room = Math.max((greatest - least) * 0.08, unit === '°C' ? 0.3 : unit === '%' ? 1 : 3);
+  const room = Math.max((greatest - least) * 0.08, unit === '°C' ? 0.3 : unit === '%' ? 2 : 8);
   return [least - room, unit === '%' ? Math.min(101, greatest + room) : greatest + room];
 }
 
