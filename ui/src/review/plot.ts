@@ -96,7 +96,7 @@ function timeAxis(show: boolean): uPlot.Axis {
 /** Whole numbers only, but for temperatures: a heart rate of 74.2 is none. */
 function valueAxis(unit: string): uPlot.Axis {
   const incrs = unit === '°C' ? [0.1, 0.2, 0.5, 1, 2, 5] : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-  return { size: axisWidth, stroke: ink, font, grid, gap: 6, ticks: { show: false }, space: 40, incrs };
+  return { size: axisWidth, stroke: ink, font, grid, gap: 6, ticks: { show: false }, space: 20, incrs };
 }
 
 const spanInk = { high: '#e5263c26', medium: '#ffcf2417', low: '#35d0e60e', none: '#0000' } as const;

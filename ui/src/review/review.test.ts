@@ -131,3 +131,11 @@ test('what can not be read says so and can be tried again', async () => {
   expect(trouble.textContent).toMatch(/could not be read.*disk is not full/s);
   expect(within(trouble).getByText('Try again')).toBeTruthy();
 });
+
+test('the export begins with the bed and the time that are looked at', async () => {
+  open('?beds=5&view=review&of=4');
+  await fireEvent.click(await screen.findByTestId('review-export'));
+  const bed = await screen.findByTestId('export-bed-4');
+  expect(bed.getAttribute('aria-pressed')).toBe('true');
+  expect(screen.getByTestId('export-bed-2').getAttribute('aria-pressed')).toBe('false');
+});
