@@ -4,8 +4,8 @@
 //! name is left anywhere, and with `print-scaling=none` (PWG 5100.13, 5.3.5), so that a
 //! millimetre stays one. What `lp` is given of a title names the kind of report and the bed.
 //!
-//! A computer without CUPS is told so, and the PDF is the way out. On Windows nothing prints
-//! a PDF without a program of its own; there the document is saved and opened in it.
+//! A computer without CUPS is told so, and the PDF is the way out. Windows has none, and
+//! prints no PDF without a program of its own: there the document is saved and shown.
 
 use super::check::gone;
 use super::make::Made;
