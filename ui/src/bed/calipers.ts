@@ -5,6 +5,7 @@
  * Times come from the sweep and not from the distance on screen: two cursors on either side of the pen lie
  * in different sweeps, and are further apart in time than they look.
  */
+import { t } from '../text';
 import { timeAt, valueAt, type Sweep, type Trace } from '../waves';
 
 export interface Places {
@@ -32,6 +33,14 @@ export function interval(sweep: Sweep, trace: Trace, places: Places): number | n
 export function perMinute(ms: number): number | null {
   const rate = 60_000 / ms;
   return Number.isFinite(rate) && rate <= rateMost ? Math.round(rate) : null;
+}
+
+/** A span in words, with its rate where it is one. */
+export function spanWords(ms: number): string {
+  const rate = perMinute(ms);
+  return [t('caliper_span', { ms: Math.round(ms) }), rate === null ? '' : t('caliper_rate', { rate })]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 /** The physical value under an amplitude cursor. */

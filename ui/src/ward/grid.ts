@@ -83,6 +83,9 @@ export const wavesOf: Readonly<Record<Density, number>> = { three: 3, two: 2, on
 /** The paper speeds of the field, mm/s, fastest first. */
 export const speeds = [50, 25, 12.5, 6.25] as const;
 
+/** Gains, as times the usual 10 mm a millivolt. */
+export const gains = [0.5, 1, 2, 4] as const;
+
 /** The speed for a tile: the chosen one, or slower until four seconds are seen, so that a rhythm can be. */
 export function tileSpeed(chosen: number, wavePx: number, pxPerMm: number): number {
   const seconds = (speed: number) => wavePx / (speed * pxPerMm);
