@@ -17,7 +17,7 @@ use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
-use lamplight_ward::{Assignment, Cadence, Device, HeldAlert, Stay, Unassigned};
+use lamplight_ward::{Assignment, Cadence, Device, HeldAlert, Stays, Unassigned};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ pub struct Kept {
     /// Beds whose monitoring is suspended.
     pub standby: Vec<BedId>,
     /// Every stay.
-    pub stays: Vec<Stay>,
+    pub stays: Stays,
     /// Every device.
     pub devices: Vec<KeptDevice>,
     /// What was set for the patient of each bed.
@@ -109,7 +109,7 @@ impl Station {
                 .filter(|bed| bed.standby)
                 .map(|bed| bed.setup.id.clone())
                 .collect(),
-            stays: self.stays.all().to_vec(),
+            stays: self.stays.clone(),
             devices: self.devices.all().map(|d| self.keep_device(d)).collect(),
             tended: self.keep_tended(),
         }

@@ -188,6 +188,26 @@ impl fmt::Debug for PatientId {
     }
 }
 
+/// One stay of a patient in the ward, from admission to discharge. Given by the station,
+/// never used again: what is charted and scored belongs to it, not to the bed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StayId(u64);
+
+impl StayId {
+    /// The stay of that number.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

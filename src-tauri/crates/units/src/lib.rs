@@ -13,7 +13,7 @@ pub mod unit;
 pub mod value;
 
 pub use clock::{DeviceTime, Mono, Now, Wall};
-pub use ids::{BedId, ControlId, DeviceId, FeedId, IdError, PatientId, TerminalId};
+pub use ids::{BedId, ControlId, DeviceId, FeedId, IdError, PatientId, StayId, TerminalId};
 pub use mdc::{MdcCode, Metric, MetricKind, RefId};
 pub use personal::Personal;
 pub use rate::SampleRate;

@@ -5,7 +5,7 @@
 
 use crate::beds::Beds;
 use lamplight_protocols::report::{AdtEvent, AdtReport, Location, PatientClaim};
-use lamplight_units::{BedId, Now, PatientId};
+use lamplight_units::{BedId, Now, PatientId, StayId};
 use serde::{Deserialize, Serialize};
 
 /// Where a stay is in its life.
@@ -20,6 +20,8 @@ pub enum StayState {
 /// A patient's stay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stay {
+    /// Which stay; its number is never given again.
+    pub id: StayId,
     /// Who.
     pub patient: PatientClaim,
     /// Where ADT says.
@@ -55,9 +57,11 @@ pub struct Moved {
 }
 
 /// Every stay, the newest last.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stays {
     all: Vec<Stay>,
+    /// The last number given.
+    last: u64,
 }
 
 impl Stays {
@@ -71,12 +75,18 @@ impl Stays {
     }
 
     /// Puts the stays back as they were kept. A bed that the ward has no more holds nobody.
-    pub fn restore(&mut self, beds: &Beds, kept: Vec<Stay>) {
-        self.all = kept;
+    pub fn restore(&mut self, beds: &Beds, kept: Self) {
+        *self = kept;
         self.all.truncate(Self::MOST);
         for stay in &mut self.all {
             stay.bed = stay.bed.take().filter(|bed| beds.get(bed).is_some());
         }
+    }
+
+    /// That stay.
+    #[must_use]
+    pub fn get(&self, id: StayId) -> Option<&Stay> {
+        self.all.iter().find(|stay| stay.id == id)
     }
 
     /// The stay in a bed.
@@ -171,7 +181,9 @@ impl Stays {
                 .position(|stay| stay.state == StayState::Discharged);
             self.all.remove(oldest.unwrap_or(0));
         }
+        self.last += 1;
         self.all.push(Stay {
+            id: StayId::new(self.last),
             patient: report.patient.clone(),
             location: report.location.clone(),
             bed: None,
@@ -450,6 +462,21 @@ mod tests {
         let moved = stays.take(NOW, &ward(), &merge);
         assert_eq!(moved.conflict, None);
         assert_eq!(beds(&stays), [Some("NEW".to_owned()), None]);
+    }
+
+    #[test]
+    fn a_stay_keeps_its_number_and_no_other_gets_it() {
+        use AdtEvent::{Admit, CancelAdmit, Transfer};
+        let (mut stays, _) = run(&[(Admit, "A", "1"), (Transfer, "A", "2")]);
+        let first = stays.all()[0].id;
+        stays.take(NOW, &ward(), &adt(CancelAdmit, "A", "2"));
+        let kept = serde_json::to_string(&stays).unwrap();
+        stays.restore(&ward(), serde_json::from_str(&kept).unwrap());
+        stays.take(NOW, &ward(), &adt(Admit, "B", "1"));
+        let second = stays.all()[0].id;
+        assert!(second > first, "also not after a restart");
+        assert_eq!(stays.get(first), None);
+        assert!(stays.get(second).is_some());
     }
 
     #[test]
