@@ -2,7 +2,7 @@
 
 use crate::pages::Pages;
 use crate::{bench, printing, windows};
-use lamplight_api::command::{Command, Refusal, RefusalCode, ScreenSettings};
+use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
@@ -60,10 +60,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
 }
 
 fn unavailable(error: &HostError) -> Refusal {
-    Refusal {
-        code: RefusalCode::Unavailable,
-        sentence: error.to_string(),
-    }
+    Refusal::unavailable(error.to_string())
 }
 
 #[tauri::command]
@@ -258,17 +255,15 @@ fn beat(window: WebviewWindow, pages: State<'_, Pages>) {
 
 #[tauri::command]
 async fn open_second_window(app: AppHandle) -> Result<(), Refusal> {
-    windows::open(&app, "ward-2", windows::Part::Second).map_err(|error| Refusal {
-        code: RefusalCode::Unavailable,
-        sentence: format!("The second window can't be opened: {error}"),
+    windows::open(&app, "ward-2", windows::Part::Second).map_err(|error| {
+        Refusal::unavailable(format!("The second window can't be opened: {error}"))
     })
 }
 
 #[tauri::command]
 fn set_fullscreen(window: WebviewWindow, on: bool) -> Result<(), Refusal> {
-    window.set_fullscreen(on).map_err(|error| Refusal {
-        code: RefusalCode::Unavailable,
-        sentence: format!("The window can't be made full screen: {error}"),
+    window.set_fullscreen(on).map_err(|error| {
+        Refusal::unavailable(format!("The window can't be made full screen: {error}"))
     })
 }
 

@@ -115,6 +115,41 @@ pub struct Refusal {
     pub sentence: String,
 }
 
+impl Refusal {
+    /// With a code that was chosen elsewhere.
+    #[must_use]
+    pub fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
+        Self {
+            code,
+            sentence: sentence.into(),
+        }
+    }
+
+    /// [`RefusalCode::Gone`].
+    #[must_use]
+    pub fn gone(sentence: impl Into<String>) -> Self {
+        Self::new(RefusalCode::Gone, sentence)
+    }
+
+    /// [`RefusalCode::NotNow`].
+    #[must_use]
+    pub fn not_now(sentence: impl Into<String>) -> Self {
+        Self::new(RefusalCode::NotNow, sentence)
+    }
+
+    /// [`RefusalCode::Invalid`].
+    #[must_use]
+    pub fn invalid(sentence: impl Into<String>) -> Self {
+        Self::new(RefusalCode::Invalid, sentence)
+    }
+
+    /// [`RefusalCode::Unavailable`].
+    #[must_use]
+    pub fn unavailable(sentence: impl Into<String>) -> Self {
+        Self::new(RefusalCode::Unavailable, sentence)
+    }
+}
+
 /// Kinds of refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -37,7 +37,7 @@ pub(crate) use zone::Zone;
 use crate::keeping::past::Past;
 use check::unavailable;
 use folder::Folder;
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use lamplight_api::print::{PrintPage, PrintPreview, PrintQuery, PrintSaved, PrintersView};
 use make::Made;
 use note::Went;
@@ -180,7 +180,7 @@ impl Printing {
     /// When none was, or the system has no program for that.
     pub async fn show_saved(&self) -> Result<(), Refusal> {
         let Some(path) = self.0.folder.last() else {
-            return Err(check::gone("No file was saved yet."));
+            return Err(Refusal::gone("No file was saved yet."));
         };
         folder::show(&path).await
     }
@@ -232,16 +232,10 @@ impl Printing {
 
     /// One at a time: a document may take a second of a processor.
     async fn make(&self, query: PrintQuery) -> Result<Made, Refusal> {
-        let busy = |_| Refusal {
-            code: RefusalCode::NotNow,
-            sentence: "Other documents are being made. Try again in a moment.".to_owned(),
-        };
+        let busy = |_| Refusal::not_now("Other documents are being made. Try again in a moment.");
         let _waits = self.0.waiting.try_acquire().map_err(busy)?;
         let _works = self.0.working.acquire().await.map_err(unavailable)?;
-        let past = self.0.past.as_deref().ok_or_else(|| Refusal {
-            code: RefusalCode::Unavailable,
-            sentence: "Nothing is recorded on this station, so there is nothing to print. Tell a technician.".to_owned(),
-        })?;
+        let past = self.0.past.as_deref().ok_or_else(|| Refusal::unavailable("Nothing is recorded on this station, so there is nothing to print. Tell a technician."))?;
         make::make(past, self.0.zone, query).await
     }
 
@@ -250,7 +244,7 @@ impl Printing {
         let found = kept.made.iter().find(|(made, _)| *made == id);
         found
             .map(|(_, made)| Arc::clone(made))
-            .ok_or_else(|| check::gone("This preview is no longer kept. Open it again."))
+            .ok_or_else(|| Refusal::gone("This preview is no longer kept. Open it again."))
     }
 }
 

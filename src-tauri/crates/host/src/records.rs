@@ -5,10 +5,11 @@
 use crate::data_dir::DataDir;
 use crate::error::HostError;
 use crate::keys;
+use crate::system_clock::SystemClock;
 use chrono::{DateTime, Utc};
 pub use lamplight_store::backup::{Progress, WithKey};
 use lamplight_store::verify::{Report, verify as check};
-use lamplight_store::{Beside, JournalFilter, Row, Store};
+use lamplight_store::{Beside, JournalFilter, Options, Row, Store, StoreError};
 use lamplight_units::Wall;
 use serde_json::{Value as Json, json};
 use std::ops::ControlFlow;
@@ -22,6 +23,25 @@ const LOG: &str = "lamplight.db-wal";
 /// Where the records of a data folder lie.
 pub(crate) fn folder(data: &Path) -> PathBuf {
     data.join("store")
+}
+
+/// The same, when there are any.
+pub(crate) fn existing(data: &Path) -> Result<PathBuf, StoreError> {
+    let folder = folder(data);
+    if folder.exists() {
+        return Ok(folder);
+    }
+    Err(StoreError::File {
+        what: "opening",
+        path: folder,
+        source: std::io::ErrorKind::NotFound.into(),
+    })
+}
+
+/// Opens the records in their folder, for a program that has them alone.
+pub(crate) fn open(folder: &Path) -> Result<Store, HostError> {
+    let options = Options::new(SystemClock::wall());
+    Ok(Store::open(folder, &keys::of_records(folder)?, options)?.store)
 }
 
 /// Checks the hash chain, every block and the indexes; the station may be running. Answers

@@ -5,7 +5,7 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
-use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::command::{Command, Refusal};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
@@ -297,12 +297,9 @@ impl Ward {
         &self,
         request: impl FnOnce(oneshot::Sender<Result<T, Refusal>>) -> Request,
     ) -> Result<T, Refusal> {
-        self.ask(request).await.unwrap_or_else(|error| {
-            Err(Refusal {
-                code: RefusalCode::Unavailable,
-                sentence: error.to_string(),
-            })
-        })
+        self.ask(request)
+            .await
+            .unwrap_or_else(|error| Err(Refusal::unavailable(error.to_string())))
     }
 
     /// Says what the page of a window does; the window in words, such as `the main window`.
@@ -347,8 +344,7 @@ impl Ward {
 }
 
 fn nothing_recorded() -> Refusal {
-    Refusal {
-        code: RefusalCode::Unavailable,
-        sentence: "Nothing is recorded on this station, so there is nothing to look back at. Tell a technician.".to_owned(),
-    }
+    Refusal::unavailable(
+        "Nothing is recorded on this station, so there is nothing to look back at. Tell a technician.",
+    )
 }

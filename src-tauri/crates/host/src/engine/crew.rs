@@ -4,7 +4,7 @@
 use crate::people::Secrets;
 use crate::signals::Told;
 use lamplight_alarms::{Actor, Command as Alarm, Priority};
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use lamplight_people::{
     Computed, Effect, Entry, Input, JobId, Kept, People, Refusal as Refused, Right, Role, Stage,
     Urgency,
@@ -108,10 +108,7 @@ impl Crew {
             }
             (permitted, _) => permitted,
         };
-        outcome.map_err(|why| Refusal {
-            code: RefusalCode::NotNow,
-            sentence: why.to_string(),
-        })
+        outcome.map_err(|why| Refusal::not_now(why.to_string()))
     }
 
     /// Does what is due and carries out what the machine wants.

@@ -76,10 +76,7 @@ pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
 
 /// What makes no sense by itself.
 pub(super) fn invalid(why: impl ToString) -> Refusal {
-    Refusal {
-        code: RefusalCode::Invalid,
-        sentence: why.to_string(),
-    }
+    Refusal::invalid(why.to_string())
 }
 
 /// Why the station did not do it, for the page.
@@ -94,10 +91,7 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
         }
         CommandError::Alarm(why) => alarm_code(why),
     };
-    Refusal {
-        code,
-        sentence: error.to_string(),
-    }
+    Refusal::new(code, error.to_string())
 }
 
 const fn alarm_code(why: &Refused) -> RefusalCode {

@@ -2,9 +2,9 @@
 
 use super::{ExportError, Exported, Format, Order, Progress, Watch, run};
 use crate::error::HostError;
+use crate::records;
 use crate::system_clock::SystemClock;
 use chrono::{DateTime, Utc};
-use lamplight_store::{Options, Store, StoreError};
 use lamplight_units::{BedId, Wall};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -48,22 +48,7 @@ impl ExportArguments {
     /// When the order is none, the records can't be read, or files can't be written.
     pub fn run(&self, cancel: Arc<AtomicBool>, say: impl Fn(&str)) -> Result<Exported, HostError> {
         let order = self.order()?;
-        let folder = crate::records::folder(&self.data);
-        if !folder.exists() {
-            return Err(StoreError::File {
-                what: "opening",
-                path: folder,
-                source: std::io::ErrorKind::NotFound.into(),
-            }
-            .into());
-        }
-        let now = SystemClock::wall;
-        let store = Store::open(
-            &folder,
-            &crate::keys::of_records(&folder)?,
-            Options::new(now()),
-        )?
-        .store;
+        let store = records::open(&records::existing(&self.data)?)?;
         let watch = Lines {
             cancel,
             say: &say,
@@ -71,7 +56,15 @@ impl ExportArguments {
         };
         let random = random()?;
         let (reader, writer) = (store.reader(), store.writer());
-        Ok(run(&reader, &writer, &order, BY, now, random, &watch)?)
+        Ok(run(
+            &reader,
+            &writer,
+            &order,
+            BY,
+            SystemClock::wall,
+            random,
+            &watch,
+        )?)
     }
 
     fn order(&self) -> Result<Order, ExportError> {

@@ -57,10 +57,9 @@ impl Exports {
         let asked = tokio::task::spawn_blocking(move || estimate(&reader, &order)).await;
         match asked {
             Ok(bytes) => bytes.map(|bytes| ExportEstimate { bytes }).map_err(refused),
-            Err(error) => Err(Refusal {
-                code: RefusalCode::Unavailable,
-                sentence: format!("The records can't be read: {error}"),
-            }),
+            Err(error) => Err(Refusal::unavailable(format!(
+                "The records can't be read: {error}"
+            ))),
         }
     }
 
@@ -208,10 +207,7 @@ fn refused(error: ExportError) -> Refusal {
         | ExportError::Write { .. }
         | ExportError::Cancelled => RefusalCode::Invalid,
     };
-    Refusal {
-        code,
-        sentence: sentence(&error),
-    }
+    Refusal::new(code, sentence(&error))
 }
 
 /// As the screen says it: with a capital and a full stop.

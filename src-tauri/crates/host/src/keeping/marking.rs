@@ -9,7 +9,7 @@
 
 use super::Keeping;
 use lamplight_alarms::Actor;
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use lamplight_api::marking::MarkView;
 use lamplight_station::Station;
 use lamplight_store::{AppendError, Batch, Entry, Mark, Reader, StoreError};
@@ -87,18 +87,13 @@ pub(crate) fn carry_out(
     let bed = wish.bed();
     if station.setup().beds.get(bed).is_none() {
         let sentence = format!("There is no bed {bed} on this ward.");
-        refuse(refusal(RefusalCode::Gone, sentence), answer);
+        refuse(Refusal::gone(sentence), answer);
     } else if let Some(keeping) = keeping {
         keeping.mark(now, actor, wish, answer);
     } else {
         let sentence = "Nothing is recorded on this station, notes neither. Tell a technician.";
-        refuse(refusal(RefusalCode::Unavailable, sentence), answer);
+        refuse(Refusal::unavailable(sentence), answer);
     }
-}
-
-fn refusal(code: RefusalCode, sentence: impl Into<String>) -> Refusal {
-    let sentence = sentence.into();
-    Refusal { code, sentence }
 }
 
 impl Keeping {
@@ -131,7 +126,7 @@ impl Keeping {
                 "The role {} may not write notes. Ask somebody who cares for the patient.",
                 actor.role
             );
-            return Err(refusal(RefusalCode::NotNow, sentence));
+            return Err(Refusal::not_now(sentence));
         }
         match wish {
             Marking::Make {
@@ -142,7 +137,7 @@ impl Keeping {
             } => {
                 if to.micros() > now.after(AHEAD_MOST).wall.micros() {
                     let sentence = "This time has not come yet. Choose one that is over.";
-                    return Err(refusal(RefusalCode::Invalid, sentence));
+                    return Err(Refusal::invalid(sentence));
                 }
                 let mark = Mark {
                     id: self.mark_numbers.next(now),
@@ -182,7 +177,7 @@ fn batch(now: Now, actor: &Actor, kind: &'static str, mark: Mark, view: &MarkVie
 
 fn not_kept(error: &AppendError) -> Refusal {
     let sentence = format!("This was not kept: {error}. Try again, and tell a technician.");
-    refusal(RefusalCode::Unavailable, sentence)
+    Refusal::unavailable(sentence)
 }
 
 /// A mark for the page and for the journal.

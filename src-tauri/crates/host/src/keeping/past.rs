@@ -7,7 +7,7 @@ use super::journal::acknowledger;
 use lamplight_alarms::load::{Episode as Counted, Load, Period, Tally};
 use lamplight_alarms::policy::Rank;
 use lamplight_alarms::{DeliveryState, Ending, Kind, Priority, Receiver, What, Withdrawn};
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use lamplight_api::history::{
     BinView, CauseView, EpisodeView, HistoryPage, HistoryQuery, LoadCountView, LoadQuery,
     LoadRowView, LoadView, StoryEventView, StoryView, StoryWhat,
@@ -64,10 +64,7 @@ impl Past {
     /// The story of one condition.
     pub async fn story(&self, id: u64) -> Result<StoryView, Refusal> {
         let found = self.ask(move |past| story(&past.reader, id)).await?;
-        found.ok_or_else(|| Refusal {
-            code: RefusalCode::Gone,
-            sentence: "This alarm is no longer in the records.".to_owned(),
-        })
+        found.ok_or_else(|| Refusal::gone("This alarm is no longer in the records."))
     }
 
     /// The alarm load of a time.
@@ -91,10 +88,8 @@ impl Past {
             };
             tokio::task::spawn_blocking(read).await
         };
-        let refused = |problem: String| Refusal {
-            code: RefusalCode::Unavailable,
-            sentence: format!("The records can't be read: {problem}"),
-        };
+        let refused =
+            |problem: String| Refusal::unavailable(format!("The records can't be read: {problem}"));
         match tokio::time::timeout(PATIENCE, read).await {
             Ok(Ok(answer)) => answer.map_err(|error| refused(error.to_string())),
             Ok(Err(error)) => Err(refused(error.to_string())),

@@ -9,7 +9,7 @@ mod trend;
 mod waves;
 
 use super::past::Past;
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use lamplight_api::project::series as named;
 use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, SPAN_MOST_MS, SeriesView, StripQuery,
@@ -76,19 +76,23 @@ struct Stretch {
 impl Stretch {
     fn new(from_ms: i64, to_ms: i64, most_ms: i64) -> Result<Self, Refusal> {
         if !(0..=LATEST_MS).contains(&from_ms) || !(0..=LATEST_MS).contains(&to_ms) {
-            return Err(invalid("This time is on no calendar. Choose another."));
+            return Err(Refusal::invalid(
+                "This time is on no calendar. Choose another.",
+            ));
         }
         if to_ms <= from_ms {
-            return Err(invalid("This time ends before it begins. Choose another."));
+            return Err(Refusal::invalid(
+                "This time ends before it begins. Choose another.",
+            ));
         }
         if to_ms - from_ms > most_ms {
             let hours = most_ms / 3_600_000;
             return Err(if hours > 0 {
-                invalid(format!(
+                Refusal::invalid(format!(
                     "This time is longer than {hours} h. Choose a shorter one."
                 ))
             } else {
-                invalid(format!(
+                Refusal::invalid(format!(
                     "This time is longer than {} s. Choose a shorter one.",
                     most_ms / 1_000
                 ))
@@ -114,15 +118,8 @@ const fn wall(ms: i64) -> Wall {
     Wall::from_micros(ms.saturating_mul(1_000))
 }
 
-fn invalid(sentence: impl Into<String>) -> Refusal {
-    Refusal {
-        code: RefusalCode::Invalid,
-        sentence: sentence.into(),
-    }
-}
-
 fn bed_of(bed: &str) -> Result<BedId, Refusal> {
-    BedId::parse(bed).map_err(|error| invalid(format!("There is no such bed: {error}.")))
+    BedId::parse(bed).map_err(|error| Refusal::invalid(format!("There is no such bed: {error}.")))
 }
 
 /// Series of the store that are one to a person: a device that was exchanged, or a wave whose
@@ -172,10 +169,7 @@ fn group(reader: &Reader, bed: &BedId, id: u32, wave: bool) -> Result<Group, Ref
     groups(reader, bed)
         .into_iter()
         .find(is_asked)
-        .ok_or_else(|| Refusal {
-            code: RefusalCode::Gone,
-            sentence: "This is not on record for this bed any longer.".to_owned(),
-        })
+        .ok_or_else(|| Refusal::gone("This is not on record for this bed any longer."))
 }
 
 /// What there is of a bed.

@@ -1,6 +1,6 @@
 //! The alarms of a bed or of the ward as a table, oldest first.
 
-use super::check::{Stretch, bed as bed_of, invalid};
+use super::check::{Stretch, bed as bed_of};
 use super::make::{About, Contents};
 use super::words::{self, Words};
 use super::zone::Zone;
@@ -64,7 +64,7 @@ async fn episodes(
         query.before = page.rows.last().map(|row| row.id);
         found.extend(page.rows);
         if found.len() > PrintWhat::ALARMS_MOST {
-            return Err(invalid(format!(
+            return Err(Refusal::invalid(format!(
                 "There are more than {} alarms in this time. Choose a shorter one, or a higher priority.",
                 PrintWhat::ALARMS_MOST
             )));

@@ -1,6 +1,6 @@
 //! Which questions are answered, and how a refusal reads.
 
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use lamplight_api::print::StripLook;
 use lamplight_api::review::{SeriesView, StripQuery};
 use lamplight_report::{Error, Speed};
@@ -20,17 +20,21 @@ impl Stretch {
     pub fn new(from_ms: i64, to_ms: i64, most_ms: i64) -> Result<Self, Refusal> {
         let known = 0..=LATEST_MS;
         if !known.contains(&from_ms) || !known.contains(&to_ms) {
-            return Err(invalid("This time is on no calendar. Choose another."));
+            return Err(Refusal::invalid(
+                "This time is on no calendar. Choose another.",
+            ));
         }
         if to_ms <= from_ms {
-            return Err(invalid("This time ends before it begins. Choose another."));
+            return Err(Refusal::invalid(
+                "This time ends before it begins. Choose another.",
+            ));
         }
         if to_ms - from_ms > most_ms {
             let most = match most_ms / 3_600_000 {
                 0 => format!("{} s", most_ms / 1_000),
                 hours => format!("{hours} h"),
             };
-            return Err(invalid(format!(
+            return Err(Refusal::invalid(format!(
                 "This can be printed for {most} at the most. Choose a shorter time."
             )));
         }
@@ -61,7 +65,7 @@ impl Stretch {
 }
 
 pub(super) fn bed(bed: &str) -> Result<BedId, Refusal> {
-    BedId::parse(bed).map_err(|error| invalid(format!("There is no such bed: {error}.")))
+    BedId::parse(bed).map_err(|error| Refusal::invalid(format!("There is no such bed: {error}.")))
 }
 
 /// The paper's speed and the millimetres for a millivolt.
@@ -70,10 +74,12 @@ pub(super) fn look(look: &StripLook) -> Result<(Speed, f64), Refusal> {
         .into_iter()
         .find(|speed| (speed.mm_per_s() - look.speed_mm_s).abs() < 1e-9)
         .ok_or_else(|| {
-            invalid("The paper runs 6.25, 12.5, 25 or 50 mm in a second. Choose one of these.")
+            Refusal::invalid(
+                "The paper runs 6.25, 12.5, 25 or 50 mm in a second. Choose one of these.",
+            )
         })?;
     if !(1.0..=40.0).contains(&look.gain_mm_mv) {
-        return Err(invalid(
+        return Err(Refusal::invalid(
             "A millivolt is printed 1 to 40 mm high. Choose a gain between these.",
         ));
     }
@@ -89,7 +95,7 @@ pub(super) fn chosen(
 ) -> Result<Vec<SeriesView>, Refusal> {
     let of_kind = || all.iter().filter(|one| one.wave == wave);
     if ids.iter().any(|id| !of_kind().any(|one| one.id == *id)) {
-        return Err(gone(
+        return Err(Refusal::gone(
             "This is not on record for this bed any longer. Choose again.",
         ));
     }
@@ -98,43 +104,30 @@ pub(super) fn chosen(
         .cloned()
         .collect();
     if found.len() > most && !ids.is_empty() {
-        return Err(invalid(format!(
+        return Err(Refusal::invalid(format!(
             "At the most {most} are printed together. Choose fewer."
         )));
     }
     Ok(found.into_iter().take(most).collect())
 }
 
-pub(super) fn invalid(sentence: impl Into<String>) -> Refusal {
-    Refusal {
-        code: RefusalCode::Invalid,
-        sentence: sentence.into(),
-    }
-}
-
-pub(super) fn gone(sentence: impl Into<String>) -> Refusal {
-    Refusal {
-        code: RefusalCode::Gone,
-        sentence: sentence.into(),
-    }
-}
-
 /// A fault of ours or of the system.
 pub(super) fn unavailable(why: impl std::fmt::Display) -> Refusal {
-    Refusal {
-        code: RefusalCode::Unavailable,
-        sentence: format!("The document can't be made: {why}. Tell a technician."),
-    }
+    Refusal::unavailable(format!(
+        "The document can't be made: {why}. Tell a technician."
+    ))
 }
 
 /// Why a report was not drawn.
 pub(super) fn report(error: Error) -> Refusal {
     match error {
-        Error::TooLong { pages, most } => invalid(format!(
+        Error::TooLong { pages, most } => Refusal::invalid(format!(
             "This would be {pages} pages, and {most} are the most. Choose a shorter time."
         )),
-        Error::NoTime | Error::Calendar => invalid("This time can't be printed. Choose another."),
-        Error::NoPage { .. } => gone("This document has no such page."),
+        Error::NoTime | Error::Calendar => {
+            Refusal::invalid("This time can't be printed. Choose another.")
+        }
+        Error::NoPage { .. } => Refusal::gone("This document has no such page."),
         Error::Resolution(_)
         | Error::Drawing(_)
         | Error::Svg { .. }

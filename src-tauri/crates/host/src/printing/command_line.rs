@@ -9,10 +9,9 @@ use crate::control;
 use crate::data_dir::DataDir;
 use crate::error::HostError;
 use crate::keeping::past::Past;
-use crate::system_clock::SystemClock;
+use crate::records;
 use lamplight_api::command::Refusal;
 use lamplight_api::print::PrintQuery;
-use lamplight_store::{Options, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -102,19 +101,10 @@ async fn answer(data: &Path, asked: &Asked) -> Result<Vec<u8>, HostError> {
         Err(HostError::NotRunning { .. }) => {}
         Err(error) => return Err(error),
     }
-    let folder = crate::records::folder(data);
-    if !folder.exists() {
-        return Err(StoreError::File {
-            what: "opening",
-            path: folder,
-            source: std::io::ErrorKind::NotFound.into(),
-        }
-        .into());
-    }
+    let folder = records::existing(data)?;
     // The folder's lock says that no station starts meanwhile.
     let _folder = DataDir::open(data)?;
-    let options = Options::new(SystemClock::wall());
-    let store = Store::open(&folder, &crate::keys::of_records(&folder)?, options)?.store;
+    let store = records::open(&folder)?;
     let past = Some(Arc::new(Past::new(store.reader(), 0)));
     let journal = Journal::Records(store.writer());
     let answer = Printing::new(past, journal, None, Zone::Local)

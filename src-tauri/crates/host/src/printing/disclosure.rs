@@ -1,6 +1,6 @@
 //! Full disclosure: hours of one wave, row by row.
 
-use super::check::{Stretch, bed as bed_of, chosen, gone, invalid};
+use super::check::{Stretch, bed as bed_of, chosen};
 use super::make::{About, Contents};
 use super::waves::{at_one_rate, check_samples};
 use super::{strip, zone::Zone};
@@ -28,10 +28,12 @@ pub(super) async fn read(
 ) -> Result<(About, Contents), Refusal> {
     let stretch = Stretch::new(from_ms, to_ms, PrintWhat::DISCLOSURE_MOST_MS)?;
     if !ROW_MS.contains(&row_ms) {
-        return Err(invalid("A row lasts from five seconds to five minutes."));
+        return Err(Refusal::invalid(
+            "A row lasts from five seconds to five minutes.",
+        ));
     }
     if stretch.ms() > MOST_ROWS * row_ms {
-        return Err(invalid(format!(
+        return Err(Refusal::invalid(format!(
             "At the most {MOST_ROWS} rows are printed. Choose a shorter time, or longer rows."
         )));
     }
@@ -41,7 +43,7 @@ pub(super) async fn read(
     let view = chosen(&record.series, true, &ids, usize::MAX)?
         .into_iter()
         .next()
-        .ok_or_else(|| gone("No wave of this bed is on record."))?;
+        .ok_or_else(|| Refusal::gone("No wave of this bed is on record."))?;
     check_samples(
         std::slice::from_ref(&view),
         stretch,

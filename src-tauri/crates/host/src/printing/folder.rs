@@ -4,7 +4,7 @@
 //! documents. The page does not choose it: a page that is wrong must not write where it
 //! likes. A file is never written over, and its owner alone may read it.
 
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -36,10 +36,10 @@ impl Folder {
     /// Writes a PDF under a name, with a number behind it where there is one already.
     pub fn save(&self, name: &str, pdf: &[u8]) -> Result<PathBuf, Refusal> {
         let folder = self.configured.clone().or_else(documents).ok_or_else(|| {
-            refused("This person has no folder for documents. Name one in the configuration, as folder under [print].")
+            Refusal::unavailable("This person has no folder for documents. Name one in the configuration, as folder under [print].")
         })?;
         let failed = |error: std::io::Error| {
-            refused(format!(
+            Refusal::unavailable(format!(
                 "{} can't be written: {error}. Check who may write there, or name another folder under [print] in the configuration.",
                 folder.display()
             ))
@@ -126,7 +126,7 @@ pub(super) async fn show(path: &Path) -> Result<(), Refusal> {
         open
     };
     let mut child = program.spawn().map_err(|_| {
-        refused(format!(
+        Refusal::unavailable(format!(
             "This computer has no program to show folders. The file is {}.",
             path.display()
         ))
@@ -134,13 +134,6 @@ pub(super) async fn show(path: &Path) -> Result<(), Refusal> {
     // It may stay open as long as its window; only its end must be taken.
     tokio::spawn(async move { child.wait().await });
     Ok(())
-}
-
-fn refused(sentence: impl Into<String>) -> Refusal {
-    Refusal {
-        code: RefusalCode::Unavailable,
-        sentence: sentence.into(),
-    }
 }
 
 #[cfg(test)]

@@ -7,9 +7,8 @@
 //! A computer without CUPS is told so, and the PDF is the way out. Windows has none, and
 //! prints no PDF without a program of its own: there the document is saved and shown.
 
-use super::check::gone;
 use super::make::Made;
-use lamplight_api::command::{Refusal, RefusalCode};
+use lamplight_api::command::Refusal;
 use lamplight_api::print::{PaperView, PrintersView};
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -64,7 +63,7 @@ impl Printers {
     pub async fn print(&self, printer: &str, made: &Made, pdf: Vec<u8>) -> Result<(), Refusal> {
         // Only names that the system itself told: none can be an option of `lp`.
         if !self.names().await?.iter().any(|name| name == printer) {
-            return Err(gone(format!(
+            return Err(Refusal::gone(format!(
                 "There is no printer {printer}. Choose another one."
             )));
         }
@@ -79,7 +78,7 @@ impl Printers {
         if output.status.success() {
             return Ok(());
         }
-        Err(unavailable(format!(
+        Err(Refusal::unavailable(format!(
             "The printer {printer} did not take the document: {}. Choose another one, or save it as PDF.",
             words(&output.stderr)
         )))
@@ -139,11 +138,11 @@ async fn run(mut program: Command, input: Vec<u8>, within: Duration) -> Result<O
     };
     match tokio::time::timeout(within, work).await {
         Ok(Ok(output)) => Ok(output),
-        Ok(Err(error)) if error.kind() == ErrorKind::NotFound => Err(unavailable(NO_CUPS)),
-        Ok(Err(error)) => Err(unavailable(format!(
+        Ok(Err(error)) if error.kind() == ErrorKind::NotFound => Err(Refusal::unavailable(NO_CUPS)),
+        Ok(Err(error)) => Err(Refusal::unavailable(format!(
             "The printing system can't be asked: {error}. Save the document as PDF, or tell IT."
         ))),
-        Err(_) => Err(unavailable(
+        Err(_) => Err(Refusal::unavailable(
             "The printing system does not answer. Save the document as PDF, or try again later.",
         )),
     }
@@ -156,13 +155,6 @@ fn words(stderr: &[u8]) -> String {
         "it gave no reason".to_owned()
     } else {
         words.trim_end_matches('.').replace('\n', " ")
-    }
-}
-
-fn unavailable(sentence: impl Into<String>) -> Refusal {
-    Refusal {
-        code: RefusalCode::Unavailable,
-        sentence: sentence.into(),
     }
 }
 

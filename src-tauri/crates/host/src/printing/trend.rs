@@ -3,7 +3,7 @@
 //! Of each part of the time the least, the greatest and the mean are drawn, so that no peak
 //! is lost; the table takes the mean of the newest part before its time.
 
-use super::check::{Stretch, bed as bed_of, chosen, gone, invalid};
+use super::check::{Stretch, bed as bed_of, chosen};
 use super::make::{About, Contents};
 use super::waves::members;
 use super::words;
@@ -37,13 +37,15 @@ pub(super) async fn read(
 ) -> Result<(About, Contents), Refusal> {
     let stretch = Stretch::new(from_ms, to_ms, SPAN_MOST_MS)?;
     if table_ms.is_some_and(|ms| !(TABLE_MS_LEAST..=SPAN_MOST_MS).contains(&ms)) {
-        return Err(invalid("A row of the table lasts a minute at the least."));
+        return Err(Refusal::invalid(
+            "A row of the table lasts a minute at the least.",
+        ));
     }
     let id = bed_of(bed)?;
     let record = past.record(bed.to_owned()).await?;
     let views = chosen(&record.series, false, series, TrendQuery::SERIES_MOST)?;
     if views.is_empty() {
-        return Err(gone("No number of this bed is on record."));
+        return Err(Refusal::gone("No number of this bed is on record."));
     }
     let view = past
         .trend(TrendQuery {

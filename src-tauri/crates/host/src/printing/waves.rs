@@ -1,6 +1,6 @@
 //! Waves from the records as the report takes them: in their unit, with their gaps.
 
-use super::check::{Stretch, invalid};
+use super::check::Stretch;
 use super::zone::Zone;
 use lamplight_api::command::Refusal;
 use lamplight_api::project::series as named;
@@ -33,7 +33,7 @@ pub(super) fn check_samples(
 ) -> Result<(), Refusal> {
     let rate: f64 = waves.iter().filter_map(|wave| wave.rate_hz).sum();
     if rate * stretch.seconds() > most {
-        return Err(invalid(
+        return Err(Refusal::invalid(
             "There are too many samples in this time. Choose a shorter one, or fewer waves.",
         ));
     }

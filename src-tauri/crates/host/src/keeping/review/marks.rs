@@ -1,11 +1,11 @@
 //! What stands on the time axis of a bed: conditions, absences of the station, notes and
 //! stretches to keep, changes of limits. And whether a new mark makes sense.
 
-use super::{Stretch, bed_of, invalid, wall};
+use super::{Stretch, bed_of, wall};
 use crate::keeping::marking::{self, Marking};
 use crate::keeping::past::{Past, episode};
 use crate::system_clock::SystemClock;
-use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::command::{Command, Refusal};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
 use lamplight_api::review::{AwayView, LimitsChangedView, MarksView};
 use lamplight_store::{EpisodeFilter, JournalFilter, Mark, Reader, Row, Seq, StoreError};
@@ -36,7 +36,7 @@ impl Past {
         let bed = bed_of(&draft.bed)?;
         let note = draft.note.trim().to_owned();
         if note.chars().count() > MarkDraft::NOTE_MOST {
-            return Err(invalid(format!(
+            return Err(Refusal::invalid(format!(
                 "A note has at the most {} characters. Shorten it.",
                 MarkDraft::NOTE_MOST
             )));
@@ -49,10 +49,12 @@ impl Past {
             most,
         )?;
         if draft.to_ms < draft.from_ms {
-            return Err(invalid("This time ends before it begins. Choose another."));
+            return Err(Refusal::invalid(
+                "This time ends before it begins. Choose another.",
+            ));
         }
         if note.is_empty() && draft.to_ms == draft.from_ms {
-            return Err(invalid("A note needs words. Write some."));
+            return Err(Refusal::invalid("A note needs words. Write some."));
         }
         let of = bed.clone();
         let marks = self.ask(move |past| past.reader().marks(Some(&of))).await?;
@@ -87,16 +89,13 @@ impl Past {
 }
 
 fn gone() -> Refusal {
-    Refusal {
-        code: RefusalCode::Gone,
-        sentence: "This note is not there any longer.".to_owned(),
-    }
+    Refusal::gone("This note is not there any longer.")
 }
 
 /// Whether the bed may have one more.
 fn room(marks: &[Mark], draft: &MarkDraft) -> Result<(), Refusal> {
     if marks.len() >= MarkDraft::OF_BED_MOST {
-        return Err(invalid(format!(
+        return Err(Refusal::invalid(format!(
             "Bed {} has {} notes, and no room for more. Remove some first.",
             draft.bed,
             marks.len()
@@ -107,7 +106,7 @@ fn room(marks: &[Mark], draft: &MarkDraft) -> Result<(), Refusal> {
         .map(|mark| mark.to.millis() - mark.from.millis())
         .sum();
     if kept + (draft.to_ms - draft.from_ms) > MarkDraft::KEPT_MOST_MS {
-        return Err(invalid(format!(
+        return Err(Refusal::invalid(format!(
             "Of bed {} no more than {} h are kept. Keep a shorter time, or remove another one first.",
             draft.bed,
             MarkDraft::KEPT_MOST_MS / 3_600_000

@@ -1,6 +1,6 @@
 //! Trends: the least, the greatest and the mean of a number in equal parts of a time.
 
-use super::{Answer, Stretch, group, invalid};
+use super::{Answer, Stretch, group};
 use lamplight_api::command::Refusal;
 use lamplight_api::review::{TrendLine, TrendQuery, TrendView};
 use lamplight_store::{Reader, SeriesId, StoreError};
@@ -43,13 +43,13 @@ pub(super) fn answer(
 
 fn check(query: &TrendQuery) -> Result<(), Refusal> {
     if query.series.len() > TrendQuery::SERIES_MOST {
-        return Err(invalid(format!(
+        return Err(Refusal::invalid(format!(
             "At the most {} numbers are shown together. Choose fewer.",
             TrendQuery::SERIES_MOST
         )));
     }
     if query.buckets == 0 || query.buckets > TrendQuery::BUCKETS_MOST {
-        return Err(invalid(format!(
+        return Err(Refusal::invalid(format!(
             "A trend has 1 to {} parts.",
             TrendQuery::BUCKETS_MOST
         )));

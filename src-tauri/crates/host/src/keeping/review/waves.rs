@@ -1,6 +1,6 @@
 //! Waves: strips at full rate, and pages of one wave by the least and greatest of columns.
 
-use super::{Answer, Group, Stretch, group, groups, invalid, wall};
+use super::{Answer, Group, Stretch, group, groups, wall};
 use lamplight_api::command::Refusal;
 use lamplight_api::project::series as named;
 use lamplight_api::review::{
@@ -20,7 +20,7 @@ pub(super) fn strip(reader: &Reader, bed: &BedId, stretch: Stretch) -> Answer<St
             .map(|piece| piece.samples.len())
             .sum::<usize>();
         if samples > StripQuery::SAMPLES_MOST {
-            return Ok(Err(invalid(
+            return Ok(Err(Refusal::invalid(
                 "There are too many samples in this time. Choose a shorter one.",
             )));
         }
@@ -76,17 +76,19 @@ fn milliseconds(micros: i64) -> f64 {
 /// The time of a page, when the question makes sense.
 pub(super) fn page_stretch(query: &PageQuery) -> Result<Stretch, Refusal> {
     if !(1_000..=PageQuery::ROW_MOST_MS).contains(&query.row_ms) {
-        return Err(invalid("A row lasts from a second to five minutes."));
+        return Err(Refusal::invalid(
+            "A row lasts from a second to five minutes.",
+        ));
     }
     if query.rows == 0 {
-        return Err(invalid("A page has at least one row."));
+        return Err(Refusal::invalid("A page has at least one row."));
     }
     let all = u64::from(query.columns).saturating_mul(u64::from(query.rows));
     if query.columns == 0
         || query.columns > PageQuery::COLUMNS_MOST
         || all > PageQuery::ALL_COLUMNS_MOST
     {
-        return Err(invalid(format!(
+        return Err(Refusal::invalid(format!(
             "A page has 1 to {} columns in a row, and {} in all.",
             PageQuery::COLUMNS_MOST,
             PageQuery::ALL_COLUMNS_MOST
