@@ -14,10 +14,11 @@ export async function benchOurs(
   forMs: number,
   inline = false,
 ): Promise<{ page: Figures; waves: WaveStats }> {
-  const canvas = document.createElement('canvas');
-  stage.append(canvas);
+  const holder = document.createElement('div');
+  holder.className = 'waves';
+  stage.append(holder);
   const tiles = makeTiles(stage);
-  const screen = new WaveScreen(canvas, { inline });
+  const screen = new WaveScreen(holder, { inline });
   screen.setLayout(layoutOf(stage, tiles.tiles));
   const ward = new BenchWard();
   const feed = setInterval(() => screen.frame(ward.frame(performance.now())), FRAME_MS);
@@ -28,7 +29,7 @@ export async function benchOurs(
   clearInterval(feed);
   clearInterval(numbers);
   screen.destroy();
-  canvas.remove();
+  holder.remove();
   tiles.grid.remove();
   return { page, waves };
 }

@@ -1,4 +1,4 @@
-/** The wave worker: one engine on one OffscreenCanvas. */
+/** The wave worker: one engine, an OffscreenCanvas for each sheet. */
 
 import { Engine } from './engine';
 import type { FromWorker, ToWorker } from './messages';
@@ -15,30 +15,36 @@ interface Port {
 const PATIENCE_MS = 500;
 
 const port = self as unknown as Port;
-let engine: Engine | null = null;
+const engine = new Engine('worker');
 let ownFrames = 0;
 const pace = new Pace();
 let ticked = false;
+let begun = false;
 
 port.onmessage = ({ data }) => {
   if (data.type === 'canvas') {
-    begin(data.canvas);
+    add(data.canvas);
     return;
   }
-  const answer = engine?.handle(data, performance.now());
+  const answer = engine.handle(data, performance.now());
   if (answer) {
     const transfer = answer.type === 'samples' ? answer.runs.map((run) => run.samples.buffer) : [];
     port.postMessage(answer, transfer);
   }
 };
 
-function begin(canvas: OffscreenCanvas): void {
+function add(canvas: OffscreenCanvas): void {
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no 2D context in the worker');
-  engine = new Engine({ canvas, context }, 'worker');
+  engine.add({ canvas, context });
+  if (!begun) begin();
+}
+
+function begin(): void {
+  begun = true;
   step();
   setTimeout(() => {
-    if (ownFrames > 0 || !engine) return;
+    if (ownFrames > 0) return;
     ticked = true;
     engine.where = 'worker-ticked';
     port.postMessage({ type: 'tick-me' }, []);
@@ -51,7 +57,7 @@ function step(): void {
     ownFrames++;
     // Not the callback's time: its origin is the page's in some webviews, the worker's in others.
     const now = performance.now();
-    if (pace.due(now)) engine?.tick(now);
+    if (pace.due(now)) engine.tick(now);
     step();
   });
 }
