@@ -342,6 +342,16 @@ pub(crate) fn first_eight(hash: &[u8; 32]) -> [u8; 8] {
     first
 }
 
+/// The same values under another head: as an archive has them that is put together from
+/// blocks, not from samples.
+///
+/// # Errors
+/// When anything about it has changed.
+pub fn moved(from: &Head, to: &Head, summary: &[u8], bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
+    let (what, payload) = open(from, summary, bytes)?;
+    Ok(seal(to, what, summary, payload))
+}
+
 fn seal(head: &Head, what: What, summary: &[u8], payload: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(HEAD + payload.len());
     out.extend_from_slice(&[VERSION, what as u8]);
@@ -456,6 +466,13 @@ mod tests {
         ] {
             assert_eq!(decode_wave(&other, &bytes), Err(CodecError::Checksum));
         }
+        let there = Head {
+            from: Wall::from_micros(0),
+            ..head
+        };
+        let moved = moved(&head, &there, &[], &bytes).unwrap();
+        assert_eq!(decode_wave(&there, &moved).unwrap(), [1, 2, 3, 4]);
+        assert!(decode_wave(&head, &moved).is_err());
         let mut newer = bytes;
         newer[0] = 2;
         assert_eq!(decode_wave(&head, &newer), Err(CodecError::Version(2)));

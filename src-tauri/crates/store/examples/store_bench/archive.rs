@@ -1,6 +1,6 @@
 //! An archive, as a ward writes it.
 
-use crate::{Outcome, line, reading};
+use crate::{Outcome, again, line, reading};
 use lamplight_store::{KeySource, Options, SeriesId, SeriesKey, SeriesKind, Store, Writer};
 use lamplight_units::{BedId, DeviceId, SampleRate, Value, Wall};
 use serde_json::json;
@@ -10,6 +10,8 @@ use std::time::Instant;
 
 pub const RATES: [f64; 4] = [250.0, 250.0, 125.0, 62.5];
 const NUMBERS: usize = 12;
+/// So much of a long archive is written as a ward writes it; the rest is that again.
+const WRITTEN_H: usize = 6;
 
 /// What an archive holds.
 #[derive(Debug, Clone, Copy)]
@@ -94,9 +96,21 @@ fn wave(ecg: &[i32], series: SeriesId, second: usize, hz: f64) -> (f64, Vec<i32>
 /// Makes an archive, and prints its size where that is wanted; what it cost is not asked.
 pub fn make(dir: &Path, plan: Plan, ecg: Option<&[i32]>, sized: bool) -> Outcome<()> {
     let begin = Instant::now();
+    // A whole number of times, so that the archive is as long as it is said to be.
+    let written = if plan.hours.is_multiple_of(WRITTEN_H) {
+        plan.hours.min(WRITTEN_H)
+    } else {
+        plan.hours
+    };
+    let times = plan.hours / written;
     let store = open(dir)?;
-    let samples = fill(&store, plan, ecg)?;
+    let first = Plan {
+        hours: written,
+        ..plan
+    };
+    let samples = fill(&store, first, ecg)? * times;
     drop(store);
+    again::repeat(dir, written, times)?;
     if sized {
         size(dir, plan, samples, begin.elapsed().as_secs_f64().round())?;
     }

@@ -16,8 +16,9 @@
 //! long enough for the trend. With `hours=240` both are done in 64 beds of ten days, which
 //! takes hours and 26 GB. Archives lie in a temporary folder unless told, and are removed.
 //!
-//! With `days=N` reading is measured in 64 beds of so many days, written as fast as it goes:
-//! a commit holds a minute. `store.archive_mb` is of that archive then.
+//! With `days=N` reading is measured in 64 beds of so many days: six hours written as fast
+//! as it goes, a commit for each minute, and those again and again (`again`).
+//! `store.archive_mb` is of that archive then.
 //!
 //! `make folder=FOLDER beds=N hours=N from_s=SECONDS` only makes an archive, and leaves it;
 //! `read` with the same arguments reads in one that was made.
@@ -29,6 +30,7 @@
     reason = "figures"
 )]
 
+mod again;
 mod archive;
 mod bits;
 mod durable;
