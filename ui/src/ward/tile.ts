@@ -21,6 +21,8 @@ export function pickWaves(waves: readonly WaveView[], count: number): WaveView[]
 
 export interface Cover {
   says: string;
+  /** The same where one short line has room; the tile's message says the rest. */
+  brief?: string;
   hint: string;
 }
 
@@ -39,7 +41,9 @@ export function coverOf(bed: Pick<BedView, 'id' | 'feed' | 'last_data_ms'>, now_
     case 'stale':
       return { says: t('stale', { age: since ?? noValue }), hint: t('stale_hint') };
     case 'lost':
-      return { says: since === null ? t('lost_ever') : t('lost', { age: since }), hint: t('lost_hint') };
+      return since === null
+        ? { says: t('lost_ever'), hint: t('lost_hint') }
+        : { says: t('lost', { age: since }), brief: t('stale', { age: since }), hint: t('lost_hint') };
   }
 }
 
