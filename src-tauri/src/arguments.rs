@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use lamplight_host::Ready;
+use lamplight_practice::Case;
 use std::path::PathBuf;
 
 /// The central nursing station.
@@ -14,6 +15,11 @@ pub struct Arguments {
     /// The data folder; without it, `lamplight` in the user's data folder.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Opens a simulated ward to practise on, beside the real one and without sound: `calm`,
+    /// `deterioration`, `false-alarm`, `wrong-patient` or `network-loss`.
+    #[arg(long, value_name = "CASE", num_args = 0..=1, default_missing_value = "calm",
+        conflicts_with_all = ["config", "data"])]
+    pub practice: Option<Case>,
     /// Measures in the window, prints JSON lines and ends.
     #[arg(long, value_name = "NAME")]
     pub bench: Option<String>,

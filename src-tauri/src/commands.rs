@@ -1,7 +1,8 @@
 //! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
 
 use crate::pages::Pages;
-use crate::{bench, printing, windows};
+use crate::{bench, practice, printing, windows};
+use lamplight_api::about::AboutView;
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
@@ -24,6 +25,10 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         waves,
         watch,
         command,
+        about,
+        practice::practice,
+        practice::play_case,
+        practice::open_practice,
         bed_limits,
         preview_limits,
         propose_limits,
@@ -128,6 +133,11 @@ async fn watch(
 #[tauri::command]
 async fn command(pages: State<'_, Pages>, command: Command) -> Result<(), Refusal> {
     pages.ward.command(command).await
+}
+
+#[tauri::command]
+async fn about(pages: State<'_, Pages>) -> Result<AboutView, Refusal> {
+    pages.ward.about().await
 }
 
 #[tauri::command]

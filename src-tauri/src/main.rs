@@ -7,6 +7,7 @@ mod bench;
 mod commands;
 mod heartbeat;
 mod pages;
+mod practice;
 mod printing;
 mod rendering;
 mod windows;
@@ -35,12 +36,23 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode, String> {
-    let host = start(arguments).map_err(|error| error.to_string())?;
+    // The ground of a practice goes last, when the station has let go of it.
+    let (host, practice, _ground) = match arguments.practice {
+        Some(case) => {
+            let (host, practice, ground) = practice::start(case)?;
+            (host, Some(practice), Some(ground))
+        }
+        None => {
+            let host = start(arguments).map_err(|error| error.to_string())?;
+            (host, None, None)
+        }
+    };
     arguments::say(host.ready());
     let pages = pages::Pages::new(
         host.ward(),
         host.printing(),
         host.settings(),
+        practice,
         arguments.bench.clone(),
     );
     let runtime = host.runtime();

@@ -4,6 +4,7 @@ use lamplight_host::page_watch::{PageAct, PageWatch};
 use lamplight_host::printing::Printing;
 use lamplight_host::system_clock::SystemClock;
 use lamplight_host::{Settings, Ward, WatchId};
+use lamplight_practice::Practice;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,6 +22,8 @@ pub struct Pages {
     pub printing: Printing,
     /// The screen's settings.
     pub settings: Settings,
+    /// The simulated ward, if this is a station to practise on.
+    pub practice: Option<Practice>,
     /// The measurement to make, if the program was started for one.
     pub bench: Option<String>,
     open: Mutex<HashMap<String, Page>>,
@@ -70,11 +73,18 @@ impl Life {
 }
 
 impl Pages {
-    pub fn new(ward: Ward, printing: Printing, settings: Settings, bench: Option<String>) -> Self {
+    pub fn new(
+        ward: Ward,
+        printing: Printing,
+        settings: Settings,
+        practice: Option<Practice>,
+        bench: Option<String>,
+    ) -> Self {
         Self {
             ward,
             printing,
             settings,
+            practice,
             bench,
             open: Mutex::default(),
             clock: SystemClock::start(),

@@ -25,6 +25,7 @@
     reason = "a test's helpers fail the test by panicking"
 )]
 
+mod about;
 mod alarms;
 mod bed;
 mod hanging;
@@ -32,6 +33,8 @@ mod limits;
 mod messages;
 mod numbers;
 mod past;
+mod practice;
+mod print;
 mod quiet;
 mod restart;
 mod review;

@@ -25,6 +25,7 @@ const RANKS: &[&[&str]] = &[
         "export",
     ],
     &["host"],
+    &["practice"],
     // The shell, this repository's root package.
     &[""],
 ];

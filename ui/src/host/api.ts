@@ -684,6 +684,63 @@ grid: number,
 speed_mm_s: number, };
 
 /**
+ * What is practised.
+ */
+export type PracticeView = { 
+/**
+ * The case that is played.
+ */
+case: PracticeCase, };
+
+/**
+ * What the simulated ward plays.
+ */
+export type PracticeCase = "calm" | "deterioration" | "false_alarm" | "wrong_patient" | "network_loss";
+
+/**
+ * The program and its records.
+ */
+export type AboutView = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Its licence, as SPDX names it.
+ */
+licence: string, 
+/**
+ * Where its data are.
+ */
+data_folder: string, 
+/**
+ * Its records, or `None` when nothing is recorded.
+ */
+records: AboutRecordsView | null, };
+
+/**
+ * The records.
+ */
+export type AboutRecordsView = { 
+/**
+ * Where the key is that they are encrypted with.
+ */
+key: KeyPlaceView, 
+/**
+ * What is wrong with them, in a sentence, or `None`.
+ */
+trouble: string | null, 
+/**
+ * The bytes that hold something.
+ */
+bytes: number, };
+
+/**
+ * Where the key is.
+ */
+export type KeyPlaceView = "file" | "system";
+
+/**
  * A kind of files.
  */
 export type ExportFormat = "csv" | "parquet" | "wfdb" | "edf" | "jsonl";

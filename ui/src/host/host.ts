@@ -9,6 +9,7 @@
  * person go as commands that are carried out or refused with a sentence.
  */
 import type {
+  AboutView,
   BedLimitsView,
   ChangeBatch,
   Command,
@@ -27,6 +28,8 @@ import type {
   MarksQuery,
   MarksView,
   MarkView,
+  PracticeCase,
+  PracticeView,
   PageQuery,
   PageView,
   PrintPage,
@@ -102,6 +105,16 @@ export interface Host {
   printers(): Promise<PrintersView>;
   /** Hands it to a printer. */
   printSend(id: number, printer: string): Promise<void>;
+
+  /** What is practised here; `null` on a real ward. */
+  practice(): Promise<PracticeView | null>;
+  /** Plays another case, or the same from its beginning. */
+  playCase(name: PracticeCase): Promise<void>;
+  /** Opens a ward to practise on, in a process and a window of its own. */
+  openPractice(): Promise<void>;
+
+  /** The program and its records. */
+  about(): Promise<AboutView>;
 
   /** What is in force for a bed. */
   limits(bed: string): Promise<BedLimitsView>;

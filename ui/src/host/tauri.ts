@@ -1,6 +1,7 @@
 /** The station's core, reached through Tauri. The only file that imports from it. */
 import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
+  AboutView,
   BedLimitsView,
   ChangeBatch,
   Command,
@@ -19,6 +20,8 @@ import type {
   MarksQuery,
   MarksView,
   MarkView,
+  PracticeCase,
+  PracticeView,
   PageQuery,
   PageView,
   PrintPage,
@@ -145,6 +148,22 @@ export class TauriHost implements Host {
 
   printSend(id: number, printer: string): Promise<void> {
     return ask('print_send', { id, printer });
+  }
+
+  practice(): Promise<PracticeView | null> {
+    return ask('practice', {});
+  }
+
+  playCase(name: PracticeCase): Promise<void> {
+    return ask('play_case', { case: name });
+  }
+
+  openPractice(): Promise<void> {
+    return ask('open_practice', {});
+  }
+
+  about(): Promise<AboutView> {
+    return ask('about', {});
   }
 
   limits(bed: string): Promise<BedLimitsView> {

@@ -1,6 +1,7 @@
 import { alarms } from './de/alarms';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
+import { practice } from './de/practice';
 import { print } from './de/print';
 import { review } from './de/review';
 import type { Texts } from './index';
@@ -254,6 +255,17 @@ export const de: Texts = {
   save: 'Speichern',
   one_millivolt: '1 mV',
 
+  about: 'Über Lamplight',
+  about_loading: 'Die Aufzeichnungen werden befragt',
+  about_version: 'Version',
+  about_folder: 'Datenordner',
+  about_records: 'Aufzeichnungen',
+  about_key: 'Schlüssel der Aufzeichnungen',
+  about_key_file:
+    'in der Datei lamplight.key neben den Aufzeichnungen, die nur ihr Besitzer lesen kann. Wer den Ordner kopiert, hat den Schlüssel dabei.',
+  about_key_system: 'im Schlüsselspeicher des Systems',
+  about_no_records: 'Es wird nichts aufgezeichnet: Es gibt keinen Schlüssel.',
+  about_use: 'Ein zweiter Blick auf die Station. Er ersetzt nie die Monitore am Bett.',
   keys: 'Tasten',
   keys_footer:
     'Esc zurück · ← → Bett · A quittieren · P Ton pausieren · F anhalten · L Grenzen · S stumm · H Alarme · ? Tasten',
@@ -283,6 +295,7 @@ export const de: Texts = {
 
   ...alarms,
   ...exporting,
+  ...practice,
   ...limits,
   ...print,
   ...review,

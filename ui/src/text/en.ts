@@ -1,6 +1,7 @@
 import { alarms } from './en/alarms';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
+import { practice } from './en/practice';
 import { print } from './en/print';
 import { review } from './en/review';
 
@@ -255,6 +256,17 @@ export const en = {
   save: 'Save',
   one_millivolt: '1 mV',
 
+  about: 'About Lamplight',
+  about_loading: 'The records are asked',
+  about_version: 'Version',
+  about_folder: 'Data folder',
+  about_records: 'Records',
+  about_key: 'Key of the records',
+  about_key_file:
+    'in the file lamplight.key beside the records, which only its owner can read. Whoever copies the folder has the key with it.',
+  about_key_system: "in the system's key store",
+  about_no_records: 'Nothing is recorded: there is no key.',
+  about_use: 'A second look at the ward. It never takes the place of the monitors at the bedside.',
   keys: 'Keys',
   keys_footer:
     'Esc back · ← → bed · A acknowledge · P pause audio · F freeze · L limits · S silence · H alarms · ? keys',
@@ -284,6 +296,7 @@ export const en = {
 
   ...alarms,
   ...exporting,
+  ...practice,
   ...limits,
   ...print,
   ...review,

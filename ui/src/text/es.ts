@@ -1,6 +1,7 @@
 import { alarms } from './es/alarms';
 import { exporting } from './es/exporting';
 import { limits } from './es/limits';
+import { practice } from './es/practice';
 import { print } from './es/print';
 import { review } from './es/review';
 import type { Texts } from './index';
@@ -254,6 +255,17 @@ export const es: Texts = {
   save: 'Guardar',
   one_millivolt: '1 mV',
 
+  about: 'Acerca de Lamplight',
+  about_loading: 'Consultando los registros',
+  about_version: 'Versión',
+  about_folder: 'Carpeta de datos',
+  about_records: 'Registros',
+  about_key: 'Clave de los registros',
+  about_key_file:
+    'en el archivo lamplight.key junto a los registros, que solo su propietario puede leer. Quien copie la carpeta tendrá también la clave.',
+  about_key_system: 'en el almacén de claves del sistema',
+  about_no_records: 'No se registra nada: no hay clave.',
+  about_use: 'Una segunda mirada a la unidad. Nunca sustituye a los monitores junto a la cama.',
   keys: 'Teclas',
   keys_footer:
     'Esc volver · ← → cama · A reconocer · P pausar sonido · F congelar · L límites · S silenciar · H alarmas · ? teclas',
@@ -283,6 +295,7 @@ export const es: Texts = {
 
   ...alarms,
   ...exporting,
+  ...practice,
   ...limits,
   ...print,
   ...review,

@@ -2,6 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import type { AudioView, Command, ConditionView } from '../host/api';
 import type { Host } from '../host';
+import type { Practice } from '../practice/practice.svelte';
 import { t } from '../text';
 import { notices } from './notices.svelte';
 import type { ScreenState } from './screen.svelte';
@@ -13,6 +14,7 @@ export interface Desk {
   store: WardStore;
   screen: ScreenState;
   waves: WaveBoard;
+  practice: Practice;
 }
 
 const key = Symbol('desk');

@@ -5,11 +5,13 @@
 //! layout is in `lamplight_waves::frame`. The TypeScript in `ui/src/host/api.ts`
 //! is generated from here by `cargo xtask gen`.
 
+pub mod about;
 pub mod command;
 pub mod export;
 pub mod history;
 pub mod limits;
 pub mod marking;
+pub mod practice;
 pub mod print;
 pub mod project;
 pub mod review;

@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, export, history, limits, marking, print, review, view};
+use crate::{about, command, export, history, limits, marking, practice, print, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -52,6 +52,11 @@ pub fn file() -> String {
         command::Refusal,
         command::RefusalCode,
         command::ScreenSettings,
+        practice::PracticeView,
+        practice::PracticeCase,
+        about::AboutView,
+        about::AboutRecordsView,
+        about::KeyPlaceView,
         export::ExportFormat,
         export::ExportOrder,
         export::ExportEstimate,

@@ -24,6 +24,7 @@ use crate::ward::WatchId;
 pub(crate) use crew::{Answer, Crew};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
+use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::project;
 use lamplight_api::state::State;
@@ -77,6 +78,8 @@ pub(crate) enum Request {
     Note(Entry),
     People(TerminalId, Box<lamplight_people::Input>, Answer),
     Sessions(oneshot::Sender<Sessions>),
+    /// Where the key of the records is and what is wrong with them; `None` without records.
+    Records(oneshot::Sender<Option<(KeyPlaceView, Option<String>)>>),
     Stop,
 }
 
@@ -431,6 +434,9 @@ impl Engine {
                     stage: people.stage(),
                     sessions: people.sessions().map(one).collect(),
                 });
+            }
+            Request::Records(answer) => {
+                let _ = answer.send(self.keeping.as_ref().map(Keeping::nature));
             }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => {

@@ -115,6 +115,7 @@ impl Host {
             requests,
             past: past.map(Arc::new),
             exports: exports.map(Arc::new),
+            folder: Arc::from(folder.path()),
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();

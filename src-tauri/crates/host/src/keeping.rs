@@ -32,6 +32,7 @@ use archive::Archive;
 use episodes::Episodes;
 use flights::Flights;
 use lamplight_alarms::{Actor, Event};
+use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
@@ -167,6 +168,17 @@ impl Keeping {
     /// What `state` tells of the records.
     pub fn json(&self) -> serde_json::Value {
         serde_json::json!({ "key": self.key, "health": self.writer.health().sentence })
+    }
+
+    /// Where their key is, and what is wrong with them.
+    pub fn nature(&self) -> (KeyPlaceView, Option<String>) {
+        let key = match self.key {
+            KeyPlace::File => KeyPlaceView::File,
+            KeyPlace::System => KeyPlaceView::System,
+        };
+        let health = self.writer.health();
+        let trouble = matches!(health.state, State::Trouble(_));
+        (key, trouble.then_some(health.sentence))
     }
 
     /// Reads what was kept.

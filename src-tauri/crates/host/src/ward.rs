@@ -5,6 +5,7 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
+use lamplight_api::about::{AboutRecordsView, AboutView};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
@@ -19,6 +20,7 @@ use lamplight_people::{Input as PeopleInput, Refusal as PeopleRefusal};
 use lamplight_station::{Input, PageState};
 use lamplight_store::Entry;
 use lamplight_units::TerminalId;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -33,6 +35,8 @@ pub struct Ward {
     pub(crate) supervisor: Supervisor,
     /// What was kept; `None` when nothing can be.
     pub(crate) past: Option<Arc<Past>>,
+    /// Where the data are.
+    pub(crate) folder: Arc<Path>,
     /// Takes it along; `None` when nothing is kept.
     pub(crate) exports: Option<Arc<Exports>>,
 }
@@ -106,6 +110,29 @@ impl Ward {
     /// When the station has stopped.
     pub async fn sessions(&self) -> Result<Sessions, HostError> {
         self.ask(Request::Sessions).await
+    }
+
+    /// The program and its records.
+    ///
+    /// # Errors
+    /// When the station has stopped, or the records can't be read.
+    pub async fn about(&self) -> Result<AboutView, Refusal> {
+        let nature = self.ask(Request::Records).await;
+        let nature = nature.map_err(|error| Refusal::unavailable(error.to_string()))?;
+        let records = match (nature, self.past.as_deref()) {
+            (Some((key, trouble)), Some(past)) => Some(AboutRecordsView {
+                key,
+                trouble,
+                bytes: past.bytes().await?,
+            }),
+            (None, _) | (_, None) => None,
+        };
+        Ok(AboutView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            licence: env!("CARGO_PKG_LICENSE").to_owned(),
+            data_folder: self.folder.display().to_string(),
+            records,
+        })
     }
 
     /// The limits of a bed.

@@ -29,6 +29,8 @@ pub enum Notice {
 pub struct Ready {
     /// Always true.
     pub ready: bool,
+    /// The folder of its data.
+    pub data: String,
     /// Its feeds with the addresses that they are really bound to.
     pub feeds: Vec<Feed>,
 }
@@ -150,6 +152,7 @@ mod tests {
     #[test]
     fn a_station_without_a_listener_has_no_bedside_address() {
         let ready = Ready {
+            data: "d".to_owned(),
             ready: true,
             feeds: vec![Feed {
                 id: "gateway".to_owned(),

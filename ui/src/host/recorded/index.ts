@@ -5,6 +5,7 @@
  * Commands are carried out on the page's own copy.
  */
 import type {
+  AboutView,
   BedLimitsView,
   BedView,
   Change,
@@ -25,6 +26,8 @@ import type {
   MarksQuery,
   MarksView,
   MarkView,
+  PracticeCase,
+  PracticeView,
   PageQuery,
   PageView,
   PrintPage,
@@ -42,6 +45,7 @@ import type {
   WardSnapshot,
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
+import { cases } from '../../practice/practice.svelte';
 import { RecordedMarks } from './marks';
 import { RecordedExport } from './export';
 import { RecordedPast } from './past';
@@ -124,6 +128,24 @@ export class RecordedHost implements Host {
   async load(query: LoadQuery): Promise<LoadView> {
     await this.#asks();
     return this.#remembered().load(query, this.#state.beds);
+  }
+
+  async practice(): Promise<PracticeView | null> {
+    return this.#asked.scene === 'practice' ? { case: 'calm' } : null;
+  }
+
+  async playCase(name: PracticeCase): Promise<void> {
+    if (!cases.includes(name)) throw new Refused(gone);
+  }
+
+  async openPractice(): Promise<void> {
+    throw new Refused({ code: 'unavailable', sentence: 'A browser has no second station to practise on.' });
+  }
+
+  async about(): Promise<AboutView> {
+    await this.#asks();
+    const records = { key: 'file', trouble: null, bytes: 2_600_000_000 } as const;
+    return { version: '0.1.0', licence: 'Apache-2.0', data_folder: '/var/lib/lamplight', records };
   }
 
   async record(bed: string): Promise<RecordView> {

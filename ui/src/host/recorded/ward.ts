@@ -120,6 +120,7 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
     case 'slow':
     case 'broken':
     case 'no-printer':
+    case 'practice':
       return shapes[(place - 1) % shapes.length] ?? {};
   }
 }

@@ -27,6 +27,7 @@ scenarios!(
     "alarm-storm",
     "flood-64",
     "rhythms",
+    "false-alarm",
 );
 
 /// The scenario that ships under this name.

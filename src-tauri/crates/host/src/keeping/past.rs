@@ -67,6 +67,12 @@ impl Past {
         found.ok_or_else(|| Refusal::gone("This alarm is no longer in the records."))
     }
 
+    /// How much the records hold.
+    pub async fn bytes(&self) -> Result<u64, Refusal> {
+        self.ask(|past| past.reader.space().map(|space| space.used))
+            .await
+    }
+
     /// The alarm load of a time.
     pub async fn load(&self, query: LoadQuery) -> Result<LoadView, Refusal> {
         self.ask(move |past| load(&past.reader, query, past.beds))

@@ -1,0 +1,109 @@
+//! Practice: the whole station on a simulated ward.
+//!
+//! It is a program of its own beside the real one: another process, another window, a data
+//! folder that is made for it and goes with it. So nothing of it can reach the real ward's
+//! journal, and the real ward is watched meanwhile. It makes no sound and shows no desktop
+//! notices: nobody may take a practice alarm for one of the ward.
+//!
+//! - [`Case`]: what the simulated ward plays.
+//! - [`Ground`]: the folder and the configuration, before the station is started.
+//! - [`Practice`]: the simulated monitors beside the running station.
+
+mod case;
+mod ground;
+
+pub use case::{Case, UnknownCase};
+pub use ground::{Ground, GroundError};
+
+use lamplight_bedside_sim::{SimConfig, Simulation, scenario};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::runtime::Handle;
+
+/// Beds of the ward to practise on: enough to have to look for one.
+pub const BEDS: u16 = 8;
+
+/// Why a case is not played.
+#[derive(Debug, thiserror::Error)]
+pub enum PracticeError {
+    /// The station listens nowhere.
+    #[error("the practice ward has no address to send to; close the window and open it again")]
+    NoAddress,
+    /// The simulator refuses.
+    #[error("the practice case can't be played: {0}")]
+    Simulation(#[from] lamplight_bedside_sim::SimError),
+}
+
+/// The simulated monitors of a station to practise on.
+#[derive(Debug)]
+pub struct Practice {
+    runtime: Handle,
+    address: String,
+    playing: Mutex<Playing>,
+}
+
+#[derive(Debug)]
+struct Playing {
+    case: Case,
+    /// Ends its monitors when it is dropped.
+    simulation: Simulation,
+}
+
+impl Practice {
+    /// Begins a case against the station that listens at `address`.
+    ///
+    /// # Errors
+    /// When there is no address, or the simulator refuses.
+    pub fn begin(
+        runtime: Handle,
+        address: Option<String>,
+        case: Case,
+    ) -> Result<Self, PracticeError> {
+        let address = address.ok_or(PracticeError::NoAddress)?;
+        let simulation = simulate(&runtime, &address, case)?;
+        Ok(Self {
+            runtime,
+            address,
+            playing: Mutex::new(Playing { case, simulation }),
+        })
+    }
+
+    /// What is played.
+    #[must_use]
+    pub fn case(&self) -> Case {
+        self.playing().case
+    }
+
+    /// Plays another case, or the same from its beginning.
+    ///
+    /// # Errors
+    /// When the simulator refuses; then the case before goes on.
+    pub fn play(&self, case: Case) -> Result<(), PracticeError> {
+        let simulation = simulate(&self.runtime, &self.address, case)?;
+        // The monitors of the case before end as these take their place.
+        *self.playing() = Playing { case, simulation };
+        Ok(())
+    }
+
+    /// How many monitors are connected.
+    #[must_use]
+    pub fn monitors(&self) -> usize {
+        self.playing().simulation.devices()
+    }
+
+    fn playing(&self) -> MutexGuard<'_, Playing> {
+        // What is in it is whole at every moment.
+        self.playing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn simulate(runtime: &Handle, address: &str, case: Case) -> Result<Simulation, PracticeError> {
+    let _entered = runtime.enter();
+    let config = SimConfig {
+        beds: BEDS,
+        ..SimConfig::new(
+            address,
+            scenario::load(case.scenario()).map_err(lamplight_bedside_sim::SimError::from)?,
+        )
+    };
+    Ok(Simulation::start(&config)?)
+}

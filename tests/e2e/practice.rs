@@ -1,0 +1,37 @@
+//! The ward to practise on: a program of its own that leaves nothing behind.
+
+use crate::window::wanted;
+use lamplight_xtask::display::{Size, VirtualDisplay};
+use lamplight_xtask::paths::{Paths, Profile};
+use lamplight_xtask::process::Process;
+use lamplight_xtask::station;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+/// A program that is asked to end may finish what it has begun.
+const ENDS_WITHIN: Duration = Duration::from_secs(20);
+
+#[test]
+fn a_practice_has_a_folder_of_its_own_and_leaves_nothing_behind() {
+    if !wanted("practice") {
+        return;
+    }
+    let paths = Paths::find().expect("the workspace is known");
+    let display = VirtualDisplay::open(Size::FULL_HD).expect("a display opens");
+    let mut command = Command::new(paths.program("lamplight", Profile::Dev));
+    display.dress(command.args(["--practice", "false-alarm"]));
+    let mut practice = Process::start("lamplight --practice", &mut command).expect("it starts");
+    let ready = station::wait_ready(&mut practice).expect("it is ready");
+    let folder = Path::new(&ready.data).to_owned();
+    assert!(
+        folder.to_string_lossy().contains("lamplight-practice-"),
+        "{folder:?}"
+    );
+    assert!(folder.is_dir(), "it keeps its data while it runs");
+    let ended = Command::new("kill").arg(practice.id().to_string()).status();
+    assert!(ended.is_ok_and(|status| status.success()));
+    let status = practice.wait(ENDS_WITHIN).expect("it ends when asked");
+    assert!(status.success(), "{status}");
+    assert!(!folder.exists(), "{folder:?} was left behind");
+}

@@ -1,0 +1,39 @@
+//! A report from the dialog to the file.
+
+use crate::bed::Bed;
+use crate::messages::HEART_RATE;
+use crate::window::story_of;
+use lamplight_xtask::ward;
+use std::path::Path;
+
+#[tokio::test]
+async fn a_trend_is_looked_at_in_the_preview_and_saved_as_the_pdf_that_was_seen() {
+    let configuration = ward::configuration(2, None) + "\n[print]\nfolder = \"reports\"\n";
+    story_of("print", 2, configuration, async |window| {
+        let mut bed = Bed::connect(window.address(), "2");
+        bed.numbers(&[(HEART_RATE, "74")]);
+        window.reads("tile-2-hr", "74").await;
+        window.click("tile-2").await;
+        window.click("open-review").await;
+        window.click("review-print").await;
+        window.is_there("print-sheet").await;
+        window.tells("print-place", "1").await;
+        window.click("print-save").await;
+        let saved = window
+            .becomes("it says where the file is", async |w| {
+                let said = w.text("print-said").await?;
+                let path = said.lines().next().and_then(|line| line.split_once(": "));
+                path.map(|(_, path)| path.trim().to_owned()).ok_or(said)
+            })
+            .await;
+        let path = Path::new(&saved);
+        assert!(path.is_file(), "{saved:?} is no file");
+        let bytes = std::fs::read(path).unwrap();
+        assert!(bytes.starts_with(b"%PDF-"), "it is no PDF");
+        assert!(
+            path.parent()
+                .is_some_and(|folder| folder.ends_with("reports"))
+        );
+    })
+    .await;
+}

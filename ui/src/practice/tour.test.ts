@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { t } from '../text';
+import { begun, go, seen, tasks, type Scene } from './tour';
+
+const ward: Scene = {
+  openBed: null,
+  ground: 'ward',
+  dialog: null,
+  frozen: false,
+  paused: false,
+  limits: false,
+  acknowledged: 1,
+  taken: 0,
+};
+
+/** What each task leads to. */
+const after: Record<string, Partial<Scene>> = {
+  open: { openBed: '3' },
+  freeze: { openBed: '3', frozen: true },
+  back: {},
+  acknowledge: { acknowledged: 2 },
+  take: { taken: 1 },
+  pause: { paused: true },
+  limits: { openBed: '3', limits: true },
+  review: { ground: 'review' },
+  print: { ground: 'review', dialog: 'print' },
+  find: { dialog: 'find' },
+};
+
+it('sees each of the ten tasks done, and does not go on by itself', () => {
+  expect(tasks).toHaveLength(10);
+  tasks.forEach((task, at) => {
+    const walk = { ...begun, at };
+    const now = { ...ward, ...after[task.name] };
+    const next = seen(walk, now, ward);
+    expect(next.at, task.name).toBe(at);
+    expect(next.done.filter(Boolean), task.name).toHaveLength(1);
+    expect(next.done[at], task.name).toBe(true);
+  });
+});
+
+it('counts an acknowledgement only if it came after the task began', () => {
+  const at = tasks.findIndex((task) => task.name === 'acknowledge');
+  expect(seen({ ...begun, at }, ward, ward).done[at]).toBe(false);
+});
+
+it('keeps what was done when somebody goes back, and stays within the tour', () => {
+  const done = seen(begun, { ...ward, openBed: '3' }, ward);
+  expect(go(go(done, 1), -1)).toEqual(done);
+  expect(go(begun, -1).at).toBe(0);
+  expect(go(begun, 99).at).toBe(tasks.length - 1);
+});
+
+it('says each task and how it is done', () => {
+  for (const task of tasks) {
+    expect(t(task.title), task.name).not.toBe('');
+    expect(t(task.how).length, task.name).toBeGreaterThan(20);
+  }
+});
