@@ -7,6 +7,7 @@ use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
+use lamplight_api::patients::CensusView;
 use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
     TrendView,
@@ -25,6 +26,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         watch,
         command,
         bed_limits,
+        census,
         preview_limits,
         propose_limits,
         record,
@@ -128,6 +130,11 @@ async fn watch(
 #[tauri::command]
 async fn command(pages: State<'_, Pages>, command: Command) -> Result<(), Refusal> {
     pages.ward.command(command).await
+}
+
+#[tauri::command]
+async fn census(pages: State<'_, Pages>, search: String) -> Result<CensusView, Refusal> {
+    pages.ward.census(search).await
 }
 
 #[tauri::command]
