@@ -10,6 +10,7 @@
  * - `scene=slow`: as usual, but every question takes four seconds. `scene=broken`: every question is refused.
  * - `scene=quiet`: every bed live, nothing open, and nothing in the past either.
  * - `scene=no-printer`: as usual, on a computer without a printing system.
+ * - `scene=patients`: flags, an empty and a closed bed, a contradiction of the admission system.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
@@ -28,6 +29,7 @@ const scenes = [
   'broken',
   'quiet',
   'no-printer',
+  'patients',
 ] as const;
 
 export type Scene = (typeof scenes)[number];
