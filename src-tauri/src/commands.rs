@@ -8,6 +8,7 @@ use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
+use lamplight_api::patients::CensusView;
 use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
     TrendView,
@@ -30,6 +31,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         practice::play_case,
         practice::open_practice,
         bed_limits,
+        census,
         preview_limits,
         propose_limits,
         record,
@@ -138,6 +140,11 @@ async fn command(pages: State<'_, Pages>, command: Command) -> Result<(), Refusa
 #[tauri::command]
 async fn about(pages: State<'_, Pages>) -> Result<AboutView, Refusal> {
     pages.ward.about().await
+}
+
+#[tauri::command]
+async fn census(pages: State<'_, Pages>, search: String) -> Result<CensusView, Refusal> {
+    pages.ward.census(search).await
 }
 
 #[tauri::command]

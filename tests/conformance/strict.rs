@@ -7,8 +7,8 @@ use crate::samples;
 use lamplight_protocols::hl7::encode::{Sender, Stamp, adt, encode_device_report};
 use lamplight_protocols::hl7::time::device_time;
 use lamplight_protocols::report::{
-    AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel,
-    DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
+    AdtEvent, AdtHints, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState,
+    Channel, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
     PatientClaim, PersonName, ReadUnit, ResultStatus, Term, TextReading, Watchdog, WaveChunk,
 };
 use lamplight_units::{
@@ -124,6 +124,7 @@ fn messages() -> Vec<(String, Vec<u8>)> {
         let merged =
             (event == AdtEvent::Merge).then(|| PatientId::parse("40071899", "UKH", "MR").unwrap());
         let report = AdtReport {
+            hints: AdtHints::default(),
             event,
             patient: patient(),
             location: Some(place("7")),

@@ -5,10 +5,10 @@ use lamplight_protocols::hl7::encode::{Sender, encode_device_report};
 use lamplight_protocols::hl7::encode::{Stamp, adt};
 use lamplight_protocols::hl7::time::device_time;
 use lamplight_protocols::report::{
-    Abnormal, AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState,
-    Channel, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
-    PatientClaim, PersonName, ReadUnit, Report, ResultStatus, Term, TextReading, Watchdog,
-    WaveChunk,
+    Abnormal, AdtEvent, AdtHints, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport,
+    AlertState, Channel, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks,
+    NumberReading, PatientClaim, PersonName, ReadUnit, Report, ResultStatus, Term, TextReading,
+    Watchdog, WaveChunk,
 };
 use lamplight_units::{
     ControlId, DeviceId, DeviceTime, Metric, MetricKind, NoValue, PatientId, SampleRate, Unit,
@@ -425,6 +425,7 @@ proptest! {
     ) {
         let merged = (event == AdtEvent::Merge).then(|| PatientId::parse("OLD", "X", "MR").unwrap());
         let report = AdtReport {
+            hints: AdtHints::default(),
             event,
             patient,
             location: Some(here),

@@ -171,7 +171,11 @@ devices: Array<string>,
 /**
  * Prompts to tailor its limits, oldest first.
  */
-suggestions: Array<SuggestionView>, };
+suggestions: Array<SuggestionView>, 
+/**
+ * Out of service, with why.
+ */
+closed: ClosedView | null, };
 
 /**
  * A patient as the screen names him or her.
@@ -198,9 +202,385 @@ birth: string,
  */
 sex: string, 
 /**
- * Whether ADT admitted the patient, or only a device names him or her.
+ * Whether the patient is admitted, or only a device names him or her.
  */
-admitted: boolean, };
+admitted: boolean, 
+/**
+ * The stay with its flags; `None` where only a device names the patient.
+ */
+stay: StayView | null, };
+
+/**
+ * A stay, as far as a tile and a bed's banner show it.
+ */
+export type StayView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * One more with each change; wishes say which one was seen.
+ */
+revision: number, 
+/**
+ * Since when this station knows of the stay (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * Admitted as unknown.
+ */
+unidentified: boolean, 
+/**
+ * The birth date is in the future: shown, never used for an age.
+ */
+birth_in_future: boolean, 
+/**
+ * Group, weight, flags.
+ */
+details: DetailsView, };
+
+/**
+ * Group, weight and flags.
+ */
+export type DetailsView = { 
+/**
+ * `None` leaves it to the ward.
+ */
+group: GroupView | null, 
+/**
+ * Grams.
+ */
+weight_g: number | null, 
+/**
+ * Each in a word or two.
+ */
+allergies: Array<string>, 
+/**
+ * How germs are kept from spreading.
+ */
+isolation: IsolationView | null, 
+/**
+ * Falls easily.
+ */
+fall_risk: boolean, 
+/**
+ * What is to be done when the heart stops.
+ */
+code: CodeView | null, 
+/**
+ * A line of one's own.
+ */
+hint: string, };
+
+/**
+ * Kinds of isolation.
+ */
+export type IsolationView = "contact" | "droplet" | "airborne" | "protective";
+
+/**
+ * Code status.
+ */
+export type CodeView = "full" | "limited" | "no_cpr";
+
+/**
+ * A bed out of service.
+ */
+export type ClosedView = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who closed it.
+ */
+by: string, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, };
+
+/**
+ * Who is expected, who has just left, what is contradicted.
+ */
+export type CensusView = { 
+/**
+ * Patients whom the admission system has announced and who have no bed, newest first.
+ */
+waiting: Array<PatientView>, 
+/**
+ * Whether there are more than are listed.
+ */
+more_waiting: boolean, 
+/**
+ * Those whose discharge can still be undone, the last one first.
+ */
+left: Array<LeftView>, 
+/**
+ * What a person has to decide, the oldest first.
+ */
+conflicts: Array<ConflictView>, };
+
+/**
+ * A patient who has left a short while ago.
+ */
+export type LeftView = { 
+/**
+ * Who.
+ */
+patient: PatientView, 
+/**
+ * The bed that he or she had.
+ */
+bed: string | null, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Until when it can be undone (ms since 1970).
+ */
+until_ms: number, };
+
+/**
+ * What contradicts what.
+ */
+export type ContradictionView = "occupied" | "closed" | "lies_elsewhere" | "no_such_bed" | "unknown" | "has_left" | "other_person" | "two_beds" | "future_birth";
+
+/**
+ * An event of the admission system.
+ */
+export type AdtView = "admit" | "transfer" | "discharge" | "update" | "cancel_admit" | "cancel_transfer" | "cancel_discharge" | "merge";
+
+/**
+ * A patient and his or her bed.
+ */
+export type LyingView = { 
+/**
+ * Who.
+ */
+patient: PatientView, 
+/**
+ * Where; `None` without a bed.
+ */
+bed: string | null, };
+
+/**
+ * Something that a person has to decide: what is known here, and what ADT says.
+ */
+export type ConflictView = { 
+/**
+ * Names it in a decision.
+ */
+id: number, 
+/**
+ * What contradicts what.
+ */
+kind: ContradictionView, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * The bed that it is about.
+ */
+bed: string | null, 
+/**
+ * Who lies in it now.
+ */
+holder: LyingView | null, 
+/**
+ * As whom the patient of the message is known here, if at all.
+ */
+known: LyingView | null, 
+/**
+ * The other record of a merge.
+ */
+other: LyingView | null, 
+/**
+ * What the admission system said.
+ */
+event: AdtView, 
+/**
+ * Of whom.
+ */
+said: PatientView, 
+/**
+ * The place, in words.
+ */
+place: string, 
+/**
+ * The place before, in words; empty when not told.
+ */
+from: string, 
+/**
+ * When, by the sender's word (ms since 1970).
+ */
+at_ms: number | null, 
+/**
+ * What can be decided.
+ */
+offers: Array<OfferView>, };
+
+/**
+ * What can be decided.
+ */
+export type OfferView = "as_said" | "swap" | "same_person" | "put_to" | "keep";
+
+/**
+ * A patient's data as a person types them.
+ */
+export type PersonForm = { 
+/**
+ * Family name.
+ */
+family: string, 
+/**
+ * Given names.
+ */
+given: string, 
+/**
+ * Record number, or empty.
+ */
+mrn: string, 
+/**
+ * `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or empty.
+ */
+birth: string, 
+/**
+ * `F`, `M`, `O`, `U` or empty.
+ */
+sex: string, 
+/**
+ * Nobody knows who it is.
+ */
+unidentified: boolean, 
+/**
+ * Group, weight, flags.
+ */
+details: DetailsView, };
+
+/**
+ * Whom to admit.
+ */
+export type NewcomerForm = { "who": "waiting", 
+/**
+ * The stay.
+ */
+stay: number, } | { "who": "typed", 
+/**
+ * They.
+ */
+person: PersonForm, };
+
+/**
+ * A stay as it was seen.
+ */
+export type SeenStay = { 
+/**
+ * Which.
+ */
+stay: number, 
+/**
+ * With which revision.
+ */
+revision: number, };
+
+/**
+ * A wish about patients.
+ */
+export type PatientCommand = { "wish": "admit", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Whom.
+ */
+newcomer: NewcomerForm, } | { "wish": "change", 
+/**
+ * Whose.
+ */
+seen: SeenStay, 
+/**
+ * To what.
+ */
+person: PersonForm, } | { "wish": "set_details", 
+/**
+ * Whose.
+ */
+seen: SeenStay, 
+/**
+ * To what.
+ */
+details: DetailsView, } | { "wish": "identify", 
+/**
+ * The unknown one.
+ */
+seen: SeenStay, 
+/**
+ * Who it is.
+ */
+as_whom: number, } | { "wish": "transfer", 
+/**
+ * Who.
+ */
+seen: SeenStay, 
+/**
+ * Where.
+ */
+to: string, } | { "wish": "swap", 
+/**
+ * One.
+ */
+one: SeenStay, 
+/**
+ * The other.
+ */
+other: SeenStay, } | { "wish": "discharge", 
+/**
+ * Who.
+ */
+seen: SeenStay, 
+/**
+ * To another ward.
+ */
+to_ward: boolean, 
+/**
+ * Why, where to.
+ */
+reason: string, } | { "wish": "undo_discharge", 
+/**
+ * Whose.
+ */
+stay: number, } | { "wish": "close_bed", 
+/**
+ * Which.
+ */
+bed: string, 
+/**
+ * Why.
+ */
+reason: string, } | { "wish": "open_bed", 
+/**
+ * Which.
+ */
+bed: string, } | { "wish": "decide", 
+/**
+ * Of which conflict.
+ */
+conflict: number, 
+/**
+ * How.
+ */
+decision: OfferView, 
+/**
+ * The bed, for [`OfferView::PutTo`].
+ */
+bed: string | null, 
+/**
+ * Who was seen in the bed that it is about: the number of the stay.
+ */
+holder: number | null, };
 
 /**
  * How sure a number is.
@@ -457,7 +837,11 @@ condition: ConditionView,
 /**
  * What, where, what to do: one sentence.
  */
-advice: string, };
+advice: string, 
+/**
+ * What a person has to decide of patients, if it is about that; see `ConflictView`.
+ */
+conflict: number | null, };
 
 /**
  * Health of one feed.
@@ -626,7 +1010,11 @@ bed: string,
 /**
  * The prompt.
  */
-suggestion: number, } | { "command": "standby", 
+suggestion: number, } | { "command": "patient", 
+/**
+ * What is to be done.
+ */
+wish: PatientCommand, } | { "command": "standby", 
 /**
  * The bed.
  */

@@ -11,6 +11,7 @@
 import type {
   AboutView,
   BedLimitsView,
+  CensusView,
   ChangeBatch,
   Command,
   ExportEstimate,
@@ -122,6 +123,9 @@ export interface Host {
   previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
+
+  /** Who waits for a bed (found by name or number), who has just left, and what a person has to decide. */
+  census(search: string): Promise<CensusView>;
 
   /*
    * Export: one at a time, and it goes on when the page looks away. `startExport` rejects with `Refused` when the order

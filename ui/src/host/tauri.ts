@@ -3,6 +3,7 @@ import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
   AboutView,
   BedLimitsView,
+  CensusView,
   ChangeBatch,
   Command,
   ExportEstimate,
@@ -176,6 +177,10 @@ export class TauriHost implements Host {
 
   proposeLimits(bed: string): Promise<LimitProposals> {
     return ask('propose_limits', { bed });
+  }
+
+  census(search: string): Promise<CensusView> {
+    return ask('census', { search });
   }
 
   estimateExport(order: ExportOrder): Promise<ExportEstimate> {

@@ -2,6 +2,7 @@ import { alarms } from './de/alarms';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
 import { practice } from './de/practice';
+import { patients } from './de/patients';
 import { print } from './de/print';
 import { review } from './de/review';
 import type { Texts } from './index';
@@ -297,6 +298,7 @@ export const de: Texts = {
   ...exporting,
   ...practice,
   ...limits,
+  ...patients,
   ...print,
   ...review,
 };

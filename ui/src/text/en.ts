@@ -2,6 +2,7 @@ import { alarms } from './en/alarms';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { practice } from './en/practice';
+import { patients } from './en/patients';
 import { print } from './en/print';
 import { review } from './en/review';
 
@@ -298,6 +299,7 @@ export const en = {
   ...exporting,
   ...practice,
   ...limits,
+  ...patients,
   ...print,
   ...review,
 } as const;

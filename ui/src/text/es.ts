@@ -2,6 +2,7 @@ import { alarms } from './es/alarms';
 import { exporting } from './es/exporting';
 import { limits } from './es/limits';
 import { practice } from './es/practice';
+import { patients } from './es/patients';
 import { print } from './es/print';
 import { review } from './es/review';
 import type { Texts } from './index';
@@ -297,6 +298,7 @@ export const es: Texts = {
   ...exporting,
   ...practice,
   ...limits,
+  ...patients,
   ...print,
   ...review,
 };

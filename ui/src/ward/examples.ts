@@ -59,7 +59,16 @@ export function condition(part: Partial<ConditionView> = {}): ConditionView {
 }
 
 export function patient(part: Partial<PatientView> = {}): PatientView {
-  return { family: 'Adeyemi', given: 'Tunde', mrn: 'A1', birth: '', sex: '', admitted: true, ...part };
+  return {
+    family: 'Adeyemi',
+    given: 'Tunde',
+    mrn: 'A1',
+    birth: '',
+    sex: '',
+    admitted: true,
+    stay: null,
+    ...part,
+  };
 }
 
 export function bed(part: Partial<BedView> = {}): BedView {
@@ -73,10 +82,11 @@ export function bed(part: Partial<BedView> = {}): BedView {
     conditions: [],
     devices: [],
     suggestions: [],
+    closed: null,
     ...part,
   };
 }
 
 export function need(part: Partial<ConditionView> = {}, on: string | null = '1'): NeedView {
-  return { bed: on, patient: 'ADEYEMI, T', condition: condition(part), advice: '' };
+  return { bed: on, patient: 'ADEYEMI, T', condition: condition(part), advice: '', conflict: null };
 }

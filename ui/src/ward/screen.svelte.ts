@@ -6,7 +6,7 @@ import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte'
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
 
-export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence' | 'print' | 'export' | 'about';
+export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence' | 'print' | 'export' | 'about' | 'patients';
 
 /** What lies behind the bed view: Esc leads back there. */
 export type Ground = 'ward' | 'alarms' | 'review';

@@ -27,12 +27,16 @@ export interface Cover {
 }
 
 /** The sentence over a quiet bed's waves; `null` for a live one. */
-export function coverOf(bed: Pick<BedView, 'id' | 'feed' | 'last_data_ms'>, now_ms: number): Cover | null {
+export function coverOf(
+  bed: Pick<BedView, 'id' | 'feed' | 'last_data_ms'> & Partial<Pick<BedView, 'closed'>>,
+  now_ms: number,
+): Cover | null {
   const since = bed.last_data_ms === null ? null : age(bed.last_data_ms, now_ms);
   switch (bed.feed) {
     case 'live':
       return null;
     case 'empty':
+      if (bed.closed != null) return { says: `${bed.id} · ${t('bed_closed')}`, hint: bed.closed.reason };
       return { says: t('empty', { bed: bed.id }), hint: t('empty_hint') };
     case 'standby':
       return { says: t('standby'), hint: t('standby_hint') };

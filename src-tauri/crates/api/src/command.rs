@@ -1,6 +1,7 @@
 //! What the screen may ask for: one list, with answers and errors.
 
 use crate::limits::LimitEdit;
+use crate::patients::PatientCommand;
 use crate::view::SilencedView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -81,6 +82,11 @@ pub enum Command {
         /// The prompt.
         #[ts(type = "number")]
         suggestion: u64,
+    },
+    /// What concerns patients and beds.
+    Patient {
+        /// What is to be done.
+        wish: Box<PatientCommand>,
     },
     /// Suspends monitoring of a bed on purpose: its technical conditions stay silent.
     Standby {

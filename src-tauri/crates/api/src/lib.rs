@@ -12,6 +12,7 @@ pub mod history;
 pub mod limits;
 pub mod marking;
 pub mod practice;
+pub mod patients;
 pub mod print;
 pub mod project;
 pub mod review;

@@ -1,5 +1,6 @@
 //! From the station's state to the views of the screen. Reading only.
 
+pub mod census;
 mod conditions;
 pub mod limits;
 mod numbers;
@@ -71,7 +72,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
     let last = devices.iter().map(|device| device.heard.wall).max();
     BedView {
         id: id.to_string(),
-        patient: patients::of_bed(station, id, &devices),
+        patient: patients::of_bed(station, id, &devices, Some(now)),
         feed,
         last_data_ms: last.map(lamplight_units::Wall::millis),
         numbers: numbers(station, now, &devices, &conditions),
@@ -86,6 +87,12 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .map(|device| device.identity.id.to_string())
             .collect(),
         suggestions: limits::suggestions(station, id),
+        closed: station
+            .setup()
+            .beds
+            .get(id)
+            .and_then(|bed| bed.closed.as_ref())
+            .map(census::closed),
     }
 }
 

@@ -1,17 +1,17 @@
 //! The whole ward as JSON for `lamplight-headless state`: what a technician, a script
 //! or a test asks to find every number, wave, alert and dead letter again.
 
+mod patients;
+
 use crate::project;
 use lamplight_alarms::{Acknowledger, Origin, Presence, Subject};
 use lamplight_protocols::report::{
-    Abnormal, AlertKind, AlertPhase, AlertPriority, AlertState, Inactivation, Marks, PatientClaim,
-    ReadUnit, ResultStatus, Term,
+    Abnormal, AlertKind, AlertPhase, AlertPriority, AlertState, Inactivation, Marks, ReadUnit,
+    ResultStatus, Term,
 };
 use lamplight_station::{FeedStatus, KeptLetter, Station};
 use lamplight_units::{DeviceTime, Now};
-use lamplight_ward::{
-    Device, Freshness, HeldAlert, HeldNumber, HeldText, HeldWave, Stay, StayState, place,
-};
+use lamplight_ward::{Device, Freshness, HeldAlert, HeldNumber, HeldText, HeldWave, place};
 use lamplight_waves::SeriesId;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -103,7 +103,18 @@ impl Serialize for State<'_> {
             "beds",
             &each(|| beds.iter().map(|bed| bed_json(station, now, &bed.setup.id))),
         )?;
-        map.serialize_entry("patients", &each(|| station.stays().all().iter().map(stay)))?;
+        map.serialize_entry(
+            "patients",
+            &each(|| {
+                station
+                    .stays()
+                    .all()
+                    .iter()
+                    .map(|stay| patients::stay(stay, now))
+            }),
+        )?;
+        map.serialize_entry("conflicts", &each(|| patients::conflicts(station, now)))?;
+        map.serialize_entry("census", &patients::census(station))?;
         map.serialize_entry("feeds", &each(|| station.feeds().map(feed)))?;
         map.serialize_entry(
             "devices",
@@ -160,19 +171,6 @@ fn ward(station: &Station) -> Json {
         "name": &*station.setup().name,
         "simulated": station.simulated(),
         "version": env!("CARGO_PKG_VERSION"),
-    })
-}
-
-fn stay(stay: &Stay) -> Json {
-    json!({
-        "patient": patient(&stay.patient),
-        "location": stay.location.as_ref().map(place::in_words),
-        "bed": stay.bed.as_ref().map(ToString::to_string),
-        "state": match stay.state {
-            StayState::Admitted => "admitted",
-            StayState::Discharged => "discharged",
-        },
-        "changed": stay.changed.wall.iso(),
     })
 }
 
@@ -259,7 +257,7 @@ fn device_json(station: &Station, now: Now, device: &Device) -> Json {
         "bed": device.assignment.bed().map(ToString::to_string),
         "unassigned_because": project::because(&device.assignment, &location),
         "location": location,
-        "patient": device.patient.as_ref().map(patient),
+        "patient": device.patient.as_ref().map(patients::patient),
         "freshness": freshness.map(|fresh| match fresh {
             Freshness::Live => "live",
             Freshness::Stale => "stale",
@@ -466,20 +464,6 @@ fn inactivation(sent: Inactivation) -> Vec<&'static str> {
         .map(|(_, name)| *name)
         .collect();
     if set.is_empty() { vec!["enabled"] } else { set }
-}
-
-fn patient(claim: &PatientClaim) -> Json {
-    let name = claim.name.reveal();
-    json!({
-        "ids": claim.ids.iter().map(|id| json!({
-            "number": id.number(), "authority": id.authority(), "type": id.kind(),
-        })).collect::<Vec<_>>(),
-        "family": &*name.family,
-        "given": &*name.given,
-        "birth": &**claim.birth.reveal(),
-        "sex": &**claim.sex.reveal(),
-        "visit": &**claim.visit.reveal(),
-    })
 }
 
 /// A message that could not be used, with its reason and as much of it as is asked for.

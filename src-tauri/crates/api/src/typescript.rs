@@ -1,6 +1,8 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{about, command, export, history, limits, marking, practice, print, review, view};
+use crate::{
+    about, command, export, history, limits, marking, patients, practice, print, review, view,
+};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -31,6 +33,22 @@ pub fn file() -> String {
         view::BedFeed,
         view::BedView,
         view::PatientView,
+        patients::StayView,
+        patients::DetailsView,
+        patients::IsolationView,
+        patients::CodeView,
+        patients::ClosedView,
+        patients::CensusView,
+        patients::LeftView,
+        patients::ContradictionView,
+        patients::AdtView,
+        patients::LyingView,
+        patients::ConflictView,
+        patients::OfferView,
+        patients::PersonForm,
+        patients::NewcomerForm,
+        patients::SeenStay,
+        patients::PatientCommand,
         view::Freshness,
         view::NumberView,
         view::WaveView,

@@ -2,6 +2,7 @@
 //! TypeScript generated from them.
 
 use crate::limits::SuggestionView;
+use crate::patients::{ClosedView, StayView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -153,6 +154,8 @@ pub struct BedView {
     pub devices: Vec<String>,
     /// Prompts to tailor its limits, oldest first.
     pub suggestions: Vec<SuggestionView>,
+    /// Out of service, with why.
+    pub closed: Option<ClosedView>,
 }
 
 /// A patient as the screen names him or her.
@@ -168,8 +171,11 @@ pub struct PatientView {
     pub birth: String,
     /// `F`, `M`, `O`, `U` or empty.
     pub sex: String,
-    /// Whether ADT admitted the patient, or only a device names him or her.
+    /// Whether the patient is admitted, or only a device names him or her.
     pub admitted: bool,
+    /// The stay with its flags; `None` where only a device names the patient.
+    #[serde(default)]
+    pub stay: Option<Box<StayView>>,
 }
 
 /// How sure a number is.
@@ -390,6 +396,9 @@ pub struct NeedView {
     pub condition: ConditionView,
     /// What, where, what to do: one sentence.
     pub advice: String,
+    /// What a person has to decide of patients, if it is about that; see `ConflictView`.
+    #[ts(type = "number | null")]
+    pub conflict: Option<u64>,
 }
 
 /// Health of one feed.

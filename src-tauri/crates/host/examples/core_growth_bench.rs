@@ -15,9 +15,9 @@
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use lamplight_api::state::State;
 use lamplight_protocols::report::{
-    AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel,
-    DeadLetter, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
-    PatientClaim, ReadUnit, Report, ResultStatus, Term, WaveChunk,
+    AdtEvent, AdtHints, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState,
+    Channel, DeadLetter, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks,
+    NumberReading, PatientClaim, ReadUnit, Report, ResultStatus, Term, WaveChunk,
 };
 use lamplight_station::{FeedSetup, Input, Setup, Station};
 use lamplight_units::clock::Precision;
@@ -340,6 +340,7 @@ fn alert(phase: AlertPhase, begun: u64) -> Outcome<AlertReport> {
 
 fn adt(event: AdtEvent, bed: u64, stay: u64) -> Outcome<Report> {
     Ok(Report::Adt(Box::new(AdtReport {
+        hints: AdtHints::default(),
         event,
         patient: PatientClaim {
             ids: vec![PatientId::parse(&format!("{bed}-{stay}"), "BENCH", "MR")?],

@@ -11,6 +11,7 @@ mod crew;
 mod feeds;
 mod limits;
 mod outlets;
+mod patients;
 mod promptness;
 mod watch;
 mod wishes;
@@ -26,6 +27,7 @@ use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
+use lamplight_api::patients::CensusView;
 use lamplight_api::project;
 use lamplight_api::state::State;
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
@@ -73,6 +75,7 @@ pub(crate) enum Request {
     Watch(WatchId, Vec<u32>),
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
+    Census(String, oneshot::Sender<CensusView>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here.
     Note(Entry),
@@ -297,6 +300,11 @@ impl Engine {
                 self.promptness.tone_ordered(since, self.clock.now().mono);
             }
         }
+        while let Some(row) = self.station.poll_patient_row() {
+            if let Some(keeping) = &mut self.keeping {
+                keeping.patient(&row);
+            }
+        }
         while let Some(reading) = self.station.poll_archive() {
             if let Some(keeping) = &mut self.keeping {
                 keeping.archived(reading);
@@ -418,6 +426,9 @@ impl Engine {
             Request::Subscribe(sink) => self.outlets.add(sink),
             Request::OpenWaves(sink, answer) => {
                 let _ = answer.send(self.streams.open(sink));
+            }
+            Request::Census(search, answer) => {
+                let _ = answer.send(project::census::census(&self.station, now, &search));
             }
             Request::Limits(question) => {
                 let actor = self.crew.planner(now, &self.here, Right::SetLimits);

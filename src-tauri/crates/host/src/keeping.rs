@@ -20,6 +20,7 @@ pub(crate) mod marking;
 pub(crate) mod occupancy;
 mod parts;
 pub(crate) mod past;
+mod patients;
 mod review;
 #[cfg(test)]
 mod tests;
@@ -36,7 +37,7 @@ use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
-use lamplight_station::{Archived, Kept, Station};
+use lamplight_station::{Archived, Kept, PatientRow, Station};
 use lamplight_store::{
     AppendError, Batch, Entry, Health, Options, Reader, Retention, State, Store, Writer,
 };
@@ -264,6 +265,12 @@ impl Keeping {
     ) {
         let entry = journal::command(now, actor, command, outcome);
         self.batch.entries.push(entry);
+        self.urgent = true;
+    }
+
+    /// Something happened to a patient's stay.
+    pub fn patient(&mut self, row: &PatientRow) {
+        self.batch.entries.push(patients::row(row));
         self.urgent = true;
     }
 

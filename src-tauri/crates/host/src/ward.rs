@@ -11,6 +11,7 @@ use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
+use lamplight_api::patients::CensusView;
 use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
     TrendView,
@@ -308,6 +309,15 @@ impl Ward {
 
     fn past(&self) -> Result<&Past, Refusal> {
         self.past.as_deref().ok_or_else(nothing_recorded)
+    }
+
+    /// Who waits for a bed, who has just left, and what is contradicted.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn census(&self, search: String) -> Result<CensusView, Refusal> {
+        let asked = self.ask(|answer| Request::Census(search, answer)).await;
+        asked.map_err(|error| Refusal::unavailable(error.to_string()))
     }
 
     /// Limits round what the patient of a bed has now, for a person to confirm.

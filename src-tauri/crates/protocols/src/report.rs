@@ -99,6 +99,15 @@ pub struct PatientClaim {
     pub visit: Personal<Arc<str>>,
 }
 
+impl PatientClaim {
+    /// The identifier that a screen shows: the medical record number, else the first one.
+    #[must_use]
+    pub fn record_number(&self) -> Option<&PatientId> {
+        let record = self.ids.iter().find(|id| id.kind() == "MR");
+        record.or_else(|| self.ids.first())
+    }
+}
+
 /// A person's name in its two parts that the screen shows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct PersonName {
@@ -419,10 +428,22 @@ pub struct AdtReport {
     pub merged: Option<PatientId>,
     /// When it happened (EVN-6, else EVN-2, else MSH-7).
     pub at: Option<DeviceTime>,
+    /// What else it tells of the patient.
+    pub hints: AdtHints,
+}
+
+/// What an ADT message tells of a patient beside name and place.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AdtHints {
+    /// What the patient is allergic to (AL1-3), in the sender's words; `None` when the
+    /// message has no AL1. A message with AL1 tells all of them.
+    pub allergies: Option<Personal<Vec<Arc<str>>>>,
+    /// Body weight in grams (OBX with LOINC 3141-9 or 29463-7).
+    pub weight_g: Option<u32>,
 }
 
 /// The ADT events that a station acts on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AdtEvent {
     /// A01
     Admit,

@@ -1,9 +1,11 @@
 //! What a person at the screen may ask of the station.
 
 use crate::limits::Edit;
+use crate::patients::PatientWish;
 use lamplight_alarms::Refusal;
 use lamplight_alarms::limits::{Group, LimitError, Parameter};
 use lamplight_units::{BedId, DeviceId};
+use lamplight_ward::CensusError;
 
 /// A wish of a person.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +31,8 @@ pub enum Command {
     },
     /// The patient is of another group; limits of his or her own go.
     Regroup(BedId, Group),
+    /// What concerns patients: admission to discharge, data, flags, conflicts, closed beds.
+    Patient(PatientWish),
     /// Put a prompt to tailor limits away.
     DismissSuggestion {
         /// The bed.
@@ -50,6 +54,9 @@ pub enum CommandError {
     /// The alarm engine refused it.
     #[error(transparent)]
     Alarm(#[from] Refusal),
+    /// The census refused it.
+    #[error(transparent)]
+    Census(#[from] CensusError),
     /// The limits make no sense, or the ward does not allow them.
     #[error(transparent)]
     Limit(#[from] LimitError),

@@ -17,7 +17,7 @@ use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
-use lamplight_ward::{Assignment, Cadence, Device, HeldAlert, Stays, Unassigned};
+use lamplight_ward::{Assignment, Cadence, Closed, Device, HeldAlert, Stays, Unassigned};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -40,6 +40,8 @@ pub struct Kept {
     pub alarms: Snapshot,
     /// Beds whose monitoring is suspended.
     pub standby: Vec<BedId>,
+    /// Beds out of service.
+    pub closed: Vec<(BedId, Closed)>,
     /// Every stay.
     pub stays: Stays,
     /// Every device.
@@ -109,10 +111,17 @@ impl Station {
                 .filter(|bed| bed.standby)
                 .map(|bed| bed.setup.id.clone())
                 .collect(),
+            closed: self.keep_closed(),
             stays: self.stays.clone(),
             devices: self.devices.all().map(|d| self.keep_device(d)).collect(),
             tended: self.keep_tended(),
         }
+    }
+
+    fn keep_closed(&self) -> Vec<(BedId, Closed)> {
+        let beds = self.setup.beds.all().iter();
+        beds.filter_map(|bed| Some((bed.setup.id.clone(), bed.closed.clone()?)))
+            .collect()
     }
 
     fn keep_device(&self, device: &Device) -> KeptDevice {
@@ -152,6 +161,11 @@ impl Station {
                 bed.standby = true;
             }
         }
+        for (id, closed) in kept.closed {
+            if let Some(bed) = station.setup.beds.get_mut(&id) {
+                bed.closed = Some(closed);
+            }
+        }
         let beds = &station.setup.beds;
         station.stays.restore(beds, kept.stays);
         for device in kept.devices {
@@ -163,6 +177,7 @@ impl Station {
         }
         station.changes.note(Change::Needs);
         station.changes.note(Change::Devices);
+        station.tell_conflicts_again(now);
         station.tell_away(now, now.mono.since(kept.taken.mono));
         station.settle_alarms(now);
         station

@@ -28,6 +28,7 @@ impl Station {
                 self.set_limits(now, actor, &bed, &edits, &reset)
             }
             Command::Regroup(bed, group) => self.regroup(now, &bed, group),
+            Command::Patient(wish) => self.carry_out_patient(now, actor, wish),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),
         }
     }

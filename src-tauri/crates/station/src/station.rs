@@ -9,15 +9,14 @@ use crate::feed::FeedStatus;
 use crate::limits::{LimitSetup, Tended, Watch};
 use crate::output::SoundOutput;
 use crate::own::{DiskSpace, PageState, Part, SoundTest};
+use crate::patients::{Goods, PatientRow};
 use crate::pieces;
 use chrono::FixedOffset;
 use lamplight_alarms::{
     Actor, Alarms, Condition, ConditionId, ConditionKey, Effect, Register, Role, Roster, Subject,
     ValidPolicy,
 };
-use lamplight_protocols::report::{
-    AdtEvent, AdtReport, DeadLetter, DeviceReport, Report, WaveChunk,
-};
+use lamplight_protocols::report::{DeadLetter, DeviceReport, Report, WaveChunk};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
 use lamplight_ward::devices::Refused;
 use lamplight_ward::{Beds, Device, Devices, Freshness, HeldWave, Patience, ReadingKey, Stays};
@@ -107,6 +106,8 @@ pub struct Station {
     pub(crate) setup: Setup,
     pub(crate) devices: Devices,
     pub(crate) stays: Stays,
+    pub(crate) goods: Goods,
+    pub(crate) patient_rows: VecDeque<PatientRow>,
     pub(crate) alarms: Alarms,
     /// Where conditions stand, also while they are being ended.
     pub(crate) places: HashMap<ConditionId, Subject>,
@@ -142,6 +143,8 @@ impl Station {
             setup,
             devices: Devices::default(),
             stays: Stays::default(),
+            goods: Goods::default(),
+            patient_rows: VecDeque::new(),
             alarms,
             places: HashMap::new(),
             effects: VecDeque::new(),
@@ -174,9 +177,9 @@ impl Station {
                 self.hear(now, &feed, &report);
             }
             Input::Report {
+                feed,
                 report: Report::Adt(report),
-                ..
-            } => self.admit(now, &report),
+            } => self.take_adt(now, &feed, &report),
             Input::DeadLetter { feed, peer, letter } => {
                 self.keep_letter(KeptLetter {
                     received: now,
@@ -368,23 +371,6 @@ impl Station {
             },
         );
         other
-    }
-
-    fn admit(&mut self, now: Now, report: &AdtReport) {
-        let moved = self.stays.take(now, &self.setup.beds, report);
-        for bed in &moved.beds {
-            self.changes.bed(Some(bed));
-            if report.event == AdtEvent::Merge {
-                self.renumbered(bed);
-            }
-            self.occupancy(now, bed);
-            self.judge_patient(now, bed);
-            self.end_adt_conflict(now, bed);
-        }
-        if let Some(conflict) = moved.conflict {
-            self.announce_adt_conflict(now, &conflict);
-        }
-        self.changes.note(Change::Needs);
     }
 
     /// The zone of a feed's times without one.

@@ -7,7 +7,7 @@ use lamplight_alarms::{
     Announcement, Category, Class, ConditionKey, Kind, Origin, Presence, Priority, Subject, class,
 };
 use lamplight_units::{BedId, DeviceId, Now, PatientId};
-use lamplight_ward::{Assignment, Conflict, Unassigned};
+use lamplight_ward::{Assignment, Stay, Unassigned};
 use std::sync::Arc;
 
 /// A device's clock may differ by this before somebody should set it.
@@ -94,7 +94,8 @@ impl Station {
     /// Whether the devices of a bed name the patient whom ADT put there.
     pub(crate) fn judge_patient(&mut self, now: Now, bed: &BedId) {
         let key = ConditionKey::new("station", &format!("patient/{bed}"));
-        let admitted = self.stays.in_bed(bed).map(|stay| &stay.patient.ids);
+        let admitted = self.stays.in_bed(bed);
+        let admitted = admitted.filter(|stay| stay.known_as().next().is_some());
         let other = admitted.and_then(|admitted| {
             self.devices.of_bed(bed).find(|device| {
                 device
@@ -117,44 +118,6 @@ impl Station {
             ),
             None => self.end_condition(now, &key),
         }
-    }
-
-    fn adt_key(bed: &BedId) -> ConditionKey {
-        ConditionKey::new("station", &format!("admission/{bed}"))
-    }
-
-    /// What ADT wants and a person must decide.
-    pub(crate) fn announce_adt_conflict(&mut self, now: Now, conflict: &Conflict) {
-        let (bed, advice) = match conflict {
-            Conflict::Occupied(bed) => (
-                bed,
-                format!(
-                    "Bed {bed}: the admission system puts a second patient here. The first one is kept; correct the admission."
-                ),
-            ),
-            Conflict::UpdateElsewhere(bed) => (
-                bed,
-                format!(
-                    "Bed {bed}: an update names this bed for a patient who lies elsewhere. Nobody was moved; correct the admission or send a transfer."
-                ),
-            ),
-            // Nothing of this ward is concerned; the message is not kept as a condition.
-            Conflict::Nobody | Conflict::UnknownPatient => return,
-        };
-        let news = finding(
-            Self::adt_key(bed),
-            class::ADMISSION,
-            Subject::Bed(bed.clone()),
-            Priority::Low,
-            "Admission unclear",
-            advice,
-        );
-        self.announce(now, news);
-    }
-
-    /// A later ADT message settled the bed.
-    pub(crate) fn end_adt_conflict(&mut self, now: Now, bed: &BedId) {
-        self.end_condition(now, &Self::adt_key(bed));
     }
 
     /// The health of a feed changed: a feed that can't work is a condition.
@@ -188,10 +151,13 @@ impl Station {
     }
 }
 
-fn disjoint(some: &[PatientId], others: &[PatientId]) -> bool {
-    !some
-        .iter()
-        .any(|one| others.iter().any(|other| other.number() == one.number()))
+/// Whether none of some ids is, or before a merge was, the patient's.
+fn disjoint(some: &[PatientId], admitted: &Stay) -> bool {
+    !some.iter().any(|one| {
+        admitted
+            .known_as()
+            .any(|other| other.number() == one.number())
+    })
 }
 
 /// `10 min ahead`, `3 h behind`, `2 days ahead`.

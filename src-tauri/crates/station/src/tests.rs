@@ -10,6 +10,7 @@ mod occupant;
 mod output;
 mod own;
 mod own_limits;
+mod patients;
 mod restart;
 mod rights;
 mod silence;

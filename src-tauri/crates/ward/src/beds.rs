@@ -2,8 +2,10 @@
 
 use crate::place::PlacePattern;
 use lamplight_protocols::report::Location;
-use lamplight_units::{BedId, DeviceId, Mono};
+use lamplight_units::{BedId, DeviceId, Mono, Now};
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// A bed as the configuration writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,34 @@ pub struct Bed {
     pub standby: bool,
     /// When monitoring was last resumed: a loss is counted from there on.
     pub resumed: Option<Mono>,
+    /// Out of service: nobody is admitted here.
+    pub closed: Option<Closed>,
+}
+
+/// Why a bed is out of service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// In the words of whoever closed it.
+    pub reason: Arc<str>,
+    /// Who.
+    pub by: Arc<str>,
+    /// When.
+    pub since: Now,
+}
+
+/// What a location of a sender means here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A bed of this ward.
+    Bed(BedId),
+    /// This ward, and a bed that it does not have.
+    NoSuchBed,
+    /// This ward, no bed named.
+    Ward,
+    /// Another ward, or nothing that can be told apart from one.
+    Elsewhere,
+    /// No location at all.
+    Unstated,
 }
 
 /// Why a list of beds makes no ward.
@@ -119,6 +149,7 @@ impl Beds {
                 setup,
                 standby: false,
                 resumed: None,
+                closed: None,
             })
             .collect();
         Ok(Self {
@@ -149,6 +180,25 @@ impl Beds {
     #[must_use]
     pub fn of_device(&self, device: &DeviceId) -> Option<&BedId> {
         self.by_device.get(device)
+    }
+
+    /// What a location means. A place is of this ward when it names the point of care of any
+    /// of its beds, and no other hospital; where the configuration names none, a place that is
+    /// no bed of ours counts as elsewhere.
+    #[must_use]
+    pub fn place(&self, location: Option<&Location>) -> Place {
+        let Some(location) = location else {
+            return Place::Unstated;
+        };
+        if let Some(bed) = self.of_place(location) {
+            return Place::Bed(bed.clone());
+        }
+        let mut places = self.beds.iter().flat_map(|bed| &bed.setup.places);
+        match places.any(|place| place.same_ward(location)) {
+            false => Place::Elsewhere,
+            true if location.bed.is_empty() => Place::Ward,
+            true => Place::NoSuchBed,
+        }
     }
 
     /// The bed that a location means: the most exact pattern wins; none if two are equal.

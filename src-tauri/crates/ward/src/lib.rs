@@ -11,9 +11,12 @@ pub mod held;
 pub mod place;
 pub mod stays;
 
-pub use beds::{Bed, BedSetup, Beds, BedsError};
+pub use beds::{Bed, BedSetup, Beds, BedsError, Closed, Place};
 pub use cadence::{Cadence, Freshness, Patience};
 pub use devices::{Assignment, Device, Devices, ReadingKey, Unassigned};
 pub use held::{HeldAlert, HeldNumber, HeldText, HeldWave};
 pub use place::PlacePattern;
-pub use stays::{Conflict, Moved, Stay, StayState, Stays};
+pub use stays::{
+    CensusError, CodeStatus, Conflict, ConflictId, Contradiction, Counts, Decision, Details,
+    Ending, Flags, Isolation, Newcomer, Offer, Person, Said, Source, Stay, StayState, Stays, Taken,
+};

@@ -55,6 +55,16 @@ impl PlacePattern {
             .all(|(want, sent)| want.is_empty() || want.eq_ignore_ascii_case(sent.trim()))
     }
 
+    /// Whether the location names the same point of care, and no other hospital.
+    #[must_use]
+    pub fn same_ward(&self, location: &Location) -> bool {
+        let [ward, _, _, facility] = &self.parts;
+        let other_house = !facility.is_empty()
+            && !location.facility.is_empty()
+            && !facility.eq_ignore_ascii_case(location.facility.trim());
+        !ward.is_empty() && ward.eq_ignore_ascii_case(location.point_of_care.trim()) && !other_house
+    }
+
     /// How many parts it names: the most exact pattern wins.
     #[must_use]
     pub fn exactness(&self) -> usize {

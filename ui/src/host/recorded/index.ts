@@ -8,6 +8,7 @@ import type {
   AboutView,
   BedLimitsView,
   BedView,
+  CensusView,
   Change,
   ChangeBatch,
   Command,
@@ -111,6 +112,11 @@ export class RecordedHost implements Host {
     const changes = this.#state.carryOut(command, Date.now());
     if (changes === null) throw new Refused(gone);
     this.#send(changes);
+  }
+
+  async census(search: string): Promise<CensusView> {
+    await this.#asks();
+    return this.#state.patients.census(search, this.#state.beds, Date.now());
   }
 
   async history(query: HistoryQuery): Promise<HistoryPage> {

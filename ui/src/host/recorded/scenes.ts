@@ -11,6 +11,7 @@
  * - `scene=quiet`: every bed live, nothing open, and nothing in the past either.
  * - `scene=no-printer`: as usual, on a computer without a printing system.
  * - `scene=practice`: a ward to practise on, with its tour.
+ * - `scene=patients`: flags, an empty and a closed bed, a contradiction of the admission system.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
@@ -30,6 +31,7 @@ const scenes = [
   'quiet',
   'no-printer',
   'practice',
+  'patients',
 ] as const;
 
 export type Scene = (typeof scenes)[number];

@@ -24,6 +24,7 @@ import {
 } from './care';
 import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
+import { RecordedPatients } from './patients';
 import type { Asked } from './scenes';
 import { bedsOf, condition, needsOf } from './ward';
 
@@ -35,10 +36,12 @@ export class RecordedState {
   #devices: DeviceView[];
   #audio: AudioView;
   readonly limits: RecordedLimits;
+  readonly patients: RecordedPatients;
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
     this.limits = new RecordedLimits(asked);
+    this.patients = new RecordedPatients(asked, now_ms);
     this.beds = bedsOf(asked, now_ms);
     this.settle(now_ms);
     this.#feeds = feedsOf(now_ms);
@@ -102,6 +105,13 @@ export class RecordedState {
         }));
       case 'resume':
         return this.#change(command.bed, (bed) => ({ ...bed, feed: 'waiting' }));
+      case 'patient': {
+        const beds = this.patients.carryOut(command.wish, this.beds, now_ms);
+        const changed = beds.filter((bed, i) => bed !== this.beds[i]);
+        this.beds = beds;
+        const views: Change[] = changed.map((data) => ({ kind: 'bed', data }));
+        return [...views, { kind: 'needs', data: needsOf(this.beds) }];
+      }
       case 'assign':
         return this.#assign(command.device, command.bed);
       case 'unassign':

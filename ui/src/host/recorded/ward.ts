@@ -1,5 +1,6 @@
 /** The made-up beds: every state that a tile can have, long and right-to-left names among them. */
 import type { BedView, ConditionView, NeedView, PriorityView, SilentView } from '../api';
+import { bedOfPatients, conflictOf, stayOf } from './patients';
 import { suggestionsOf } from './limits';
 import { numbersOf, wavesOf } from './measured';
 import type { Asked } from './scenes';
@@ -97,7 +98,18 @@ const wordy: Shape = {
 };
 
 export function bedsOf(asked: Asked, now_ms: number): BedView[] {
-  return Array.from({ length: asked.beds }, (_, i) => bedOf(i + 1, now_ms, asked.scene));
+  const beds = Array.from({ length: asked.beds }, (_, i) => bedOf(i + 1, now_ms, asked.scene));
+  return asked.scene === 'patients' ? beds.map((bed) => bedOfPatients(bed, now_ms)) : beds;
+}
+
+const unclear: Shape = {
+  conditions: [{ priority: 'low', kind: 'technical', source: 'station', text: 'Admission unclear' }],
+};
+
+/** Every second patient is admitted, in the scene of the patients all of them; the others a device names. */
+function admission(place: number, now_ms: number, scene: Asked['scene']) {
+  const admitted = place % 2 === 0 || scene === 'patients';
+  return { admitted, stay: admitted ? stayOf(place, now_ms) : null };
 }
 
 function shapeOf(place: number, scene: Asked['scene']): Shape {
@@ -106,6 +118,8 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
     case 'quiet':
     case 'story':
       return {};
+    case 'patients':
+      return place === 4 ? unclear : {};
     case 'flood':
       return flood;
     case 'names':
@@ -142,7 +156,14 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     patient:
       nobody || shape.bare === 'no name'
         ? null
-        : { family, given, mrn: `REC${place}`, birth: '1955-03-03', sex: 'F', admitted: place % 2 === 0 },
+        : {
+            family,
+            given,
+            mrn: `REC${place}`,
+            birth: '1955-03-03',
+            sex: 'F',
+            ...admission(place, now_ms, scene),
+          },
     feed,
     last_data_ms: measured ? now_ms - silent_ms : null,
     numbers: valued ? numbersOf(place, shape.about ?? '', conditions[0]?.priority ?? null, feed, now_ms) : [],
@@ -150,6 +171,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     conditions,
     devices: nobody ? [] : [`REC-${place}`],
     suggestions: valued ? suggestionsOf(place, scene, now_ms) : [],
+    closed: null,
   };
 }
 
@@ -164,6 +186,7 @@ export function needsOf(beds: readonly BedView[]): NeedView[] {
         open.source === 'station'
           ? `Bed ${bed.id}: no data from the monitor. Check its network cable, or mark the bed as standby.`
           : '',
+      conflict: conflictOf({ bed: bed.id }, open.text),
     })),
   );
   return needs.sort((a, b) => weights[b.condition.priority] - weights[a.condition.priority]);

@@ -50,6 +50,8 @@ pub enum Withdrawn {
     Graver,
     /// The bedside says so.
     Bedside,
+    /// The patient for whom it was given has left, and another has come.
+    AnotherPatient,
 }
 
 /// What happened.

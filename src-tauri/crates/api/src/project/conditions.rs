@@ -26,7 +26,7 @@ fn need(station: &Station, open: &Condition) -> NeedView {
     };
     let patient = bed.and_then(|bed| {
         let devices: Vec<_> = station.devices().of_bed(bed).collect();
-        patients::of_bed(station, bed, &devices)
+        patients::of_bed(station, bed, &devices, None)
     });
     let name = patient.map(|patient| match patient.given.chars().next() {
         Some(initial) if !patient.family.is_empty() => format!("{}, {initial}", patient.family),
@@ -38,6 +38,9 @@ fn need(station: &Station, open: &Condition) -> NeedView {
         patient: name.unwrap_or_default(),
         condition: condition(station, open),
         advice: open.announced.advice.to_string(),
+        conflict: station
+            .conflict_of(&open.announced.key)
+            .map(lamplight_ward::ConflictId::get),
     }
 }
 

@@ -3,14 +3,22 @@
 use crate::view::PatientView;
 use lamplight_protocols::report::PatientClaim;
 use lamplight_station::Station;
-use lamplight_units::BedId;
-use lamplight_ward::Device;
+use lamplight_units::{BedId, Now};
+use lamplight_ward::{Device, Stay};
 
-/// The patient of a bed.
+/// The patient of a bed; with `now` also the stay with its flags.
 #[must_use]
-pub fn of_bed(station: &Station, bed: &BedId, devices: &[&Device]) -> Option<PatientView> {
+pub fn of_bed(
+    station: &Station,
+    bed: &BedId,
+    devices: &[&Device],
+    now: Option<Now>,
+) -> Option<PatientView> {
     if let Some(stay) = station.stays().in_bed(bed) {
-        return Some(patient(&stay.patient, true));
+        return Some(match now {
+            Some(now) => of_stay(stay, now),
+            None => patient(&stay.patient, true),
+        });
     }
     devices
         .iter()
@@ -24,15 +32,20 @@ fn names_somebody(claim: &PatientClaim) -> bool {
     !claim.ids.is_empty() || !name.family.is_empty() || !name.given.is_empty()
 }
 
+/// The patient of a stay, with its flags.
+#[must_use]
+pub fn of_stay(stay: &Stay, now: Now) -> PatientView {
+    PatientView {
+        stay: Some(Box::new(super::census::stay(stay, now))),
+        ..patient(&stay.patient, stay.admitted())
+    }
+}
+
 /// A claim as the screen shows it.
 #[must_use]
 pub fn patient(claim: &PatientClaim, admitted: bool) -> PatientView {
     let name = claim.name.reveal();
-    let record = claim
-        .ids
-        .iter()
-        .find(|id| id.kind() == "MR")
-        .or_else(|| claim.ids.first());
+    let record = claim.record_number();
     PatientView {
         family: name.family.to_string(),
         given: name.given.to_string(),
@@ -40,6 +53,7 @@ pub fn patient(claim: &PatientClaim, admitted: bool) -> PatientView {
         birth: iso_date(claim.birth.reveal()),
         sex: claim.sex.reveal().to_string(),
         admitted,
+        stay: None,
     }
 }
 

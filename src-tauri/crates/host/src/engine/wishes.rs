@@ -64,6 +64,7 @@ pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
             bed: bed(id)?,
             id: suggestion,
         },
+        Command::Patient { wish } => Wish::Patient(super::patients::wish(*wish)?),
         Command::Standby { bed: id } => Wish::Standby(bed(id)?),
         Command::Resume { bed: id } => Wish::Resume(bed(id)?),
         Command::Assign {
@@ -90,6 +91,7 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
             RefusalCode::Invalid
         }
         CommandError::Alarm(why) => alarm_code(why),
+        CommandError::Census(why) => super::patients::code(why),
     };
     Refusal::new(code, error.to_string())
 }

@@ -150,7 +150,7 @@ fn owner(station: &Station, subject: &Subject) -> Option<String> {
 
 fn patient(station: &Station, bed: &BedId) -> Option<Personal<String>> {
     let devices: Vec<_> = station.devices().of_bed(bed).collect();
-    let patient = patients::of_bed(station, bed, &devices)?;
+    let patient = patients::of_bed(station, bed, &devices, None)?;
     let initial = patient.given.chars().next();
     let name = initial.map_or(patient.family.clone(), |initial| {
         format!("{}, {initial}", patient.family)

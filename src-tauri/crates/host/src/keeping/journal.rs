@@ -28,7 +28,13 @@ pub(crate) fn command(
     outcome: &Result<(), Refusal>,
 ) -> Entry {
     let refused = outcome.as_ref().err().map(|refusal| &refusal.sentence);
-    let body = json!({ "command": command, "refused": refused });
+    // Who a patient is does not stand in a row's body; the census writes rows of its own.
+    let body = match command {
+        Command::Patient { wish } => json!({
+            "command": super::patients::without_names(wish), "refused": refused,
+        }),
+        command => json!({ "command": command, "refused": refused }),
+    };
     let (kind, bed) = told(command);
     let mut entry = Entry::new(now.wall, kind, body.to_string());
     entry.actor = Some(actor.name.to_string());
@@ -47,6 +53,7 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
         | Command::Standby { bed }
         | Command::Resume { bed }
         | Command::Assign { bed, .. } => ("command", Some(bed)),
+        Command::Patient { wish } => super::patients::told(wish),
         Command::Acknowledge { .. }
         | Command::Unacknowledge { .. }
         | Command::Reset { .. }

@@ -61,7 +61,7 @@ impl Occupancy {
 fn holds(station: &Station, bed: &BedId) -> Holds {
     let devices: Vec<_> = station.devices().of_bed(bed).collect();
     Holds {
-        patient: patients::of_bed(station, bed, &devices).map(Personal::new),
+        patient: patients::of_bed(station, bed, &devices, None).map(Personal::new),
         told: Told {
             ward: station.setup().name.to_string(),
             simulated: devices.iter().any(|device| device.identity.simulated()),

@@ -55,6 +55,7 @@ impl Parts {
             taken,
             alarms,
             standby: read("standby", rows.get("standby")).unwrap_or_default(),
+            closed: read("closed", rows.get("closed")).unwrap_or_default(),
             stays: read("stays", rows.get("stays")).unwrap_or_default(),
             devices: all::<KeptDevice>(&rows, "device/"),
             tended: all(&rows, "tended/"),
@@ -129,6 +130,7 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     };
     put("alarms".to_owned(), text(&rest));
     put("standby".to_owned(), text(&kept.standby));
+    put("closed".to_owned(), text(&kept.closed));
     put("stays".to_owned(), text(&kept.stays));
     put("taken".to_owned(), text(&kept.taken));
     texts

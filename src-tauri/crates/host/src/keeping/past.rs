@@ -356,7 +356,11 @@ fn tell(what: What, view: &mut StoryEventView) -> Option<StoryWhat> {
         }
         What::Unacknowledged(Withdrawn::RanOut) => Some(S::AcknowledgementRanOut),
         What::Unacknowledged(
-            Withdrawn::By(_) | Withdrawn::GivenBack | Withdrawn::Graver | Withdrawn::Bedside,
+            Withdrawn::By(_)
+            | Withdrawn::GivenBack
+            | Withdrawn::Graver
+            | Withdrawn::Bedside
+            | Withdrawn::AnotherPatient,
         ) => Some(S::Unacknowledged),
         What::Inhibited(_) => Some(S::Inhibited),
         What::ToTheFore => Some(S::ToTheFore),

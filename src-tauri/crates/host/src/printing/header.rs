@@ -93,6 +93,7 @@ mod tests {
 
     fn patient(family: &str, given: &str, mrn: &str, birth: &str) -> Personal<PatientView> {
         Personal::new(PatientView {
+            stay: None,
             family: family.to_owned(),
             given: given.to_owned(),
             mrn: mrn.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::defects::Defects;
 use super::message::{Delimiters, Header, Line, Name, Row};
-use super::{person, time};
+use super::{hints, person, time};
 use crate::report::{AdtEvent, AdtReport, PatientClaim};
 use lamplight_units::DeviceTime;
 
@@ -41,6 +41,8 @@ struct Group<'a> {
     pid: Row<'a>,
     pv1: Option<Row<'a>>,
     mrg: Row<'a>,
+    /// AL1 and OBX.
+    more: Vec<(Name, Row<'a>)>,
 }
 
 /// EVN and the patients of a message.
@@ -67,10 +69,14 @@ fn groups<'a>(lines: &[Line<'a>], separator: u8) -> (Row<'a>, Vec<Group<'a>>) {
                     group.mrg = split(line);
                 }
             }
+            Name::Al1 | Name::Obx => {
+                if let Some(group) = all.last_mut().filter(|g| g.more.len() < hints::MAX_ROWS) {
+                    group.more.push((line.name, split(line)));
+                }
+            }
             Name::Pid
             | Name::Msh
             | Name::Obr
-            | Name::Obx
             | Name::Msa
             | Name::Prt
             | Name::Dsc
@@ -163,5 +169,6 @@ fn one(
         prior_location: person::location(pv1.get(6), d),
         merged: merged.filter(|_| event == AdtEvent::Merge),
         at,
+        hints: hints::read(&group.more, d),
     }))
 }

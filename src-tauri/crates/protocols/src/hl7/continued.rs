@@ -72,6 +72,7 @@ fn prelude(lines: &[Line<'_>], separator: u8) -> String {
             Name::Msh
             | Name::Evn
             | Name::Mrg
+            | Name::Al1
             | Name::Msa
             | Name::Prt
             | Name::Dsc

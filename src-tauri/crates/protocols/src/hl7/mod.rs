@@ -17,6 +17,7 @@ mod dialect;
 pub mod encode;
 mod escape;
 mod hash;
+mod hints;
 mod measured;
 mod message;
 mod observe;

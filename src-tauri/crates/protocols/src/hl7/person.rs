@@ -9,23 +9,38 @@ use std::sync::Arc;
 
 /// The most identifiers kept of one patient.
 const MAX_IDS: usize = 16;
-/// The most characters kept of a name, a place, a visit number.
+/// The most characters kept of a place, a visit number.
 const MAX_CHARS: usize = 100;
+/// The most characters kept of a part of a name. XPN has 194 to 250 by version and longer
+/// names occur; the screen shortens, nothing here does.
+const MAX_NAME: usize = 300;
 
 /// A component as clean text: unescaped, without control characters, bounded; `""` is empty.
 pub(super) fn clean(text: &str, delimiters: &Delimiters) -> String {
+    bounded(text, delimiters, MAX_CHARS)
+}
+
+/// A part of a name. Marks that turn the direction of text (Unicode bidi embeddings, overrides
+/// and isolates) would reach beyond the name on the screen and are left out.
+fn name_part(text: &str, delimiters: &Delimiters) -> String {
+    let mut part = bounded(text, delimiters, MAX_NAME);
+    part.retain(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    part
+}
+
+fn bounded(text: &str, delimiters: &Delimiters, most: usize) -> String {
     let text = trimmed(text);
     if text.is_empty() || text == "\"\"" {
         return String::new();
     }
     let plain = unescape(text, delimiters);
-    if plain.len() <= MAX_CHARS && plain.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
+    if plain.len() <= most && plain.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
         return plain.trim().to_owned();
     }
     let kept: String = plain
         .chars()
         .filter(|c| !c.is_control())
-        .take(MAX_CHARS)
+        .take(most)
         .collect();
     kept.trim().to_owned()
 }
@@ -38,9 +53,9 @@ pub(super) fn patient(
 ) -> Option<PatientClaim> {
     let ids = identifiers(pid.get(3), d, "PID-3", defects);
     let name = d.first(pid.get(5));
-    let given = [2, 3].map(|n| clean(d.sub(d.component(name, n), 1), d));
+    let given = [2, 3].map(|n| name_part(d.sub(d.component(name, n), 1), d));
     let given = given.join(" ").trim().to_owned();
-    let family = clean(d.sub(d.component(name, 1), 1), d);
+    let family = name_part(d.sub(d.component(name, 1), 1), d);
     let claim = PatientClaim {
         ids,
         name: Personal::new(PersonName {

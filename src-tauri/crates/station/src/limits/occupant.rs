@@ -87,7 +87,7 @@ impl Station {
         self.changes.bed(Some(bed));
     }
 
-    fn occupant(&self, bed: &BedId) -> Occupant {
+    pub(crate) fn occupant(&self, bed: &BedId) -> Occupant {
         let claims = self.devices.of_bed(bed);
         Occupant {
             admitted: self.stays.in_bed(bed).map(|stay| stay.patient.clone()),

@@ -59,6 +59,24 @@ impl Tended {
         };
     }
 
+    /// The patient leaves and takes along what was set; the bed begins anew.
+    pub(crate) fn hand_over(&mut self, group: Group) -> Self {
+        let mut goods = Self::new(group);
+        std::mem::swap(&mut goods, self);
+        self.stay = goods.stay + 1;
+        goods
+    }
+
+    /// A patient brings what was set. Findings are named anew: they are of this bed.
+    pub(crate) fn take_up(&mut self, goods: Self, occupant: Occupant) {
+        *self = Self {
+            stay: self.stay + 1,
+            acted: BTreeSet::new(),
+            occupant,
+            ..goods
+        };
+    }
+
     /// Keeps a prompt. A new one about the same limit stands for the one before.
     pub(super) fn prompt(&mut self, prompt: Prompt) {
         let (metric, kind) = (&prompt.suggestion.metric, prompt.suggestion.kind);

@@ -3,7 +3,7 @@
 use super::story::{Story, alert, bed, device, device_time, nurse};
 use crate::{Command, CommandError, Input};
 use lamplight_protocols::report::{
-    AdtEvent, AdtReport, AlertPriority, Location, PatientClaim, Report,
+    AdtEvent, AdtHints, AdtReport, AlertPriority, Location, PatientClaim, Report,
 };
 use lamplight_units::{FeedId, PatientId, Wall};
 use std::sync::Arc;
@@ -142,6 +142,7 @@ fn a_monitor_with_another_patient_than_the_admission_is_a_condition() {
         ..PatientClaim::default()
     };
     let admit = AdtReport {
+        hints: AdtHints::default(),
         event: AdtEvent::Admit,
         patient: claim("100"),
         location: Some(Location {

@@ -61,12 +61,12 @@ fn a_finding_of_the_patient_before_ends_and_is_never_continued_by_the_next() {
 }
 
 #[test]
-fn a_transfer_takes_no_limits_along_and_leaves_none() {
+fn a_transfer_takes_the_limits_along_and_leaves_none() {
     let mut story = admitted();
     story.adt(AdtEvent::Transfer, "P1", "2");
     assert_eq!(story.own(), 0);
     let there = story.station.bed_limits(&bed("2")).unwrap();
-    assert_eq!(there.own.settings().count(), 0);
+    assert_eq!(there.own.settings().count(), 1);
 }
 
 #[test]

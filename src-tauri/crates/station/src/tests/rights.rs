@@ -1,7 +1,7 @@
 //! Every wish by every role: done by those whom the table names, refused to all others.
 
 use super::story::{Story, alert, at, bed, device};
-use crate::{Command, CommandError};
+use crate::{Command, CommandError, PatientWish};
 use lamplight_alarms::limits::{Group, Parameter, Side};
 use lamplight_alarms::{
     Actor, Command as Alarm, ConditionId, InactivationId, PersonId, Refusal, Role, Scope, Silenced,
@@ -69,7 +69,16 @@ fn wishes(patient: ConditionId, equipment: ConditionId) -> Vec<(Command, Right)>
         ),
     ];
     let alarms = alarms.map(|(alarm, right)| (Command::Alarm(alarm), right));
-    alarms.into_iter().chain(others).collect()
+    let closed = Command::Patient(PatientWish::CloseBed {
+        bed: bed("2"),
+        reason: Arc::from("repair"),
+    });
+    let opened = Command::Patient(PatientWish::OpenBed(bed("2")));
+    let beds = [closed, opened].map(|wish| (wish, Right::Standby));
+    let patients = super::patients::wishes().into_iter();
+    let patients = patients.map(|wish| (Command::Patient(wish), Right::Admit));
+    let all = alarms.into_iter().chain(others).chain(beds);
+    all.chain(patients).collect()
 }
 
 /// A ward with one condition of the patient and one of the equipment at bed 1.

@@ -4,8 +4,8 @@ use crate::{Change, Command, CommandError, Edit, FeedSetup, Input, Setup, Statio
 use chrono::{DateTime, Utc};
 use lamplight_alarms::limits::{Change as LimitChange, Parameter, Side};
 use lamplight_protocols::report::{
-    AdtEvent, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel,
-    DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
+    AdtEvent, AdtHints, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState,
+    Channel, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
     PatientClaim, ReadUnit, Report, ResultStatus, Term,
 };
 use lamplight_units::clock::Precision;
@@ -226,6 +226,7 @@ impl Story {
     /// The same, for a record that takes another one up.
     pub fn adt_merging(&mut self, event: AdtEvent, mrn: &str, place: &str, merged: Option<&str>) {
         let report = AdtReport {
+            hints: AdtHints::default(),
             event,
             patient: person(mrn),
             location: Some(Location {

@@ -12,6 +12,7 @@ fn at(seconds: i64) -> Wall {
 
 fn row(bed: &str, seconds: i64, family: &str, simulated: bool) -> Entry {
     let patient = PatientView {
+        stay: None,
         family: family.to_owned(),
         given: String::new(),
         mrn: format!("mrn of {family}"),

@@ -193,6 +193,7 @@ impl<'a> Reader<'_, 'a> {
             Name::Msh
             | Name::Evn
             | Name::Mrg
+            | Name::Al1
             | Name::Msa
             | Name::Dsc
             | Name::Batch

@@ -1,0 +1,18 @@
+/** What the patients' dialogs are about: opened from a tile, the bed view or the list. */
+import type { ScreenState } from '../ward/screen.svelte';
+
+export type PatientsAsked =
+  | { what: 'admit' | 'patient' | 'move' | 'discharge' | 'close'; bed: string }
+  | { what: 'conflict'; conflict: number };
+
+class Asking {
+  current: PatientsAsked | null = $state.raw(null);
+}
+
+/** Kept beside the screen's state, since no other area needs it. */
+export const asking = new Asking();
+
+export function askPatients(screen: ScreenState, asked: PatientsAsked): void {
+  asking.current = asked;
+  screen.dialog = 'patients';
+}
