@@ -31,7 +31,11 @@ feeds: Array<FeedView>,
 /**
  * Every device, also those of no bed.
  */
-devices: Array<DeviceView>, };
+devices: Array<DeviceView>, 
+/**
+ * Who stands here, and what he or she may do.
+ */
+session: SessionView, };
 
 /**
  * Name and nature of the ward.
@@ -69,11 +73,7 @@ paused: PauseView | null,
 /**
  * Silences of single beds that somebody has ordered, newest last.
  */
-inactivations: Array<InactivationView>, 
-/**
- * Which states whoever stands here may order for a bed.
- */
-may_order: Array<SilencedView>, };
+inactivations: Array<InactivationView>, };
 
 /**
  * Whether tones can be heard.
@@ -557,7 +557,7 @@ changes: Array<Change>, };
 /**
  * One change. Each carries the new state whole.
  */
-export type Change = { "kind": "bed", "data": BedView } | { "kind": "needs", "data": Array<NeedView> } | { "kind": "feeds", "data": Array<FeedView> } | { "kind": "devices", "data": Array<DeviceView> } | { "kind": "ward", "data": WardView };
+export type Change = { "kind": "bed", "data": BedView } | { "kind": "needs", "data": Array<NeedView> } | { "kind": "feeds", "data": Array<FeedView> } | { "kind": "devices", "data": Array<DeviceView> } | { "kind": "ward", "data": WardView } | { "kind": "session", "data": SessionView };
 
 /**
  * A wish of the person at the screen. The answer is `Outcome`.
@@ -659,12 +659,20 @@ code: RefusalCode,
 /**
  * For the person: what, where, what to do.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * Which right it needs, where the code is [`RefusalCode::SignIn`].
+ */
+right?: RightName, 
+/**
+ * Before this it would be refused again (ms since 1970): wrong attempts have earned a pause.
+ */
+until_ms?: number, };
 
 /**
  * Kinds of refusal.
  */
-export type RefusalCode = "gone" | "not_now" | "invalid" | "unavailable";
+export type RefusalCode = "gone" | "not_now" | "invalid" | "unavailable" | "sign_in";
 
 /**
  * Settings of this screen, kept in the data folder.
@@ -682,6 +690,306 @@ grid: number,
  * Paper speed, mm/s: 6.25, 12.5, 25 or 50.
  */
 speed_mm_s: number, };
+
+/**
+ * Who stands at this window's terminal.
+ */
+export type SessionView = { 
+/**
+ * Whether people sign in here at all.
+ */
+stage: StageView, 
+/**
+ * Who is signed in, locked or not.
+ */
+person: SignedInView | null, 
+/**
+ * What can be done here now: nothing while nobody is signed in or the screen is locked.
+ */
+rights: Array<RightName>, 
+/**
+ * Where the setup code is written, while there is no administrator.
+ */
+setup_file: string | null, };
+
+/**
+ * Whether the station has its people.
+ */
+export type StageView = "setup" | "in_use" | "lost";
+
+/**
+ * Who is signed in.
+ */
+export type SignedInView = { 
+/**
+ * Names the person in wishes.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The number on the badge.
+ */
+badge: string, 
+/**
+ * The roles in force: by a PIN none that needs a password and a code.
+ */
+roles: Array<RoleView>, 
+/**
+ * By password and code.
+ */
+strong: boolean, 
+/**
+ * Has a PIN to change.
+ */
+has_pin: boolean, 
+/**
+ * Has a password to change.
+ */
+has_password: boolean, 
+/**
+ * Nobody touched the screen, or it was locked by hand: the person must sign in again.
+ */
+locked: boolean, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * When the screen locks if nobody touches it; `None` when it is locked.
+ */
+locks_ms: number | null, };
+
+/**
+ * What somebody is on this ward.
+ */
+export type RoleView = "viewer" | "nurse" | "charge_nurse" | "technician" | "administrator";
+
+/**
+ * Something that a person may do, by its name in docs/RIGHTS.md.
+ */
+export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
+
+/**
+ * What happens at this window's terminal, or is wished of people there.
+ *
+ * Badges and names are personal, so no variant prints more than its own name.
+ */
+export type PeopleAct = { "act": "sign_in", 
+/**
+ * Badge number or name.
+ */
+who: string, 
+/**
+ * The PIN.
+ */
+pin: string, } | { "act": "sign_in_strong", 
+/**
+ * Badge number or name.
+ */
+who: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * The one-time code of the moment.
+ */
+code: string, } | { "act": "sign_out" } | { "act": "lock" } | { "act": "activity" } | { "act": "first_administrator", 
+/**
+ * The number on the badge.
+ */
+badge: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The password to be.
+ */
+password: string, 
+/**
+ * The key that was shown.
+ */
+key: string, 
+/**
+ * A code of that key.
+ */
+code: string, 
+/**
+ * What the station has written down on this machine.
+ */
+setup_code: string, } | { "act": "add", 
+/**
+ * The number on the badge.
+ */
+badge: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * At least one.
+ */
+roles: Array<RoleView>, } | { "act": "set_roles", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * At least one.
+ */
+roles: Array<RoleView>, } | { "act": "set_badge", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * Its number.
+ */
+badge: string, } | { "act": "rename", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * From now on.
+ */
+name: string, } | { "act": "retire", 
+/**
+ * Who.
+ */
+person: string, } | { "act": "unlock", 
+/**
+ * Whose.
+ */
+person: string, } | { "act": "set_pin", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The PIN to be.
+ */
+pin: string, } | { "act": "set_password", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The password to be.
+ */
+password: string, 
+/**
+ * The key that was shown.
+ */
+key: string, 
+/**
+ * A code of that key.
+ */
+code: string, } | { "act": "change_pin", 
+/**
+ * The one so far.
+ */
+old: string, 
+/**
+ * The one to be.
+ */
+new: string, } | { "act": "change_password", 
+/**
+ * The one so far.
+ */
+old: string, 
+/**
+ * The one to be.
+ */
+new: string, };
+
+/**
+ * Everybody whom the station knows, for whoever manages people.
+ */
+export type PeopleView = { 
+/**
+ * Those who work here first, each by name.
+ */
+people: Array<PersonView>, 
+/**
+ * The table of rights.
+ */
+rights: Array<RightRow>, };
+
+/**
+ * A person whom the station knows.
+ */
+export type PersonView = { 
+/**
+ * Names the person in wishes.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The number on the badge.
+ */
+badge: string, 
+/**
+ * What he or she is.
+ */
+roles: Array<RoleView>, 
+/**
+ * Since when he or she works here no longer (ms since 1970).
+ */
+retired_ms: number | null, 
+/**
+ * Can sign in by PIN.
+ */
+has_pin: boolean, 
+/**
+ * Can sign in by password and code.
+ */
+has_password: boolean, 
+/**
+ * Until when wrong attempts pause him or her (ms since 1970).
+ */
+paused_until_ms: number | null, 
+/**
+ * Is signed in somewhere.
+ */
+signed_in: boolean, };
+
+/**
+ * A row of the table of rights.
+ */
+export type RightRow = { 
+/**
+ * The right.
+ */
+right: RightName, 
+/**
+ * Who has it.
+ */
+roles: Array<RoleView>, };
+
+/**
+ * A new key for one-time codes, shown once. It is kept when a code of it was confirmed.
+ */
+export type TotpView = { 
+/**
+ * In base 32, in groups of four, to be typed where no camera is.
+ */
+key: string, 
+/**
+ * What an authenticator app reads: `otpauth://totp/...`.
+ */
+uri: string, 
+/**
+ * The same as a QR code, an SVG picture.
+ */
+svg: string, };
 
 /**
  * A kind of files.

@@ -29,6 +29,8 @@ import type {
   MarkView,
   PageQuery,
   PageView,
+  PeopleAct,
+  PeopleView,
   PrintPage,
   PrintPreview,
   PrintQuery,
@@ -37,10 +39,12 @@ import type {
   RecordView,
   Refusal,
   RefusalCode,
+  RightName,
   ScreenSettings,
   StoryView,
   StripQuery,
   StripView,
+  TotpView,
   TrendQuery,
   TrendView,
   WardSnapshot,
@@ -110,6 +114,13 @@ export interface Host {
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
 
+  /** Sign-in, lock, activity, and wishes about people. Resolves when it is done. */
+  peopleAct(act: PeopleAct): Promise<void>;
+  /** Everybody whom the station knows, for whoever manages people. */
+  peopleList(): Promise<PeopleView>;
+  /** A new key for one-time codes, nobody's until it is sent back with a code of it. */
+  beginTotp(badge: string): Promise<TotpView>;
+
   /*
    * Export: one at a time, and it goes on when the page looks away. `startExport` rejects with `Refused` when the order
    * is none; what becomes of it later, `exportState` tells.
@@ -142,12 +153,18 @@ export type Unlisten = () => void;
 export class Refused extends Error implements Refusal {
   readonly code: RefusalCode;
   readonly sentence: string;
+  /** Which right it needs, where somebody must sign in. */
+  readonly right?: RightName;
+  /** Before this it would be refused again. */
+  readonly until_ms?: number;
 
   constructor(refusal: Refusal) {
     super(refusal.sentence);
     this.name = 'Refused';
     this.code = refusal.code;
     this.sentence = refusal.sentence;
+    if (refusal.right !== undefined) this.right = refusal.right;
+    if (refusal.until_ms !== undefined) this.until_ms = refusal.until_ms;
   }
 }
 

@@ -21,6 +21,8 @@ import type {
   MarkView,
   PageQuery,
   PageView,
+  PeopleAct,
+  PeopleView,
   PrintPage,
   PrintPreview,
   PrintQuery,
@@ -31,6 +33,7 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TotpView,
   TrendQuery,
   TrendView,
   WardSnapshot,
@@ -157,6 +160,18 @@ export class TauriHost implements Host {
 
   proposeLimits(bed: string): Promise<LimitProposals> {
     return ask('propose_limits', { bed });
+  }
+
+  peopleAct(act: PeopleAct): Promise<void> {
+    return ask('people_act', { act });
+  }
+
+  peopleList(): Promise<PeopleView> {
+    return ask('people_list', {});
+  }
+
+  beginTotp(badge: string): Promise<TotpView> {
+    return ask('begin_totp', { badge });
   }
 
   estimateExport(order: ExportOrder): Promise<ExportEstimate> {

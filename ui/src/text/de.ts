@@ -1,6 +1,7 @@
 import { alarms } from './de/alarms';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
+import { people } from './de/people';
 import { print } from './de/print';
 import { review } from './de/review';
 import type { Texts } from './index';
@@ -284,6 +285,7 @@ export const de: Texts = {
   ...alarms,
   ...exporting,
   ...limits,
+  ...people,
   ...print,
   ...review,
 };

@@ -1,6 +1,7 @@
 import { alarms } from './en/alarms';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
+import { people } from './en/people';
 import { print } from './en/print';
 import { review } from './en/review';
 
@@ -285,6 +286,7 @@ export const en = {
   ...alarms,
   ...exporting,
   ...limits,
+  ...people,
   ...print,
   ...review,
 } as const;

@@ -1,6 +1,7 @@
 import { alarms } from './es/alarms';
 import { exporting } from './es/exporting';
 import { limits } from './es/limits';
+import { people } from './es/people';
 import { print } from './es/print';
 import { review } from './es/review';
 import type { Texts } from './index';
@@ -284,6 +285,7 @@ export const es: Texts = {
   ...alarms,
   ...exporting,
   ...limits,
+  ...people,
   ...print,
   ...review,
 };

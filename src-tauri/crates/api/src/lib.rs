@@ -10,6 +10,7 @@ pub mod export;
 pub mod history;
 pub mod limits;
 pub mod marking;
+pub mod people;
 pub mod print;
 pub mod project;
 pub mod review;

@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, export, history, limits, marking, print, review, view};
+use crate::{command, export, history, limits, marking, people, print, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -52,6 +52,16 @@ pub fn file() -> String {
         command::Refusal,
         command::RefusalCode,
         command::ScreenSettings,
+        people::SessionView,
+        people::StageView,
+        people::SignedInView,
+        people::RoleView,
+        people::RightName,
+        people::PeopleAct,
+        people::PeopleView,
+        people::PersonView,
+        people::RightRow,
+        people::TotpView,
         export::ExportFormat,
         export::ExportOrder,
         export::ExportEstimate,
