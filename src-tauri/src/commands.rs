@@ -1,7 +1,7 @@
 //! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
 
 use crate::pages::Pages;
-use crate::{bench, practice, printing, windows};
+use crate::{bench, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
@@ -52,6 +52,9 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         printing::print_show,
         printing::printers,
         printing::print_send,
+        people::people_act,
+        people::people_list,
+        people::begin_totp,
         estimate_export,
         start_export,
         export_state,
@@ -228,7 +231,7 @@ async fn estimate_export(
 
 #[tauri::command]
 async fn start_export(pages: State<'_, Pages>, order: ExportOrder) -> Result<(), Refusal> {
-    pages.ward.start_export(order)
+    pages.ward.start_export(order).await
 }
 
 #[tauri::command]

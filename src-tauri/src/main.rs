@@ -7,6 +7,7 @@ mod bench;
 mod commands;
 mod heartbeat;
 mod pages;
+mod people;
 mod practice;
 mod printing;
 mod rendering;

@@ -44,7 +44,7 @@ async fn a_charge_nurse_silences_a_bed_everybody_sees_it_and_it_ends_again() {
 }
 
 #[tokio::test]
-async fn a_nurse_sees_that_a_silence_needs_a_charge_nurse_and_cannot_order_one() {
+async fn a_nurse_sees_that_she_may_not_silence_a_bed_and_cannot_order_it() {
     story("silences-greyed", 2, None, async |window| {
         let mut bed = Bed::connect(window.address(), "1");
         bed.numbers(&[(HEART_RATE, "74")]);
@@ -53,7 +53,9 @@ async fn a_nurse_sees_that_a_silence_needs_a_charge_nurse_and_cannot_order_one()
         for kind in ["audio_paused", "alarm_paused", "audio_off", "alarm_off"] {
             window.is_greyed(&format!("silence-kind-{kind}")).await;
         }
-        window.tells("silence-dialog", "needs a charge nurse").await;
+        window
+            .tells("silence-dialog", "nobody here may silence a bed")
+            .await;
         window.click("silence-reason_procedure").await;
         window.is_greyed("silence-do").await;
     })

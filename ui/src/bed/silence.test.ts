@@ -35,7 +35,6 @@ test('a bed is silenced with a reason and a second press, and undone', async () 
   await fireEvent.click(await screen.findByTestId('open-silence'));
   const go = await screen.findByTestId('silence-do');
   expect((go as HTMLButtonElement).disabled).toBe(true);
-  expect((screen.getByTestId('silence-kind-alarm_off') as HTMLInputElement).disabled).toBe(true);
   await fireEvent.click(screen.getByTestId('silence-reason_washing'));
   await fireEvent.click(screen.getByTestId('silence-do'));
   await fireEvent.click(await screen.findByTestId('silence-do-yes'));
@@ -43,6 +42,28 @@ test('a bed is silenced with a reason and a second press, and undone', async () 
   expect((await screen.findByTestId('silences-pill')).textContent).toContain('2');
   await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
   await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
+});
+
+test("a nurse is told that it is another's right, and a charge nurse can sign in for it", async () => {
+  bed('?beds=2&bed=2&as=nurse');
+  await fireEvent.click(await screen.findByTestId('open-silence'));
+  expect((await screen.findByTestId('silence-needs')).textContent).toBe(
+    'The role nurse may not silence a bed',
+  );
+  await fireEvent.click(screen.getByTestId('silence-reason_washing'));
+  await fireEvent.click(screen.getByTestId('silence-do'));
+  await fireEvent.click(await screen.findByTestId('silence-do-yes'));
+  await fireEvent.input(await screen.findByTestId('sign-in-who'), { target: { value: '2002' } });
+  await fireEvent.input(screen.getByTestId('sign-in-pin'), { target: { value: '4711' } });
+  await fireEvent.submit(screen.getByTestId('sign-in'));
+  expect((await screen.findByTestId('notice')).textContent).toContain('audio paused, 2 min, washing');
+});
+
+test('where nobody signs in, whoever may not cannot order it', async () => {
+  bed('?beds=2&bed=2&as=setup');
+  await fireEvent.click(await screen.findByTestId('open-silence'));
+  const kind = (await screen.findByTestId('silence-kind-alarm_off')) as HTMLInputElement;
+  expect(kind.disabled).toBe(true);
 });
 
 test('what is silenced already is listed and can be ended', async () => {

@@ -1,6 +1,7 @@
 /** The station's one export, looked at while the dialog is open: it goes on when that is closed. */
 import { refusedFrom, type Host } from '../host';
 import type { ExportOrder, ExportState } from '../host/api';
+import { session } from '../people/session.svelte';
 
 const look_ms = 300;
 /** A choice that changes quickly asks for one estimate, not for many. */
@@ -67,7 +68,7 @@ export class ExportJob {
   async begin(order: ExportOrder): Promise<void> {
     this.trouble = '';
     try {
-      await this.#host.startExport(order);
+      await session.through(() => this.#host.startExport(order));
     } catch (error) {
       this.trouble = refusedFrom(error).sentence;
       return;

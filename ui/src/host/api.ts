@@ -31,7 +31,11 @@ feeds: Array<FeedView>,
 /**
  * Every device, also those of no bed.
  */
-devices: Array<DeviceView>, };
+devices: Array<DeviceView>, 
+/**
+ * Who stands here, and what he or she may do.
+ */
+session: SessionView, };
 
 /**
  * Name and nature of the ward.
@@ -69,11 +73,7 @@ paused: PauseView | null,
 /**
  * Silences of single beds that somebody has ordered, newest last.
  */
-inactivations: Array<InactivationView>, 
-/**
- * Which states whoever stands here may order for a bed.
- */
-may_order: Array<SilencedView>, };
+inactivations: Array<InactivationView>, };
 
 /**
  * Whether tones can be heard.
@@ -171,11 +171,7 @@ devices: Array<string>,
 /**
  * Prompts to tailor its limits, oldest first.
  */
-suggestions: Array<SuggestionView>, 
-/**
- * Out of service, with why.
- */
-closed: ClosedView | null, };
+suggestions: Array<SuggestionView>, };
 
 /**
  * A patient as the screen names him or her.
@@ -202,385 +198,9 @@ birth: string,
  */
 sex: string, 
 /**
- * Whether the patient is admitted, or only a device names him or her.
+ * Whether ADT admitted the patient, or only a device names him or her.
  */
-admitted: boolean, 
-/**
- * The stay with its flags; `None` where only a device names the patient.
- */
-stay: StayView | null, };
-
-/**
- * A stay, as far as a tile and a bed's banner show it.
- */
-export type StayView = { 
-/**
- * Its number.
- */
-id: number, 
-/**
- * One more with each change; wishes say which one was seen.
- */
-revision: number, 
-/**
- * Since when this station knows of the stay (ms since 1970).
- */
-since_ms: number, 
-/**
- * Admitted as unknown.
- */
-unidentified: boolean, 
-/**
- * The birth date is in the future: shown, never used for an age.
- */
-birth_in_future: boolean, 
-/**
- * Group, weight, flags.
- */
-details: DetailsView, };
-
-/**
- * Group, weight and flags.
- */
-export type DetailsView = { 
-/**
- * `None` leaves it to the ward.
- */
-group: GroupView | null, 
-/**
- * Grams.
- */
-weight_g: number | null, 
-/**
- * Each in a word or two.
- */
-allergies: Array<string>, 
-/**
- * How germs are kept from spreading.
- */
-isolation: IsolationView | null, 
-/**
- * Falls easily.
- */
-fall_risk: boolean, 
-/**
- * What is to be done when the heart stops.
- */
-code: CodeView | null, 
-/**
- * A line of one's own.
- */
-hint: string, };
-
-/**
- * Kinds of isolation.
- */
-export type IsolationView = "contact" | "droplet" | "airborne" | "protective";
-
-/**
- * Code status.
- */
-export type CodeView = "full" | "limited" | "no_cpr";
-
-/**
- * A bed out of service.
- */
-export type ClosedView = { 
-/**
- * Why.
- */
-reason: string, 
-/**
- * Who closed it.
- */
-by: string, 
-/**
- * Since when (ms since 1970).
- */
-since_ms: number, };
-
-/**
- * Who is expected, who has just left, what is contradicted.
- */
-export type CensusView = { 
-/**
- * Patients whom the admission system has announced and who have no bed, newest first.
- */
-waiting: Array<PatientView>, 
-/**
- * Whether there are more than are listed.
- */
-more_waiting: boolean, 
-/**
- * Those whose discharge can still be undone, the last one first.
- */
-left: Array<LeftView>, 
-/**
- * What a person has to decide, the oldest first.
- */
-conflicts: Array<ConflictView>, };
-
-/**
- * A patient who has left a short while ago.
- */
-export type LeftView = { 
-/**
- * Who.
- */
-patient: PatientView, 
-/**
- * The bed that he or she had.
- */
-bed: string | null, 
-/**
- * When (ms since 1970).
- */
-at_ms: number, 
-/**
- * Until when it can be undone (ms since 1970).
- */
-until_ms: number, };
-
-/**
- * What contradicts what.
- */
-export type ContradictionView = "occupied" | "closed" | "lies_elsewhere" | "no_such_bed" | "unknown" | "has_left" | "other_person" | "two_beds" | "future_birth";
-
-/**
- * An event of the admission system.
- */
-export type AdtView = "admit" | "transfer" | "discharge" | "update" | "cancel_admit" | "cancel_transfer" | "cancel_discharge" | "merge";
-
-/**
- * A patient and his or her bed.
- */
-export type LyingView = { 
-/**
- * Who.
- */
-patient: PatientView, 
-/**
- * Where; `None` without a bed.
- */
-bed: string | null, };
-
-/**
- * Something that a person has to decide: what is known here, and what ADT says.
- */
-export type ConflictView = { 
-/**
- * Names it in a decision.
- */
-id: number, 
-/**
- * What contradicts what.
- */
-kind: ContradictionView, 
-/**
- * Since when (ms since 1970).
- */
-since_ms: number, 
-/**
- * The bed that it is about.
- */
-bed: string | null, 
-/**
- * Who lies in it now.
- */
-holder: LyingView | null, 
-/**
- * As whom the patient of the message is known here, if at all.
- */
-known: LyingView | null, 
-/**
- * The other record of a merge.
- */
-other: LyingView | null, 
-/**
- * What the admission system said.
- */
-event: AdtView, 
-/**
- * Of whom.
- */
-said: PatientView, 
-/**
- * The place, in words.
- */
-place: string, 
-/**
- * The place before, in words; empty when not told.
- */
-from: string, 
-/**
- * When, by the sender's word (ms since 1970).
- */
-at_ms: number | null, 
-/**
- * What can be decided.
- */
-offers: Array<OfferView>, };
-
-/**
- * What can be decided.
- */
-export type OfferView = "as_said" | "swap" | "same_person" | "put_to" | "keep";
-
-/**
- * A patient's data as a person types them.
- */
-export type PersonForm = { 
-/**
- * Family name.
- */
-family: string, 
-/**
- * Given names.
- */
-given: string, 
-/**
- * Record number, or empty.
- */
-mrn: string, 
-/**
- * `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or empty.
- */
-birth: string, 
-/**
- * `F`, `M`, `O`, `U` or empty.
- */
-sex: string, 
-/**
- * Nobody knows who it is.
- */
-unidentified: boolean, 
-/**
- * Group, weight, flags.
- */
-details: DetailsView, };
-
-/**
- * Whom to admit.
- */
-export type NewcomerForm = { "who": "waiting", 
-/**
- * The stay.
- */
-stay: number, } | { "who": "typed", 
-/**
- * They.
- */
-person: PersonForm, };
-
-/**
- * A stay as it was seen.
- */
-export type SeenStay = { 
-/**
- * Which.
- */
-stay: number, 
-/**
- * With which revision.
- */
-revision: number, };
-
-/**
- * A wish about patients.
- */
-export type PatientCommand = { "wish": "admit", 
-/**
- * The bed.
- */
-bed: string, 
-/**
- * Whom.
- */
-newcomer: NewcomerForm, } | { "wish": "change", 
-/**
- * Whose.
- */
-seen: SeenStay, 
-/**
- * To what.
- */
-person: PersonForm, } | { "wish": "set_details", 
-/**
- * Whose.
- */
-seen: SeenStay, 
-/**
- * To what.
- */
-details: DetailsView, } | { "wish": "identify", 
-/**
- * The unknown one.
- */
-seen: SeenStay, 
-/**
- * Who it is.
- */
-as_whom: number, } | { "wish": "transfer", 
-/**
- * Who.
- */
-seen: SeenStay, 
-/**
- * Where.
- */
-to: string, } | { "wish": "swap", 
-/**
- * One.
- */
-one: SeenStay, 
-/**
- * The other.
- */
-other: SeenStay, } | { "wish": "discharge", 
-/**
- * Who.
- */
-seen: SeenStay, 
-/**
- * To another ward.
- */
-to_ward: boolean, 
-/**
- * Why, where to.
- */
-reason: string, } | { "wish": "undo_discharge", 
-/**
- * Whose.
- */
-stay: number, } | { "wish": "close_bed", 
-/**
- * Which.
- */
-bed: string, 
-/**
- * Why.
- */
-reason: string, } | { "wish": "open_bed", 
-/**
- * Which.
- */
-bed: string, } | { "wish": "decide", 
-/**
- * Of which conflict.
- */
-conflict: number, 
-/**
- * How.
- */
-decision: OfferView, 
-/**
- * The bed, for [`OfferView::PutTo`].
- */
-bed: string | null, 
-/**
- * Who was seen in the bed that it is about: the number of the stay.
- */
-holder: number | null, };
+admitted: boolean, };
 
 /**
  * How sure a number is.
@@ -837,11 +457,7 @@ condition: ConditionView,
 /**
  * What, where, what to do: one sentence.
  */
-advice: string, 
-/**
- * What a person has to decide of patients, if it is about that; see `ConflictView`.
- */
-conflict: number | null, };
+advice: string, };
 
 /**
  * Health of one feed.
@@ -941,7 +557,7 @@ changes: Array<Change>, };
 /**
  * One change. Each carries the new state whole.
  */
-export type Change = { "kind": "bed", "data": BedView } | { "kind": "needs", "data": Array<NeedView> } | { "kind": "feeds", "data": Array<FeedView> } | { "kind": "devices", "data": Array<DeviceView> } | { "kind": "ward", "data": WardView };
+export type Change = { "kind": "bed", "data": BedView } | { "kind": "needs", "data": Array<NeedView> } | { "kind": "feeds", "data": Array<FeedView> } | { "kind": "devices", "data": Array<DeviceView> } | { "kind": "ward", "data": WardView } | { "kind": "session", "data": SessionView };
 
 /**
  * A wish of the person at the screen. The answer is `Outcome`.
@@ -1010,11 +626,7 @@ bed: string,
 /**
  * The prompt.
  */
-suggestion: number, } | { "command": "patient", 
-/**
- * What is to be done.
- */
-wish: PatientCommand, } | { "command": "standby", 
+suggestion: number, } | { "command": "standby", 
 /**
  * The bed.
  */
@@ -1047,12 +659,20 @@ code: RefusalCode,
 /**
  * For the person: what, where, what to do.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * Which right it needs, where the code is [`RefusalCode::SignIn`].
+ */
+right?: RightName, 
+/**
+ * Before this it would be refused again (ms since 1970): wrong attempts have earned a pause.
+ */
+until_ms?: number, };
 
 /**
  * Kinds of refusal.
  */
-export type RefusalCode = "gone" | "not_now" | "invalid" | "unavailable";
+export type RefusalCode = "gone" | "not_now" | "invalid" | "unavailable" | "sign_in";
 
 /**
  * Settings of this screen, kept in the data folder.
@@ -1072,61 +692,304 @@ grid: number,
 speed_mm_s: number, };
 
 /**
- * What is practised.
+ * Who stands at this window's terminal.
  */
-export type PracticeView = { 
+export type SessionView = { 
 /**
- * The case that is played.
+ * Whether people sign in here at all.
  */
-case: PracticeCase, };
+stage: StageView, 
+/**
+ * Who is signed in, locked or not.
+ */
+person: SignedInView | null, 
+/**
+ * What can be done here now: nothing while nobody is signed in or the screen is locked.
+ */
+rights: Array<RightName>, 
+/**
+ * Where the setup code is written, while there is no administrator.
+ */
+setup_file: string | null, };
 
 /**
- * What the simulated ward plays.
+ * Whether the station has its people.
  */
-export type PracticeCase = "calm" | "deterioration" | "false_alarm" | "wrong_patient" | "network_loss";
+export type StageView = "setup" | "in_use" | "lost";
 
 /**
- * The program and its records.
+ * Who is signed in.
  */
-export type AboutView = { 
+export type SignedInView = { 
 /**
- * Version of the program.
+ * Names the person in wishes.
  */
-version: string, 
+id: string, 
 /**
- * Its licence, as SPDX names it.
+ * The name.
  */
-licence: string, 
+name: string, 
 /**
- * Where its data are.
+ * The number on the badge.
  */
-data_folder: string, 
+badge: string, 
 /**
- * Its records, or `None` when nothing is recorded.
+ * The roles in force: by a PIN none that needs a password and a code.
  */
-records: AboutRecordsView | null, };
+roles: Array<RoleView>, 
+/**
+ * By password and code.
+ */
+strong: boolean, 
+/**
+ * Has a PIN to change.
+ */
+has_pin: boolean, 
+/**
+ * Has a password to change.
+ */
+has_password: boolean, 
+/**
+ * Nobody touched the screen, or it was locked by hand: the person must sign in again.
+ */
+locked: boolean, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * When the screen locks if nobody touches it; `None` when it is locked.
+ */
+locks_ms: number | null, };
 
 /**
- * The records.
+ * What somebody is on this ward.
  */
-export type AboutRecordsView = { 
-/**
- * Where the key is that they are encrypted with.
- */
-key: KeyPlaceView, 
-/**
- * What is wrong with them, in a sentence, or `None`.
- */
-trouble: string | null, 
-/**
- * The bytes that hold something.
- */
-bytes: number, };
+export type RoleView = "viewer" | "nurse" | "charge_nurse" | "technician" | "administrator";
 
 /**
- * Where the key is.
+ * Something that a person may do, by its name in docs/RIGHTS.md.
  */
-export type KeyPlaceView = "file" | "system";
+export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
+
+/**
+ * What happens at this window's terminal, or is wished of people there.
+ *
+ * Badges and names are personal, so no variant prints more than its own name.
+ */
+export type PeopleAct = { "act": "sign_in", 
+/**
+ * Badge number or name.
+ */
+who: string, 
+/**
+ * The PIN.
+ */
+pin: string, } | { "act": "sign_in_strong", 
+/**
+ * Badge number or name.
+ */
+who: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * The one-time code of the moment.
+ */
+code: string, } | { "act": "sign_out" } | { "act": "lock" } | { "act": "activity" } | { "act": "first_administrator", 
+/**
+ * The number on the badge.
+ */
+badge: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The password to be.
+ */
+password: string, 
+/**
+ * The key that was shown.
+ */
+key: string, 
+/**
+ * A code of that key.
+ */
+code: string, 
+/**
+ * What the station has written down on this machine.
+ */
+setup_code: string, } | { "act": "add", 
+/**
+ * The number on the badge.
+ */
+badge: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * At least one.
+ */
+roles: Array<RoleView>, } | { "act": "set_roles", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * At least one.
+ */
+roles: Array<RoleView>, } | { "act": "set_badge", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * Its number.
+ */
+badge: string, } | { "act": "rename", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * From now on.
+ */
+name: string, } | { "act": "retire", 
+/**
+ * Who.
+ */
+person: string, } | { "act": "unlock", 
+/**
+ * Whose.
+ */
+person: string, } | { "act": "set_pin", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The PIN to be.
+ */
+pin: string, } | { "act": "set_password", 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The password to be.
+ */
+password: string, 
+/**
+ * The key that was shown.
+ */
+key: string, 
+/**
+ * A code of that key.
+ */
+code: string, } | { "act": "change_pin", 
+/**
+ * The one so far.
+ */
+old: string, 
+/**
+ * The one to be.
+ */
+new: string, } | { "act": "change_password", 
+/**
+ * The one so far.
+ */
+old: string, 
+/**
+ * The one to be.
+ */
+new: string, };
+
+/**
+ * Everybody whom the station knows, for whoever manages people.
+ */
+export type PeopleView = { 
+/**
+ * Those who work here first, each by name.
+ */
+people: Array<PersonView>, 
+/**
+ * The table of rights.
+ */
+rights: Array<RightRow>, };
+
+/**
+ * A person whom the station knows.
+ */
+export type PersonView = { 
+/**
+ * Names the person in wishes.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The number on the badge.
+ */
+badge: string, 
+/**
+ * What he or she is.
+ */
+roles: Array<RoleView>, 
+/**
+ * Since when he or she works here no longer (ms since 1970).
+ */
+retired_ms: number | null, 
+/**
+ * Can sign in by PIN.
+ */
+has_pin: boolean, 
+/**
+ * Can sign in by password and code.
+ */
+has_password: boolean, 
+/**
+ * Until when wrong attempts pause him or her (ms since 1970).
+ */
+paused_until_ms: number | null, 
+/**
+ * Is signed in somewhere.
+ */
+signed_in: boolean, };
+
+/**
+ * A row of the table of rights.
+ */
+export type RightRow = { 
+/**
+ * The right.
+ */
+right: RightName, 
+/**
+ * Who has it.
+ */
+roles: Array<RoleView>, };
+
+/**
+ * A new key for one-time codes, shown once. It is kept when a code of it was confirmed.
+ */
+export type TotpView = { 
+/**
+ * In base 32, in groups of four, to be typed where no camera is.
+ */
+key: string, 
+/**
+ * What an authenticator app reads: `otpauth://totp/...`.
+ */
+uri: string, 
+/**
+ * The same as a QR code, an SVG picture.
+ */
+svg: string, };
 
 /**
  * A kind of files.

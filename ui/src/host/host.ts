@@ -33,6 +33,8 @@ import type {
   PracticeView,
   PageQuery,
   PageView,
+  PeopleAct,
+  PeopleView,
   PrintPage,
   PrintPreview,
   PrintQuery,
@@ -41,10 +43,12 @@ import type {
   RecordView,
   Refusal,
   RefusalCode,
+  RightName,
   ScreenSettings,
   StoryView,
   StripQuery,
   StripView,
+  TotpView,
   TrendQuery,
   TrendView,
   WardSnapshot,
@@ -126,6 +130,12 @@ export interface Host {
 
   /** Who waits for a bed (found by name or number), who has just left, and what a person has to decide. */
   census(search: string): Promise<CensusView>;
+  /** Sign-in, lock, activity, and wishes about people. Resolves when it is done. */
+  peopleAct(act: PeopleAct): Promise<void>;
+  /** Everybody whom the station knows, for whoever manages people. */
+  peopleList(): Promise<PeopleView>;
+  /** A new key for one-time codes, nobody's until it is sent back with a code of it. */
+  beginTotp(badge: string): Promise<TotpView>;
 
   /*
    * Export: one at a time, and it goes on when the page looks away. `startExport` rejects with `Refused` when the order
@@ -159,12 +169,18 @@ export type Unlisten = () => void;
 export class Refused extends Error implements Refusal {
   readonly code: RefusalCode;
   readonly sentence: string;
+  /** Which right it needs, where somebody must sign in. */
+  readonly right?: RightName;
+  /** Before this it would be refused again. */
+  readonly until_ms?: number;
 
   constructor(refusal: Refusal) {
     super(refusal.sentence);
     this.name = 'Refused';
     this.code = refusal.code;
     this.sentence = refusal.sentence;
+    if (refusal.right !== undefined) this.right = refusal.right;
+    if (refusal.until_ms !== undefined) this.until_ms = refusal.until_ms;
   }
 }
 

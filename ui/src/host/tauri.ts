@@ -25,6 +25,8 @@ import type {
   PracticeView,
   PageQuery,
   PageView,
+  PeopleAct,
+  PeopleView,
   PrintPage,
   PrintPreview,
   PrintQuery,
@@ -35,6 +37,7 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TotpView,
   TrendQuery,
   TrendView,
   WardSnapshot,
@@ -181,6 +184,18 @@ export class TauriHost implements Host {
 
   census(search: string): Promise<CensusView> {
     return ask('census', { search });
+  }
+
+  peopleAct(act: PeopleAct): Promise<void> {
+    return ask('people_act', { act });
+  }
+
+  peopleList(): Promise<PeopleView> {
+    return ask('people_list', {});
+  }
+
+  beginTotp(badge: string): Promise<TotpView> {
+    return ask('begin_totp', { badge });
   }
 
   estimateExport(order: ExportOrder): Promise<ExportEstimate> {

@@ -7,6 +7,7 @@
  */
 import type { BedLimitsView, LimitEdit, LimitPreview, LimitProposals } from '../host/api';
 import { refusedFrom, type Host } from '../host';
+import { session } from '../people/session.svelte';
 import {
   applied,
   isEmpty,
@@ -148,12 +149,10 @@ export class LimitsEditing {
   }
 
   #carryOut({ edits, reset }: Draft): Promise<void> {
-    return this.#host.command({
-      command: 'set_limits',
-      bed: this.#bed,
-      edits: [...edits],
-      reset: [...reset],
-    });
+    const bed = this.#bed;
+    return session.through(() =>
+      this.#host.command({ command: 'set_limits', bed, edits: [...edits], reset: [...reset] }),
+    );
   }
 
   #set(draft: Draft): void {

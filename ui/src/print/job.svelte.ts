@@ -6,6 +6,7 @@
  */
 import type { PrintPreview, PrintQuery } from '../host/api';
 import { refusedFrom, type Host } from '../host';
+import { session } from '../people/session.svelte';
 import { counted, t } from '../text';
 
 /** Pages that are kept for turning back. */
@@ -48,7 +49,7 @@ export class PrintJob {
     this.making = true;
     this.#forgetSaid();
     try {
-      const preview = await this.#host.printPreview(query);
+      const preview = await session.through(() => this.#host.printPreview(query));
       if (asked !== this.#asked) return;
       const page = Math.min(this.page, preview.pages - 1);
       const { svg } = await this.#host.printPage(preview.id, page);
@@ -91,7 +92,7 @@ export class PrintJob {
 
   save(): Promise<void> {
     return this.#do('saving', async ({ id }) => {
-      const { path } = await this.#host.printSave(id);
+      const { path } = await session.through(() => this.#host.printSave(id));
       this.saved = true;
       return t('print_saved', { path });
     });
@@ -99,7 +100,7 @@ export class PrintJob {
 
   print(printer: string): Promise<void> {
     return this.#do('printing', async ({ id, pages }) => {
-      await this.#host.printSend(id, printer);
+      await session.through(() => this.#host.printSend(id, printer));
       return counted('print_sent', pages).replace('{printer}', printer);
     });
   }

@@ -3,6 +3,7 @@ import { exporting } from './de/exporting';
 import { limits } from './de/limits';
 import { practice } from './de/practice';
 import { patients } from './de/patients';
+import { people } from './de/people';
 import { print } from './de/print';
 import { review } from './de/review';
 import type { Texts } from './index';
@@ -299,6 +300,7 @@ export const de: Texts = {
   ...practice,
   ...limits,
   ...patients,
+  ...people,
   ...print,
   ...review,
 };

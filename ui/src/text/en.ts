@@ -3,6 +3,7 @@ import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { practice } from './en/practice';
 import { patients } from './en/patients';
+import { people } from './en/people';
 import { print } from './en/print';
 import { review } from './en/review';
 
@@ -300,6 +301,7 @@ export const en = {
   ...practice,
   ...limits,
   ...patients,
+  ...people,
   ...print,
   ...review,
 } as const;

@@ -3,6 +3,7 @@ import { exporting } from './es/exporting';
 import { limits } from './es/limits';
 import { practice } from './es/practice';
 import { patients } from './es/patients';
+import { people } from './es/people';
 import { print } from './es/print';
 import { review } from './es/review';
 import type { Texts } from './index';
@@ -299,6 +300,7 @@ export const es: Texts = {
   ...practice,
   ...limits,
   ...patients,
+  ...people,
   ...print,
   ...review,
 };

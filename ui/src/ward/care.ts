@@ -28,15 +28,20 @@ export function countdown(until_ms: number, now_ms: number): string {
 const unnamed = ['station', 'this station', 'at this station'];
 const bedside = ['the bedside', 'at the bedside'];
 
+/** The core's name for whoever acknowledged a high alarm without being signed in. */
+const emergency = 'emergency, not signed in';
+
 /** Whether it was done at this station by nobody who is named: what this screen may take back. */
 export const isHere = (by: string | undefined): boolean => by !== undefined && unnamed.includes(by);
 
 /** Whether a person is named. */
-export const isNamed = (by: string): boolean => by !== '' && !unnamed.includes(by) && !bedside.includes(by);
+export const isNamed = (by: string): boolean =>
+  by !== '' && by !== emergency && !unnamed.includes(by) && !bedside.includes(by);
 
 /** A person's name, or the station's or the bedside's in the language of the page. */
 export function personWords(by: string): string {
   if (unnamed.includes(by)) return t('person_station');
+  if (by === emergency) return t('person_emergency');
   return bedside.includes(by) ? t('person_bedside') : by;
 }
 
@@ -105,14 +110,17 @@ function inactivatedWords(silent: SilentView, now_ms: number): string {
 /** Who acknowledged, and when it returns if it is still unsolved then. */
 export function acknowledgedWords(acknowledged: ConditionView['acknowledged'], now_ms: number): string {
   if (acknowledged === null) return t('unacknowledged');
-  const by = isHere(acknowledged.by)
-    ? t('by_station')
-    : bedside.includes(acknowledged.by)
-      ? t('by_bedside')
-      : t('by_person', { by: acknowledged.by });
+  const by = placeOf(acknowledged.by);
   return acknowledged.until_ms === null
     ? t('acknowledged_by', { by })
     : t('acknowledged_until', { by, time: time(acknowledged.until_ms, now_ms) });
+}
+
+/** `at this station`, `by A. Lind`. */
+function placeOf(by: string): string {
+  if (isHere(by)) return t('by_station');
+  if (by === emergency) return t('by_emergency');
+  return bedside.includes(by) ? t('by_bedside') : t('by_person', { by });
 }
 
 /** What stands short behind a message: initials of whoever has it, else where it was acknowledged; or empty. */
@@ -121,6 +129,7 @@ export function careMark(condition: Pick<ConditionView, 'acknowledged' | 'accept
   const tick = seen === null ? '' : '✓ ';
   const named = [condition.accepted_by, seen?.by ?? ''].find(isNamed);
   if (named !== undefined) return tick + initials(named);
+  if (seen?.by === emergency) return tick + t('by_emergency_short');
   if (seen !== null) return tick + (isHere(seen.by) ? t('by_station_short') : t('by_bedside_short'));
   return isHere(condition.accepted_by) ? t('by_station_short') : '';
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { patient } from './examples';
-import { fullName, shortName } from './names';
+import { fullName, shortName, veiled } from './names';
 
 it.each<[string, string, string, string, string]>([
   ['a usual name', 'Adeyemi', 'Tunde', 'ADEYEMI, T', 'ADEYEMI, Tunde'],
@@ -26,3 +26,12 @@ it.each<[string, string, string, string, string]>([
   expect(shortName(patient({ family, given }))).toBe(short);
   expect(fullName(patient({ family, given }))).toBe(full);
 });
+
+it.each<[string, string, string]>([
+  ['three letters at most', 'WOJCIECHOWSKA, M', 'WOJ…'],
+  ['half of a short one', 'LIND, A', 'LI…'],
+  ['at least one', 'ÅS, B', 'Å…'],
+  ['one letter', 'X', 'X…'],
+  ['no code point is cut in two', '𠮷野家, 一', '𠮷…'],
+  ['nothing', '', ''],
+])('a veiled name has %s', (_what, name, wanted) => expect(veiled(name)).toBe(wanted));

@@ -27,3 +27,13 @@ function firstLetter(word: string): string {
   const letter = [...word].find((c) => /\p{L}/u.test(c)) ?? '';
   return letter.toLocaleUpperCase();
 }
+
+/**
+ * A name as it stands where anybody may look: `FAM…` for `FAMILY, G`. At most three letters of the family name and
+ * never more than half of it, so that those who care for the patient know the tile and nobody else the patient.
+ */
+export function veiled(name: string): string {
+  const family = [...(name.split(',')[0] ?? '').trim()];
+  if (family.length === 0) return '';
+  return `${family.slice(0, Math.max(1, Math.min(3, Math.floor(family.length / 2)))).join('')}…`;
+}

@@ -1,5 +1,6 @@
 /** One sentence at the foot of the window: what was done, with undo, or why it was not. */
 import { refusedFrom } from '../host';
+import { session } from '../people/session.svelte';
 
 export interface Notice {
   id: number;
@@ -26,10 +27,10 @@ export class Notices {
     this.#show({ id: this.#next, sentence, trouble: true });
   }
 
-  /** Carries a command out; a refusal is shown, and `done` runs only when there was none. */
+  /** Carries a command out, after a sign-in where one is needed; a refusal is shown, and `done` runs only when there was none. */
   async attempt(command: () => Promise<void>, done: () => void = () => {}): Promise<void> {
     try {
-      await command();
+      await session.through(command);
       done();
     } catch (error) {
       this.#show({ id: this.#next, sentence: refusedFrom(error).sentence, trouble: true });

@@ -2,6 +2,7 @@
 import { openExport, type ExportAsked } from '../export';
 import type { LimitEdit, PrintWhat, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
+import { session } from '../people/session.svelte';
 import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
@@ -9,7 +10,7 @@ import type { BedSlot } from './store.svelte';
 export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence' | 'print' | 'export' | 'about' | 'patients';
 
 /** What lies behind the bed view: Esc leads back there. */
-export type Ground = 'ward' | 'alarms' | 'review';
+export type Ground = 'ward' | 'alarms' | 'review' | 'settings';
 export const alarmTabs = ['now', 'past', 'load'] as const;
 export type AlarmTab = (typeof alarmTabs)[number];
 
@@ -62,6 +63,7 @@ export class ScreenState {
     this.openBed = asked.get('bed');
     this.selected = this.openBed;
     if (asked.get('view') === 'alarms') this.ground = 'alarms';
+    if (asked.get('view') === 'settings') this.ground = 'settings';
     this.alarmTab = alarmTabs.find((tab) => tab === asked.get('tab')) ?? 'now';
     if (asked.get('view') === 'review') {
       this.ground = 'review';
@@ -72,6 +74,8 @@ export class ScreenState {
       this.limits = { parameter: asked.get('parameter'), edits: [] };
     if (this.openBed !== null && asked.get('open') === 'silence') this.dialog = 'silence';
     if (asked.get('open') === 'export') openExport(this);
+    if (asked.get('open') === 'sign-in') void session.signIn();
+    if (asked.get('open') === 'setup') session.dialog = 'setup';
   }
 
   /** The settings of this screen as they were kept; the usual ones when they can't be read. */
@@ -132,6 +136,15 @@ export class ScreenState {
     this.ground = ground;
     this.openBed = null;
     this.frozenAt_ms = null;
+  }
+
+  /** The screen has locked: nothing but the ward is seen. */
+  home(): void {
+    this.closeLimits();
+    this.dialog = null;
+    this.openBed = null;
+    this.frozenAt_ms = null;
+    this.ground = 'ward';
   }
 
   /** Looks back at a bed, at a moment of it if one is named. */

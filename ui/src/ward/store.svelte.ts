@@ -15,6 +15,7 @@ import type {
   WardView,
 } from '../host/api';
 import { refusedFrom, type Host, type Unlisten } from '../host';
+import { session } from '../people/session.svelte';
 import { clock } from './clock.svelte';
 
 /** One bed's place. Places keep their order for as long as the page lives. */
@@ -127,6 +128,7 @@ export class WardStore {
     this.ward = snapshot.ward;
     this.feeds = snapshot.feeds;
     this.devices = snapshot.devices;
+    session.take(snapshot.session);
     this.#setNeeds(snapshot.needs);
     this.beds = snapshot.beds.map((view) => this.#place(view));
   }
@@ -164,6 +166,9 @@ export class WardStore {
         return;
       case 'ward':
         this.ward = change.data;
+        return;
+      case 'session':
+        session.take(change.data);
         return;
       default:
         unknownChange(change);

@@ -1,7 +1,7 @@
 /** What a tile says and shows, as pure choices. */
 import type { BedFeed, BedView, ConditionView, PriorityView, WaveView } from '../host/api';
 import { t, type TextKey } from '../text';
-import { shortName } from './names';
+import { session } from '../people/session.svelte';
 import { noValue, type TileReadings } from './numbers';
 import { parameterOf } from './parameter';
 import { lookOf, priorityWords } from './priority';
@@ -68,7 +68,7 @@ const stateWords: Readonly<Record<BedFeed, TextKey>> = {
 /** What a screen reader says of a tile: bed, patient, state, what is open, numbers. */
 export function spokenTile(bed: BedView, readings: TileReadings | null): string {
   const parts = [t('tile_label', { bed: bed.id })];
-  if (bed.patient !== null) parts.push(shortName(bed.patient));
+  if (bed.patient !== null) parts.push(session.short(bed.patient));
   parts.push(t(stateWords[bed.feed]));
   for (const c of bed.conditions) parts.push(`${t(priorityWords[c.priority])} ${c.text}`);
   if (readings !== null) {

@@ -2,6 +2,7 @@
 
 use crate::limits::LimitEdit;
 use crate::patients::PatientCommand;
+use crate::people::RightName;
 use crate::view::SilencedView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -119,6 +120,14 @@ pub struct Refusal {
     pub code: RefusalCode,
     /// For the person: what, where, what to do.
     pub sentence: String,
+    /// Which right it needs, where the code is [`RefusalCode::SignIn`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub right: Option<RightName>,
+    /// Before this it would be refused again (ms since 1970): wrong attempts have earned a pause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub until_ms: Option<i64>,
 }
 
 impl Refusal {
@@ -128,6 +137,17 @@ impl Refusal {
         Self {
             code,
             sentence: sentence.into(),
+            right: None,
+            until_ms: None,
+        }
+    }
+
+    /// [`RefusalCode::SignIn`].
+    #[must_use]
+    pub fn sign_in(sentence: impl Into<String>, right: Option<RightName>) -> Self {
+        Self {
+            right,
+            ..Self::new(RefusalCode::SignIn, sentence)
         }
     }
 
@@ -168,6 +188,8 @@ pub enum RefusalCode {
     Invalid,
     /// The station does not answer.
     Unavailable,
+    /// Somebody who has the right must sign in; then the same request can be made again.
+    SignIn,
 }
 
 /// Settings of this screen, kept in the data folder.

@@ -5,9 +5,11 @@ mod conditions;
 pub mod limits;
 mod numbers;
 pub mod patients;
+pub mod people;
 pub mod series;
 mod signals;
 
+use crate::people::SessionView;
 use crate::view::{
     BedFeed, BedView, Change, DeviceView, FeedView, WardSnapshot, WardView, WaveView,
 };
@@ -20,9 +22,9 @@ pub use conditions::{condition, needs};
 pub use numbers::numbers;
 pub use signals::audio;
 
-/// Everything, as of now.
+/// Everything, as of now, for whoever stands there.
 #[must_use]
-pub fn snapshot(station: &Station, now: Now, seq: u64) -> WardSnapshot {
+pub fn snapshot(station: &Station, now: Now, seq: u64, session: SessionView) -> WardSnapshot {
     WardSnapshot {
         seq,
         now_ms: now.wall.millis(),
@@ -37,6 +39,7 @@ pub fn snapshot(station: &Station, now: Now, seq: u64) -> WardSnapshot {
         needs: needs(station),
         feeds: station.feeds().map(feed).collect(),
         devices: station.devices().all().map(device).collect(),
+        session,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The TypeScript of this crate's types, as one file.
 
 use crate::{
-    about, command, export, history, limits, marking, patients, practice, print, review, view,
+    about, command, export, history, limits, marking, patients, people, practice, print, review,
+    view,
 };
 use ts_rs::{Config, TS};
 
@@ -75,6 +76,16 @@ pub fn file() -> String {
         about::AboutView,
         about::AboutRecordsView,
         about::KeyPlaceView,
+        people::SessionView,
+        people::StageView,
+        people::SignedInView,
+        people::RoleView,
+        people::RightName,
+        people::PeopleAct,
+        people::PeopleView,
+        people::PersonView,
+        people::RightRow,
+        people::TotpView,
         export::ExportFormat,
         export::ExportOrder,
         export::ExportEstimate,

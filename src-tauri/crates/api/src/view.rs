@@ -3,6 +3,7 @@
 
 use crate::limits::SuggestionView;
 use crate::patients::{ClosedView, StayView};
+use crate::people::SessionView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -25,6 +26,8 @@ pub struct WardSnapshot {
     pub feeds: Vec<FeedView>,
     /// Every device, also those of no bed.
     pub devices: Vec<DeviceView>,
+    /// Who stands here, and what he or she may do.
+    pub session: SessionView,
 }
 
 /// Name and nature of the ward.
@@ -49,8 +52,6 @@ pub struct AudioView {
     pub paused: Option<PauseView>,
     /// Silences of single beds that somebody has ordered, newest last.
     pub inactivations: Vec<InactivationView>,
-    /// Which states whoever stands here may order for a bed.
-    pub may_order: Vec<SilencedView>,
 }
 
 /// Whether tones can be heard.
@@ -477,4 +478,6 @@ pub enum Change {
     Devices(Vec<DeviceView>),
     /// The ward's name or nature.
     Ward(WardView),
+    /// Who stands here, and what he or she may do.
+    Session(SessionView),
 }

@@ -64,6 +64,30 @@ impl DataDir {
     }
 }
 
+/// Writes a small file that its owner alone can read.
+#[cfg(unix)]
+pub(crate) fn owner_only_file(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    // One that was there keeps its mode otherwise.
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    file.write_all(text)?;
+    file.sync_all()
+}
+
+/// The same; on Windows what lies in the user's profile is the user's own by inheritance.
+#[cfg(not(unix))]
+pub(crate) fn owner_only_file(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    std::fs::write(path, text)
+}
+
 #[cfg(unix)]
 fn owner_only(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;

@@ -12,6 +12,7 @@ mod feeds;
 mod limits;
 mod outlets;
 mod patients;
+mod people;
 mod promptness;
 mod watch;
 mod wishes;
@@ -28,9 +29,10 @@ use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::patients::CensusView;
+use lamplight_api::people::PeopleView;
 use lamplight_api::project;
 use lamplight_api::state::State;
-use lamplight_api::view::{ChangeBatch, WardSnapshot};
+use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
@@ -39,6 +41,7 @@ use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
 use outlets::{Outlets, Streams};
+pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -77,12 +80,16 @@ pub(crate) enum Request {
     Limits(LimitsQuestion),
     Census(String, oneshot::Sender<CensusView>),
     Mark(Marking, MarkAnswer),
-    /// A row for the journal, by whoever stands here.
+    /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
     People(TerminalId, Box<lamplight_people::Input>, Answer),
     Sessions(oneshot::Sender<Sessions>),
     /// Where the key of the records is and what is wrong with them; `None` without records.
     Records(oneshot::Sender<Option<(KeyPlaceView, Option<String>)>>),
+    PeopleList(oneshot::Sender<Result<PeopleView, Refusal>>),
+    /// Who acts here with a right.
+    Permit(Right, oneshot::Sender<Result<Actor, Refusal>>),
+    WardName(oneshot::Sender<Result<String, Refusal>>),
     Stop,
 }
 
@@ -244,7 +251,7 @@ impl Engine {
         if let Some(keeping) = &self.keeping {
             at = at.min(keeping.due());
         }
-        if !self.pending.is_empty() {
+        if self.has_news() {
             at = at.min(self.next_batch);
         }
         if !self.streams.is_empty() {
@@ -334,7 +341,7 @@ impl Engine {
             self.watch(now);
         }
         self.settle(None);
-        let due = now.mono >= self.next_batch && !self.pending.is_empty();
+        let due = now.mono >= self.next_batch && self.has_news();
         if due || now.mono >= self.next_beat {
             self.send_batch(now);
         }
@@ -363,6 +370,11 @@ impl Engine {
         }
     }
 
+    /// Whether something is to be told to the pages.
+    fn has_news(&self) -> bool {
+        !self.pending.is_empty() || self.crew.looks_different()
+    }
+
     fn refresh_feeds(&mut self, now: Now) {
         for status in self.lines.all(now) {
             self.station.handle(now, Input::Feed(status));
@@ -373,6 +385,7 @@ impl Engine {
         self.next_batch = now.mono + BATCH_EVERY;
         self.next_beat = now.mono + BEAT_EVERY;
         let pending = std::mem::take(&mut self.pending);
+        let session = self.crew.new_look(now, &self.here);
         if self.outlets.is_empty() {
             self.promptness.nobody_listens();
             return;
@@ -380,6 +393,7 @@ impl Engine {
         let changes = pending
             .iter()
             .map(|change| project::change(&self.station, now, change))
+            .chain(session.map(View::Session))
             .collect();
         let panics = self.outlets.send(now, changes);
         self.screens_failed(now, panics);
@@ -412,7 +426,8 @@ impl Engine {
                 self.settle(None);
                 self.send_batch(now);
                 let seq = self.outlets.seq();
-                let _ = answer.send(project::snapshot(&self.station, now, seq));
+                let session = self.crew.session(now, &self.here);
+                let _ = answer.send(project::snapshot(&self.station, now, seq, session));
             }
             Request::State(answer) => {
                 self.refresh_feeds(now);
@@ -438,6 +453,17 @@ impl Engine {
                 self.crew.ask(now, at, *input, answer);
                 self.settle_people(now);
             }
+            Request::PeopleList(answer) => {
+                let permitted = self.crew.permit(now, &self.here, Right::ManagePeople);
+                let people = || project::people::people(self.crew.people(), now);
+                let _ = answer.send(permitted.map(|_| people()));
+            }
+            Request::Permit(right, answer) => {
+                let _ = answer.send(self.crew.permit(now, &self.here, right));
+            }
+            Request::WardName(answer) => {
+                let _ = answer.send(Ok(self.station.setup().name.to_string()));
+            }
             Request::Sessions(answer) => {
                 let people = self.crew.people();
                 let one = |(at, session): (&TerminalId, &Session)| (at.clone(), session.clone());
@@ -450,15 +476,21 @@ impl Engine {
                 let _ = answer.send(self.keeping.as_ref().map(Keeping::nature));
             }
             Request::Watch(id, series) => self.streams.watch(id, series),
-            Request::Mark(wish, answer) => {
-                let actor = self.crew.planner(now, &self.here, Right::Chart);
-                let keeping = self.keeping.as_mut();
-                marking::carry_out(keeping, &self.station, now, &actor, wish, answer);
-            }
+            Request::Mark(wish, answer) => match self.crew.permit(now, &self.here, Right::Chart) {
+                Ok(actor) => {
+                    let keeping = self.keeping.as_mut();
+                    marking::carry_out(keeping, &self.station, now, &actor, wish, answer);
+                }
+                Err(refusal) => {
+                    let _ = answer.send(Err(refusal));
+                }
+            },
             Request::Note(mut entry) => {
                 entry.at = now.wall;
-                let actor = self.crew.planner(now, &self.here, Right::Print);
-                entry.actor = Some(actor.name.to_string());
+                if entry.actor.is_none() {
+                    let actor = self.crew.planner(now, &self.here, Right::Print);
+                    entry.actor = Some(actor.name.to_string());
+                }
                 if let Some(keeping) = &mut self.keeping {
                     keeping.note(entry);
                 }

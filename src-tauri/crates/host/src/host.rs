@@ -134,7 +134,7 @@ impl Host {
         let (bound, mut wait) = mpsc::unbounded_channel();
         let running = start_feeds(feeds, &zones, &news, clock);
         drop(news);
-        let crew = Crew::new(start.people, tell.clone());
+        let crew = Crew::new(start.people, start.setup_code.take(), tell.clone());
         let signals = Signals::start(signalling, &config.sound, clock, tell);
         let shifts = Shifts::new(config.self_tests().unwrap_or_default());
         if let Some(keeping) = &mut start.keeping {

@@ -2,7 +2,10 @@
 //! and one-time codes. One computation at a time, on a thread that may block, so that
 //! sixty-four impatient screens cost memory for one and never hold the ward up.
 
+mod asking;
 mod hash;
+mod qr;
+pub(crate) mod setup_code;
 mod totp;
 pub(crate) mod zone;
 

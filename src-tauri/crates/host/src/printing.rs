@@ -40,7 +40,7 @@ use folder::Folder;
 use lamplight_api::command::Refusal;
 use lamplight_api::print::{PrintPage, PrintPreview, PrintQuery, PrintSaved, PrintersView};
 use make::Made;
-use note::Went;
+use note::{By, Went};
 use printers::Printers;
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -123,8 +123,10 @@ impl Printing {
     /// Makes a document to look at.
     ///
     /// # Errors
-    /// When the question makes no sense or asks for too much, or the records can't be read.
+    /// When nobody here may print, the question makes no sense or asks for too much, or the
+    /// records can't be read.
     pub async fn preview(&self, query: PrintQuery) -> Result<PrintPreview, Refusal> {
+        self.0.journal.permit().await?;
         let made = Arc::new(self.make(query).await?);
         let (width_mm, height_mm) = made.layout.size_mm();
         let pages = u32::try_from(made.document.pages.len()).unwrap_or(u32::MAX);
@@ -158,6 +160,7 @@ impl Printing {
     /// # Errors
     /// When it is kept no longer, or the folder can't be written.
     pub async fn save(&self, id: u64) -> Result<PrintSaved, Refusal> {
+        self.0.journal.permit().await?;
         let made = self.kept(id)?;
         let pdf = pdf(&made).await?;
         let inner = Arc::clone(&self.0);
@@ -168,7 +171,7 @@ impl Printing {
             Ok(path) => Went::Saved(path.display().to_string()),
             Err(refusal) => Went::Refused(refusal.sentence.clone()),
         };
-        self.0.journal.note(&made, went).await;
+        self.0.journal.note(&made, went, By::Session).await;
         saved.map(|path| PrintSaved {
             path: path.display().to_string(),
         })
@@ -195,8 +198,9 @@ impl Printing {
     /// # Errors
     /// When it is kept no longer, there is no such printer, or it does not take the document.
     pub async fn print(&self, id: u64, printer: String) -> Result<(), Refusal> {
+        self.0.journal.permit().await?;
         let made = self.kept(id)?;
-        self.send(&made, &printer).await
+        self.send(&made, &printer, By::Session).await
     }
 
     /// Makes a document and answers it as PDF, for the command line.
@@ -204,7 +208,8 @@ impl Printing {
         let made = Arc::new(self.make(query).await?);
         let pdf = pdf(&made).await?;
         let to = "the command line".to_owned();
-        self.0.journal.note(&made, Went::Saved(to)).await;
+        let went = Went::Saved(to);
+        self.0.journal.note(&made, went, By::CommandLine).await;
         Ok(pdf)
     }
 
@@ -215,18 +220,18 @@ impl Printing {
         printer: &str,
     ) -> Result<usize, Refusal> {
         let made = Arc::new(self.make(query).await?);
-        self.send(&made, printer).await?;
+        self.send(&made, printer, By::CommandLine).await?;
         Ok(made.document.pages.len())
     }
 
-    async fn send(&self, made: &Arc<Made>, printer: &str) -> Result<(), Refusal> {
+    async fn send(&self, made: &Arc<Made>, printer: &str, by: By) -> Result<(), Refusal> {
         let pdf = pdf(made).await?;
         let sent = self.0.printers.print(printer, made, pdf).await;
         let went = match &sent {
             Ok(()) => Went::Printed(printer.to_owned()),
             Err(refusal) => Went::Refused(refusal.sentence.clone()),
         };
-        self.0.journal.note(made, went).await;
+        self.0.journal.note(made, went, by).await;
         sent
     }
 

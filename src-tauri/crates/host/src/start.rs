@@ -2,9 +2,10 @@
 
 use crate::keeping::{Found, Keeping};
 use crate::keys::KeyConfig;
+use crate::people::setup_code::SetupCode;
 use crate::people::zone;
 use crate::system_clock::SystemClock;
-use lamplight_people::{Kept, People, Settings};
+use lamplight_people::{Kept, People, Settings, Stage};
 use lamplight_station::{Input, Part, Setup, Station};
 use lamplight_store::Options;
 use lamplight_units::Now;
@@ -17,6 +18,8 @@ pub(crate) struct Start {
     pub station: Station,
     /// Who may act here.
     pub people: People,
+    /// Where the setup code is written, while there is no administrator.
+    pub setup_code: Option<SetupCode>,
     /// `None` when the records can't be kept. The ward is watched all the same.
     pub keeping: Option<Keeping>,
     /// What a person must be told of the records.
@@ -29,7 +32,7 @@ impl Start {
     pub fn from(folder: &Path, setup: Setup, key: KeyConfig) -> Self {
         let wall = SystemClock::wall();
         match Keeping::open(folder, key, Options::new(wall)) {
-            Ok(found) => Self::with(found, setup),
+            Ok(found) => Self::with(found, setup).with_setup_code(folder),
             Err(error) => {
                 tracing::error!(%error, "the records can't be opened");
                 let clock = SystemClock::start();
@@ -38,6 +41,7 @@ impl Start {
                     clock,
                     // There may be people who can't be read.
                     people: People::lost(clock.now(), settings),
+                    setup_code: None,
                     station: Station::new(setup),
                     keeping: None,
                     trouble: Some(format!(
@@ -76,9 +80,23 @@ impl Start {
             clock,
             station,
             people,
+            setup_code: None,
             keeping: Some(keeping),
             trouble: told,
         }
+    }
+
+    /// Whoever makes the first administrator must know what is written there.
+    fn with_setup_code(mut self, folder: &Path) -> Self {
+        match self.people.stage() {
+            Stage::Setup => {
+                let (file, code) = SetupCode::prepare(folder);
+                self.people.ask_setup_code(code);
+                self.setup_code = Some(file);
+            }
+            Stage::InUse | Stage::Lost => {}
+        }
+        self
     }
 }
 

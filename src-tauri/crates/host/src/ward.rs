@@ -17,7 +17,7 @@ use lamplight_api::review::{
     TrendView,
 };
 use lamplight_api::view::WardSnapshot;
-use lamplight_people::{Input as PeopleInput, Refusal as PeopleRefusal};
+use lamplight_people::{Input as PeopleInput, Refusal as PeopleRefusal, Right};
 use lamplight_station::{Input, PageState};
 use lamplight_store::Entry;
 use lamplight_units::TerminalId;
@@ -284,9 +284,10 @@ impl Ward {
     /// Begins an export; how far it is, [`Self::export_state`] tells.
     ///
     /// # Errors
-    /// When the order is none, or another export runs.
-    pub fn start_export(&self, order: ExportOrder) -> Result<(), Refusal> {
-        self.exports()?.start(order)
+    /// When the order is none, another export runs, or nobody here may export.
+    pub async fn start_export(&self, order: ExportOrder) -> Result<(), Refusal> {
+        let actor = self.permit(Right::Print).await?;
+        self.exports()?.start(order, &actor.name)
     }
 
     /// Where the last export is.
@@ -330,7 +331,7 @@ impl Ward {
     }
 
     /// Asks what may be refused; a station that has stopped refuses everything.
-    async fn wish<T>(
+    pub(crate) async fn wish<T>(
         &self,
         request: impl FnOnce(oneshot::Sender<Result<T, Refusal>>) -> Request,
     ) -> Result<T, Refusal> {

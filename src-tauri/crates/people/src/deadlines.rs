@@ -33,6 +33,10 @@ impl Deadlines {
         self.0.remove(deadline);
     }
 
+    pub fn get(&self, deadline: &Deadline) -> Option<Mono> {
+        self.0.get(deadline).copied()
+    }
+
     pub fn next(&self) -> Option<Mono> {
         self.0.values().copied().min()
     }

@@ -18,6 +18,8 @@ pub enum Claim {
     Badge(Badge),
     /// The name in full.
     Name(PersonName),
+    /// Somebody typed one or the other: a badge number is looked for first.
+    Either(PersonName),
 }
 
 /// By what it is proved.
@@ -60,6 +62,9 @@ pub enum Input {
         key: Secret,
         /// A code of that key: proof that the person can make them.
         code: Typed,
+        /// What the station has written down for whoever set it up
+        /// ([`crate::People::ask_setup_code`]).
+        setup_code: Typed,
     },
     /// Somebody signs in, also over another's session (fast switch) or to unlock.
     SignIn {
@@ -193,6 +198,9 @@ pub enum Refusal {
     /// The code.
     #[error("the one-time code is not right or was used: wait for the next one")]
     WrongCode,
+    /// What was typed is not what the station has written down.
+    #[error("that is not the setup code of this station: read it in the file that is named here")]
+    WrongSetupCode,
     /// Somebody has it.
     #[error("somebody else has that badge number")]
     BadgeTaken,

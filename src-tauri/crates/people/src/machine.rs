@@ -8,6 +8,7 @@ use crate::input::{Input, Refusal};
 use crate::register::Register;
 use crate::right::Right;
 use crate::roles::Roles;
+use crate::secret::Secret;
 use crate::session::{Session, Terminal};
 use crate::settings::Settings;
 use crate::sign_in::Pending;
@@ -50,6 +51,8 @@ pub struct People {
     pub(crate) shift: Option<Wall>,
     /// What was kept of the people could not be read.
     lost: bool,
+    /// What whoever makes the first administrator must know; `None`: nothing.
+    pub(crate) setup_code: Option<Secret>,
     /// Drained after each call; a call adds a few for each terminal at most.
     effects: VecDeque<Effect>,
 }
@@ -86,6 +89,7 @@ impl People {
             deadlines: Deadlines::default(),
             shift: None,
             lost: false,
+            setup_code: None,
             effects: VecDeque::new(),
         };
         people.look_at_shift(now);
@@ -113,7 +117,11 @@ impl People {
                 password,
                 key,
                 code,
-            } => self.first_administrator(now, &at, new, password, key, code),
+                setup_code,
+            } => {
+                self.may_become_first(now, &at, &setup_code)?;
+                self.first_administrator(now, &at, new, password, key, code)
+            }
             Input::SignIn { at, claim, proof } => self.sign_in(now, &at, &claim, proof),
             Input::SignOut { at } => self.sign_out(now, &at),
             Input::Lock { at } => self.lock_by_hand(now, &at),
@@ -260,6 +268,27 @@ impl People {
             let roles = Roles::of(&[role]);
             Err(Refusal::NotPermitted { roles, right })
         }
+    }
+
+    /// What whoever stands at a terminal may do now, in the order of the table.
+    #[must_use]
+    pub fn rights(&self, at: &TerminalId) -> Vec<Right> {
+        let all = Right::ALL.iter().copied();
+        all.filter(|right| self.permitted(at, *right).is_ok())
+            .collect()
+    }
+
+    /// When the screen locks if nobody touches it; `None` while nobody is signed in there, or
+    /// it is locked.
+    #[must_use]
+    pub fn locks_at(&self, at: &TerminalId) -> Option<Mono> {
+        self.deadlines.get(&Deadline::Idle(at.clone()))
+    }
+
+    /// Whoever makes the first administrator must know this from now on. Without it anybody
+    /// could who passes a station that has just been unpacked.
+    pub fn ask_setup_code(&mut self, code: Secret) {
+        self.setup_code = Some(code);
     }
 
     /// Why nobody can sign in here, if nobody can.

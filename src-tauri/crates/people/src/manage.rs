@@ -230,6 +230,28 @@ impl People {
         self.ask_for(now, at, None, Kind::First { new, key }, work)
     }
 
+    /// A wrong code counts as a wrong attempt at the terminal. Letters may be small and in
+    /// groups: people copy it from another screen or from paper.
+    pub(crate) fn may_become_first(
+        &mut self,
+        now: Now,
+        at: &TerminalId,
+        typed: &Typed,
+    ) -> Result<(), Refusal> {
+        self.may_be_set_up()?;
+        let Some(code) = self.setup_code.clone() else {
+            return Ok(());
+        };
+        self.attempt(now, at, None)?;
+        if plain(typed.reveal()) != plain(code.reveal()) {
+            return Err(Refusal::WrongSetupCode);
+        }
+        if let Some(terminal) = self.terminals.get_mut(at) {
+            terminal.lockout.forgive_one();
+        }
+        Ok(())
+    }
+
     fn may_be_set_up(&self) -> Result<(), Refusal> {
         match self.stage() {
             Stage::Setup => Ok(()),
@@ -270,8 +292,13 @@ impl People {
         person.password = Some(made);
         person.totp = Some(key);
         person.used.take(step);
-        let what = What::FirstAdministrator(id);
+        let roles = person.roles;
+        let what = What::FirstAdministrator(id.clone());
         self.record(now, Some(at), None, what);
+        self.setup_code = None;
+        // Password and code have just been proved: to ask for them again, with the next code,
+        // would only keep an empty station waiting.
+        self.begin_session(now, at, id, roles, true);
         Ok(())
     }
 
@@ -368,6 +395,12 @@ impl People {
         self.secret_set(now, at, id, id, what);
         Ok(())
     }
+}
+
+/// A code without blanks, hyphens and the size of its letters.
+fn plain(code: &str) -> String {
+    let kept = code.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// A password to be made, and a code that proves that the person has the key.

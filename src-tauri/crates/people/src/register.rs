@@ -52,13 +52,20 @@ impl Register {
     /// Whom a sign-in names; nobody is no error, since an answer that differs would tell
     /// which badge numbers exist.
     pub(crate) fn find(&self, claim: &Claim) -> Result<Option<&Person>, Refusal> {
-        let mut meant = self.all().filter(|person| {
-            person.is_active()
-                && match claim {
-                    Claim::Badge(badge) => person.badge == *badge,
-                    Claim::Name(name) => person.name.is_meant_by(name),
-                }
-        });
+        let has_badge = |number: &str| {
+            let badge = |person: &&Person| person.is_active() && person.badge.reveal() == number;
+            self.all().find(badge)
+        };
+        let name = match claim {
+            Claim::Badge(badge) => return Ok(has_badge(badge.reveal())),
+            Claim::Name(name) => name,
+            Claim::Either(text) => match has_badge(text.reveal()) {
+                Some(found) => return Ok(Some(found)),
+                None => text,
+            },
+        };
+        let meant = |person: &&Person| person.is_active() && person.name.is_meant_by(name);
+        let mut meant = self.all().filter(meant);
         match (meant.next(), meant.next()) {
             (_, Some(_)) => Err(Refusal::Ambiguous),
             (found, None) => Ok(found),

@@ -190,7 +190,7 @@ impl People {
         (!roles.is_empty()).then_some(roles)
     }
 
-    fn begin_session(
+    pub(crate) fn begin_session(
         &mut self,
         now: Now,
         at: &TerminalId,

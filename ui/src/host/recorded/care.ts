@@ -26,8 +26,6 @@ export function audioOf(scene: Asked['scene'], now_ms: number): AudioView {
     output: scene === 'mute' ? 'muted' : scene === 'names' ? 'off' : 'working',
     paused: null,
     inactivations: shown ? [ordered] : [],
-    // A nurse stands here: what no alarm would break through is the charge nurse's.
-    may_order: ['audio_paused', 'audio_off', 'alarm_paused'],
   };
 }
 

@@ -31,6 +31,8 @@ import type {
   PracticeView,
   PageQuery,
   PageView,
+  PeopleAct,
+  PeopleView,
   PrintPage,
   PrintPreview,
   PrintQuery,
@@ -41,6 +43,7 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TotpView,
   TrendQuery,
   TrendView,
   WardSnapshot,
@@ -50,6 +53,7 @@ import { cases } from '../../practice/practice.svelte';
 import { RecordedMarks } from './marks';
 import { RecordedExport } from './export';
 import { RecordedPast } from './past';
+import { RecordedPeople } from './people';
 import { RecordedPrinting } from './print';
 import { RecordedReview } from './review';
 import { askedOf, type Asked } from './scenes';
@@ -72,6 +76,7 @@ export class RecordedHost implements Host {
   readonly #waves = new RecordedWaves();
   readonly #export = new RecordedExport();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
+  readonly #people: RecordedPeople;
   readonly #printing = new RecordedPrinting();
   #past: RecordedPast | undefined;
   #marks: RecordedMarks | undefined;
@@ -85,6 +90,7 @@ export class RecordedHost implements Host {
   constructor(search: string) {
     this.#search = search;
     this.#asked = askedOf(search);
+    this.#people = new RecordedPeople(search, Date.now());
     this.#state = new RecordedState(this.#asked, Date.now());
     setInterval(() => this.#send(this.#state.settle(Date.now())), batch_ms);
     setInterval(() => this.#sendWaves(), frame_ms);
@@ -94,7 +100,7 @@ export class RecordedHost implements Host {
   async snapshot(): Promise<WardSnapshot> {
     if (this.#asked.scene === 'loading') return new Promise(() => {});
     if (this.#asked.scene === 'failed') throw new Refused(noAnswer);
-    return this.#state.snapshot(this.#seq, Date.now());
+    return this.#state.snapshot(this.#seq, Date.now(), this.#people.session());
   }
 
   async changes(on: (batch: ChangeBatch) => void): Promise<Unlisten> {
@@ -109,6 +115,7 @@ export class RecordedHost implements Host {
 
   async command(command: Command): Promise<void> {
     if (this.#asked.scene === 'refuse') throw new Refused(refused);
+    this.#people.permit(command, this.#state.beds);
     const changes = this.#state.carryOut(command, Date.now());
     if (changes === null) throw new Refused(gone);
     this.#send(changes);
@@ -189,6 +196,7 @@ export class RecordedHost implements Host {
   }
 
   async mark(draft: MarkDraft): Promise<MarkView> {
+    this.#people.need('Chart');
     if (this.#asked.scene === 'refuse') throw new Refused(refused);
     return this.#marked().make(draft, Date.now());
   }
@@ -202,6 +210,7 @@ export class RecordedHost implements Host {
   }
 
   async printPreview(query: PrintQuery): Promise<PrintPreview> {
+    this.#people.need('Print');
     await this.#asks();
     return this.#printing.preview(query);
   }
@@ -247,12 +256,28 @@ export class RecordedHost implements Host {
     return this.#state.limits.propose(this.#bed(bed));
   }
 
+  async peopleAct(act: PeopleAct): Promise<void> {
+    if (act.act !== 'activity') await this.#asks();
+    this.#people.act(act, Date.now());
+    this.#send([{ kind: 'session', data: this.#people.session() }]);
+  }
+
+  async peopleList(): Promise<PeopleView> {
+    await this.#asks();
+    return this.#people.list();
+  }
+
+  async beginTotp(badge: string): Promise<TotpView> {
+    return this.#people.key(badge);
+  }
+
   async estimateExport(order: ExportOrder): Promise<ExportEstimate> {
     await this.#asks();
     return this.#export.estimate(order);
   }
 
   async startExport(order: ExportOrder): Promise<void> {
+    this.#people.need('Print');
     await this.#asks();
     this.#export.start(order, performance.now());
   }

@@ -7,6 +7,7 @@ import type {
   ConditionView,
   DeviceView,
   FeedView,
+  SessionView,
   WardSnapshot,
   WardView,
 } from '../api';
@@ -48,7 +49,7 @@ export class RecordedState {
     this.#devices = devicesOf(this.beds, now_ms);
   }
 
-  snapshot(seq: number, now_ms: number): WardSnapshot {
+  snapshot(seq: number, now_ms: number, session: SessionView): WardSnapshot {
     return {
       seq,
       now_ms,
@@ -57,6 +58,7 @@ export class RecordedState {
       needs: needsOf(this.beds),
       feeds: this.#feeds,
       devices: this.#devices,
+      session,
     };
   }
 

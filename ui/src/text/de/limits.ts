@@ -125,7 +125,6 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   silence_audio_off_why: 'Kein Ton, bis es jemand beendet. Alles wird angezeigt.',
   silence_alarm_paused_why: 'Eine Zeit lang weder Ton noch Blinken.',
   silence_alarm_off_why: 'Weder Ton noch Blinken, bis es jemand beendet.',
-  silence_needs_charge: 'nur für die Schichtleitung',
   silence_reason: 'Grund',
   silence_reason_own: 'In eigenen Worten',
   reason_procedure: 'Eingriff',

@@ -121,7 +121,6 @@ export const limits = {
   silence_audio_off_why: 'No sound until somebody ends it. Everything is shown.',
   silence_alarm_paused_why: 'No sound and no flashing for a time.',
   silence_alarm_off_why: 'No sound and no flashing until somebody ends it.',
-  silence_needs_charge: 'needs a charge nurse',
   silence_reason: 'Reason',
   silence_reason_own: 'In your own words',
   reason_procedure: 'procedure',

@@ -123,7 +123,6 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   silence_audio_off_why: 'Sin sonido hasta que alguien lo termine. Todo se muestra.',
   silence_alarm_paused_why: 'Ni sonido ni destellos durante un tiempo.',
   silence_alarm_off_why: 'Ni sonido ni destellos hasta que alguien lo termine.',
-  silence_needs_charge: 'requiere a la supervisora',
   silence_reason: 'Motivo',
   silence_reason_own: 'Con sus palabras',
   reason_procedure: 'procedimiento',

@@ -5,7 +5,7 @@ use crate::view::{
     SilentView, WhyView,
 };
 use lamplight_alarms::policy::Rank;
-use lamplight_alarms::{By, Condition, ConditionId, Role, Silenced, Sound, Subject, Until, Why};
+use lamplight_alarms::{By, Condition, ConditionId, Silenced, Sound, Subject, Until, Why};
 use lamplight_station::{SoundOutput, Station};
 
 /// The station's sound.
@@ -39,23 +39,7 @@ pub fn audio(station: &Station) -> AudioView {
                 until_ms: inactivation.until.map(|until| until.wall.millis()),
             })
             .collect(),
-        may_order: may_order(station.setup().role),
     }
-}
-
-/// What a role may order for a bed; the engine decides when it is ordered.
-fn may_order(role: Role) -> Vec<SilencedView> {
-    if !role.inactivates() {
-        return Vec::new();
-    }
-    [
-        Silenced::AudioPaused,
-        Silenced::AudioOff,
-        Silenced::AlarmPaused,
-        Silenced::AlarmOff,
-    ]
-    .map(silenced)
-    .to_vec()
 }
 
 const fn silenced(kind: Silenced) -> SilencedView {

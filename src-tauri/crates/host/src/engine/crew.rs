@@ -1,13 +1,17 @@
 //! The people of the station, as its thread has them: who may carry out a command, and what
 //! their machine wants done.
 
+use super::people::not_permitted;
 use crate::people::Secrets;
+use crate::people::setup_code::SetupCode;
 use crate::signals::Told;
 use lamplight_alarms::{Actor, Command as Alarm, Priority};
 use lamplight_api::command::Refusal;
+use lamplight_api::people::SessionView;
+use lamplight_api::project;
 use lamplight_people::{
     Computed, Effect, Entry, Input, JobId, Kept, People, Refusal as Refused, Right, Role, Stage,
-    Urgency,
+    Urgency, What,
 };
 use lamplight_station::{Command, Station};
 use lamplight_units::{Mono, Now, TerminalId};
@@ -24,6 +28,10 @@ pub(crate) struct Crew {
     tell: mpsc::UnboundedSender<Told>,
     /// Whoever waits for a computation; at most one for each terminal.
     waiting: BTreeMap<TerminalId, Answer>,
+    /// While there is no administrator.
+    setup_code: Option<SetupCode>,
+    /// A session may look different from what was last told.
+    changed: bool,
 }
 
 /// What is to be written down.
@@ -36,12 +44,19 @@ pub(crate) struct ToKeep {
 }
 
 impl Crew {
-    pub fn new(people: People, tell: mpsc::UnboundedSender<Told>) -> Self {
+    /// `setup_code`: where the code is written that the people's machine asks for, if it does.
+    pub fn new(
+        people: People,
+        setup_code: Option<SetupCode>,
+        tell: mpsc::UnboundedSender<Told>,
+    ) -> Self {
         Self {
             people,
             secrets: Secrets::default(),
             tell,
             waiting: BTreeMap::new(),
+            setup_code,
+            changed: false,
         }
     }
 
@@ -56,6 +71,29 @@ impl Crew {
         permitted.unwrap_or_else(|_| Actor::station(Role::Viewer))
     }
 
+    /// Who stands at a terminal, for its page.
+    pub fn session(&self, now: Now, at: &TerminalId) -> SessionView {
+        let file = self.setup_code.as_ref().map(SetupCode::file);
+        project::people::session(&self.people, now, at, file.as_deref())
+    }
+
+    /// Whether [`Self::new_look`] has something to tell.
+    pub const fn looks_different(&self) -> bool {
+        self.changed
+    }
+
+    /// The session of the one terminal that has pages, if it may have changed since it was
+    /// last asked for. Further terminals need outlets of their own.
+    pub fn new_look(&mut self, now: Now, at: &TerminalId) -> Option<SessionView> {
+        std::mem::take(&mut self.changed).then(|| self.session(now, at))
+    }
+
+    /// Who acts, if somebody here has the right now.
+    pub fn permit(&mut self, now: Now, at: &TerminalId, right: Right) -> Result<Actor, Refusal> {
+        let permitted = self.people.permit(now, at, right);
+        permitted.map_err(|why| not_permitted(self.people.stage(), right, &why))
+    }
+
     /// When [`Self::settle`] has something to do.
     pub fn due(&self) -> Option<Mono> {
         self.people.poll_timeout()
@@ -63,6 +101,8 @@ impl Crew {
 
     /// Takes an input in; the answer goes to whoever asked, now or when it is computed.
     pub fn ask(&mut self, now: Now, at: TerminalId, input: Input, answer: Answer) {
+        // Also of activity: the screen locks later.
+        self.changed = true;
         let waited = self.people.is_waiting(&at);
         match self.people.handle(now, input) {
             // Asked for by this very input: one that needs nothing computed is answered at
@@ -108,7 +148,7 @@ impl Crew {
             }
             (permitted, _) => permitted,
         };
-        outcome.map_err(|why| Refusal::not_now(why.to_string()))
+        outcome.map_err(|why| not_permitted(self.people.stage(), right, &why))
     }
 
     /// Does what is due and carries out what the machine wants.
@@ -130,19 +170,34 @@ impl Crew {
                         let _ = answer.send(outcome);
                     }
                 }
-                Effect::Record(entry) => keep.entries.push(entry),
-                Effect::Keep => changed = true,
-                // The screen asks for sessions and duty; nothing here draws.
-                Effect::SignedIn { .. }
-                | Effect::Locked { .. }
-                | Effect::SignedOut { .. }
-                | Effect::DutyChanged
-                | Effect::BreakOverdue { .. } => {}
+                Effect::Record(entry) => {
+                    self.look_at(&entry);
+                    keep.entries.push(entry);
+                }
+                Effect::Keep => {
+                    // A name, a badge or a role may be another.
+                    self.changed = true;
+                    changed = true;
+                }
+                Effect::SignedIn { .. } | Effect::Locked { .. } | Effect::SignedOut { .. } => {
+                    self.changed = true;
+                }
+                // The screen asks for duty; nothing here draws.
+                Effect::DutyChanged | Effect::BreakOverdue { .. } => {}
             }
         }
         if changed && self.people.stage() == Stage::InUse {
             keep.people = Some(self.people.keep(now));
         }
         keep
+    }
+
+    /// The code has done its work when there is an administrator.
+    fn look_at(&mut self, entry: &Entry) {
+        if matches!(entry.what, What::FirstAdministrator(_))
+            && let Some(code) = self.setup_code.take()
+        {
+            code.remove();
+        }
     }
 }

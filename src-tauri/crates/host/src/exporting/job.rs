@@ -15,9 +15,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Who exports, as the journal tells it: the station knows places, not persons.
-const BY: &str = "station";
-
 /// Makes exports of the station's own archive.
 pub(crate) struct Exports {
     reader: Reader,
@@ -63,17 +60,18 @@ impl Exports {
         }
     }
 
-    /// Begins one, if none runs.
-    pub fn start(&self, order: ExportOrder) -> Result<(), Refusal> {
+    /// Begins one, if none runs. The journal tells that it was `by` somebody.
+    pub fn start(&self, order: ExportOrder, by: &str) -> Result<(), Refusal> {
         let order = read(order).map_err(refused)?;
         order.check().map_err(refused)?;
         let random = random().map_err(refused)?;
         self.now.begin().map_err(refused)?;
         let (reader, writer) = (self.reader.clone(), self.writer.clone());
         let now = Arc::clone(&self.now);
+        let by = by.to_owned();
         let work = move || {
             let clock = SystemClock::wall;
-            let done = run(&reader, &writer, &order, BY, clock, random, &*now);
+            let done = run(&reader, &writer, &order, &by, clock, random, &*now);
             now.set(ended(&order, done));
         };
         let thread = std::thread::Builder::new().name("lamplight-export".to_owned());
@@ -241,10 +239,10 @@ mod tests {
         let exports = Exports::new(archive.reader.clone(), archive.writer.clone());
         assert_eq!(exports.state(), ExportState::Idle);
         exports.now.begin().unwrap();
-        let busy = exports.start(order(temp.path())).unwrap_err();
+        let busy = exports.start(order(temp.path()), "A. Lind").unwrap_err();
         assert_eq!(busy.code, RefusalCode::NotNow);
         exports.now.set(ExportState::Idle);
-        exports.start(order(temp.path())).unwrap();
+        exports.start(order(temp.path()), "A. Lind").unwrap();
         let state = loop {
             match exports.state() {
                 ExportState::Running { .. } => std::thread::yield_now(),
@@ -286,7 +284,10 @@ mod tests {
                 "The export ends before it begins: choose a later end.",
             ),
         ] {
-            assert_eq!(exports.start(bad).unwrap_err().sentence, expected);
+            assert_eq!(
+                exports.start(bad, "A. Lind").unwrap_err().sentence,
+                expected
+            );
         }
         assert_eq!(exports.state(), ExportState::Idle);
     }

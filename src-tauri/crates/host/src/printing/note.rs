@@ -3,7 +3,9 @@
 use super::make::Made;
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
+use lamplight_api::command::Refusal;
 use lamplight_api::print::PrintWhat;
+use lamplight_people::Right;
 use lamplight_store::{Batch, Entry, Writer};
 use lamplight_units::BedId;
 use serde_json::json;
@@ -29,11 +31,32 @@ pub(super) enum Went {
     Refused(String),
 }
 
+/// Who ordered it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// Whoever is signed in at the windows of this program.
+    Session,
+    /// Whoever owns the data folder, from a shell.
+    CommandLine,
+}
+
 impl Journal {
+    /// Whether somebody stands at the windows who may print.
+    pub(super) async fn permit(&self) -> Result<(), Refusal> {
+        match self {
+            Self::Ward(ward) => ward.permit(Right::Print).await.map(|_| ()),
+            // No window is open.
+            Self::Records(_) => Ok(()),
+        }
+    }
+
     /// Writes the row. The document is on its way already, so a journal that can't be
     /// written is told in the log; the store's own trouble is a condition of the ward.
-    pub(super) async fn note(&self, made: &Made, went: Went) {
-        let entry = entry(made, &went);
+    pub(super) async fn note(&self, made: &Made, went: Went, by: By) {
+        let mut entry = entry(made, &went);
+        if by == By::CommandLine {
+            entry.actor = Some("command line".to_owned());
+        }
         match self {
             Self::Ward(ward) => {
                 if let Err(error) = ward.note(entry).await {
@@ -41,8 +64,6 @@ impl Journal {
                 }
             }
             Self::Records(writer) => {
-                let mut entry = entry;
-                entry.actor = Some("command line".to_owned());
                 writer.append(Batch::kept(vec![entry]), |written| {
                     if let Err(error) = written {
                         tracing::warn!(%error, "a print is not in the journal");

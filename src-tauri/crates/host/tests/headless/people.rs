@@ -1,7 +1,10 @@
 //! The first administrator, sign-in, and what nobody may who is not signed in.
 
 use crate::alarm_path::{Ward, alert};
-use lamplight_api::command::Command;
+use lamplight_api::command::{Command, RefusalCode};
+use lamplight_api::people::{PeopleAct, RightName, RoleView, SessionView, StageView, TypedView};
+use lamplight_api::print::{PaperView, PrintLanguage, PrintQuery, PrintWhat};
+use lamplight_api::view::Change;
 use lamplight_host::config::Config;
 use lamplight_host::people::{TotpKey, draw_key};
 use lamplight_host::{Host, Signalling};
@@ -26,8 +29,15 @@ fn happens(host: &Host, input: Input) -> Result<(), Refusal> {
     host.runtime().block_on(asked).unwrap()
 }
 
-fn first_administrator(key: &str) -> Input {
+/// What the station has written for whoever set the computer up.
+fn setup_code(ward: &Ward) -> String {
+    let file = ward.folder.path().join("data").join("setup-code.txt");
+    std::fs::read_to_string(file).unwrap_or_default()
+}
+
+fn first_administrator(key: &str, setup_code: &str) -> Input {
     Input::FirstAdministrator {
+        setup_code: Typed::new(setup_code),
         at: TerminalId::station(),
         new: NewPerson {
             badge: Badge::parse("1000").unwrap(),
@@ -53,6 +63,17 @@ fn sign_in(host: &Host, password: &str, code: &Typed) -> Result<(), Refusal> {
     happens(host, input)
 }
 
+fn act(ward: &Ward, act: PeopleAct) -> Result<(), lamplight_api::command::Refusal> {
+    let asked = ward.host.ward();
+    ward.host.runtime().block_on(asked.people_act(act))
+}
+
+fn session(ward: &Ward) -> SessionView {
+    let asked = ward.host.ward();
+    let snapshot = ward.host.runtime().block_on(asked.snapshot()).unwrap();
+    snapshot.session
+}
+
 fn stage(host: &Host) -> (Stage, usize) {
     let sessions = host.runtime().block_on(host.ward().sessions()).unwrap();
     (sessions.stage, sessions.sessions.len())
@@ -65,13 +86,22 @@ fn from_the_first_administrator_on_people_sign_in_also_after_a_restart() {
     ward.command(Command::PauseAudio).unwrap();
 
     let key = draw_key().unwrap();
-    assert_eq!(happens(&ward.host, first_administrator(&key)), Ok(()));
-    assert_eq!(stage(&ward.host), (Stage::InUse, 0));
-    let again = happens(&ward.host, first_administrator(&key));
-    assert_eq!(again, Err(Refusal::AlreadySetUp));
+    let written = setup_code(&ward);
+    let passer_by = happens(&ward.host, first_administrator(&key, "K7QF-M2XA"));
+    assert_eq!(passer_by, Err(Refusal::WrongSetupCode));
+    let first = first_administrator(&key, &written);
+    assert_eq!(happens(&ward.host, first.clone()), Ok(()));
+    assert_eq!(setup_code(&ward), "", "it is removed");
+    assert_eq!(stage(&ward.host), (Stage::InUse, 1), "and signed in");
+    assert_eq!(happens(&ward.host, first), Err(Refusal::AlreadySetUp));
+    act(&ward, PeopleAct::SignOut).unwrap();
 
     let refused = ward.command(Command::EndPause).unwrap_err();
     assert!(refused.sentence.contains("sign in"), "{}", refused.sentence);
+    assert_eq!(
+        (refused.code, refused.right),
+        (RefusalCode::SignIn, Some(RightName::PauseSound))
+    );
 
     ward.send(&alert("1", "HR HIGH", "start", "active"));
     let condition = ward.condition("HR HIGH")["id"].as_u64().unwrap();
@@ -104,4 +134,124 @@ fn from_the_first_administrator_on_people_sign_in_also_after_a_restart() {
     let used = sign_in(&host, PASSWORD, &code);
     assert_eq!(used, Err(Refusal::WrongSignIn), "its code is still used");
     host.stop();
+}
+
+/// A station with Ada, who has made Nora; Nora is signed in by her PIN.
+fn with_nora() -> Ward {
+    let ward = Ward::start();
+    let key = draw_key().unwrap();
+    happens(&ward.host, first_administrator(&key, &setup_code(&ward))).unwrap();
+    let add = PeopleAct::Add {
+        badge: "2001".to_owned(),
+        name: "Nora Nurse".to_owned(),
+        roles: vec![RoleView::Nurse],
+    };
+    act(&ward, add).unwrap();
+    let asked = ward.host.ward();
+    let list = ward.host.runtime().block_on(asked.people_list()).unwrap();
+    let nora = list.people.iter().find(|one| one.badge == "2001").unwrap();
+    let pin = TypedView::new("4711");
+    let person = nora.id.clone();
+    act(&ward, PeopleAct::SetPin { person, pin }).unwrap();
+    nora_signs_in(&ward, "4711").unwrap();
+    ward
+}
+
+fn nora_signs_in(ward: &Ward, pin: &str) -> Result<(), lamplight_api::command::Refusal> {
+    let (who, pin) = ("nora nurse".to_owned(), TypedView::new(pin));
+    act(ward, PeopleAct::SignIn { who, pin })
+}
+
+#[test]
+fn the_page_is_told_at_once_who_stands_there_and_what_that_person_may() {
+    let ward = Ward::start();
+    let before = session(&ward);
+    assert_eq!(before.stage, StageView::Setup);
+    assert!(
+        before
+            .setup_file
+            .is_some_and(|file| file.ends_with("setup-code.txt"))
+    );
+    assert!(
+        before.rights.contains(&RightName::PauseSound),
+        "as configured"
+    );
+    ward.host.stop();
+
+    let ward = with_nora();
+    let here = session(&ward);
+    let nora = here.person.unwrap();
+    assert_eq!(
+        (nora.name.as_str(), nora.roles),
+        ("Nora Nurse", vec![RoleView::Nurse])
+    );
+    assert!(nora.locks_ms.is_some_and(|at| at > nora.since_ms));
+    assert!(here.rights.contains(&RightName::Print));
+    assert!(!here.rights.contains(&RightName::ManagePeople));
+
+    let (tell, told) = std::sync::mpsc::channel();
+    let sink = move |batch: &lamplight_api::view::ChangeBatch| {
+        for change in &batch.changes {
+            if let Change::Session(session) = change {
+                tell.send(session.clone()).unwrap();
+            }
+        }
+        true
+    };
+    let asked = ward.host.ward();
+    ward.host
+        .runtime()
+        .block_on(asked.subscribe(Box::new(sink)))
+        .unwrap();
+    act(&ward, PeopleAct::Lock).unwrap();
+    let locked = told
+        .iter()
+        .find(|session| session.person.as_ref().is_some_and(|person| person.locked))
+        .unwrap();
+    assert_eq!(locked.rights, []);
+    ward.host.stop();
+}
+
+#[test]
+fn what_a_sign_in_would_cure_says_so_and_a_pause_says_when_it_ends() {
+    let ward = with_nora();
+    act(&ward, PeopleAct::Lock).unwrap();
+    let asked = ward.host.ward();
+    let list = ward
+        .host
+        .runtime()
+        .block_on(asked.people_list())
+        .unwrap_err();
+    assert_eq!(
+        (list.code, list.right),
+        (RefusalCode::SignIn, Some(RightName::ManagePeople))
+    );
+    let query = PrintQuery {
+        what: PrintWhat::Alarms {
+            bed: None,
+            from_ms: 0,
+            to_ms: 1,
+            least: None,
+        },
+        paper: PaperView::A4,
+        language: PrintLanguage::En,
+        identity: true,
+    };
+    let print = ward.host.printing();
+    let printed = ward
+        .host
+        .runtime()
+        .block_on(print.preview(query))
+        .unwrap_err();
+    assert_eq!(
+        (printed.code, printed.right),
+        (RefusalCode::SignIn, Some(RightName::Print))
+    );
+    for _ in 0..5 {
+        assert!(nora_signs_in(&ward, "4712").is_err());
+    }
+    let paused = nora_signs_in(&ward, "4711").unwrap_err();
+    assert_eq!(paused.code, RefusalCode::NotNow);
+    assert!(paused.until_ms.is_some(), "{}", paused.sentence);
+    ward.host.stop();
 }

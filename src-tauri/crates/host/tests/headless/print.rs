@@ -220,5 +220,5 @@ fn a_running_station_makes_the_report_and_keeps_the_row() {
     station.wait();
     let rows = rows(&station.folder);
     assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0]["actor"], "this station");
+    assert_eq!(rows[0]["actor"], "command line");
 }

@@ -1,6 +1,6 @@
 //! The table of rights: in code, in docs/RIGHTS.md, and for whoever is signed in.
 
-use super::ward::Ward;
+use super::ward::{Ward, terminal};
 use crate::{Refusal, Right, Role, Roles};
 
 const DOCUMENT: &str = include_str!("../../../../../docs/RIGHTS.md");
@@ -98,4 +98,34 @@ fn a_refusal_is_one_clear_sentence() {
     ward.pin("desk", "2001", "4711").unwrap();
     let refused = ward.permit("desk", Right::SilenceBed).unwrap_err();
     assert_eq!(refused.to_string(), "the role nurse may not silence a bed");
+}
+
+#[test]
+fn the_rights_of_a_terminal_are_those_that_would_be_permitted_there_now() {
+    let mut ward = Ward::unpacked();
+    assert!(
+        ward.people
+            .rights(&terminal("desk"))
+            .contains(&Right::PauseSound)
+    );
+    assert!(
+        !ward
+            .people
+            .rights(&terminal("desk"))
+            .contains(&Right::ManagePeople)
+    );
+    let mut ward = Ward::staffed();
+    assert_eq!(ward.people.rights(&terminal("desk")), []);
+    ward.pin("desk", "2004", "4714").unwrap();
+    let viewer = [Right::See, Right::ChangeOwnSecret];
+    assert_eq!(ward.people.rights(&terminal("desk")), viewer);
+    ward.pin("desk", "2001", "4711").unwrap();
+    assert!(ward.people.locks_at(&terminal("desk")).is_some());
+    for right in Right::ALL {
+        let held = ward.people.rights(&terminal("desk")).contains(right);
+        assert_eq!(held, ward.permit("desk", *right).is_ok(), "{right:?}");
+    }
+    ward.wait_s(2 * 60);
+    assert_eq!(ward.people.rights(&terminal("desk")), [], "it is locked");
+    assert_eq!(ward.people.locks_at(&terminal("desk")), None);
 }

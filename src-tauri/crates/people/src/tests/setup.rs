@@ -36,6 +36,47 @@ fn the_first_administrator_is_made_once_and_the_station_is_closed_from_then_on()
 }
 
 #[test]
+fn whoever_makes_the_first_administrator_is_signed_in_as_him_there_and_nowhere_else() {
+    let mut ward = Ward::unpacked();
+    assert_eq!(ward.first("office"), Ok(()));
+    assert!(ward.permit("office", Right::ManagePeople).is_ok());
+    assert!(ward.session("office").is_some_and(|session| session.strong));
+    assert_eq!(ward.session("desk"), None);
+}
+
+#[test]
+fn whoever_makes_the_first_administrator_knows_the_code_that_the_station_has_written_down() {
+    let typed = |ward: &mut Ward, text: &str| {
+        let mut input = ward.first_administrator("office");
+        if let Input::FirstAdministrator { setup_code, .. } = &mut input {
+            *setup_code = Typed::new(text);
+        }
+        ward.gives("office", input)
+    };
+    let rows = [
+        ("nothing", "", Err(Refusal::WrongSetupCode)),
+        ("another", "K7QF-M2XA", Err(Refusal::WrongSetupCode)),
+        ("a part of it", "K7QF", Err(Refusal::WrongSetupCode)),
+        ("as it is written", "K7QF-M2XB", Ok(())),
+        ("small and in one piece", " k7qfm2xb ", Ok(())),
+    ];
+    for (name, text, wanted) in rows {
+        let mut ward = Ward::unpacked();
+        ward.people.ask_setup_code(Secret::new("K7QF-M2XB"));
+        assert_eq!(typed(&mut ward, text), wanted, "{name}");
+    }
+    let mut ward = Ward::unpacked();
+    ward.people.ask_setup_code(Secret::new("K7QF-M2XB"));
+    for _ in 0..5 {
+        assert_eq!(typed(&mut ward, "0000"), Err(Refusal::WrongSetupCode));
+    }
+    let paused = typed(&mut ward, "K7QF-M2XB");
+    assert!(matches!(paused, Err(Refusal::Paused { .. })), "{paused:?}");
+    ward.wait_s(30);
+    assert_eq!(typed(&mut ward, "K7QF-M2XB"), Ok(()), "after the pause");
+}
+
+#[test]
 fn of_two_screens_that_make_a_first_administrator_at_once_one_succeeds() {
     let mut ward = Ward::unpacked();
     ward.slow = true;
@@ -72,6 +113,7 @@ fn a_first_administrator_needs_a_password_and_a_code_of_his_own() {
             password: Typed::new(password),
             key: Secret::new("ADAKEY"),
             code: code.map_or_else(|| ward.code("ADAKEY"), Typed::new),
+            setup_code: Typed::new("unpacked"),
         };
         let refused = ward.gives("office", input).unwrap_err();
         assert_eq!(refused == Refusal::WrongCode, !at_once, "{what}: {refused}");

@@ -18,8 +18,17 @@ fn ends(ward: &Ward) -> Vec<(String, Ended)> {
 fn a_nurse_signs_in_by_badge_or_name_and_whatever_is_wrong_has_one_answer() {
     let by_badge = |number| Claim::Badge(badge(number));
     let by_name = |called| Claim::Name(name(called));
+    let by_either = |text| Claim::Either(name(text));
     let wrong = Err(Refusal::WrongSignIn);
     let rows = [
+        (
+            "a badge in the one field",
+            by_either("2001"),
+            "4711",
+            Ok(()),
+        ),
+        ("a name in it", by_either("nora nurse"), "4711", Ok(())),
+        ("neither", by_either("Eve"), "4711", wrong.clone()),
         ("badge and PIN", by_badge("2001"), "4711", Ok(())),
         ("name and PIN", by_name("Nora Nurse"), "4711", Ok(())),
         (

@@ -140,6 +140,7 @@ impl Ward {
 
     pub fn first_administrator(&self, at: &str) -> Input {
         Input::FirstAdministrator {
+            setup_code: Typed::new("unpacked"),
             at: terminal(at),
             new: person("1000", "Ada Admin", &[]),
             password: Typed::new(ADA),

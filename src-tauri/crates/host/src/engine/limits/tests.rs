@@ -6,7 +6,6 @@ use crate::engine::wishes::wish;
 use lamplight_alarms::Role;
 use lamplight_api::command::{Command, RefusalCode};
 use lamplight_api::limits::ProvenanceView;
-use lamplight_api::view::SilencedView;
 use lamplight_units::{Mono, Wall};
 
 const NOW: Now = Now {
@@ -192,18 +191,15 @@ fn a_suggestion_that_is_not_there_is_gone() {
 }
 
 #[test]
-fn the_role_of_the_configuration_decides_who_sets_limits_and_what_may_be_ordered() {
-    for (role, sets, orders) in [
-        ("viewer", false, 0),
-        ("technician", false, 0),
-        ("nurse", true, 0),
-        ("charge_nurse", true, 4),
-        ("administrator", true, 4),
+fn the_role_of_the_configuration_decides_who_sets_limits() {
+    for (role, sets) in [
+        ("viewer", false),
+        ("technician", false),
+        ("nurse", true),
+        ("charge_nurse", true),
+        ("administrator", true),
     ] {
         let mut station = station(&format!("[alarms]\nstation_role = \"{role}\""));
-        let may_order = project::audio(&station).may_order;
-        assert_eq!(may_order.len(), orders, "{role}");
-        assert_eq!(may_order.contains(&SilencedView::AlarmOff), orders > 0);
         let done = set(&mut station, vec![edit("HR", high(130.0))]);
         match done {
             Ok(()) => assert!(sets, "{role}"),
