@@ -2,6 +2,7 @@
 
 use crate::pages::Pages;
 use crate::{bench, printing, windows};
+use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
@@ -27,6 +28,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         bed_limits,
         preview_limits,
         propose_limits,
+        care,
         record,
         trend,
         marks,
@@ -149,6 +151,11 @@ async fn preview_limits(
 #[tauri::command]
 async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitProposals, Refusal> {
     pages.ward.propose_limits(bed).await
+}
+
+#[tauri::command]
+async fn care(pages: State<'_, Pages>, bed: String) -> Result<CareView, Refusal> {
+    pages.ward.care(bed).await
 }
 
 #[tauri::command]

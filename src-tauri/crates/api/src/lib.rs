@@ -5,6 +5,7 @@
 //! layout is in `lamplight_waves::frame`. The TypeScript in `ui/src/host/api.ts`
 //! is generated from here by `cargo xtask gen`.
 
+pub mod care;
 pub mod command;
 pub mod export;
 pub mod history;

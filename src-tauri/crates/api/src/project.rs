@@ -1,5 +1,6 @@
 //! From the station's state to the views of the screen. Reading only.
 
+pub mod care;
 mod conditions;
 pub mod limits;
 mod numbers;
@@ -86,6 +87,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .map(|device| device.identity.id.to_string())
             .collect(),
         suggestions: limits::suggestions(station, id),
+        care: care::face(station, id),
     }
 }
 

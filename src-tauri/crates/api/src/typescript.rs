@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, export, history, limits, marking, print, review, view};
+use crate::{care, command, export, history, limits, marking, print, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -48,6 +48,36 @@ pub fn file() -> String {
         view::DeviceView,
         view::ChangeBatch,
         view::Change,
+        care::CareFace,
+        care::ScoreChip,
+        care::TaskChip,
+        care::CareWish,
+        care::ChartDraft,
+        care::RepeatView,
+        care::TaskDraft,
+        care::TaskKindView,
+        care::AcvpuView,
+        care::EffortView,
+        care::FluidView,
+        care::ItemView,
+        care::OxygenDeviceView,
+        care::UnitView,
+        care::VitalView,
+        care::CareView,
+        care::StayCareView,
+        care::OrderView,
+        care::EntryView,
+        care::EntryState,
+        care::PendingView,
+        care::TaskView,
+        care::DoneView,
+        care::RiskView,
+        care::ScoreView,
+        care::SourceOfPart,
+        care::ScorePartView,
+        care::ScorePointView,
+        care::ProposalItem,
+        care::BalanceView,
         command::Command,
         command::Refusal,
         command::RefusalCode,

@@ -7,6 +7,7 @@
 //! slow page gets fewer batches and never an older one; wave frames go out every
 //! [`FRAME_EVERY`] and are the first to be left out when a page does not keep up.
 
+mod care;
 mod crew;
 mod feeds;
 mod limits;
@@ -24,6 +25,7 @@ use crate::ward::WatchId;
 pub(crate) use crew::{Answer, Crew};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
+use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::project;
 use lamplight_api::state::State;
@@ -72,6 +74,7 @@ pub(crate) enum Request {
     Watch(WatchId, Vec<u32>),
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
+    Care(String, oneshot::Sender<Result<CareView, Refusal>>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here.
     Note(Entry),
@@ -379,7 +382,7 @@ impl Engine {
     /// nobody has the right, that is the station itself.
     fn command(&mut self, now: Now, command: Command) -> (Actor, Result<(), Refusal>) {
         let nobody = || Actor::station(self.station.setup().role);
-        let wish = match wish(command) {
+        let wish = match wish(command, now) {
             Ok(wish) => wish,
             Err(refused) => return (nobody(), Err(refused)),
         };
@@ -432,6 +435,9 @@ impl Engine {
                     sessions: people.sessions().map(one).collect(),
                 });
             }
+            Request::Care(bed, answer) => {
+                let _ = answer.send(care::care(&self.station, now, &bed));
+            }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => {
                 let actor = self.crew.planner(now, &self.here, Right::Chart);
@@ -449,9 +455,11 @@ impl Engine {
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {
+                let before = care::Before::of(&self.station, &command);
                 let (actor, outcome) = self.command(now, command.clone());
                 if let Some(keeping) = &mut self.keeping {
-                    keeping.command(now, &actor, &command, &outcome);
+                    let told = before.and_then(|before| before.told(&self.station, now));
+                    keeping.command(now, &actor, &command, told, &outcome);
                 }
                 self.settle_people(now);
                 // The change is on its way before the answer: no page shows the old state after "done".

@@ -28,6 +28,7 @@ impl Station {
                 self.set_limits(now, actor, &bed, &edits, &reset)
             }
             Command::Regroup(bed, group) => self.regroup(now, &bed, group),
+            Command::Care { bed, stay, wish } => self.do_care(now, actor, &bed, stay, wish),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),
         }
     }

@@ -17,6 +17,7 @@ impl Station {
             Command::Assign(..) | Command::Unassign(_) => Right::AssignDevice,
             Command::SetLimits { .. } | Command::DismissSuggestion { .. } => Right::SetLimits,
             Command::Regroup(..) => Right::ChangeGroup,
+            Command::Care { .. } => Right::Chart,
         }
     }
 
