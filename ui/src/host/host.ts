@@ -10,6 +10,7 @@
  */
 import type {
   BedLimitsView,
+  CareView,
   ChangeBatch,
   Command,
   ExportEstimate,
@@ -107,6 +108,8 @@ export interface Host {
   limits(bed: string): Promise<BedLimitsView>;
   /** What edits would do, after the parameters in `reset` were set back to the ward's. */
   previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
+  /** Chart, scores and tasks of the patient of a bed. */
+  care(bed: string): Promise<CareView>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
 

@@ -2,6 +2,7 @@
 import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
   BedLimitsView,
+  CareView,
   ChangeBatch,
   Command,
   ExportEstimate,
@@ -145,6 +146,10 @@ export class TauriHost implements Host {
 
   printSend(id: number, printer: string): Promise<void> {
     return ask('print_send', { id, printer });
+  }
+
+  care(bed: string): Promise<CareView> {
+    return ask('care', { bed });
   }
 
   limits(bed: string): Promise<BedLimitsView> {

@@ -1,4 +1,5 @@
 import { alarms } from './en/alarms';
+import { care } from './en/care';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { print } from './en/print';
@@ -283,6 +284,7 @@ export const en = {
   announce_more: 'and {count} more',
 
   ...alarms,
+  ...care,
   ...exporting,
   ...limits,
   ...print,

@@ -7,6 +7,7 @@
 import type {
   BedLimitsView,
   BedView,
+  CareView,
   Change,
   ChangeBatch,
   Command,
@@ -198,6 +199,11 @@ export class RecordedHost implements Host {
   async printSend(id: number, printer: string): Promise<void> {
     await this.#asks();
     this.#printing.send(id, printer);
+  }
+
+  async care(bed: string): Promise<CareView> {
+    await this.#asks();
+    return this.#state.charts.of(this.#bed(bed), Date.now());
   }
 
   async limits(bed: string): Promise<BedLimitsView> {

@@ -149,6 +149,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     conditions,
     devices: nobody ? [] : [`REC-${place}`],
     suggestions: valued ? suggestionsOf(place, scene, now_ms) : [],
+    care: null,
   };
 }
 

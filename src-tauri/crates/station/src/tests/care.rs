@@ -9,7 +9,7 @@ use lamplight_chart::{
     EntryId, Item, Kind, Lateness, NewEntry, NewTask, OxygenTherapy, Refusal, Repeat, SpotId,
     State, TaskId, TaskKind, Vital,
 };
-use lamplight_protocols::report::{AdtEvent, DeviceReport, ReadUnit};
+use lamplight_protocols::report::{AdtEvent, DeviceIdentity, DeviceReport, ReadUnit};
 use lamplight_scores::{Consciousness, Outcome, Risk, ScoreId};
 use lamplight_units::{StayId, Unit};
 use std::time::Duration;
@@ -263,6 +263,24 @@ fn a_number_from_before_the_admission_or_of_another_patient_never_counts() {
     story.hear(other);
     story.wait(30.0);
     assert_eq!(story.news2(), "0+", "the monitor names somebody else");
+}
+
+#[test]
+fn a_simulated_device_counts_only_in_a_simulated_ward_and_the_result_says_so() {
+    for (real_one_beside, expected) in [(false, "1+"), (true, "0+")] {
+        let mut story = ward();
+        if real_one_beside {
+            story.monitor("B", "2", 2);
+        }
+        for _ in 0..8 {
+            let mut report = monitor(&story, 95.0);
+            report.device.sender = DeviceIdentity::SIMULATOR.into();
+            story.hear(report);
+            story.wait(1.0);
+        }
+        assert_eq!(story.news2(), expected);
+        assert_eq!(story.face().score.unwrap().simulated, !real_one_beside);
+    }
 }
 
 #[test]
