@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
+use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
@@ -34,6 +35,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         census,
         preview_limits,
         propose_limits,
+        care,
         record,
         trend,
         marks,
@@ -169,6 +171,11 @@ async fn preview_limits(
 #[tauri::command]
 async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitProposals, Refusal> {
     pages.ward.propose_limits(bed).await
+}
+
+#[tauri::command]
+async fn care(pages: State<'_, Pages>, bed: String) -> Result<CareView, Refusal> {
+    pages.ward.care(bed).await
 }
 
 #[tauri::command]

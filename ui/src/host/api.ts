@@ -171,7 +171,15 @@ devices: Array<string>,
 /**
  * Prompts to tailor its limits, oldest first.
  */
-suggestions: Array<SuggestionView>, };
+suggestions: Array<SuggestionView>, 
+/**
+ * Out of service, with why.
+ */
+closed: ClosedView | null, 
+/**
+ * Score and tasks of the admitted patient; `None` where nobody is admitted.
+ */
+care: CareFace | null, };
 
 /**
  * A patient as the screen names him or her.
@@ -198,9 +206,385 @@ birth: string,
  */
 sex: string, 
 /**
- * Whether ADT admitted the patient, or only a device names him or her.
+ * Whether the patient is admitted, or only a device names him or her.
  */
-admitted: boolean, };
+admitted: boolean, 
+/**
+ * The stay with its flags; `None` where only a device names the patient.
+ */
+stay: StayView | null, };
+
+/**
+ * A stay, as far as a tile and a bed's banner show it.
+ */
+export type StayView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * One more with each change; wishes say which one was seen.
+ */
+revision: number, 
+/**
+ * Since when this station knows of the stay (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * Admitted as unknown.
+ */
+unidentified: boolean, 
+/**
+ * The birth date is in the future: shown, never used for an age.
+ */
+birth_in_future: boolean, 
+/**
+ * Group, weight, flags.
+ */
+details: DetailsView, };
+
+/**
+ * Group, weight and flags.
+ */
+export type DetailsView = { 
+/**
+ * `None` leaves it to the ward.
+ */
+group: GroupView | null, 
+/**
+ * Grams.
+ */
+weight_g: number | null, 
+/**
+ * Each in a word or two.
+ */
+allergies: Array<string>, 
+/**
+ * How germs are kept from spreading.
+ */
+isolation: IsolationView | null, 
+/**
+ * Falls easily.
+ */
+fall_risk: boolean, 
+/**
+ * What is to be done when the heart stops.
+ */
+code: CodeView | null, 
+/**
+ * A line of one's own.
+ */
+hint: string, };
+
+/**
+ * Kinds of isolation.
+ */
+export type IsolationView = "contact" | "droplet" | "airborne" | "protective";
+
+/**
+ * Code status.
+ */
+export type CodeView = "full" | "limited" | "no_cpr";
+
+/**
+ * A bed out of service.
+ */
+export type ClosedView = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who closed it.
+ */
+by: string, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, };
+
+/**
+ * Who is expected, who has just left, what is contradicted.
+ */
+export type CensusView = { 
+/**
+ * Patients whom the admission system has announced and who have no bed, newest first.
+ */
+waiting: Array<PatientView>, 
+/**
+ * Whether there are more than are listed.
+ */
+more_waiting: boolean, 
+/**
+ * Those whose discharge can still be undone, the last one first.
+ */
+left: Array<LeftView>, 
+/**
+ * What a person has to decide, the oldest first.
+ */
+conflicts: Array<ConflictView>, };
+
+/**
+ * A patient who has left a short while ago.
+ */
+export type LeftView = { 
+/**
+ * Who.
+ */
+patient: PatientView, 
+/**
+ * The bed that he or she had.
+ */
+bed: string | null, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Until when it can be undone (ms since 1970).
+ */
+until_ms: number, };
+
+/**
+ * What contradicts what.
+ */
+export type ContradictionView = "occupied" | "closed" | "lies_elsewhere" | "no_such_bed" | "unknown" | "has_left" | "other_person" | "two_beds" | "future_birth";
+
+/**
+ * An event of the admission system.
+ */
+export type AdtView = "admit" | "transfer" | "discharge" | "update" | "cancel_admit" | "cancel_transfer" | "cancel_discharge" | "merge";
+
+/**
+ * A patient and his or her bed.
+ */
+export type LyingView = { 
+/**
+ * Who.
+ */
+patient: PatientView, 
+/**
+ * Where; `None` without a bed.
+ */
+bed: string | null, };
+
+/**
+ * Something that a person has to decide: what is known here, and what ADT says.
+ */
+export type ConflictView = { 
+/**
+ * Names it in a decision.
+ */
+id: number, 
+/**
+ * What contradicts what.
+ */
+kind: ContradictionView, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * The bed that it is about.
+ */
+bed: string | null, 
+/**
+ * Who lies in it now.
+ */
+holder: LyingView | null, 
+/**
+ * As whom the patient of the message is known here, if at all.
+ */
+known: LyingView | null, 
+/**
+ * The other record of a merge.
+ */
+other: LyingView | null, 
+/**
+ * What the admission system said.
+ */
+event: AdtView, 
+/**
+ * Of whom.
+ */
+said: PatientView, 
+/**
+ * The place, in words.
+ */
+place: string, 
+/**
+ * The place before, in words; empty when not told.
+ */
+from: string, 
+/**
+ * When, by the sender's word (ms since 1970).
+ */
+at_ms: number | null, 
+/**
+ * What can be decided.
+ */
+offers: Array<OfferView>, };
+
+/**
+ * What can be decided.
+ */
+export type OfferView = "as_said" | "swap" | "same_person" | "put_to" | "keep";
+
+/**
+ * A patient's data as a person types them.
+ */
+export type PersonForm = { 
+/**
+ * Family name.
+ */
+family: string, 
+/**
+ * Given names.
+ */
+given: string, 
+/**
+ * Record number, or empty.
+ */
+mrn: string, 
+/**
+ * `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or empty.
+ */
+birth: string, 
+/**
+ * `F`, `M`, `O`, `U` or empty.
+ */
+sex: string, 
+/**
+ * Nobody knows who it is.
+ */
+unidentified: boolean, 
+/**
+ * Group, weight, flags.
+ */
+details: DetailsView, };
+
+/**
+ * Whom to admit.
+ */
+export type NewcomerForm = { "who": "waiting", 
+/**
+ * The stay.
+ */
+stay: number, } | { "who": "typed", 
+/**
+ * They.
+ */
+person: PersonForm, };
+
+/**
+ * A stay as it was seen.
+ */
+export type SeenStay = { 
+/**
+ * Which.
+ */
+stay: number, 
+/**
+ * With which revision.
+ */
+revision: number, };
+
+/**
+ * A wish about patients.
+ */
+export type PatientCommand = { "wish": "admit", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Whom.
+ */
+newcomer: NewcomerForm, } | { "wish": "change", 
+/**
+ * Whose.
+ */
+seen: SeenStay, 
+/**
+ * To what.
+ */
+person: PersonForm, } | { "wish": "set_details", 
+/**
+ * Whose.
+ */
+seen: SeenStay, 
+/**
+ * To what.
+ */
+details: DetailsView, } | { "wish": "identify", 
+/**
+ * The unknown one.
+ */
+seen: SeenStay, 
+/**
+ * Who it is.
+ */
+as_whom: number, } | { "wish": "transfer", 
+/**
+ * Who.
+ */
+seen: SeenStay, 
+/**
+ * Where.
+ */
+to: string, } | { "wish": "swap", 
+/**
+ * One.
+ */
+one: SeenStay, 
+/**
+ * The other.
+ */
+other: SeenStay, } | { "wish": "discharge", 
+/**
+ * Who.
+ */
+seen: SeenStay, 
+/**
+ * To another ward.
+ */
+to_ward: boolean, 
+/**
+ * Why, where to.
+ */
+reason: string, } | { "wish": "undo_discharge", 
+/**
+ * Whose.
+ */
+stay: number, } | { "wish": "close_bed", 
+/**
+ * Which.
+ */
+bed: string, 
+/**
+ * Why.
+ */
+reason: string, } | { "wish": "open_bed", 
+/**
+ * Which.
+ */
+bed: string, } | { "wish": "decide", 
+/**
+ * Of which conflict.
+ */
+conflict: number, 
+/**
+ * How.
+ */
+decision: OfferView, 
+/**
+ * The bed, for [`OfferView::PutTo`].
+ */
+bed: string | null, 
+/**
+ * Who was seen in the bed that it is about: the number of the stay.
+ */
+holder: number | null, };
 
 /**
  * How sure a number is.
@@ -457,7 +841,11 @@ condition: ConditionView,
 /**
  * What, where, what to do: one sentence.
  */
-advice: string, };
+advice: string, 
+/**
+ * What a person has to decide of patients, if it is about that; see `ConflictView`.
+ */
+conflict: number | null, };
 
 /**
  * Health of one feed.
@@ -560,6 +948,779 @@ changes: Array<Change>, };
 export type Change = { "kind": "bed", "data": BedView } | { "kind": "needs", "data": Array<NeedView> } | { "kind": "feeds", "data": Array<FeedView> } | { "kind": "devices", "data": Array<DeviceView> } | { "kind": "ward", "data": WardView } | { "kind": "session", "data": SessionView };
 
 /**
+ * What the tile shows.
+ */
+export type CareFace = { 
+/**
+ * The ward's score for this patient.
+ */
+score: ScoreChip | null, 
+/**
+ * The task that is due next, or latest.
+ */
+task: TaskChip | null, 
+/**
+ * How many tasks are late.
+ */
+late: number, 
+/**
+ * How many measurements of devices wait for a person.
+ */
+waiting: number, };
+
+/**
+ * A score in a few words.
+ */
+export type ScoreChip = { 
+/**
+ * Ready to show: `NEWS2 7 ↑`, `NEWS2 5+ ?` where parts are missing.
+ */
+text: string, 
+/**
+ * Parts are missing: the number is the least that it can be.
+ */
+open: boolean, 
+/**
+ * The risk that holds.
+ */
+risk: RiskView, 
+/**
+ * The next set is due from (ms since 1970).
+ */
+due_ms: number | null, 
+/**
+ * It is late.
+ */
+overdue: boolean, 
+/**
+ * A simulated device's number is among the parts.
+ */
+simulated: boolean, };
+
+/**
+ * A task in a few words.
+ */
+export type TaskChip = { 
+/**
+ * Names it in wishes.
+ */
+id: number, 
+/**
+ * What.
+ */
+what: TaskKindView, 
+/**
+ * When it is due (ms since 1970).
+ */
+due_ms: number, 
+/**
+ * `0` later, `1` due, `2` late.
+ */
+urgency: number, };
+
+/**
+ * A wish about the care of a patient; see `Command::Care`.
+ */
+export type CareWish = { "kind": "chart", 
+/**
+ * What.
+ */
+entries: Array<ChartDraft>, 
+/**
+ * The person was asked about what is unusual, and says that it is right.
+ */
+sure: boolean, } | { "kind": "correct", 
+/**
+ * The old one.
+ */
+entry: number, 
+/**
+ * The new one.
+ */
+to: ChartDraft, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * As in `Chart`.
+ */
+sure: boolean, } | { "kind": "strike", 
+/**
+ * Which.
+ */
+entry: number, 
+/**
+ * Why.
+ */
+reason: string, } | { "kind": "confirm", 
+/**
+ * Which.
+ */
+spot: number, 
+/**
+ * As in `Chart`.
+ */
+sure: boolean, } | { "kind": "reject", 
+/**
+ * Which.
+ */
+spot: number, } | { "kind": "order_scale2", 
+/**
+ * Who ordered it.
+ */
+by: string, } | { "kind": "end_scale2" } | { "kind": "suspect_infection", 
+/**
+ * Which of both.
+ */
+suspected: boolean, } | { "kind": "pregnant", 
+/**
+ * Which of both.
+ */
+pregnant: boolean, } | { "kind": "add_task", 
+/**
+ * What.
+ */
+task: TaskDraft, } | { "kind": "task_done", 
+/**
+ * Which.
+ */
+task: number, 
+/**
+ * When (ms since 1970); `None`: now.
+ */
+at_ms: number | null, } | { "kind": "task_undone", 
+/**
+ * Which.
+ */
+task: number, } | { "kind": "end_task", 
+/**
+ * Which.
+ */
+task: number, };
+
+/**
+ * Something to enter.
+ */
+export type ChartDraft = { 
+/**
+ * What.
+ */
+item: ItemView, 
+/**
+ * When it was measured (ms since 1970); `None`: now.
+ */
+measured_ms: number | null, };
+
+/**
+ * How a task comes back.
+ */
+export type RepeatView = { 
+/**
+ * Every so many minutes.
+ */
+minutes: number, 
+/**
+ * By the clock, done or not; else so long after it was done.
+ */
+by_clock: boolean, };
+
+/**
+ * A task to add.
+ */
+export type TaskDraft = { 
+/**
+ * What.
+ */
+what: TaskKindView, 
+/**
+ * When it is due first (ms since 1970).
+ */
+due_ms: number, 
+/**
+ * So many minutes after that it is late.
+ */
+grace_min: number, 
+/**
+ * Whether it comes back.
+ */
+repeat: RepeatView | null, };
+
+/**
+ * What is to be done.
+ */
+export type TaskKindView = { "task": "turn" } | { "task": "vitals" } | { "task": "medication", 
+/**
+ * Which.
+ */
+text: string, } | { "task": "round" } | { "task": "other", 
+/**
+ * What.
+ */
+text: string, };
+
+/**
+ * ACVPU.
+ */
+export type AcvpuView = "alert" | "confusion" | "voice" | "pain" | "unresponsive";
+
+/**
+ * Effort of breathing.
+ */
+export type EffortView = "normal" | "mild" | "moderate" | "severe";
+
+/**
+ * What goes in or comes out.
+ */
+export type FluidView = "oral" | "enteral" | "intravenous" | "urine" | "drain" | "gastric" | "stool" | "blood";
+
+/**
+ * One thing charted.
+ */
+export type ItemView = { "item": "vital", 
+/**
+ * Which.
+ */
+vital: VitalView, 
+/**
+ * The number.
+ */
+number: number, 
+/**
+ * Its unit.
+ */
+unit: UnitView, } | { "item": "blood_pressure", 
+/**
+ * Systolic.
+ */
+systolic: number, 
+/**
+ * Diastolic, if there is one.
+ */
+diastolic: number | null, 
+/**
+ * Of both.
+ */
+unit: UnitView, } | { "item": "consciousness", 
+/**
+ * The letter.
+ */
+acvpu: AcvpuView, } | { "item": "gcs", 
+/**
+ * 3 to 15.
+ */
+total: number, } | { "item": "oxygen", 
+/**
+ * Through what; `None`: room air.
+ */
+device: OxygenDeviceView | null, 
+/**
+ * Litres a minute, if known.
+ */
+litres: number | null, 
+/**
+ * Inspired fraction in percent, if known.
+ */
+fio2: number | null, } | { "item": "effort", 
+/**
+ * How much.
+ */
+effort: EffortView, } | { "item": "pain", 
+/**
+ * As the patient rates it.
+ */
+rating: number, } | { "item": "glucose", 
+/**
+ * The number.
+ */
+number: number, 
+/**
+ * Its unit.
+ */
+unit: UnitView, } | { "item": "fluid", 
+/**
+ * What.
+ */
+fluid: FluidView, 
+/**
+ * How much.
+ */
+millilitres: number, } | { "item": "note", 
+/**
+ * The text.
+ */
+text: string, };
+
+/**
+ * How oxygen is given.
+ */
+export type OxygenDeviceView = "nasal_cannula" | "simple_mask" | "venturi" | "reservoir" | "high_flow" | "cpap" | "niv" | "ventilator" | "other";
+
+/**
+ * Units that can be charted.
+ */
+export type UnitView = "per_min" | "percent" | "celsius" | "fahrenheit" | "second" | "mm_hg" | "kilo_pascal" | "mmol_per_l" | "mg_per_dl";
+
+/**
+ * A number that a person measures.
+ */
+export type VitalView = "respiration" | "spo2" | "pulse" | "temperature" | "refill";
+
+/**
+ * The care of a bed.
+ */
+export type CareView = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Whoever lies there as far as anybody says.
+ */
+patient: PatientView | null, 
+/**
+ * `None` where nobody is admitted: admit the patient to chart.
+ */
+stay: StayCareView | null, };
+
+/**
+ * The care of an admitted patient.
+ */
+export type StayCareView = { 
+/**
+ * Names the stay in wishes, so that none hits another patient.
+ */
+stay: number, 
+/**
+ * Since when this station cares for the patient (ms since 1970).
+ */
+began_ms: number, 
+/**
+ * The station's clock when this was read.
+ */
+now_ms: number, 
+/**
+ * Whose usual ranges hold.
+ */
+group: GroupView, 
+/**
+ * A simulated device's number is among the parts of scores.
+ */
+simulated: boolean, 
+/**
+ * The newest entries, by when they were measured, newest first.
+ */
+chart: Array<EntryView>, 
+/**
+ * How many older ones are not in the list.
+ */
+older: number, 
+/**
+ * What a device measured and nobody has confirmed, oldest first.
+ */
+pending: Array<PendingView>, 
+/**
+ * What is to be done, the most urgent first.
+ */
+tasks: Array<TaskView>, 
+/**
+ * What was done last, newest first.
+ */
+done: Array<DoneView>, 
+/**
+ * The scores, in the order of the screen.
+ */
+scores: Array<ScoreView>, 
+/**
+ * What devices say now, for a person to take over.
+ */
+proposals: Array<ProposalItem>, 
+/**
+ * Fluids of the last 24 hours.
+ */
+balance: BalanceView, 
+/**
+ * The order of SpO2 scale 2, if it holds.
+ */
+scale2: OrderView | null, 
+/**
+ * Who suspects an infection.
+ */
+infection: OrderView | null, 
+/**
+ * Who entered a pregnancy.
+ */
+pregnant: OrderView | null, };
+
+/**
+ * Who said so, and when.
+ */
+export type OrderView = { 
+/**
+ * Who ordered or suspects it.
+ */
+by: string, 
+/**
+ * Who entered it.
+ */
+entered_by: string, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, };
+
+/**
+ * One entry of the chart.
+ */
+export type EntryView = { 
+/**
+ * Names it in wishes.
+ */
+id: number, 
+/**
+ * What.
+ */
+item: ItemView, 
+/**
+ * When it was measured (ms since 1970).
+ */
+measured_ms: number, 
+/**
+ * When it was entered (ms since 1970).
+ */
+entered_ms: number, 
+/**
+ * Who entered or confirmed it.
+ */
+by: string, 
+/**
+ * The device that measured it, or empty.
+ */
+device: string, 
+/**
+ * Unusual, and its author said that it is right.
+ */
+sure: boolean, 
+/**
+ * The entry whose place it took.
+ */
+corrects: number | null, 
+/**
+ * Why it took that one's place, or why it was struck; or empty.
+ */
+reason: string, 
+/**
+ * Whether it holds.
+ */
+state: EntryState, 
+/**
+ * Who struck it, or empty.
+ */
+struck_by: string, };
+
+/**
+ * Whether an entry holds.
+ */
+export type EntryState = "stands" | "corrected" | "struck";
+
+/**
+ * What waits for a person.
+ */
+export type PendingView = { 
+/**
+ * Names it in wishes.
+ */
+id: number, 
+/**
+ * Which device.
+ */
+device: string, 
+/**
+ * When it measured (ms since 1970).
+ */
+measured_ms: number, 
+/**
+ * What.
+ */
+items: Array<ItemView>, };
+
+/**
+ * A task.
+ */
+export type TaskView = { 
+/**
+ * Names it in wishes.
+ */
+id: number, 
+/**
+ * What.
+ */
+what: TaskKindView, 
+/**
+ * When it is due (ms since 1970).
+ */
+due_ms: number, 
+/**
+ * And late from here on.
+ */
+late_ms: number, 
+/**
+ * Whether it comes back.
+ */
+repeat: RepeatView | null, 
+/**
+ * Who ordered it.
+ */
+by: string, 
+/**
+ * Who did it last, or empty.
+ */
+done_by: string, 
+/**
+ * When (ms since 1970).
+ */
+done_ms: number | null, 
+/**
+ * Times of the clock that passed without it.
+ */
+missed: number, };
+
+/**
+ * A task that was done.
+ */
+export type DoneView = { 
+/**
+ * Names it in wishes.
+ */
+id: number, 
+/**
+ * What.
+ */
+what: TaskKindView, 
+/**
+ * Who did it.
+ */
+by: string, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, };
+
+/**
+ * Classes of risk, in the words of NEWS2.
+ */
+export type RiskView = "low" | "low_medium" | "medium" | "high";
+
+/**
+ * One score of a patient.
+ */
+export type ScoreView = { 
+/**
+ * `news2`, `mews`, `qsofa`, `shock_index` or `bedside_pews`.
+ */
+score: string, 
+/**
+ * The table's name, as a chart writes it.
+ */
+name: string, 
+/**
+ * The table's version.
+ */
+version: string, 
+/**
+ * Where it is published, to be shown with it.
+ */
+source: string, 
+/**
+ * Why it is not worked out for this patient, in one sentence, or empty; then the rest
+ * is empty, too.
+ */
+not_for: string, 
+/**
+ * The total as written, or empty where parts are missing.
+ */
+total: string, 
+/**
+ * The least that it can be, as written.
+ */
+least: string, 
+/**
+ * The most, as written, or empty where there is no bound.
+ */
+greatest: string, 
+/**
+ * The risk that holds for the patient now.
+ */
+risk: RiskView, 
+/**
+ * What the score's source wants done, as a word: `routine`, `nurse_assesses`, ...
+ */
+response: string, 
+/**
+ * Within so many minutes, where the source says so.
+ */
+within_min: number | null, 
+/**
+ * One sentence for readers and print.
+ */
+sentence: string, 
+/**
+ * Each part, in the table's order.
+ */
+parts: Array<ScorePartView>, 
+/**
+ * A part comes from a device and nobody has confirmed it.
+ */
+automatic: boolean, 
+/**
+ * The last complete total as written, and when; where the newest is not complete.
+ */
+last_complete: string, 
+/**
+ * When that was (ms since 1970).
+ */
+last_complete_ms: number | null, 
+/**
+ * `1` rises, `-1` falls, `0` neither.
+ */
+direction: number, 
+/**
+ * From where it rises or falls, as written, or empty.
+ */
+from: string, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number | null, 
+/**
+ * The next set is due from (ms since 1970), where the score has a rule.
+ */
+due_ms: number | null, 
+/**
+ * And late from here on.
+ */
+late_ms: number | null, 
+/**
+ * It is late.
+ */
+overdue: boolean, 
+/**
+ * The course of the stay, oldest first.
+ */
+trend: Array<ScorePointView>, };
+
+/**
+ * Where a part comes from.
+ */
+export type SourceOfPart = "nobody" | "device" | "confirmed" | "charted";
+
+/**
+ * One part of a score, explained.
+ */
+export type ScorePartView = { 
+/**
+ * `respiration`, `spo2`, `oxygen`, `systolic`, `pulse`, `consciousness`, `temperature`,
+ * `refill` or `effort`.
+ */
+part: string, 
+/**
+ * What was read as the table sees it, or empty.
+ */
+value: string, 
+/**
+ * Its unit, or empty.
+ */
+unit: string, 
+/**
+ * Its points at least.
+ */
+least: number, 
+/**
+ * At most; other than `least` where the part is not known.
+ */
+greatest: number, 
+/**
+ * When it was measured (ms since 1970).
+ */
+at_ms: number | null, 
+/**
+ * From where.
+ */
+source: SourceOfPart, 
+/**
+ * The device's signal, such as `ECG`, or empty.
+ */
+signal: string, 
+/**
+ * It does not count.
+ */
+missing: boolean, 
+/**
+ * Why, as a word: `never`, `no_value`, `too_old`, `unit`, `impossible`, `ahead`, `apart`,
+ * `oxygen_unknown`; or empty.
+ */
+why: string, };
+
+/**
+ * One result of a course.
+ */
+export type ScorePointView = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * The total, or the least that it could be.
+ */
+value: number, 
+/**
+ * Parts were missing.
+ */
+open: boolean, 
+/**
+ * The risk that was certain.
+ */
+risk: RiskView, };
+
+/**
+ * What a device says now, for a person to take over.
+ */
+export type ProposalItem = { 
+/**
+ * Which field of the sheet.
+ */
+vital: VitalView | null, 
+/**
+ * What to enter.
+ */
+item: ItemView, 
+/**
+ * The device's signal.
+ */
+signal: string, 
+/**
+ * When it was measured (ms since 1970).
+ */
+at_ms: number, };
+
+/**
+ * Fluids of a time.
+ */
+export type BalanceView = { 
+/**
+ * Over how many hours.
+ */
+hours: number, 
+/**
+ * In, millilitres.
+ */
+intake_ml: number, 
+/**
+ * Out, millilitres.
+ */
+output_ml: number, };
+
+/**
  * A wish of the person at the screen. The answer is `Outcome`.
  */
 export type Command = { "command": "acknowledge", 
@@ -618,7 +1779,19 @@ edits: Array<LimitEdit>,
 /**
  * Parameters that get the ward's limits again, before the edits.
  */
-reset: Array<string>, } | { "command": "dismiss_suggestion", 
+reset: Array<string>, } | { "command": "care", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * The stay whose chart the person saw: a wish for another patient is refused.
+ */
+stay: number, 
+/**
+ * What.
+ */
+wish: CareWish, } | { "command": "dismiss_suggestion", 
 /**
  * The bed.
  */
@@ -626,7 +1799,11 @@ bed: string,
 /**
  * The prompt.
  */
-suggestion: number, } | { "command": "standby", 
+suggestion: number, } | { "command": "patient", 
+/**
+ * What is to be done.
+ */
+wish: PatientCommand, } | { "command": "standby", 
 /**
  * The bed.
  */
@@ -672,7 +1849,7 @@ until_ms?: number, };
 /**
  * Kinds of refusal.
  */
-export type RefusalCode = "gone" | "not_now" | "invalid" | "unavailable" | "sign_in";
+export type RefusalCode = "gone" | "not_now" | "invalid" | "ask" | "unavailable" | "sign_in";
 
 /**
  * Settings of this screen, kept in the data folder.
@@ -690,6 +1867,63 @@ grid: number,
  * Paper speed, mm/s: 6.25, 12.5, 25 or 50.
  */
 speed_mm_s: number, };
+
+/**
+ * What is practised.
+ */
+export type PracticeView = { 
+/**
+ * The case that is played.
+ */
+case: PracticeCase, };
+
+/**
+ * What the simulated ward plays.
+ */
+export type PracticeCase = "calm" | "deterioration" | "false_alarm" | "wrong_patient" | "network_loss";
+
+/**
+ * The program and its records.
+ */
+export type AboutView = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Its licence, as SPDX names it.
+ */
+licence: string, 
+/**
+ * Where its data are.
+ */
+data_folder: string, 
+/**
+ * Its records, or `None` when nothing is recorded.
+ */
+records: AboutRecordsView | null, };
+
+/**
+ * The records.
+ */
+export type AboutRecordsView = { 
+/**
+ * Where the key is that they are encrypted with.
+ */
+key: KeyPlaceView, 
+/**
+ * What is wrong with them, in a sentence, or `None`.
+ */
+trouble: string | null, 
+/**
+ * The bytes that hold something.
+ */
+bytes: number, };
+
+/**
+ * Where the key is.
+ */
+export type KeyPlaceView = "file" | "system";
 
 /**
  * Who stands at this window's terminal.

@@ -12,6 +12,7 @@ import type {
   AboutView,
   BedLimitsView,
   CensusView,
+  CareView,
   ChangeBatch,
   Command,
   ExportEstimate,
@@ -125,6 +126,8 @@ export interface Host {
   limits(bed: string): Promise<BedLimitsView>;
   /** What edits would do, after the parameters in `reset` were set back to the ward's. */
   previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
+  /** Chart, scores and tasks of the patient of a bed. */
+  care(bed: string): Promise<CareView>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
 

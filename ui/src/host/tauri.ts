@@ -4,6 +4,7 @@ import type {
   AboutView,
   BedLimitsView,
   CensusView,
+  CareView,
   ChangeBatch,
   Command,
   ExportEstimate,
@@ -168,6 +169,10 @@ export class TauriHost implements Host {
 
   about(): Promise<AboutView> {
     return ask('about', {});
+  }
+
+  care(bed: string): Promise<CareView> {
+    return ask('care', { bed });
   }
 
   limits(bed: string): Promise<BedLimitsView> {

@@ -2,12 +2,13 @@
  * The ten commonest tasks, each with how it is seen that it was done. Pure: what is seen comes in, nothing is asked.
  */
 import type { TextKey } from '../text';
+import type { Ground } from '../ward/screen.svelte';
 
 /** What the tour can see of the window. */
 export interface Scene {
   /** The bed of the bed view. */
   openBed: string | null;
-  ground: 'ward' | 'alarms' | 'review';
+  ground: Ground;
   dialog: string | null;
   frozen: boolean;
   paused: boolean;

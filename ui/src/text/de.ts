@@ -1,4 +1,5 @@
 import { alarms } from './de/alarms';
+import { care } from './de/care';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
 import { practice } from './de/practice';
@@ -296,6 +297,7 @@ export const de: Texts = {
   announce_more: 'und {count} weitere',
 
   ...alarms,
+  ...care,
   ...exporting,
   ...practice,
   ...limits,

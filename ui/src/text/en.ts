@@ -1,4 +1,5 @@
 import { alarms } from './en/alarms';
+import { care } from './en/care';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { practice } from './en/practice';
@@ -297,6 +298,7 @@ export const en = {
   announce_more: 'and {count} more',
 
   ...alarms,
+  ...care,
   ...exporting,
   ...practice,
   ...limits,

@@ -1,4 +1,5 @@
 import { alarms } from './es/alarms';
+import { care } from './es/care';
 import { exporting } from './es/exporting';
 import { limits } from './es/limits';
 import { practice } from './es/practice';
@@ -296,6 +297,7 @@ export const es: Texts = {
   announce_more: 'y {count} más',
 
   ...alarms,
+  ...care,
   ...exporting,
   ...practice,
   ...limits,

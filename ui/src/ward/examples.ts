@@ -83,6 +83,7 @@ export function bed(part: Partial<BedView> = {}): BedView {
     devices: [],
     suggestions: [],
     closed: null,
+    care: null,
     ...part,
   };
 }

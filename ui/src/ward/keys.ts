@@ -4,7 +4,7 @@ export type Wish =
   | { kind: 'select'; place: number }
   | { kind: 'move'; dx: number; dy: number }
   | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' }
-  | { kind: 'alarms' | 'export' | 'limits' | 'print' | 'review' | 'silence' };
+  | { kind: 'alarms' | 'chart' | 'export' | 'limits' | 'print' | 'review' | 'silence' };
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
@@ -48,6 +48,9 @@ export function wishOf(press: Press): Wish | null {
     case 's':
     case 'S':
       return { kind: 'silence' };
+    case 'v':
+    case 'V':
+      return { kind: 'chart' };
     case 'e':
     case 'E':
       return { kind: 'export' };

@@ -1,13 +1,24 @@
 /** What this window shows: which view, which bed, how the waves run. Nothing here is about the patients. */
 import { openExport, type ExportAsked } from '../export';
-import type { LimitEdit, PrintWhat, ScreenSettings } from '../host/api';
+import type { EntryView, LimitEdit, PrintWhat, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
 import { session } from '../people/session.svelte';
 import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
 
-export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence' | 'print' | 'export' | 'about' | 'patients';
+export type Dialog =
+  | 'about'
+  | 'calibrate'
+  | 'chart'
+  | 'correct'
+  | 'export'
+  | 'find'
+  | 'keys'
+  | 'patients'
+  | 'print'
+  | 'silence'
+  | 'task';
 
 /** What lies behind the bed view: Esc leads back there. */
 export type Ground = 'ward' | 'alarms' | 'review' | 'settings';
@@ -43,6 +54,8 @@ export class ScreenState {
   dialog: Dialog | null = $state(null);
   /** What the print dialog prints. */
   printed: PrintWhat | null = $state.raw(null);
+  /** The entry of a chart that the correction dialog corrects. */
+  corrected: EntryView | null = $state.raw(null);
   /** What the export dialog begins with. */
   exportAsked: ExportAsked = $state.raw({ beds: [], from_ms: null, to_ms: null });
   /** `1/2` or `2/2` when two windows share the ward. */
@@ -73,6 +86,8 @@ export class ScreenState {
     if (this.openBed !== null && asked.get('open') === 'limits')
       this.limits = { parameter: asked.get('parameter'), edits: [] };
     if (this.openBed !== null && asked.get('open') === 'silence') this.dialog = 'silence';
+    if (this.openBed !== null && asked.get('open') === 'chart') this.dialog = 'chart';
+    if (this.openBed !== null && asked.get('open') === 'task') this.dialog = 'task';
     if (asked.get('open') === 'export') openExport(this);
     if (asked.get('open') === 'sign-in') void session.signIn();
     if (asked.get('open') === 'setup') session.dialog = 'setup';

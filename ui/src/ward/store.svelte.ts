@@ -216,5 +216,6 @@ function emptyBed(): BedView {
     devices: [],
     suggestions: [],
     closed: null,
+    care: null,
   };
 }

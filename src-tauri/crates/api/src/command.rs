@@ -1,5 +1,6 @@
 //! What the screen may ask for: one list, with answers and errors.
 
+use crate::care::CareWish;
 use crate::limits::LimitEdit;
 use crate::patients::PatientCommand;
 use crate::people::RightName;
@@ -75,6 +76,16 @@ pub enum Command {
         edits: Vec<LimitEdit>,
         /// Parameters that get the ward's limits again, before the edits.
         reset: Vec<String>,
+    },
+    /// What concerns the care of the patient of a bed: chart, scores, tasks.
+    Care {
+        /// The bed.
+        bed: String,
+        /// The stay whose chart the person saw: a wish for another patient is refused.
+        #[ts(type = "number")]
+        stay: u64,
+        /// What.
+        wish: CareWish,
     },
     /// Puts a prompt to tailor limits away.
     DismissSuggestion {
@@ -186,6 +197,8 @@ pub enum RefusalCode {
     NotNow,
     /// The request itself makes no sense.
     Invalid,
+    /// It may be right: ask the person, and send it again as sure.
+    Ask,
     /// The station does not answer.
     Unavailable,
     /// Somebody who has the right must sign in; then the same request can be made again.

@@ -1,5 +1,6 @@
 //! From the station's state to the views of the screen. Reading only.
 
+pub mod care;
 pub mod census;
 mod conditions;
 pub mod limits;
@@ -96,6 +97,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .get(id)
             .and_then(|bed| bed.closed.as_ref())
             .map(census::closed),
+        care: care::face(station, id),
     }
 }
 

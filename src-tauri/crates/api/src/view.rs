@@ -1,6 +1,7 @@
 //! What the screen sees. These types are a promise: the page is built from the
 //! TypeScript generated from them.
 
+use crate::care::CareFace;
 use crate::limits::SuggestionView;
 use crate::patients::{ClosedView, StayView};
 use crate::people::SessionView;
@@ -157,6 +158,8 @@ pub struct BedView {
     pub suggestions: Vec<SuggestionView>,
     /// Out of service, with why.
     pub closed: Option<ClosedView>,
+    /// Score and tasks of the admitted patient; `None` where nobody is admitted.
+    pub care: Option<CareFace>,
 }
 
 /// A patient as the screen names him or her.

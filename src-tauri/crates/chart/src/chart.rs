@@ -67,6 +67,12 @@ impl Chart {
         }
     }
 
+    /// The patient group that unusual values are judged by.
+    #[must_use]
+    pub const fn group(&self) -> Group {
+        self.group
+    }
+
     /// Another patient group, from now on.
     pub const fn set_group(&mut self, group: Group) {
         self.group = group;

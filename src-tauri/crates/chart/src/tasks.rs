@@ -195,6 +195,22 @@ impl Tasks {
         Ok(was)
     }
 
+    /// It was not done after all: the task is again as [`Self::done`] said that it was.
+    ///
+    /// # Errors
+    /// When another took its place, and there are too many.
+    pub fn undo(&mut self, was: Task) -> Result<(), TaskRefusal> {
+        if let Ok(index) = self.index(was.id) {
+            self.open[index] = was;
+            return Ok(());
+        }
+        if self.open.len() >= Self::MOST {
+            return Err(TaskRefusal::Full);
+        }
+        self.open.push_back(was);
+        Ok(())
+    }
+
     /// Takes a task off the list, done or not; returns it for the journal.
     ///
     /// # Errors

@@ -19,8 +19,10 @@
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
 mod limits;
+mod scores;
 
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
+pub use scores::ScoresConfig;
 
 use crate::error::HostError;
 use crate::keys::KeyConfig;
@@ -59,6 +61,9 @@ pub struct Config {
     /// `[limits]`
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// `[scores]`
+    #[serde(default)]
+    pub scores: ScoresConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -346,6 +351,7 @@ impl Config {
                 .enabled
                 .then(|| self.limit_setup())
                 .transpose()?,
+            care: self.scores.setup()?,
             role: self.alarms.station_role.role(),
         })
     }

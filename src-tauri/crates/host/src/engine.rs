@@ -7,6 +7,7 @@
 //! slow page gets fewer batches and never an older one; wave frames go out every
 //! [`FRAME_EVERY`] and are the first to be left out when a page does not keep up.
 
+mod care;
 mod crew;
 mod feeds;
 mod limits;
@@ -27,6 +28,7 @@ pub(crate) use crew::{Answer, Crew};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
+use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::patients::CensusView;
 use lamplight_api::people::PeopleView;
@@ -79,6 +81,7 @@ pub(crate) enum Request {
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
     Census(String, oneshot::Sender<CensusView>),
+    Care(String, oneshot::Sender<Result<CareView, Refusal>>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
@@ -404,7 +407,7 @@ impl Engine {
     /// nobody has the right, that is the station itself.
     fn command(&mut self, now: Now, command: Command) -> (Actor, Result<(), Refusal>) {
         let nobody = || Actor::station(self.station.setup().role);
-        let wish = match wish(command) {
+        let wish = match wish(command, now) {
             Ok(wish) => wish,
             Err(refused) => return (nobody(), Err(refused)),
         };
@@ -475,6 +478,9 @@ impl Engine {
             Request::Records(answer) => {
                 let _ = answer.send(self.keeping.as_ref().map(Keeping::nature));
             }
+            Request::Care(bed, answer) => {
+                let _ = answer.send(care::care(&self.station, now, &bed));
+            }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => match self.crew.permit(now, &self.here, Right::Chart) {
                 Ok(actor) => {
@@ -498,9 +504,11 @@ impl Engine {
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {
+                let before = care::Before::of(&self.station, &command);
                 let (actor, outcome) = self.command(now, command.clone());
                 if let Some(keeping) = &mut self.keeping {
-                    keeping.command(now, &actor, &command, &outcome);
+                    let told = before.and_then(|before| before.told(&self.station, now));
+                    keeping.command(now, &actor, &command, told, &outcome);
                 }
                 self.settle_people(now);
                 // The change is on its way before the answer: no page shows the old state after "done".

@@ -261,9 +261,10 @@ impl Keeping {
         now: Now,
         actor: &Actor,
         command: &Command,
+        told: Option<serde_json::Value>,
         outcome: &Result<(), Refusal>,
     ) {
-        let entry = journal::command(now, actor, command, outcome);
+        let entry = journal::command(now, actor, command, told, outcome);
         self.batch.entries.push(entry);
         self.urgent = true;
     }

@@ -6,6 +6,7 @@ use crate::exporting::job::Exports;
 use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
+use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
@@ -170,6 +171,14 @@ impl Ward {
             Some(past) => past.what_if(previewed).await,
             None => previewed.view,
         })
+    }
+
+    /// Chart, scores and tasks of the patient of a bed.
+    ///
+    /// # Errors
+    /// When there is no such bed, or the station has stopped.
+    pub async fn care(&self, bed: String) -> Result<CareView, Refusal> {
+        self.wish(|answer| Request::Care(bed, answer)).await
     }
 
     /// A page of the conditions that were and are.

@@ -1,10 +1,11 @@
 //! What a person at the screen may ask of the station.
 
+use crate::care::{CareRefusal, CareWish};
 use crate::limits::Edit;
 use crate::patients::PatientWish;
 use lamplight_alarms::Refusal;
 use lamplight_alarms::limits::{Group, LimitError, Parameter};
-use lamplight_units::{BedId, DeviceId};
+use lamplight_units::{BedId, DeviceId, StayId};
 use lamplight_ward::CensusError;
 
 /// A wish of a person.
@@ -33,6 +34,15 @@ pub enum Command {
     Regroup(BedId, Group),
     /// What concerns patients: admission to discharge, data, flags, conflicts, closed beds.
     Patient(PatientWish),
+    /// What concerns the care of the patient of a bed: chart, scores, tasks.
+    Care {
+        /// The bed.
+        bed: BedId,
+        /// Whose chart the person saw; a wish for somebody else is refused.
+        stay: Option<StayId>,
+        /// What.
+        wish: CareWish,
+    },
     /// Put a prompt to tailor limits away.
     DismissSuggestion {
         /// The bed.
@@ -60,6 +70,9 @@ pub enum CommandError {
     /// The limits make no sense, or the ward does not allow them.
     #[error(transparent)]
     Limit(#[from] LimitError),
+    /// The chart, the tasks or an order were not changed.
+    #[error(transparent)]
+    Care(#[from] CareRefusal),
     /// The configuration leaves the limits to the bedside.
     #[error(
         "this station judges no numbers: limits are set at the bedside, or switched on in the station's configuration"

@@ -2,7 +2,7 @@
 
 use crate::own::Part;
 use lamplight_alarms::ConditionKey;
-use lamplight_units::{BedId, DeviceId, Mono};
+use lamplight_units::{BedId, DeviceId, Mono, StayId};
 use std::collections::{BTreeSet, HashMap};
 
 /// What is due.
@@ -22,6 +22,8 @@ pub(crate) enum Deadline {
     Watchdog(DeviceId),
     /// An alert without duration has been shown long enough.
     Moment(ConditionKey),
+    /// The scores of a stay are worked out again.
+    Care(StayId),
     /// A part that failed has run well again for long enough.
     Steady(Part),
 }

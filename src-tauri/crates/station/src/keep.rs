@@ -9,6 +9,7 @@
 //! stopped, plus the time away by the wall clock ([`Kept::resumes_at`]). So every instant
 //! in here stays true, and a device that was lost for ten minutes still is.
 
+use crate::care::{KeptCare, KeptCourse};
 use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::limits::KeptTended;
@@ -19,6 +20,7 @@ use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientC
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
 use lamplight_ward::{Assignment, Cadence, Closed, Device, HeldAlert, Stays, Unassigned};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A keep-alive is not missed before its sender could have noticed that we are back.
@@ -48,6 +50,10 @@ pub struct Kept {
     pub devices: Vec<KeptDevice>,
     /// What was set for the patient of each bed.
     pub tended: Vec<KeptTended>,
+    /// Chart, tasks and orders of each stay.
+    pub cares: Vec<Arc<KeptCare>>,
+    /// The scores of each stay.
+    pub courses: Vec<Arc<KeptCourse>>,
 }
 
 impl Kept {
@@ -104,6 +110,7 @@ impl Station {
     #[must_use]
     pub fn keep(&self, now: Now) -> Kept {
         let beds = self.setup.beds.all().iter();
+        let (cares, courses) = self.keep_care();
         Kept {
             taken: now,
             alarms: self.alarms.snapshot(now),
@@ -115,6 +122,8 @@ impl Station {
             stays: self.stays.clone(),
             devices: self.devices.all().map(|d| self.keep_device(d)).collect(),
             tended: self.keep_tended(),
+            cares,
+            courses,
         }
     }
 
@@ -172,6 +181,7 @@ impl Station {
             station.resume_device(now, device);
         }
         station.resume_tended(kept.tended);
+        station.resume_care(now, kept.cares, kept.courses);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));
         }

@@ -10,6 +10,7 @@ mod alarming;
 mod archive;
 mod assign;
 mod battery;
+mod care;
 mod change;
 mod command;
 mod dead;
@@ -32,6 +33,10 @@ mod technical;
 mod tests;
 
 pub use archive::{Archived, Series};
+pub use care::{
+    BedCare, CareRefusal, CareSetup, CareWish, DoneTask, Face, KeptCare, KeptCourse, Orders,
+    Reckoned, ScoreFace, TaskFace,
+};
 pub use change::Change;
 pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};

@@ -18,6 +18,7 @@ impl Station {
             Command::SetLimits { .. } | Command::DismissSuggestion { .. } => Right::SetLimits,
             Command::Regroup(..) => Right::ChangeGroup,
             Command::Patient(wish) => self.right_for_patient(wish),
+            Command::Care { .. } => Right::Chart,
         }
     }
 

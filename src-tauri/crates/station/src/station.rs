@@ -1,6 +1,7 @@
 //! The station itself: what comes in, and what can be read.
 
 use crate::archive::Archive;
+use crate::care::{CareSetup, Desk};
 use crate::change::{Change, Changes};
 use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
@@ -41,6 +42,8 @@ pub struct Setup {
     pub roster: Roster,
     /// The station's own limits on numbers; `None` leaves them to the bedside.
     pub limits: Option<LimitSetup>,
+    /// What the ward decided about scores, charting and tasks.
+    pub care: CareSetup,
     /// As what whoever stands at the station acts, as long as nobody signs in by name.
     pub role: Role,
 }
@@ -118,6 +121,8 @@ pub struct Station {
     /// What is kept for the patient of each bed; empty where the bedside alone judges.
     pub(crate) tended: HashMap<BedId, Tended>,
     pub(crate) last_prompt: u64,
+    /// Chart, tasks and scores of each stay.
+    pub(crate) desk: Desk,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
     pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
@@ -140,6 +145,7 @@ impl Station {
         Self {
             tended: tended.unwrap_or_default(),
             last_prompt: 0,
+            desk: Desk::new(setup.care.clone()),
             setup,
             devices: Devices::default(),
             stays: Stays::default(),
@@ -179,7 +185,10 @@ impl Station {
             Input::Report {
                 feed,
                 report: Report::Adt(report),
-            } => self.take_adt(now, &feed, &report),
+            } => {
+                self.take_adt(now, &feed, &report);
+                self.settle_care(now);
+            }
             Input::DeadLetter { feed, peer, letter } => {
                 self.keep_letter(KeptLetter {
                     received: now,
@@ -210,6 +219,7 @@ impl Station {
                 Deadline::Moment(key) => {
                     self.end_condition(now, &key);
                 }
+                Deadline::Care(stay) => self.care_due(now, stay),
                 Deadline::Steady(part) => self.steady_due(now, &part),
             }
         }
@@ -228,6 +238,7 @@ impl Station {
         command: Command,
     ) -> Result<(), CommandError> {
         let outcome = self.carry_out(now, actor, command);
+        self.settle_care(now);
         self.settle_alarms(now);
         outcome
     }
@@ -302,6 +313,7 @@ impl Station {
             self.judge_numbers(now, id);
         }
         self.watch_silence(now, id);
+        self.care_hears(now, id);
         self.archive_device(now, id);
         // Samples alone change nothing that a view holds; they come several times a second.
         if !was_live || other_patient || other_waves || !report.numbers.is_empty() {

@@ -9,6 +9,7 @@ import type {
   BedLimitsView,
   BedView,
   CensusView,
+  CareView,
   Change,
   ChangeBatch,
   Command,
@@ -235,6 +236,11 @@ export class RecordedHost implements Host {
   async printSend(id: number, printer: string): Promise<void> {
     await this.#asks();
     this.#printing.send(id, printer);
+  }
+
+  async care(bed: string): Promise<CareView> {
+    await this.#asks();
+    return this.#state.charts.of(this.#bed(bed), Date.now());
   }
 
   async limits(bed: string): Promise<BedLimitsView> {

@@ -234,6 +234,8 @@ export class RecordedPeople {
 
 const rightOf: Readonly<Record<Command['command'], RightName>> = {
   acknowledge: 'AcknowledgePatient',
+  patient: 'Admit',
+  care: 'Chart',
   unacknowledge: 'AcknowledgePatient',
   acknowledge_bed: 'AcknowledgeEquipment',
   reset: 'AcknowledgePatient',

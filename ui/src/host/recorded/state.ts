@@ -23,6 +23,7 @@ import {
   stands,
   unacknowledged,
 } from './care';
+import { RecordedCharts } from './charts';
 import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
 import { RecordedPatients } from './patients';
@@ -38,12 +39,14 @@ export class RecordedState {
   #audio: AudioView;
   readonly limits: RecordedLimits;
   readonly patients: RecordedPatients;
+  readonly charts: RecordedCharts;
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
     this.limits = new RecordedLimits(asked);
     this.patients = new RecordedPatients(asked, now_ms);
-    this.beds = bedsOf(asked, now_ms);
+    this.charts = new RecordedCharts(now_ms);
+    this.beds = bedsOf(asked, now_ms).map((bed) => ({ ...bed, care: this.charts.face(bed, now_ms) }));
     this.settle(now_ms);
     this.#feeds = feedsOf(now_ms);
     this.#devices = devicesOf(this.beds, now_ms);
@@ -92,6 +95,8 @@ export class RecordedState {
           command.bed,
           (bed) => this.limits.set(bed, command.edits, command.reset)?.sentence ?? '',
         );
+      case 'care':
+        return this.#chart(command, now_ms);
       case 'dismiss_suggestion':
         return this.#change(command.bed, (bed) => ({
           ...bed,
@@ -202,6 +207,13 @@ export class RecordedState {
     const sentence = set(bed);
     if (sentence !== '') throw new Refused({ code: 'invalid', sentence });
     return this.#change(id, (b) => ({ ...b, suggestions: [] }));
+  }
+
+  #chart(command: Extract<Command, { command: 'care' }>, now_ms: number): Change[] | null {
+    const bed = this.beds.find((b) => b.id === command.bed);
+    if (bed === undefined) return null;
+    this.charts.carryOut(bed, command.wish, now_ms);
+    return this.#change(command.bed, (b) => ({ ...b, care: this.charts.face(b, now_ms) }));
   }
 
   #assign(id: string, bed: string | null): Change[] | null {

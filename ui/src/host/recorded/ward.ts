@@ -172,6 +172,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     devices: nobody ? [] : [`REC-${place}`],
     suggestions: valued ? suggestionsOf(place, scene, now_ms) : [],
     closed: null,
+    care: null,
   };
 }
 

@@ -133,3 +133,16 @@ fn tasks_are_kept_over_a_restart_and_do_not_print_what_is_given() {
     );
     assert!(!format!("{tasks:?}").contains("amoxicillin"));
 }
+
+#[test]
+fn what_was_not_done_after_all_is_again_as_it_was() {
+    for repeat in [None, Some(Repeat::AfterDone(minutes(120)))] {
+        let mut tasks = Tasks::default();
+        let id = tasks.add(&nurse(), task(200, repeat)).expect("taken");
+        let before = tasks.clone();
+        let was = tasks.done(at(190), &nurse(), id, at(190)).expect("done");
+        assert_ne!(tasks, before);
+        tasks.undo(was).expect("there is room");
+        assert_eq!(tasks, before);
+    }
+}

@@ -1,5 +1,6 @@
 //! From what the page asks to what the station does, and from its refusal back.
 
+use super::care;
 use super::limits::{parameters, read_edits};
 use lamplight_alarms::{
     Command as Alarm, ConditionId, InactivationId, Refusal as Refused, Scope, Silenced, Subject,
@@ -7,12 +8,12 @@ use lamplight_alarms::{
 use lamplight_api::command::{Command, Refusal, RefusalCode};
 use lamplight_api::view::SilencedView;
 use lamplight_station::{Command as Wish, CommandError};
-use lamplight_units::{BedId, DeviceId};
+use lamplight_units::{BedId, DeviceId, Now, StayId};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The wish behind a command, if its names are names.
-pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
+pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
     let bed = |text: String| BedId::parse(&text).map_err(invalid);
     let device = |text: String| DeviceId::parse(&text).map_err(invalid);
     let condition = ConditionId::new;
@@ -57,6 +58,15 @@ pub(super) fn wish(command: Command) -> Result<Wish, Refusal> {
             edits: read_edits(edits)?,
             reset: parameters(&reset)?,
         },
+        Command::Care {
+            bed: id,
+            stay,
+            wish,
+        } => Wish::Care {
+            bed: bed(id)?,
+            stay: Some(StayId::new(stay)),
+            wish: care::wish(wish, now)?,
+        },
         Command::DismissSuggestion {
             bed: id,
             suggestion,
@@ -90,6 +100,7 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
         CommandError::Limit(_) | CommandError::TooManyEdits { .. } | CommandError::SaidTwice(_) => {
             RefusalCode::Invalid
         }
+        CommandError::Care(why) => care::code(why),
         CommandError::Alarm(why) => alarm_code(why),
         CommandError::Census(why) => super::patients::code(why),
     };

@@ -2,6 +2,7 @@
 //! of it as JSON.
 
 use lamplight_alarms::{Acknowledger, Actor, ConditionId, Ending, Event, Subject, What, Withdrawn};
+use lamplight_api::care::CareWish;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_people::{Entry as PeopleEntry, Register};
 use lamplight_station::Station;
@@ -25,16 +26,20 @@ pub(crate) fn command(
     now: Now,
     actor: &Actor,
     command: &Command,
+    came_of_it: Option<serde_json::Value>,
     outcome: &Result<(), Refusal>,
 ) -> Entry {
     let refused = outcome.as_ref().err().map(|refusal| &refusal.sentence);
     // Who a patient is does not stand in a row's body; the census writes rows of its own.
-    let body = match command {
+    let mut body = match command {
         Command::Patient { wish } => json!({
             "command": super::patients::without_names(wish), "refused": refused,
         }),
         command => json!({ "command": command, "refused": refused }),
     };
+    if let (Some(more), true) = (came_of_it, refused.is_none()) {
+        body["came_of_it"] = more;
+    }
     let (kind, bed) = told(command);
     let mut entry = Entry::new(now.wall, kind, body.to_string());
     entry.actor = Some(actor.name.to_string());
@@ -47,6 +52,7 @@ pub(crate) fn command(
 const fn told(command: &Command) -> (&'static str, Option<&String>) {
     match command {
         Command::SetLimits { bed, .. } => ("limits.set", Some(bed)),
+        Command::Care { bed, wish, .. } => (care(wish), Some(bed)),
         Command::AcknowledgeBed { bed }
         | Command::Inactivate { bed, .. }
         | Command::DismissSuggestion { bed, .. }
@@ -63,6 +69,25 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
         | Command::EndPause
         | Command::EndInactivation { .. }
         | Command::Unassign { .. } => ("command", None),
+    }
+}
+
+/// The kind of a care's row: by it a handover finds what was charted, ordered and done.
+const fn care(wish: &CareWish) -> &'static str {
+    match wish {
+        CareWish::Chart { .. } => "care.charted",
+        CareWish::Correct { .. } => "care.corrected",
+        CareWish::Strike { .. } => "care.struck",
+        CareWish::Confirm { .. } => "care.confirmed",
+        CareWish::Reject { .. } => "care.rejected",
+        CareWish::OrderScale2 { .. }
+        | CareWish::EndScale2
+        | CareWish::SuspectInfection { .. }
+        | CareWish::Pregnant { .. } => "care.ordered",
+        CareWish::AddTask { .. }
+        | CareWish::TaskDone { .. }
+        | CareWish::TaskUndone { .. }
+        | CareWish::EndTask { .. } => "care.task",
     }
 }
 

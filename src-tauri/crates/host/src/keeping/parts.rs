@@ -5,6 +5,8 @@
 //! transaction with the journal's rows that changed them, so there is no tail to replay:
 //! what is read on a start is the state as it was committed last.
 
+mod care;
+
 use super::lived::Lived;
 use lamplight_alarms::{Condition, Snapshot};
 use lamplight_station::{Kept, KeptDevice};
@@ -21,6 +23,8 @@ pub(super) struct Parts {
     written: HashMap<String, u64>,
     /// The people as they were kept last, in text: what can't be read is not written over.
     pub people: Option<String>,
+    /// What has been written of each stay's care.
+    cares: care::Written,
 }
 
 /// The name of the people's part.
@@ -35,6 +39,7 @@ impl Parts {
         let parts = Self {
             written: hashes.collect(),
             people: rows.get(PEOPLE).cloned(),
+            cares: care::Written::found(rows.keys()),
         };
         let mut lived = Lived {
             so_far: read("lived", rows.get("lived")).unwrap_or_default(),
@@ -59,6 +64,8 @@ impl Parts {
             stays: read("stays", rows.get("stays")).unwrap_or_default(),
             devices: all::<KeptDevice>(&rows, "device/"),
             tended: all(&rows, "tended/"),
+            cares: all(&rows, care::CARE),
+            courses: all(&rows, care::COURSE),
         };
         Ok((parts, Some(kept), lived))
     }
@@ -73,9 +80,9 @@ impl Parts {
             now.extend(text.map(|text| (name.to_owned(), text)));
         }
         now.extend(self.people.clone().map(|text| (PEOPLE.to_owned(), text)));
-        let mut changes = Vec::new();
+        let mut changes = self.cares.changes(kept);
         self.written.retain(|name, _| {
-            let there = now.contains_key(name);
+            let there = now.contains_key(name) || care::is_part(name);
             if !there {
                 changes.push((name.clone(), None));
             }
@@ -92,6 +99,7 @@ impl Parts {
     /// Everything has to be written again: another database was begun.
     pub fn forget(&mut self) {
         self.written.clear();
+        self.cares.forget();
     }
 }
 

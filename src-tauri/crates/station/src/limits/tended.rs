@@ -50,6 +50,11 @@ impl Tended {
         }
     }
 
+    /// The patient's group.
+    pub(crate) const fn group(&self) -> Group {
+        self.own.group()
+    }
+
     /// The patient left: nothing that was set for one holds for the next.
     pub(super) fn begin_anew(&mut self, group: Group) {
         let stay = self.stay + 1;

@@ -1,7 +1,7 @@
 //! Every wish by every role: done by those whom the table names, refused to all others.
 
 use super::story::{Story, alert, at, bed, device};
-use crate::{Command, CommandError, PatientWish};
+use crate::{CareWish, Command, CommandError, PatientWish};
 use lamplight_alarms::limits::{Group, Parameter, Side};
 use lamplight_alarms::{
     Actor, Command as Alarm, ConditionId, InactivationId, PersonId, Refusal, Role, Scope, Silenced,
@@ -56,7 +56,13 @@ fn wishes(patient: ConditionId, equipment: ConditionId) -> Vec<(Command, Right)>
         (Alarm::Decline(patient), Right::TakeAlarm),
         (owner, Right::AssignNurses),
     ];
+    let care = Command::Care {
+        bed: bed("1"),
+        stay: None,
+        wish: CareWish::SuspectInfection(true),
+    };
     let others = [
+        (care, Right::Chart),
         (Command::Standby(bed("1")), Right::Standby),
         (Command::Resume(bed("1")), Right::Standby),
         (Command::Assign(device("A"), bed("2")), Right::AssignDevice),

@@ -55,6 +55,7 @@ impl Story {
             policy: lamplight_alarms::ValidPolicy::default(),
             roster: lamplight_alarms::Roster::default(),
             limits,
+            care: crate::CareSetup::default(),
             role: lamplight_alarms::Role::Nurse,
         });
         // 2026-11-21T12:00:00Z

@@ -51,6 +51,7 @@ fn ward() -> Station {
             profile,
             groups: BTreeMap::new(),
         }),
+        care: lamplight_station::CareSetup::default(),
         role: Role::Nurse,
     })
 }

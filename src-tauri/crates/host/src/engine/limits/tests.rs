@@ -36,7 +36,7 @@ fn set(station: &mut Station, edits: Vec<LimitEdit>) -> Result<(), Refusal> {
 
 fn command(station: &mut Station, command: Command) -> Result<(), Refusal> {
     let actor = Actor::station(station.setup().role);
-    wish(command).and_then(|wish| {
+    wish(command, NOW).and_then(|wish| {
         station
             .command(NOW, &actor, wish)
             .map_err(|error| refusal(&error))
