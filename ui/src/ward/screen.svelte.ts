@@ -2,6 +2,7 @@
 import { openExport, type ExportAsked } from '../export';
 import type { LimitEdit, PrintWhat, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
+import { askPatients, patientsDialogs } from '../patients/asked.svelte';
 import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
@@ -72,6 +73,10 @@ export class ScreenState {
       this.limits = { parameter: asked.get('parameter'), edits: [] };
     if (this.openBed !== null && asked.get('open') === 'silence') this.dialog = 'silence';
     if (asked.get('open') === 'export') openExport(this);
+    const what = patientsDialogs.find((dialog) => dialog === asked.get('open'));
+    if (this.openBed !== null && what !== undefined) askPatients(this, { what, bed: this.openBed });
+    const conflict = numberOf(asked.get('conflict'));
+    if (conflict !== null) askPatients(this, { what: 'conflict', conflict });
   }
 
   /** The settings of this screen as they were kept; the usual ones when they can't be read. */

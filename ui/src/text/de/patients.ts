@@ -134,7 +134,7 @@ export const patients = {
   decide_same: 'Der Unbekannte in Bett {bed} ist {name}',
   decide_put: '{name} in ein anderes Bett',
   decide_put_to: '{name} in Bett {bed}',
-  decide_discharge_admit: '{other} entlassen, {name} in Bett {bed}',
+  decide_discharge_admit: '{other} entlassen, dann {name} in Bett {bed}',
   decide_left: '{name} hat die Station verlassen',
   decide_admit: '{name} in Bett {bed} aufnehmen',
   decide_one_person: 'Es ist eine Person',

@@ -131,7 +131,7 @@ export const patients = {
   decide_same: 'The unknown patient in bed {bed} is {name}',
   decide_put: '{name} into another bed',
   decide_put_to: '{name} into bed {bed}',
-  decide_discharge_admit: 'Discharge {other}, {name} into bed {bed}',
+  decide_discharge_admit: 'Discharge {other}, then {name} into bed {bed}',
   decide_left: '{name} has left this ward',
   decide_admit: 'Admit {name} into bed {bed}',
   decide_one_person: 'It is one person',

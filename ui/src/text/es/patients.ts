@@ -133,7 +133,7 @@ export const patients = {
   decide_same: 'El desconocido de la cama {bed} es {name}',
   decide_put: '{name} a otra cama',
   decide_put_to: '{name} a la cama {bed}',
-  decide_discharge_admit: 'Alta de {other}, {name} a la cama {bed}',
+  decide_discharge_admit: 'Alta de {other} y {name} a la cama {bed}',
   decide_left: '{name} ha dejado la planta',
   decide_admit: 'Ingresar a {name} en la cama {bed}',
   decide_one_person: 'Es una sola persona',
