@@ -27,6 +27,7 @@ scenarios!(
     "alarm-storm",
     "flood-64",
     "rhythms",
+    "wrong-patient",
 );
 
 /// The scenario that ships under this name.

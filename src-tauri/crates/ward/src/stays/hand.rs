@@ -64,12 +64,16 @@ impl Person {
         if in_future(birth, now.wall) {
             return bad("birth date", "it is in the future");
         }
-        if !["", "F", "M", "O", "U"].contains(&&**self.patient.sex.reveal()) {
+        if !SEXES.contains(&&**self.patient.sex.reveal()) {
             return bad("sex", "F, M, O, U or nothing");
         }
         check_details(&self.details)
     }
 }
+
+/// Administrative sex, HL7 table 0001: female, male, other, unknown; ambiguous, not applicable
+/// and non-binary come from ADT and stay where a person changes something else.
+const SEXES: [&str; 8] = ["", "F", "M", "O", "U", "A", "N", "X"];
 
 /// Whether group, weight and flags can be kept.
 fn check_details(details: &Details) -> Result<(), CensusError> {
