@@ -53,6 +53,8 @@ export const patients = {
   patient_swapped: 'Betten {bed} und {to} sind getauscht.',
   patient_discharge: 'Entlassen',
   patient_discharged: 'Bett {bed}: {name} ist entlassen.',
+  patient_left_ago: 'vor {age} entlassen',
+  patient_undo_discharge: 'Entlassung zurücknehmen',
   patient_undone: 'Die Entlassung ist zurückgenommen.',
   patient_admitted: 'Bett {bed}: {name} ist aufgenommen.',
   admit_title: 'Aufnahme in Bett {bed}',

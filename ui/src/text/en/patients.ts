@@ -53,6 +53,8 @@ export const patients = {
   patient_swapped: 'Beds {bed} and {to} are swapped.',
   patient_discharge: 'Discharge',
   patient_discharged: 'Bed {bed}: {name} is discharged.',
+  patient_left_ago: 'left {age} ago',
+  patient_undo_discharge: 'Undo the discharge',
   patient_undone: 'The discharge is undone.',
   patient_admitted: 'Bed {bed}: {name} is admitted.',
   admit_title: 'Admit into bed {bed}',

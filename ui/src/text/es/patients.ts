@@ -53,6 +53,8 @@ export const patients = {
   patient_swapped: 'Las camas {bed} y {to} están intercambiadas.',
   patient_discharge: 'Dar de alta',
   patient_discharged: 'Cama {bed}: alta de {name}.',
+  patient_left_ago: 'salió hace {age}',
+  patient_undo_discharge: 'Deshacer el alta',
   patient_undone: 'El alta se ha deshecho.',
   patient_admitted: 'Cama {bed}: {name} ingresado.',
   admit_title: 'Ingreso en la cama {bed}',

@@ -52,7 +52,10 @@ pub fn adt(report: &AdtReport, sender: &Sender, stamp: &Stamp) -> Vec<u8> {
 
 /// AL1 for each allergy, and the weight as an OBX with its LOINC code.
 fn hints(message: &mut String, hints: &AdtHints) {
-    let allergies = hints.allergies.iter().flat_map(|all| all.reveal());
+    let allergies = hints
+        .allergies
+        .iter()
+        .flat_map(lamplight_units::Personal::reveal);
     for (nth, allergy) in allergies.enumerate() {
         Segment::new("AL1")
             .number(1, nth + 1)

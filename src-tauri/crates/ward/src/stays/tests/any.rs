@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
 enum Step {
-    Adt(AdtReport),
+    Adt(Box<AdtReport>),
     Admit(u8, u8),
     Transfer(u8, u8),
     Swap(u8, u8),
@@ -35,7 +35,7 @@ fn step() -> impl Strategy<Value = Step> {
             if let Some(at) = at {
                 line += &format!(" @{at}");
             }
-            Step::Adt(read(&line))
+            Step::Adt(Box::new(read(&line)))
         });
     prop_oneof![
         6 => adt,
