@@ -1,9 +1,10 @@
 /** What the patients' dialogs are about: opened from a tile, the bed view or the list. */
 import type { ScreenState } from '../ward/screen.svelte';
 
+export const patientsDialogs = ['admit', 'patient', 'move', 'discharge', 'close'] as const;
+
 export type PatientsAsked =
-  | { what: 'admit' | 'patient' | 'move' | 'discharge' | 'close'; bed: string }
-  | { what: 'conflict'; conflict: number };
+  { what: (typeof patientsDialogs)[number]; bed: string } | { what: 'conflict'; conflict: number };
 
 class Asking {
   current: PatientsAsked | null = $state.raw(null);

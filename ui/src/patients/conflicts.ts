@@ -1,5 +1,5 @@
 /** Contradictions and decisions in words. */
-import type { ConflictView, ContradictionView, OfferView } from '../host/api';
+import type { AdtView, ConflictView, ContradictionView, OfferView } from '../host/api';
 import { t, type TextKey } from '../text';
 import { shortName } from '../ward/names';
 
@@ -13,6 +13,17 @@ export const conflictTexts: Readonly<Record<ContradictionView, TextKey>> = {
   other_person: 'conflict_other_person',
   two_beds: 'conflict_two_beds',
   future_birth: 'conflict_future_birth',
+};
+
+export const adtTexts: Readonly<Record<AdtView, TextKey>> = {
+  admit: 'adt_admit',
+  transfer: 'adt_transfer',
+  discharge: 'adt_discharge',
+  update: 'adt_update',
+  cancel_admit: 'adt_cancel_admit',
+  cancel_transfer: 'adt_cancel_transfer',
+  cancel_discharge: 'adt_cancel_discharge',
+  merge: 'adt_merge',
 };
 
 /** A decision as its button says it: with names and beds, so that nobody has to guess what it does. */

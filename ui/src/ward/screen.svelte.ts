@@ -3,6 +3,7 @@ import { openExport, type ExportAsked } from '../export';
 import type { EntryView, LimitEdit, PrintWhat, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
 import { session } from '../people/session.svelte';
+import { askPatients, patientsDialogs } from '../patients/asked.svelte';
 import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
 import { partOf } from './grid';
 import type { BedSlot } from './store.svelte';
@@ -91,6 +92,10 @@ export class ScreenState {
     if (asked.get('open') === 'export') openExport(this);
     if (asked.get('open') === 'sign-in') void session.signIn();
     if (asked.get('open') === 'setup') session.dialog = 'setup';
+    const what = patientsDialogs.find((dialog) => dialog === asked.get('open'));
+    if (this.openBed !== null && what !== undefined) askPatients(this, { what, bed: this.openBed });
+    const conflict = numberOf(asked.get('conflict'));
+    if (conflict !== null) askPatients(this, { what: 'conflict', conflict });
   }
 
   /** The settings of this screen as they were kept; the usual ones when they can't be read. */

@@ -36,7 +36,7 @@ export function coverOf(
     case 'live':
       return null;
     case 'empty':
-      if (bed.closed != null) return { says: `${bed.id} · ${t('bed_closed')}`, hint: bed.closed.reason };
+      if (bed.closed != null) return { says: t('bed_closed'), hint: bed.closed.reason };
       return { says: t('empty', { bed: bed.id }), hint: t('empty_hint') };
     case 'standby':
       return { says: t('standby'), hint: t('standby_hint') };

@@ -8,6 +8,7 @@
 //! Nothing it sends is from a person that is being cared for, and all of it says so: see
 //! [`device::identity`].
 
+pub mod admissions;
 pub mod chance;
 pub mod config;
 pub mod device;

@@ -52,6 +52,9 @@ struct Options {
     /// Send numbers as fast as the station answers (load test)
     #[arg(long)]
     max_rate: bool,
+    /// The hospital's admission system admits the patients at the start
+    #[arg(long)]
+    admit: bool,
     /// TLS: the authority that signed the station's certificate (PEM)
     #[arg(long, value_name = "FILE")]
     tls_authority: Option<PathBuf>,
@@ -135,6 +138,7 @@ fn configuration(options: &Options) -> Result<SimConfig, String> {
                 ));
             }
         },
+        admit: options.admit,
         separate_alerts: options.separate_alerts,
         faults: options
             .faults

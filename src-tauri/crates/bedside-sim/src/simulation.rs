@@ -1,5 +1,6 @@
 //! A ward of devices on real sockets: one task makes, one or two send, for each device.
 
+use crate::admissions::admissions;
 use crate::chance::Chance;
 use crate::device::{Device, DeviceConfig, DeviceError, MessageKind, Outgoing, Output, WaveSet};
 use crate::recordings::Recording;
@@ -45,6 +46,8 @@ pub struct SimConfig {
     pub tls: Option<TlsOptions>,
     /// Send numbers as fast as the station answers instead of once a second.
     pub max_rate: bool,
+    /// The admission system admits the patients at the start, over a connection of its own.
+    pub admit: bool,
 }
 
 impl SimConfig {
@@ -64,6 +67,7 @@ impl SimConfig {
             faults: Faults::default(),
             tls: None,
             max_rate: false,
+            admit: false,
         }
     }
 }
@@ -92,6 +96,8 @@ pub struct Simulation {
     stats: Arc<Stats>,
     devices: usize,
     sockets: usize,
+    /// Held, so that the admission system's connection stays.
+    admissions: Option<watch::Sender<Network>>,
 }
 
 impl Simulation {
@@ -122,12 +128,42 @@ impl Simulation {
             stats: Arc::default(),
             devices: ward.devices().len(),
             sockets: 0,
+            admissions: None,
         };
+        if config.admit {
+            let secure = secure.clone();
+            simulation.admit(config, secure)?;
+        }
         let start = Instant::now();
         for device in ward.into_devices() {
             simulation.add(device, config, &secure, start);
         }
         Ok(simulation)
+    }
+
+    /// The admission system's connection, with an admission for each bed.
+    fn admit(&mut self, config: &SimConfig, secure: Secure) -> Result<(), SimError> {
+        let outbox = Arc::<Outbox>::default();
+        let sent = admissions(config.beds, &config.scenario, &config.unit, wall_now());
+        for message in sent.map_err(|error| DeviceError::Identity(0, error))? {
+            // There is room for more than a ward has beds.
+            let _ = outbox.push(message);
+        }
+        let (network, watched) = watch::channel(Network::Up);
+        let link = Link {
+            station: config.station.clone(),
+            secure,
+            outbox,
+            network: watched,
+            injector: Injector::new(config.faults, config.seed),
+            chance: Chance::new(config.seed, "admissions"),
+            stats: self.stats.clone(),
+            unanswered: Vec::new(),
+        };
+        self.tasks.spawn(link.run());
+        self.sockets += 1;
+        self.admissions = Some(network);
+        Ok(())
     }
 
     fn add(&mut self, device: Device, config: &SimConfig, secure: &Secure, start: Instant) {

@@ -168,7 +168,7 @@ impl Ward {
             beds: options.beds(),
             scenario: options.scenario.clone(),
             replay: options.replay.clone(),
-            more: &[],
+            more: &["--admit"],
         };
         let simulator = if simulation.beds > 0 {
             let address = ready.bedside()?;

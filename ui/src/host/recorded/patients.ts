@@ -110,7 +110,8 @@ export class RecordedPatients {
     return {
       waiting: this.#waiting.filter(found),
       more_waiting: false,
-      left: [],
+      left:
+        this.#left === null ? [] : [{ ...this.#left, at_ms: now_ms - 60_000, until_ms: now_ms + 540_000 }],
       conflicts: this.#open ? this.#conflicts(beds, now_ms) : [],
     };
   }
@@ -168,6 +169,7 @@ export class RecordedPatients {
       case 'undo_discharge': {
         const left = this.#left;
         if (left === null) throw gone();
+        this.#left = null;
         return put(beds, left.bed, (bed) => ({ ...bed, patient: left.patient }));
       }
       case 'close_bed':

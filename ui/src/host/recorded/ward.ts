@@ -184,9 +184,11 @@ export function needsOf(beds: readonly BedView[]): NeedView[] {
       patient: bed.patient === null ? '' : shortName(bed.patient),
       condition: open,
       advice:
-        open.source === 'station'
-          ? `Bed ${bed.id}: no data from the monitor. Check its network cable, or mark the bed as standby.`
-          : '',
+        open.text === 'Admission unclear'
+          ? `Bed ${bed.id}: the admission system puts a second patient here. The first one is kept; decide who lies here.`
+          : open.source === 'station'
+            ? `Bed ${bed.id}: no data from the monitor. Check its network cable, or mark the bed as standby.`
+            : '',
       conflict: conflictOf({ bed: bed.id }, open.text),
     })),
   );

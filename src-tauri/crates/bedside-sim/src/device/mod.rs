@@ -223,6 +223,10 @@ impl Device {
         if let Some(offset) = step.clock_offset_s {
             self.clock.set_offset(offset);
         }
+        // Ids of the simulator's own texts are always ids; were one not, the name stays.
+        if let Some(other) = step.names_bed.and_then(|bed| Identity::of_bed(bed).ok()) {
+            self.identity.patient = other.patient;
+        }
         if let Some(bed) = step.moves_to {
             self.location = identity::location(&self.unit, bed);
         }

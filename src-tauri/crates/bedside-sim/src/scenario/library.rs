@@ -28,6 +28,7 @@ scenarios!(
     "flood-64",
     "rhythms",
     "false-alarm",
+    "wrong-patient",
 );
 
 /// The scenario that ships under this name.

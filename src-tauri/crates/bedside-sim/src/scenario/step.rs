@@ -123,6 +123,8 @@ pub struct Step {
     pub clock_offset_s: Option<f64>,
     /// The monitor moves to this bed of the ward (it writes so in PV1-3).
     pub moves_to: Option<u16>,
+    /// The monitor names the patient of this bed: it was carried over and not discharged.
+    pub names_bed: Option<u16>,
 }
 
 impl Step {
@@ -178,6 +180,7 @@ impl Step {
         range("artefact_s", self.artefact_s, 0.0, 3_600.0)?;
         range("clock_offset_s", self.clock_offset_s, -1e8, 1e8)?;
         range("moves_to", self.moves_to.map(f64::from), 1.0, 9_999.0)?;
+        range("names_bed", self.names_bed.map(f64::from), 1.0, 9_999.0)?;
         if self.every_s.is_some() != self.times.is_some() {
             return Err("every_s and times belong together".to_owned());
         }

@@ -177,3 +177,41 @@ pub(super) const fn code(why: &CensusError) -> RefusalCode {
         | CensusError::Already => RefusalCode::NotNow,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(mrn: &str, birth: &str) -> PersonForm {
+        PersonForm {
+            family: " Berg ".to_owned(),
+            given: String::new(),
+            mrn: mrn.to_owned(),
+            birth: birth.to_owned(),
+            sex: String::new(),
+            unidentified: false,
+            details: DetailsView {
+                allergies: vec![" Latex ".to_owned(), "  ".to_owned()],
+                ..DetailsView::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_form_is_read_trimmed_and_an_empty_number_is_none() {
+        let read = person(form(" ", "1970-01-31")).unwrap();
+        assert!(read.patient.ids.is_empty());
+        assert_eq!(read.patient.birth.reveal().as_ref(), "19700131");
+        assert_eq!(read.patient.name.reveal().family.as_ref(), "Berg");
+        let allergies = read.details.flags.allergies.into_inner();
+        assert_eq!(allergies, [Arc::from("Latex")]);
+        assert!(person(form(&"9".repeat(251), "")).is_err());
+    }
+
+    #[test]
+    fn another_bed_is_decided_only_with_the_bed() {
+        assert!(read_decision(OfferView::PutTo, None).is_err());
+        let to = read_decision(OfferView::PutTo, Some("3".to_owned()));
+        assert_eq!(to, Ok(Decision::PutTo(BedId::parse("3").unwrap())));
+    }
+}

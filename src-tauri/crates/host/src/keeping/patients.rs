@@ -92,3 +92,61 @@ pub(super) const fn told(wish: &PatientCommand) -> (&'static str, Option<&String
     };
     ("command", bed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lamplight_api::command::{Command, Refusal};
+    use lamplight_api::patients::{DetailsView, NewcomerForm, PersonForm, SeenStay};
+    use lamplight_units::Now;
+
+    #[test]
+    fn no_body_of_a_row_names_the_patient() {
+        let person = || PersonForm {
+            family: "Secretfamily".to_owned(),
+            given: "Secretgiven".to_owned(),
+            mrn: "SECRET4711".to_owned(),
+            birth: "1970-01-01".to_owned(),
+            sex: "F".to_owned(),
+            unidentified: false,
+            details: DetailsView {
+                allergies: vec!["Secretallergy".to_owned()],
+                hint: "Secrethint".to_owned(),
+                ..DetailsView::default()
+            },
+        };
+        let seen = SeenStay {
+            stay: 7,
+            revision: 1,
+        };
+        for wish in [
+            PatientCommand::Admit {
+                bed: "1".to_owned(),
+                newcomer: NewcomerForm::Typed {
+                    person: Box::new(person()),
+                },
+            },
+            PatientCommand::Change {
+                seen,
+                person: Box::new(person()),
+            },
+            PatientCommand::SetDetails {
+                seen,
+                details: Box::new(person().details),
+            },
+        ] {
+            let command = Command::Patient {
+                wish: Box::new(wish),
+            };
+            let actor = lamplight_alarms::Actor::station(lamplight_alarms::Role::Nurse);
+            let outcome: Result<(), Refusal> = Ok(());
+            let entry = super::super::journal::command(Now::default(), &actor, &command, &outcome);
+            assert!(
+                !entry.body.to_lowercase().contains("secret"),
+                "{}",
+                entry.body
+            );
+            assert!(!entry.body.contains("1970"), "{}", entry.body);
+        }
+    }
+}

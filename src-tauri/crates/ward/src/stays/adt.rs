@@ -32,18 +32,18 @@ impl From<bool> for Taken {
 
 /// What a message finds here.
 #[derive(Clone, Copy)]
-enum Found {
+pub(super) enum Found {
     Admitted(usize),
     Left(usize),
     Nobody,
 }
 
 /// One message on its way through the rules.
-struct Case<'a> {
-    now: Now,
-    beds: &'a Beds,
-    said: &'a Said,
-    place: Place,
+pub(super) struct Case<'a> {
+    pub now: Now,
+    pub beds: &'a Beds,
+    pub said: &'a Said,
+    pub place: Place,
 }
 
 impl Stays {
@@ -136,7 +136,7 @@ impl Stays {
     }
 
     /// Somebody new for this ward.
-    fn arrive(&mut self, case: &Case<'_>) -> Taken {
+    pub(super) fn arrive(&mut self, case: &Case<'_>) -> Taken {
         if case.place == Place::Elsewhere {
             return Taken::Elsewhere;
         }
@@ -275,116 +275,26 @@ impl Stays {
         }
     }
 
-    fn cancel_admit(&mut self, case: &Case<'_>, found: Found) -> Taken {
-        match found {
-            Found::Admitted(at) if self.late(at, case) => self.late_news(at, case),
-            Found::Admitted(at) => self.leave(case, at, Ending::AdmissionCancelled),
-            Found::Left(at) if self.late(at, case) => Taken::Late,
-            Found::Left(at) => match self.all[at].ending {
-                Some(Ending::AdmissionCancelled) => Taken::Nothing,
-                Some(Ending::Discharge | Ending::TransferredAway | Ending::Merged(_)) | None => {
-                    self.left_told(case, at)
-                }
-            },
-            Found::Nobody => self.unknown(case),
-        }
-    }
-
-    fn cancel_transfer(&mut self, case: &Case<'_>, found: Found) -> Taken {
-        match found {
-            Found::Admitted(at) if self.late(at, case) => self.late_news(at, case),
-            Found::Admitted(at) => {
-                let changed = self.learn(at, case);
-                let back = match &case.place {
-                    Place::Bed(bed) => Some(bed.clone()),
-                    Place::Ward | Place::Unstated => self.all[at].before.clone(),
-                    Place::NoSuchBed => {
-                        return self.place_told(case, Contradiction::NoSuchBed, at);
-                    }
-                    Place::Elsewhere => return self.leave(case, at, Ending::TransferredAway),
-                };
-                match back {
-                    Some(bed) if self.all[at].bed.as_ref() != Some(&bed) => {
-                        self.put(case, at, &bed, changed)
-                    }
-                    Some(_) | None => self.so_it_is(at, case, changed),
-                }
-            }
-            Found::Left(_) if case.place == Place::Elsewhere => Taken::Elsewhere,
-            Found::Left(at) if self.late(at, case) => Taken::Late,
-            Found::Left(at) => match self.all[at].ending {
-                Some(Ending::TransferredAway) => self.come_back(case, at),
-                Some(Ending::Discharge | Ending::AdmissionCancelled | Ending::Merged(_)) | None => {
-                    self.left_told(case, at)
-                }
-            },
-            Found::Nobody => self.unknown(case),
-        }
-    }
-
-    fn cancel_discharge(&mut self, case: &Case<'_>, found: Found) -> Taken {
-        match found {
-            Found::Admitted(at) if self.late(at, case) => self.late_news(at, case),
-            Found::Admitted(at) => {
-                let changed = self.learn(at, case);
-                let lies = self.all[at].bed.clone();
-                match (&case.place, lies) {
-                    (Place::Bed(bed), Some(lies)) if *bed != lies => {
-                        self.place_told(case, Contradiction::LiesElsewhere, at)
-                    }
-                    (Place::Bed(bed), None) => self.put(case, at, bed, changed),
-                    (Place::Elsewhere, Some(_)) => {
-                        self.place_told(case, Contradiction::LiesElsewhere, at)
-                    }
-                    (Place::NoSuchBed, _) => self.place_told(case, Contradiction::NoSuchBed, at),
-                    (Place::Bed(_) | Place::Ward | Place::Unstated, _)
-                    | (Place::Elsewhere, None) => self.so_it_is(at, case, changed),
-                }
-            }
-            Found::Left(_) if case.place == Place::Elsewhere => Taken::Elsewhere,
-            Found::Left(at) if self.late(at, case) => Taken::Late,
-            Found::Left(at) => self.come_back(case, at),
-            Found::Nobody => match &case.place {
-                Place::Bed(_) | Place::NoSuchBed | Place::Ward => self.arrive(case),
-                Place::Elsewhere | Place::Unstated => Taken::Elsewhere,
-            },
-        }
-    }
-
-    /// A stay that ended goes on: in the bed that is named, or in its last one.
-    fn come_back(&mut self, case: &Case<'_>, at: usize) -> Taken {
-        self.reopen(case.now, at, Mover::adt(case.said));
-        self.learn(at, case);
-        let bed = case.bed().cloned().or_else(|| {
-            let named = case.place == Place::NoSuchBed;
-            self.all[at].before.clone().filter(|_| !named)
-        });
-        match bed {
-            Some(bed) => self.put(case, at, &bed, true),
-            None => self.place_told(case, Contradiction::NoSuchBed, at),
-        }
-    }
-
-    fn put(&mut self, case: &Case<'_>, at: usize, bed: &BedId, changed: bool) -> Taken {
+    pub(super) fn put(&mut self, case: &Case<'_>, at: usize, bed: &BedId, changed: bool) -> Taken {
         match self.enter_as_said(case.now, case.beds, at, bed, case.said) {
             Ok(moved) => (moved || changed).into(),
             Err(id) => Taken::Told(id),
         }
     }
 
-    fn leave(&mut self, case: &Case<'_>, at: usize, ending: Ending) -> Taken {
+    pub(super) fn leave(&mut self, case: &Case<'_>, at: usize, ending: Ending) -> Taken {
         self.end(case.now, at, ending, Mover::adt(case.said)).into()
     }
 
     /// The patient lies where the message says; its date counts all the same.
-    fn so_it_is(&mut self, at: usize, case: &Case<'_>, changed: bool) -> Taken {
+    pub(super) fn so_it_is(&mut self, at: usize, case: &Case<'_>, changed: bool) -> Taken {
         let stay = &mut self.all[at];
         stay.moved = stay.moved.max(case.said.at);
         changed.into()
     }
 
     /// Takes what the message tells of the patient.
-    fn learn(&mut self, at: usize, case: &Case<'_>) -> bool {
+    pub(super) fn learn(&mut self, at: usize, case: &Case<'_>) -> bool {
         let said = case.said;
         let older = match (self.all[at].told, said.at) {
             (Some(told), Some(at)) => at < told,
@@ -419,7 +329,7 @@ impl Stays {
     }
 
     /// Whether the message is older than the last movement.
-    fn late(&self, at: usize, case: &Case<'_>) -> bool {
+    pub(super) fn late(&self, at: usize, case: &Case<'_>) -> bool {
         match (self.all[at].moved, case.said.at) {
             (Some(moved), Some(at)) => at < moved,
             (None, _) | (_, None) => false,
@@ -428,7 +338,7 @@ impl Stays {
 
     /// It moves nobody. Where a person here moved the patient later, and it names another bed
     /// of ours, that person is told.
-    fn late_news(&mut self, at: usize, case: &Case<'_>) -> Taken {
+    pub(super) fn late_news(&mut self, at: usize, case: &Case<'_>) -> Taken {
         self.learn(at, case);
         let stay = &self.all[at];
         let by_hand = stay.moved_by == Source::Hand && stay.admitted();
@@ -466,7 +376,7 @@ impl Stays {
     }
 
     /// Somebody whom nobody knows here: told where the message speaks of this ward.
-    fn unknown(&mut self, case: &Case<'_>) -> Taken {
+    pub(super) fn unknown(&mut self, case: &Case<'_>) -> Taken {
         let bed = match &case.place {
             Place::Bed(bed) => Some(bed.clone()),
             Place::NoSuchBed | Place::Ward => None,
@@ -477,12 +387,12 @@ impl Stays {
         self.told(case, Contradiction::Unknown, bed, None, other)
     }
 
-    fn left_told(&mut self, case: &Case<'_>, at: usize) -> Taken {
+    pub(super) fn left_told(&mut self, case: &Case<'_>, at: usize) -> Taken {
         let (bed, stay) = (case.bed().cloned(), Some(self.all[at].id));
         self.told(case, Contradiction::HasLeft, bed, stay, None)
     }
 
-    fn place_told(&mut self, case: &Case<'_>, kind: Contradiction, at: usize) -> Taken {
+    pub(super) fn place_told(&mut self, case: &Case<'_>, kind: Contradiction, at: usize) -> Taken {
         let (bed, stay) = (case.bed().cloned(), Some(self.all[at].id));
         self.told(case, kind, bed, stay, None)
     }
@@ -500,7 +410,7 @@ impl Stays {
 }
 
 impl Case<'_> {
-    const fn bed(&self) -> Option<&BedId> {
+    pub(super) const fn bed(&self) -> Option<&BedId> {
         match &self.place {
             Place::Bed(bed) => Some(bed),
             Place::NoSuchBed | Place::Ward | Place::Elsewhere | Place::Unstated => None,

@@ -17,6 +17,7 @@
 //! `docs/PATIENTS.md` has the whole table of event and situation.
 
 mod adt;
+mod cancel;
 mod conflict;
 mod decide;
 mod error;
@@ -24,6 +25,7 @@ mod flags;
 mod hand;
 mod merge;
 mod moves;
+mod person;
 mod same;
 mod settle;
 mod stay;
@@ -35,7 +37,7 @@ pub use adt::Taken;
 pub use conflict::{Conflict, ConflictId, Contradiction, Decision, Offer, Said};
 pub use error::CensusError;
 pub use flags::{CodeStatus, Details, Flags, Isolation};
-pub use hand::{Newcomer, Person};
+pub use person::{Newcomer, Person};
 pub use stay::{Ending, Source, Stay, StayState};
 
 use crate::beds::Beds;

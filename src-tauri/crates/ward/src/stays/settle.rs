@@ -23,13 +23,14 @@ enum Verdict {
 }
 
 impl Stays {
-    /// Looks at every conflict again, and at birth dates. Ends, since each round takes a
-    /// conflict away.
+    /// Looks at what waits again, after something beside the census has changed, such as a bed
+    /// that was opened.
     pub fn look_again(&mut self, now: Now, beds: &Beds) {
         self.settle(now, beds);
     }
 
-    /// [`Self::look_again`].
+    /// Looks at every conflict again, and at birth dates. Ends, since each round takes a
+    /// conflict away.
     pub(super) fn settle(&mut self, now: Now, beds: &Beds) {
         self.look_at_births(now);
         for _ in 0..=Self::MOST_CONFLICTS {

@@ -1,10 +1,10 @@
 //! ADT: admit, transfer, discharge, update, their cancellations, and merge.
 
 use super::person::{identifier, pid, pv1};
-use super::segment::Segment;
+use super::segment::{Segment, components};
 use super::{Kind, Sender, Stamp, header, time};
 use crate::hl7::time::write;
-use crate::report::{AdtEvent, AdtReport};
+use crate::report::{AdtEvent, AdtHints, AdtReport};
 
 /// Message type with the structure that HL7 v2.6 table 0354 gives it.
 const fn kind(event: AdtEvent) -> Kind {
@@ -46,5 +46,30 @@ pub fn adt(report: &AdtReport, sender: &Sender, stamp: &Stamp) -> Vec<u8> {
             report.prior_location.as_ref(),
         );
     }
+    hints(&mut message, &report.hints);
     message.into_bytes()
+}
+
+/// AL1 for each allergy, and the weight as an OBX with its LOINC code.
+fn hints(message: &mut String, hints: &AdtHints) {
+    let allergies = hints
+        .allergies
+        .iter()
+        .flat_map(lamplight_units::Personal::reveal);
+    for (nth, allergy) in allergies.enumerate() {
+        Segment::new("AL1")
+            .number(1, nth + 1)
+            .raw(3, components(&["", allergy]))
+            .end(message);
+    }
+    if let Some(grams) = hints.weight_g {
+        Segment::new("OBX")
+            .number(1, 1)
+            .raw(2, "NM")
+            .raw(3, "29463-7^Body weight^LN")
+            .number(5, grams)
+            .raw(6, "g")
+            .raw(11, "F")
+            .end(message);
+    }
 }

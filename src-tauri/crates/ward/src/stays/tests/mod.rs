@@ -69,7 +69,7 @@ impl Ward {
     /// What is to be decided, as `Occupied 1`.
     pub fn open(&self) -> Vec<String> {
         let words = |conflict: &Conflict| {
-            let bed = conflict.bed.as_ref().map_or("", |bed| bed.as_str());
+            let bed = conflict.bed.as_ref().map_or("", BedId::as_str);
             format!("{:?} {bed}", conflict.kind).trim().to_owned()
         };
         self.stays.conflicts().iter().map(words).collect()
