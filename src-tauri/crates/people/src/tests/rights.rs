@@ -102,7 +102,7 @@ fn a_refusal_is_one_clear_sentence() {
 
 #[test]
 fn the_rights_of_a_terminal_are_those_that_would_be_permitted_there_now() {
-    let mut ward = Ward::unpacked();
+    let ward = Ward::unpacked();
     assert!(
         ward.people
             .rights(&terminal("desk"))
