@@ -12,6 +12,7 @@
 //! - `hanging`: a page that stands still
 //! - `limits`: what a limit set in the editor does
 //! - `past`: an alarm in the Alarms view once it is over
+//! - `people`: the first administrator, a nurse, an emergency
 //! - `quiet`: a bed silenced on purpose
 //! - `review`: looking back at a bed
 //! - `restart`: what stands after the station was killed
@@ -35,6 +36,7 @@ mod numbers;
 mod past;
 mod practice;
 mod print;
+mod people;
 mod quiet;
 mod restart;
 mod review;

@@ -5,7 +5,7 @@
  * opens the sign-in dialog, and is done after it: see `through`.
  */
 import type { ConditionView, PatientView, RightName, RoleView, SessionView } from '../host/api';
-import { Refused, refusedFrom } from '../host/host';
+import { refusedFrom } from '../host/host';
 import { t, type TextKey } from '../text';
 import { fullName, shortName, veiled } from '../ward/names';
 
@@ -141,5 +141,3 @@ export const roleWord = (role: RoleView): string => t(roleNames[role]);
 export function roleWords(roles: readonly RoleView[]): string {
   return roles.map(roleWord).join(', ');
 }
-
-export const isSignIn = (error: unknown): boolean => error instanceof Refused && error.code === 'sign_in';

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { BedFeed, BedView, ConditionView, PriorityView } from '../host/api';
+import { session } from '../people/session.svelte';
 import { bed, condition, noon_ms, number, patient, wave } from './examples';
 import { tileReadings } from './numbers';
 import { calls, coverOf, pickWaves, spokenTile } from './tile';
@@ -54,6 +55,9 @@ it.each<[string, Partial<ConditionView>[], PriorityView | null, boolean]>([
 ])('%s', (_name, parts, priority, expected) => expect(calls(parts.map(condition), priority)).toBe(expected));
 
 describe('what is said of a tile', () => {
+  const nobody = { stage: 'in_use', person: null, rights: [], setup_file: null } as const;
+  const stands = (rights: 'See'[]) => session.take({ ...nobody, rights });
+  beforeEach(() => stands(['See']));
   const labels = { hr: 'HR', pr: 'PR', spo2: 'SpO₂', rr: 'RR', nibp: 'NIBP', temp: 'Temp' };
   const spoken = (part: Partial<BedView>) => {
     const view = bed(part);
@@ -77,4 +81,10 @@ describe('what is said of a tile', () => {
       `Bed 1, ${'X'.repeat(99)}, waiting for the monitor`,
     ],
   ])('%s', (_name, part, text) => expect(spoken(part)).toBe(text));
+  it('where nobody is signed in the name is shortened, and is in full again after the sign-in', () => {
+    stands([]);
+    expect(spoken({ feed: 'standby' })).toContain('Bed 1, ADE…,');
+    stands(['See']);
+    expect(spoken({ feed: 'standby' })).toContain('Bed 1, ADEYEMI, T,');
+  });
 });
