@@ -138,11 +138,15 @@ impl Station {
     }
 
     fn receive_spot(&mut self, now: Now, id: StayId, device: &DeviceId) -> bool {
-        let simulation = self.simulation();
         let (Some(stay), Some(device)) = (self.stays.get(id), self.devices.get(device)) else {
             return false;
         };
         let confirm_monitors = self.desk.setup.confirm_monitors;
+        // The usual message is a monitor's, of which nothing waits; the rest is looked at closer.
+        if device.monitors() && !confirm_monitors {
+            return false;
+        }
+        let simulation = self.simulation();
         let Some(care) = self.desk.cares.get_mut(&id) else {
             return false;
         };
