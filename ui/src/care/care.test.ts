@@ -19,7 +19,24 @@ test('a score is shown with each part, its points, and what is missing', async (
   const consciousness = news2.querySelector('[data-part="consciousness"]');
   expect(consciousness?.textContent).toContain('not measured');
   expect(consciousness?.textContent).toContain('0–3');
+  expect(news2.textContent).toContain('low or more');
   expect(news2.textContent).toContain('Decision support, not a diagnosis.');
+});
+
+test('a bed is asked for once, not again for each answer', async () => {
+  const search = '?beds=12&scene=calm&bed=4&open=chart';
+  const host = new RecordedHost(search);
+  let asked = 0;
+  const care = host.care.bind(host);
+  host.care = (bed) => {
+    asked += 1;
+    return care(bed);
+  };
+  render(App, { host, search });
+  await screen.findByTestId('chart-sheet');
+  await screen.findByTestId('score-panel');
+  await new Promise((done) => setTimeout(done, 300));
+  expect(asked).toBeLessThanOrEqual(6);
 });
 
 test('a bed without an admission says what to do', async () => {

@@ -1,5 +1,13 @@
 /** Charted things, parts of scores and tasks in words. */
-import type { ItemView, ScorePartView, ScoreView, TaskKindView, TaskView, UnitView } from '../host/api';
+import type {
+  ItemView,
+  RiskView,
+  ScorePartView,
+  ScoreView,
+  TaskKindView,
+  TaskView,
+  UnitView,
+} from '../host/api';
 import { t, type TextKey } from '../text';
 import { roughAge, time } from '../ward/times';
 
@@ -143,6 +151,12 @@ export function partGap(part: ScorePartView, now_ms: number): string {
   if (part.why === '') return '';
   const why = t(`gap_${part.why}` as TextKey);
   return part.at_ms === null ? why : t('gap_since', { why, time: time(part.at_ms, now_ms) });
+}
+
+/** `medium`; where parts are missing `medium or more`, since they can only add to it. */
+export function riskWords(score: { risk: RiskView }, open: boolean): string {
+  const risk = t(`risk_${score.risk}`);
+  return open && score.risk !== 'high' ? t('risk_or_more', { risk }) : risk;
 }
 
 /** `7`, or `5 to 8` where parts are missing. */

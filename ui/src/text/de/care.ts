@@ -39,6 +39,7 @@ export const care: Readonly<Record<keyof typeof source, string>> = {
   risk_low_medium: 'niedrig bis mittel',
   risk_medium: 'mittel',
   risk_high: 'hoch',
+  risk_or_more: 'mindestens {risk}',
   response_routine: 'Wie auf der Station üblich.',
   response_nurse_assesses: 'Eine Pflegefachperson beurteilt und legt fest, wie oft gemessen wird.',
   response_urgent_ward_review: 'Team verständigen; dringende Beurteilung auf der Station.',

@@ -38,6 +38,7 @@ export const care = {
   risk_low_medium: 'low to medium',
   risk_medium: 'medium',
   risk_high: 'high',
+  risk_or_more: '{risk} or more',
   response_routine: 'As usual on the ward.',
   response_nurse_assesses: 'A registered nurse assesses and decides how often to measure.',
   response_urgent_ward_review: 'Tell the team; urgent review on the ward.',

@@ -39,6 +39,7 @@ export const care: Readonly<Record<keyof typeof source, string>> = {
   risk_low_medium: 'bajo a medio',
   risk_medium: 'medio',
   risk_high: 'alto',
+  risk_or_more: '{risk} o más',
   response_routine: 'Lo habitual en la planta.',
   response_nurse_assesses: 'Enfermería valora y decide cada cuánto se mide.',
   response_urgent_ward_review: 'Avisar al equipo; revisión urgente en la planta.',

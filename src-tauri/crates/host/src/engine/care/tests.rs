@@ -1,3 +1,5 @@
+//! What the page sends becomes a wish of the station, or is refused in one sentence.
+
 use super::*;
 use lamplight_api::care::{AcvpuView, ItemView, UnitView, VitalView};
 use lamplight_chart::Item;
