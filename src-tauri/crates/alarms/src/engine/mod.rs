@@ -25,6 +25,7 @@ mod effect;
 mod event;
 mod inactivation;
 mod inhibit;
+mod relief;
 mod silence;
 mod snapshot;
 #[cfg(test)]
