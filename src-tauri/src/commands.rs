@@ -1,7 +1,7 @@
 //! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
 
 use crate::pages::Pages;
-use crate::{bench, printing, windows};
+use crate::{bench, duty, printing, windows};
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
@@ -45,6 +45,12 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         printing::print_show,
         printing::printers,
         printing::print_send,
+        duty::duty,
+        duty::handovers,
+        duty::handover,
+        duty::write_handover_note,
+        duty::sign_handover,
+        duty::take_handover,
         estimate_export,
         start_export,
         export_state,

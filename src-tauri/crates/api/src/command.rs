@@ -1,5 +1,6 @@
 //! What the screen may ask for: one list, with answers and errors.
 
+use crate::duty::DutyCommand;
 use crate::limits::LimitEdit;
 use crate::view::SilencedView;
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,11 @@ pub enum Command {
     Unassign {
         /// The device.
         device: String,
+    },
+    /// Who looks after which bed.
+    Duty {
+        /// What about it.
+        wish: DutyCommand,
     },
 }
 

@@ -6,7 +6,9 @@
 //! is generated from here by `cargo xtask gen`.
 
 pub mod command;
+pub mod duty;
 pub mod export;
+pub mod handover;
 pub mod history;
 pub mod limits;
 pub mod marking;

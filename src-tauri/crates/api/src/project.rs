@@ -1,6 +1,7 @@
 //! From the station's state to the views of the screen. Reading only.
 
 mod conditions;
+pub mod duty;
 pub mod limits;
 mod numbers;
 pub mod patients;
@@ -15,7 +16,7 @@ use lamplight_station::{Change as Changed, FeedStatus, Station};
 use lamplight_units::{BedId, Now, Unit};
 use lamplight_ward::{Assignment, Device, Freshness, HeldWave, Unassigned, place};
 
-pub use conditions::{condition, needs};
+pub use conditions::{condition, needs, priority};
 pub use numbers::numbers;
 pub use signals::audio;
 
@@ -86,6 +87,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .map(|device| device.identity.id.to_string())
             .collect(),
         suggestions: limits::suggestions(station, id),
+        nurse: duty::nurse(station, id),
     }
 }
 

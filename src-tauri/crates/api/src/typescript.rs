@@ -1,6 +1,6 @@
 //! The TypeScript of this crate's types, as one file.
 
-use crate::{command, export, history, limits, marking, print, review, view};
+use crate::{command, duty, export, handover, history, limits, marking, print, review, view};
 use ts_rs::{Config, TS};
 
 /// The whole file, ending in a newline.
@@ -52,6 +52,30 @@ pub fn file() -> String {
         command::Refusal,
         command::RefusalCode,
         command::ScreenSettings,
+        duty::BedNurseView,
+        duty::StandingView,
+        duty::ShiftView,
+        duty::DutyView,
+        duty::DutyHereView,
+        duty::PlanRowView,
+        duty::DutyPersonView,
+        duty::BreakView,
+        duty::DutyBedView,
+        duty::DutyCommand,
+        duty::BedOrder,
+        handover::HandoverQuery,
+        handover::HandoversView,
+        handover::HandoverRowView,
+        handover::SignatureView,
+        handover::HandoverView,
+        handover::HandoverPage,
+        handover::HandoverBed,
+        handover::HandoverPart,
+        handover::Sbar,
+        handover::HandoverLine,
+        handover::LineTone,
+        handover::HandoverNote,
+        handover::HandoverTake,
         export::ExportFormat,
         export::ExportOrder,
         export::ExportEstimate,

@@ -1,6 +1,7 @@
 //! What the screen sees. These types are a promise: the page is built from the
 //! TypeScript generated from them.
 
+use crate::duty::BedNurseView;
 use crate::limits::SuggestionView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -153,6 +154,8 @@ pub struct BedView {
     pub devices: Vec<String>,
     /// Prompts to tailor its limits, oldest first.
     pub suggestions: Vec<SuggestionView>,
+    /// Who looks after it; `None` where the ward does not say.
+    pub nurse: Option<BedNurseView>,
 }
 
 /// A patient as the screen names him or her.

@@ -8,13 +8,16 @@
 //! [`FRAME_EVERY`] and are the first to be left out when a page does not keep up.
 
 mod crew;
+mod duty;
 mod feeds;
 mod limits;
 mod outlets;
 mod promptness;
+mod staff;
 mod watch;
 mod wishes;
 
+use crate::handover::{Act, Staff};
 use crate::keeping::Keeping;
 use crate::keeping::marking::{self, MarkAnswer, Marking};
 use crate::shifts::Shifts;
@@ -25,6 +28,7 @@ pub(crate) use crew::{Answer, Crew};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::command::{Command, Refusal};
+use lamplight_api::duty::DutyView;
 use lamplight_api::project;
 use lamplight_api::state::State;
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
@@ -37,6 +41,7 @@ use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
 use outlets::{Outlets, Streams};
 use promptness::Promptness;
+pub(crate) use staff::ActAnswer;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,6 +82,11 @@ pub(crate) enum Request {
     Note(Entry),
     People(TerminalId, Box<lamplight_people::Input>, Answer),
     Sessions(oneshot::Sender<Sessions>),
+    /// Who looks after which bed in the shift of that time; `None` is now.
+    Duty(Option<i64>, oneshot::Sender<Result<DutyView, Refusal>>),
+    /// Who hands over in the shift of that time.
+    Staff(Option<i64>, oneshot::Sender<Result<Staff, Refusal>>),
+    Handover(Act, ActAnswer),
     Stop,
 }
 
@@ -341,6 +351,9 @@ impl Engine {
     /// attempt that was counted must be counted after a kill.
     fn settle_people(&mut self, now: Now) {
         let keep = self.crew.settle(now);
+        if let Some(duty) = keep.duty {
+            self.station.handle(now, Input::Duty(duty));
+        }
         let Some(keeping) = &mut self.keeping else {
             return;
         };
@@ -379,6 +392,10 @@ impl Engine {
     /// nobody has the right, that is the station itself.
     fn command(&mut self, now: Now, command: Command) -> (Actor, Result<(), Refusal>) {
         let nobody = || Actor::station(self.station.setup().role);
+        if let Command::Duty { wish } = command {
+            let actor = self.crew.whoever(&self.here).unwrap_or_else(nobody);
+            return (actor, self.crew.order(now, &self.here.clone(), wish));
+        }
         let wish = match wish(command) {
             Ok(wish) => wish,
             Err(refused) => return (nobody(), Err(refused)),
@@ -432,6 +449,15 @@ impl Engine {
                     sessions: people.sessions().map(one).collect(),
                 });
             }
+            Request::Duty(shift_ms, answer) => {
+                let people = self.crew.people();
+                let view = duty::view(people, &self.station, now.wall, &self.here, shift_ms);
+                let _ = answer.send(view);
+            }
+            Request::Staff(shift_ms, answer) => {
+                let _ = answer.send(self.staff(now, shift_ms));
+            }
+            Request::Handover(act, answer) => self.handover(now, act, answer),
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => {
                 let actor = self.crew.planner(now, &self.here, Right::Chart);
@@ -449,9 +475,15 @@ impl Engine {
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {
+                let limits = crate::handover::limits_before(&self.station, now, &command);
                 let (actor, outcome) = self.command(now, command.clone());
                 if let Some(keeping) = &mut self.keeping {
                     keeping.command(now, &actor, &command, &outcome);
+                    // What a limit was before the wish stands in no other row.
+                    let moved = limits.filter(|_| outcome.is_ok()).and_then(|before| {
+                        crate::handover::limits_changed(&self.station, now, &actor.name, &before)
+                    });
+                    moved.into_iter().for_each(|row| keeping.note(row));
                 }
                 self.settle_people(now);
                 // The change is on its way before the answer: no page shows the old state after "done".

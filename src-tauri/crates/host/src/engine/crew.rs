@@ -1,21 +1,28 @@
 //! The people of the station, as its thread has them: who may carry out a command, and what
 //! their machine wants done.
 
+use super::duty;
 use crate::people::Secrets;
 use crate::signals::Told;
 use lamplight_alarms::{Actor, Command as Alarm, Priority};
 use lamplight_api::command::Refusal;
+use lamplight_api::duty::DutyCommand;
 use lamplight_people::{
     Computed, Effect, Entry, Input, JobId, Kept, People, Refusal as Refused, Right, Role, Stage,
     Urgency,
 };
-use lamplight_station::{Command, Station};
+use lamplight_station::{Command, DutyNow, Station};
 use lamplight_units::{Mono, Now, TerminalId};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// The answer to what somebody asked for at a terminal.
 pub(crate) type Answer = oneshot::Sender<Result<(), Refused>>;
+
+/// Who is on duty changes also by time alone (an overrun that ends, a clock that is set), so
+/// it is looked at this often.
+const LOOK_AT_DUTY: Duration = Duration::from_secs(60);
 
 /// The machine with its host.
 pub(crate) struct Crew {
@@ -24,6 +31,7 @@ pub(crate) struct Crew {
     tell: mpsc::UnboundedSender<Told>,
     /// Whoever waits for a computation; at most one for each terminal.
     waiting: BTreeMap<TerminalId, Answer>,
+    duty_at: Mono,
 }
 
 /// What is to be written down.
@@ -33,6 +41,8 @@ pub(crate) struct ToKeep {
     pub entries: Vec<Entry>,
     /// The people as they are now, if they have changed.
     pub people: Option<Kept>,
+    /// Who is on duty, if that may have changed.
+    pub duty: Option<Box<DutyNow>>,
 }
 
 impl Crew {
@@ -42,12 +52,42 @@ impl Crew {
             secrets: Secrets::default(),
             tell,
             waiting: BTreeMap::new(),
+            duty_at: Mono::START,
         }
     }
 
     /// The people, to look at.
     pub const fn people(&self) -> &People {
         &self.people
+    }
+
+    /// Carries an order about duty out, of whoever is signed in there. Then settle.
+    pub fn order(&mut self, now: Now, at: &TerminalId, wish: DutyCommand) -> Result<(), Refusal> {
+        duty::order(&mut self.people, now, at, wish)
+    }
+
+    /// Who acts there by a right.
+    pub fn permitted(&mut self, now: Now, at: &TerminalId, right: Right) -> Result<Actor, Refusal> {
+        let permitted = self.people.permit(now, at, right);
+        permitted.map_err(|why| Refusal::not_now(why.to_string()))
+    }
+
+    /// Takes a wish in that needs nothing computed. Then settle.
+    pub fn wish(&mut self, now: Now, input: Input) -> Result<(), Refusal> {
+        let outcome = self.people.handle(now, input);
+        outcome.map_err(|why| Refusal::not_now(why.to_string()))
+    }
+
+    /// Who is signed in there, also behind a lock; for the record of what was refused.
+    pub fn whoever(&self, at: &TerminalId) -> Option<Actor> {
+        let session = self.people.session(at)?;
+        let person = self.people.register().get(&session.person)?;
+        let role = session.roles.iter().next().unwrap_or(Role::Viewer);
+        Some(Actor {
+            id: person.id.clone(),
+            name: person.name.reveal().clone(),
+            role,
+        })
     }
 
     /// Who asks what would be, if somebody here has the right; else somebody who only looks.
@@ -116,6 +156,7 @@ impl Crew {
         self.people.handle_timeout(now);
         let mut keep = ToKeep::default();
         let mut changed = false;
+        let mut duty = now.mono >= self.duty_at;
         while let Some(effect) = self.people.poll_effect() {
             match effect {
                 Effect::Compute { job, work } => {
@@ -132,16 +173,22 @@ impl Crew {
                 }
                 Effect::Record(entry) => keep.entries.push(entry),
                 Effect::Keep => changed = true,
-                // The screen asks for sessions and duty; nothing here draws.
-                Effect::SignedIn { .. }
-                | Effect::Locked { .. }
-                | Effect::SignedOut { .. }
-                | Effect::DutyChanged
-                | Effect::BreakOverdue { .. } => {}
+                Effect::DutyChanged | Effect::BreakOverdue { .. } => duty = true,
+                // The screen asks for sessions; nothing here draws.
+                Effect::SignedIn { .. } | Effect::Locked { .. } | Effect::SignedOut { .. } => {}
             }
         }
-        if changed && self.people.stage() == Stage::InUse {
-            keep.people = Some(self.people.keep(now));
+        match self.people.stage() {
+            Stage::InUse => {
+                keep.people = changed.then(|| self.people.keep(now));
+                // A name or a right that changes is kept, and may change who is told.
+                if duty || changed {
+                    self.duty_at = now.mono + LOOK_AT_DUTY;
+                    keep.duty = Some(Box::new(duty::now(&self.people, now.wall)));
+                }
+            }
+            // The configuration says who is on duty.
+            Stage::Setup | Stage::Lost => {}
         }
         keep
     }
