@@ -19,7 +19,7 @@ const TITLE: f64 = 4.0;
 /// The height of a bed's title with the room above it.
 const TITLE_LINE: f64 = 8.4;
 /// The heads of the parts stand left of their lines.
-const HEADS: f64 = 27.0;
+const HEADS: f64 = 33.0;
 /// So many lines of one text; a page holds some sixty, so this is no page's bound.
 const MOST_LINES: usize = 400;
 
@@ -152,6 +152,13 @@ fn items(handover: &Handover, words: &Words, width: f64) -> Vec<Item> {
             lines(&mut items, words.for_the_next, &notes, width, &bed.title);
         }
     }
+    // A line of room, so that no signature is taken for the last bed's.
+    let room = HandoverLine {
+        text: String::new(),
+        bold: false,
+        grey: false,
+    };
+    lines(&mut items, "", &[room], width, "");
     lines(&mut items, "", &handover.signatures, width, "");
     items
 }
@@ -160,6 +167,13 @@ fn items(handover: &Handover, words: &Words, width: f64) -> Vec<Item> {
 fn lines(items: &mut Vec<Item>, head: &str, all: &[HandoverLine], width: f64, of: &str) {
     let mut heads = wrapped(head, HEADS - 2.0, SIZE, false).into_iter();
     let indent = if head.is_empty() { 0.0 } else { HEADS };
+    let item = |left, text, set| Item {
+        left,
+        text,
+        set,
+        title: false,
+        of: of.to_owned(),
+    };
     for line in all {
         let mut set = Type::plain(SIZE);
         set.bold = line.bold;
@@ -167,15 +181,12 @@ fn lines(items: &mut Vec<Item>, head: &str, all: &[HandoverLine], width: f64, of
             set.colour = GREY;
         }
         for text in wrapped(&line.text, width - indent - 1.0, SIZE, line.bold) {
-            items.push(Item {
-                left: heads.next().unwrap_or_default(),
-                text,
-                set,
-                title: false,
-                of: of.to_owned(),
-            });
+            items.push(item(heads.next().unwrap_or_default(), text, set));
         }
     }
+    // A head of more lines than its part has.
+    let rest = heads.filter(|head| !head.is_empty());
+    items.extend(rest.map(|head| item(head, String::new(), Type::plain(SIZE))));
 }
 
 /// A word that is longer than the line is broken where the line ends: a text without spaces
