@@ -12,9 +12,15 @@ import type {
   BedLimitsView,
   ChangeBatch,
   Command,
+  DutyView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  HandoverNote,
+  HandoverQuery,
+  HandoversView,
+  HandoverTake,
+  HandoverView,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -109,6 +115,23 @@ export interface Host {
   previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
+
+  /** Who looks after which bed in the shift of that time; in the one that is on with `null`. */
+  duty(shift_ms: number | null): Promise<DutyView>;
+
+  /*
+   * Handover. A page is made once and signed or printed by its number; what is written or signed is on the disk when
+   * the promise resolves.
+   */
+
+  handovers(shift_ms: number | null): Promise<HandoversView>;
+  handover(query: HandoverQuery): Promise<HandoverView>;
+  /** Words for the next nurse of a bed; empty ones take those before away. */
+  writeHandoverNote(note: HandoverNote): Promise<void>;
+  /** The nurse signs the page of that number as it was read. */
+  signHandover(page: number): Promise<void>;
+  /** The next nurse takes the beds of a signed page over. */
+  takeHandover(take: HandoverTake): Promise<void>;
 
   /*
    * Export: one at a time, and it goes on when the page looks away. `startExport` rejects with `Refused` when the order

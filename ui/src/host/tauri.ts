@@ -4,9 +4,15 @@ import type {
   BedLimitsView,
   ChangeBatch,
   Command,
+  DutyView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  HandoverNote,
+  HandoverQuery,
+  HandoversView,
+  HandoverTake,
+  HandoverView,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -157,6 +163,30 @@ export class TauriHost implements Host {
 
   proposeLimits(bed: string): Promise<LimitProposals> {
     return ask('propose_limits', { bed });
+  }
+
+  duty(shift_ms: number | null): Promise<DutyView> {
+    return ask('duty', { shift: shift_ms });
+  }
+
+  handovers(shift_ms: number | null): Promise<HandoversView> {
+    return ask('handovers', { shift: shift_ms });
+  }
+
+  handover(query: HandoverQuery): Promise<HandoverView> {
+    return ask('handover', { query });
+  }
+
+  writeHandoverNote(note: HandoverNote): Promise<void> {
+    return ask('write_handover_note', { note });
+  }
+
+  signHandover(page: number): Promise<void> {
+    return ask('sign_handover', { page });
+  }
+
+  takeHandover(take: HandoverTake): Promise<void> {
+    return ask('take_handover', { take });
   }
 
   estimateExport(order: ExportOrder): Promise<ExportEstimate> {

@@ -1,6 +1,8 @@
 import { alarms } from './de/alarms';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
+import { duty } from './de/duty';
+import { handover } from './de/handover';
 import { print } from './de/print';
 import { review } from './de/review';
 import type { Texts } from './index';
@@ -284,6 +286,8 @@ export const de: Texts = {
   ...alarms,
   ...exporting,
   ...limits,
+  ...duty,
+  ...handover,
   ...print,
   ...review,
 };

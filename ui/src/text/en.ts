@@ -1,6 +1,8 @@
 import { alarms } from './en/alarms';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
+import { duty } from './en/duty';
+import { handover } from './en/handover';
 import { print } from './en/print';
 import { review } from './en/review';
 
@@ -285,6 +287,8 @@ export const en = {
   ...alarms,
   ...exporting,
   ...limits,
+  ...duty,
+  ...handover,
   ...print,
   ...review,
 } as const;

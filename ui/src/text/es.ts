@@ -1,6 +1,8 @@
 import { alarms } from './es/alarms';
 import { exporting } from './es/exporting';
 import { limits } from './es/limits';
+import { duty } from './es/duty';
+import { handover } from './es/handover';
 import { print } from './es/print';
 import { review } from './es/review';
 import type { Texts } from './index';
@@ -284,6 +286,8 @@ export const es: Texts = {
   ...alarms,
   ...exporting,
   ...limits,
+  ...duty,
+  ...handover,
   ...print,
   ...review,
 };

@@ -73,6 +73,7 @@ export function bed(part: Partial<BedView> = {}): BedView {
     conditions: [],
     devices: [],
     suggestions: [],
+    nurse: null,
     ...part,
   };
 }

@@ -9,9 +9,11 @@ import type { BedSlot } from './store.svelte';
 export type Dialog = 'keys' | 'find' | 'calibrate' | 'silence' | 'print' | 'export';
 
 /** What lies behind the bed view: Esc leads back there. */
-export type Ground = 'ward' | 'alarms' | 'review';
+export type Ground = 'ward' | 'alarms' | 'review' | 'handover';
 export const alarmTabs = ['now', 'past', 'load'] as const;
 export type AlarmTab = (typeof alarmTabs)[number];
+export const handoverTabs = ['pages', 'staff'] as const;
+export type HandoverTab = (typeof handoverTabs)[number];
 
 /** The limits editor of the open bed, as somebody asked for it. */
 export interface LimitsAsked {
@@ -27,6 +29,7 @@ export class ScreenState {
   openBed: string | null = $state(null);
   ground: Ground = $state('ward');
   alarmTab: AlarmTab = $state('now');
+  handoverTab: HandoverTab = $state('pages');
   /** Where the Review view looks: it stays there while other views are open. */
   readonly review = new ReviewPlace();
   limits: LimitsAsked | null = $state.raw(null);
@@ -63,6 +66,8 @@ export class ScreenState {
     this.selected = this.openBed;
     if (asked.get('view') === 'alarms') this.ground = 'alarms';
     this.alarmTab = alarmTabs.find((tab) => tab === asked.get('tab')) ?? 'now';
+    if (asked.get('view') === 'handover') this.ground = 'handover';
+    this.handoverTab = handoverTabs.find((tab) => tab === asked.get('tab')) ?? 'pages';
     if (asked.get('view') === 'review') {
       this.ground = 'review';
       this.review.look(asked.get('of'), numberOf(asked.get('at')));

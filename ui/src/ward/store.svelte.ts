@@ -210,5 +210,6 @@ function emptyBed(): BedView {
     conditions: [],
     devices: [],
     suggestions: [],
+    nurse: null,
   };
 }

@@ -22,6 +22,7 @@ import {
   stands,
   unacknowledged,
 } from './care';
+import { RecordedDuty } from './duty';
 import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
 import type { Asked } from './scenes';
@@ -35,12 +36,14 @@ export class RecordedState {
   #devices: DeviceView[];
   #audio: AudioView;
   readonly limits: RecordedLimits;
+  readonly duty: RecordedDuty;
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
     this.limits = new RecordedLimits(asked);
     this.beds = bedsOf(asked, now_ms);
     this.settle(now_ms);
+    this.duty = new RecordedDuty(asked, this.beds, now_ms);
     this.#feeds = feedsOf(now_ms);
     this.#devices = devicesOf(this.beds, now_ms);
   }
@@ -106,6 +109,8 @@ export class RecordedState {
         return this.#assign(command.device, command.bed);
       case 'unassign':
         return this.#assign(command.device, null);
+      case 'duty':
+        return this.duty.carryOut(command.wish, now_ms) ? [] : null;
     }
   }
 

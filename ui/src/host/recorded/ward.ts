@@ -1,5 +1,6 @@
 /** The made-up beds: every state that a tile can have, long and right-to-left names among them. */
 import type { BedView, ConditionView, NeedView, PriorityView, SilentView } from '../api';
+import { nurseOf } from './duty';
 import { suggestionsOf } from './limits';
 import { numbersOf, wavesOf } from './measured';
 import type { Asked } from './scenes';
@@ -149,6 +150,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     conditions,
     devices: nobody ? [] : [`REC-${place}`],
     suggestions: valued ? suggestionsOf(place, scene, now_ms) : [],
+    nurse: nurseOf(place, scene),
   };
 }
 
