@@ -11,16 +11,16 @@ use lamplight_people::{
 use lamplight_units::TerminalId;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-const PASSWORD: &str = "a pelican at the pier";
+pub const PASSWORD: &str = "a pelican at the pier";
 
 /// The code of this moment, or of so many steps later.
-fn code(key: &str, later: u64) -> Typed {
+pub fn code(key: &str, later: u64) -> Typed {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let key = TotpKey::parse(key).unwrap();
     Typed::new(&key.code(now.as_secs() / 30 + later))
 }
 
-fn happens(host: &Host, input: Input) -> Result<(), Refusal> {
+pub fn happens(host: &Host, input: Input) -> Result<(), Refusal> {
     let ward = host.ward();
     let asked = ward.people(TerminalId::station(), input);
     host.runtime().block_on(asked).unwrap()
@@ -40,7 +40,7 @@ fn first_administrator(key: &str) -> Input {
     }
 }
 
-fn sign_in(host: &Host, password: &str, code: &Typed) -> Result<(), Refusal> {
+pub fn sign_in(host: &Host, password: &str, code: &Typed) -> Result<(), Refusal> {
     let proof = Proof::Password {
         password: Typed::new(password),
         code: code.clone(),
@@ -51,6 +51,13 @@ fn sign_in(host: &Host, password: &str, code: &Typed) -> Result<(), Refusal> {
         proof,
     };
     happens(host, input)
+}
+
+/// Its first administrator is made; the key of the one-time codes.
+pub fn started(host: &Host) -> String {
+    let key = draw_key().unwrap();
+    happens(host, first_administrator(&key)).unwrap();
+    key
 }
 
 fn stage(host: &Host) -> (Stage, usize) {
