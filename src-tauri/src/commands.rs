@@ -1,7 +1,7 @@
 //! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
 
 use crate::pages::Pages;
-use crate::{bench, people, practice, printing, windows};
+use crate::{bench, duty, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
@@ -57,6 +57,12 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         people::people_act,
         people::people_list,
         people::begin_totp,
+        duty::duty,
+        duty::handovers,
+        duty::handover,
+        duty::write_handover_note,
+        duty::sign_handover,
+        duty::take_handover,
         estimate_export,
         start_export,
         export_state,

@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod commands;
+mod duty;
 mod heartbeat;
 mod pages;
 mod people;

@@ -42,6 +42,7 @@ impl Ward {
             policy: lamplight_alarms::ValidPolicy::default(),
             roster: lamplight_alarms::Roster::default(),
             limits: None,
+            care: lamplight_station::CareSetup::default(),
             role: lamplight_alarms::Role::Nurse,
         });
         Self {

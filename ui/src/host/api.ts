@@ -179,7 +179,11 @@ closed: ClosedView | null,
 /**
  * Score and tasks of the admitted patient; `None` where nobody is admitted.
  */
-care: CareFace | null, };
+care: CareFace | null, 
+/**
+ * Who looks after it; `None` where the ward does not say.
+ */
+nurse: BedNurseView | null, };
 
 /**
  * A patient as the screen names him or her.
@@ -1823,7 +1827,11 @@ bed: string, } | { "command": "unassign",
 /**
  * The device.
  */
-device: string, };
+device: string, } | { "command": "duty", 
+/**
+ * What about it.
+ */
+wish: DutyCommand, };
 
 /**
  * Why a command was not carried out. The page branches on the code alone.
@@ -2224,6 +2232,563 @@ uri: string,
  * The same as a QR code, an SVG picture.
  */
 svg: string, };
+
+/**
+ * Who looks after a bed, as its tile says.
+ */
+export type BedNurseView = { 
+/**
+ * Initials of who is told first; empty: nobody by name, so everybody.
+ */
+initials: string, 
+/**
+ * Why it is this one.
+ */
+standing: StandingView, };
+
+/**
+ * Why a bed's alarms go to whom they go.
+ */
+export type StandingView = "assigned" | "covers" | "overrun" | "unassigned" | "no_cover";
+
+/**
+ * A shift of a day.
+ */
+export type ShiftView = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its first instant (ms since 1970); it names the shift.
+ */
+begins_ms: number, 
+/**
+ * The first instant of the next.
+ */
+ends_ms: number, };
+
+/**
+ * The duty of one shift.
+ */
+export type DutyView = { 
+/**
+ * Whether people sign in here; if not, the configuration says who has which bed.
+ */
+in_use: boolean, 
+/**
+ * Who is signed in at this screen, and what he or she may order.
+ */
+here: DutyHereView, 
+/**
+ * The shift that is on.
+ */
+now: ShiftView, 
+/**
+ * The shift that is shown.
+ */
+shift: ShiftView, 
+/**
+ * Shifts that can be looked at and planned, the one that is on first.
+ */
+shifts: Array<ShiftView>, 
+/**
+ * Times and names of the plan.
+ */
+plan: Array<PlanRowView>, 
+/**
+ * The charge nurse who was named for the shift.
+ */
+charge: string | null, 
+/**
+ * Who is the charge nurse now: an earlier one when nobody was named.
+ */
+charge_now: string | null, 
+/**
+ * No charge nurse was named: it is still the one of an earlier shift.
+ */
+charge_overrun: boolean, 
+/**
+ * Everybody who can have a bed, by name.
+ */
+people: Array<DutyPersonView>, 
+/**
+ * Every bed, in the ward's order.
+ */
+beds: Array<DutyBedView>, };
+
+/**
+ * Who is signed in at this screen.
+ */
+export type DutyHereView = { 
+/**
+ * Who, or nobody.
+ */
+person: string | null, 
+/**
+ * Beds, buddies, breaks and charge of others.
+ */
+assign: boolean, 
+/**
+ * A bed for oneself.
+ */
+take: boolean, 
+/**
+ * A break of one's own.
+ */
+rest: boolean, 
+/**
+ * The times of shifts.
+ */
+plan: boolean, 
+/**
+ * A handover.
+ */
+sign: boolean, };
+
+/**
+ * A row of the plan.
+ */
+export type PlanRowView = { 
+/**
+ * Minutes since midnight, local time.
+ */
+minute: number, 
+/**
+ * What the shift is called.
+ */
+name: string, };
+
+/**
+ * Somebody who can have a bed.
+ */
+export type DutyPersonView = { 
+/**
+ * Names the person.
+ */
+id: string, 
+/**
+ * What he or she is called.
+ */
+name: string, 
+/**
+ * For small places.
+ */
+initials: string, 
+/**
+ * Can be the charge nurse.
+ */
+leads: boolean, 
+/**
+ * Screens at which he or she is signed in.
+ */
+signed_in: Array<string>, 
+/**
+ * The break that he or she is on.
+ */
+away: BreakView | null, 
+/**
+ * Who stands in for him or her in the shift.
+ */
+buddy: string | null, };
+
+/**
+ * A break.
+ */
+export type BreakView = { 
+/**
+ * Who covers.
+ */
+cover: string, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * When it should be over.
+ */
+until_ms: number, };
+
+/**
+ * A bed in a shift.
+ */
+export type DutyBedView = { 
+/**
+ * Its id.
+ */
+bed: string, 
+/**
+ * The patient, family name and initial, or empty.
+ */
+patient: string, 
+/**
+ * Whether somebody lies there or a device sends.
+ */
+occupied: boolean, 
+/**
+ * Whom the shift's orders name; `None`: nobody was named.
+ */
+nurse: string | null, 
+/**
+ * Who stands in, as ordered.
+ */
+second: string | null, 
+/**
+ * Who is told first; for a shift to come as it will be.
+ */
+owner: string | null, 
+/**
+ * Who is told next.
+ */
+next: string | null, 
+/**
+ * Why it is this owner.
+ */
+standing: StandingView, 
+/**
+ * Since when nobody has taken over (ms since 1970).
+ */
+overrun_since_ms: number | null, 
+/**
+ * The gravest open condition.
+ */
+priority: PriorityView | null, 
+/**
+ * How much the patient needs, by a score; `None` where none is kept.
+ */
+weight: number | null, };
+
+/**
+ * A wish about duty.
+ */
+export type DutyCommand = { "duty": "assign", 
+/**
+ * Which shift.
+ */
+shift_ms: number, 
+/**
+ * The beds, [`BEDS_MOST`] at most.
+ */
+beds: Array<BedOrder>, } | { "duty": "take_bed", 
+/**
+ * The bed.
+ */
+bed: string, } | { "duty": "set_charge", 
+/**
+ * Which shift.
+ */
+shift_ms: number, 
+/**
+ * Who; `None` takes the name away.
+ */
+charge: string | null, } | { "duty": "set_buddies", 
+/**
+ * Which shift.
+ */
+shift_ms: number, 
+/**
+ * One.
+ */
+one: string, 
+/**
+ * The other; `None` ends it.
+ */
+other: string | null, } | { "duty": "begin_break", 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * Who covers.
+ */
+cover: string, 
+/**
+ * For how long.
+ */
+minutes: number, } | { "duty": "end_break", 
+/**
+ * Who.
+ */
+who: string, } | { "duty": "set_plan", 
+/**
+ * All of them.
+ */
+plan: Array<PlanRowView>, };
+
+/**
+ * A bed and who gets it.
+ */
+export type BedOrder = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Who; `None` leaves it to the charge nurse.
+ */
+nurse: string | null, 
+/**
+ * Who stands in; `None`: the nurse's buddy.
+ */
+second: string | null, };
+
+/**
+ * Asks for a page.
+ */
+export type HandoverQuery = { 
+/**
+ * Any instant of the shift (ms since 1970); `None` is the one that is on.
+ */
+shift_ms: number | null, 
+/**
+ * Whose; `None` is the summary of the ward.
+ */
+nurse: string | null, 
+/**
+ * The language of its words, unless it is signed.
+ */
+language: PrintLanguage, };
+
+/**
+ * The pages of a shift.
+ */
+export type HandoversView = { 
+/**
+ * The shift.
+ */
+shift: ShiftView, 
+/**
+ * Whether it is the one that is on.
+ */
+on: boolean, 
+/**
+ * The shift before it, whose pages may still be open.
+ */
+before: ShiftView, 
+/**
+ * Who has beds in it, by name.
+ */
+rows: Array<HandoverRowView>, 
+/**
+ * Beds of nobody: the charge nurse hands them over.
+ */
+unassigned: Array<string>, 
+/**
+ * Who is signed in at this screen, or nobody.
+ */
+here: string | null, 
+/**
+ * Whether he or she may sign.
+ */
+may_sign: boolean, };
+
+/**
+ * A nurse's page in the list.
+ */
+export type HandoverRowView = { 
+/**
+ * The nurse.
+ */
+nurse: string, 
+/**
+ * What he or she is called.
+ */
+name: string, 
+/**
+ * The beds.
+ */
+beds: Array<string>, 
+/**
+ * The signature of the nurse.
+ */
+signed: SignatureView | null, 
+/**
+ * The signature of whoever took over.
+ */
+taken: SignatureView | null, 
+/**
+ * The shift is over or nearly so, and nothing is signed.
+ */
+late: boolean, };
+
+/**
+ * A signature.
+ */
+export type SignatureView = { 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, };
+
+/**
+ * A page.
+ */
+export type HandoverView = { 
+/**
+ * Names what was made, to sign or print it; the newest few are kept.
+ */
+id: number, 
+/**
+ * What it says.
+ */
+page: HandoverPage, 
+/**
+ * The SHA-256 of what it says, in hexadecimal digits.
+ */
+sha256: string, 
+/**
+ * The signature of the nurse: the page is frozen.
+ */
+signed: SignatureView | null, 
+/**
+ * The signature of whoever took over.
+ */
+taken: SignatureView | null, };
+
+/**
+ * What a page says. It is this that is hashed and frozen.
+ */
+export type HandoverPage = { 
+/**
+ * The nurse; `None` for the ward.
+ */
+nurse: string | null, 
+/**
+ * The nurse's name, or the ward's.
+ */
+title: string, 
+/**
+ * The ward.
+ */
+ward: string, 
+/**
+ * The shift.
+ */
+shift: ShiftView, 
+/**
+ * It tells from the beginning of the shift to this time (ms since 1970).
+ */
+until_ms: number, 
+/**
+ * Language of its words.
+ */
+language: PrintLanguage, 
+/**
+ * Any of what it tells comes from a simulator.
+ */
+simulated: boolean, 
+/**
+ * What concerns all of it.
+ */
+summary: Array<HandoverLine>, 
+/**
+ * Bed by bed, in the ward's order.
+ */
+beds: Array<HandoverBed>, };
+
+/**
+ * A bed on a page.
+ */
+export type HandoverBed = { 
+/**
+ * Its id.
+ */
+bed: string, 
+/**
+ * The patient's name as told by the records of the shift, or empty.
+ */
+patient: string, 
+/**
+ * Record number, or empty.
+ */
+mrn: string, 
+/**
+ * Date of birth, or empty.
+ */
+birth: string, 
+/**
+ * In the order situation, background, assessment, recommendation.
+ */
+parts: Array<HandoverPart>, 
+/**
+ * What the nurse wrote for the next one, or empty.
+ */
+note: string, };
+
+/**
+ * A part of what is told of a patient.
+ */
+export type HandoverPart = { 
+/**
+ * Which.
+ */
+sbar: Sbar, 
+/**
+ * Its word in the page's language.
+ */
+head: string, 
+/**
+ * Its lines.
+ */
+lines: Array<HandoverLine>, };
+
+/**
+ * The order in which a patient is told of: situation, background, assessment,
+ * recommendation.
+ */
+export type Sbar = "situation" | "background" | "assessment" | "recommendation";
+
+/**
+ * A line.
+ */
+export type HandoverLine = { 
+/**
+ * How it is set.
+ */
+tone: LineTone, 
+/**
+ * In words.
+ */
+text: string, };
+
+/**
+ * How a line is set.
+ */
+export type LineTone = "plain" | "grave" | "missing";
+
+/**
+ * What a nurse writes for the next one.
+ */
+export type HandoverNote = { 
+/**
+ * Any instant of the shift; `None` is the one that is on.
+ */
+shift_ms: number | null, 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * In words, [`HandoverNote::MOST`] characters at most; empty takes it away.
+ */
+text: string, };
+
+/**
+ * Takes a signed page over.
+ */
+export type HandoverTake = { 
+/**
+ * The beginning of its shift.
+ */
+shift_ms: number, 
+/**
+ * Whose page.
+ */
+nurse: string, };
 
 /**
  * A kind of files.
@@ -3509,7 +4074,11 @@ to_ms: number,
 /**
  * How long a row is: five seconds to five minutes.
  */
-row_ms: number, };
+row_ms: number, } | { "kind": "handover", 
+/**
+ * `HandoverView.id`.
+ */
+page: number, };
 
 /**
  * How the waves of a strip are drawn.

@@ -15,9 +15,15 @@ import type {
   CareView,
   ChangeBatch,
   Command,
+  DutyView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  HandoverNote,
+  HandoverQuery,
+  HandoversView,
+  HandoverTake,
+  HandoverView,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -139,6 +145,22 @@ export interface Host {
   peopleList(): Promise<PeopleView>;
   /** A new key for one-time codes, nobody's until it is sent back with a code of it. */
   beginTotp(badge: string): Promise<TotpView>;
+  /** Who looks after which bed in the shift of that time; in the one that is on with `null`. */
+  duty(shift_ms: number | null): Promise<DutyView>;
+
+  /*
+   * Handover. A page is made once and signed or printed by its number; what is written or signed is on the disk when
+   * the promise resolves.
+   */
+
+  handovers(shift_ms: number | null): Promise<HandoversView>;
+  handover(query: HandoverQuery): Promise<HandoverView>;
+  /** Words for the next nurse of a bed; empty ones take those before away. */
+  writeHandoverNote(note: HandoverNote): Promise<void>;
+  /** The nurse signs the page of that number as it was read. */
+  signHandover(page: number): Promise<void>;
+  /** The next nurse takes the beds of a signed page over. */
+  takeHandover(take: HandoverTake): Promise<void>;
 
   /*
    * Export: one at a time, and it goes on when the page looks away. `startExport` rejects with `Refused` when the order

@@ -7,9 +7,15 @@ import type {
   CareView,
   ChangeBatch,
   Command,
+  DutyView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  HandoverNote,
+  HandoverQuery,
+  HandoversView,
+  HandoverTake,
+  HandoverView,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -201,6 +207,30 @@ export class TauriHost implements Host {
 
   beginTotp(badge: string): Promise<TotpView> {
     return ask('begin_totp', { badge });
+  }
+
+  duty(shift_ms: number | null): Promise<DutyView> {
+    return ask('duty', { shift: shift_ms });
+  }
+
+  handovers(shift_ms: number | null): Promise<HandoversView> {
+    return ask('handovers', { shift: shift_ms });
+  }
+
+  handover(query: HandoverQuery): Promise<HandoverView> {
+    return ask('handover', { query });
+  }
+
+  writeHandoverNote(note: HandoverNote): Promise<void> {
+    return ask('write_handover_note', { note });
+  }
+
+  signHandover(page: number): Promise<void> {
+    return ask('sign_handover', { page });
+  }
+
+  takeHandover(take: HandoverTake): Promise<void> {
+    return ask('take_handover', { take });
   }
 
   estimateExport(order: ExportOrder): Promise<ExportEstimate> {

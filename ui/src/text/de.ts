@@ -5,6 +5,8 @@ import { limits } from './de/limits';
 import { practice } from './de/practice';
 import { patients } from './de/patients';
 import { people } from './de/people';
+import { duty } from './de/duty';
+import { handover } from './de/handover';
 import { print } from './de/print';
 import { review } from './de/review';
 import type { Texts } from './index';
@@ -303,6 +305,8 @@ export const de: Texts = {
   ...limits,
   ...patients,
   ...people,
+  ...duty,
+  ...handover,
   ...print,
   ...review,
 };

@@ -5,6 +5,8 @@ import { limits } from './en/limits';
 import { practice } from './en/practice';
 import { patients } from './en/patients';
 import { people } from './en/people';
+import { duty } from './en/duty';
+import { handover } from './en/handover';
 import { print } from './en/print';
 import { review } from './en/review';
 
@@ -304,6 +306,8 @@ export const en = {
   ...limits,
   ...patients,
   ...people,
+  ...duty,
+  ...handover,
   ...print,
   ...review,
 } as const;

@@ -5,6 +5,8 @@ import { limits } from './es/limits';
 import { practice } from './es/practice';
 import { patients } from './es/patients';
 import { people } from './es/people';
+import { duty } from './es/duty';
+import { handover } from './es/handover';
 import { print } from './es/print';
 import { review } from './es/review';
 import type { Texts } from './index';
@@ -303,6 +305,8 @@ export const es: Texts = {
   ...limits,
   ...patients,
   ...people,
+  ...duty,
+  ...handover,
   ...print,
   ...review,
 };

@@ -84,6 +84,7 @@ export function bed(part: Partial<BedView> = {}): BedView {
     suggestions: [],
     closed: null,
     care: null,
+    nurse: null,
     ...part,
   };
 }

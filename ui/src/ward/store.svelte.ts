@@ -217,5 +217,6 @@ function emptyBed(): BedView {
     suggestions: [],
     closed: null,
     care: null,
+    nurse: null,
   };
 }

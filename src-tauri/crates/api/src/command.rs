@@ -1,6 +1,7 @@
 //! What the screen may ask for: one list, with answers and errors.
 
 use crate::care::CareWish;
+use crate::duty::DutyCommand;
 use crate::limits::LimitEdit;
 use crate::patients::PatientCommand;
 use crate::people::RightName;
@@ -121,6 +122,11 @@ pub enum Command {
     Unassign {
         /// The device.
         device: String,
+    },
+    /// Who looks after which bed.
+    Duty {
+        /// What about it.
+        wish: DutyCommand,
     },
 }
 

@@ -8,7 +8,9 @@
 pub mod about;
 pub mod care;
 pub mod command;
+pub mod duty;
 pub mod export;
+pub mod handover;
 pub mod history;
 pub mod limits;
 pub mod marking;

@@ -100,6 +100,12 @@ pub enum PrintWhat {
         #[ts(type = "number")]
         row_ms: i64,
     },
+    /// A handover as it was looked at.
+    Handover {
+        /// `HandoverView.id`.
+        #[ts(type = "number")]
+        page: u64,
+    },
 }
 
 impl PrintWhat {

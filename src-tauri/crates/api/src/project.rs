@@ -3,6 +3,7 @@
 pub mod care;
 pub mod census;
 mod conditions;
+pub mod duty;
 pub mod limits;
 mod numbers;
 pub mod patients;
@@ -19,7 +20,7 @@ use lamplight_station::{Change as Changed, FeedStatus, Station};
 use lamplight_units::{BedId, Now, Unit};
 use lamplight_ward::{Assignment, Device, Freshness, HeldWave, Unassigned, place};
 
-pub use conditions::{condition, needs};
+pub use conditions::{condition, needs, priority};
 pub use numbers::numbers;
 pub use signals::audio;
 
@@ -98,6 +99,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .and_then(|bed| bed.closed.as_ref())
             .map(census::closed),
         care: care::face(station, id),
+        nurse: duty::nurse(station, id),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The TypeScript of this crate's types, as one file.
 
 use crate::{
-    about, care, command, export, history, limits, marking, patients, people, practice, print,
-    review, view,
+    about, care, command, duty, export, handover, history, limits, marking, patients, people,
+    practice, print, review, view,
 };
 use ts_rs::{Config, TS};
 
@@ -116,6 +116,30 @@ pub fn file() -> String {
         people::PersonView,
         people::RightRow,
         people::TotpView,
+        duty::BedNurseView,
+        duty::StandingView,
+        duty::ShiftView,
+        duty::DutyView,
+        duty::DutyHereView,
+        duty::PlanRowView,
+        duty::DutyPersonView,
+        duty::BreakView,
+        duty::DutyBedView,
+        duty::DutyCommand,
+        duty::BedOrder,
+        handover::HandoverQuery,
+        handover::HandoversView,
+        handover::HandoverRowView,
+        handover::SignatureView,
+        handover::HandoverView,
+        handover::HandoverPage,
+        handover::HandoverBed,
+        handover::HandoverPart,
+        handover::Sbar,
+        handover::HandoverLine,
+        handover::LineTone,
+        handover::HandoverNote,
+        handover::HandoverTake,
         export::ExportFormat,
         export::ExportOrder,
         export::ExportEstimate,

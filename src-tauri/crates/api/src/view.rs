@@ -2,6 +2,7 @@
 //! TypeScript generated from them.
 
 use crate::care::CareFace;
+use crate::duty::BedNurseView;
 use crate::limits::SuggestionView;
 use crate::patients::{ClosedView, StayView};
 use crate::people::SessionView;
@@ -160,6 +161,8 @@ pub struct BedView {
     pub closed: Option<ClosedView>,
     /// Score and tasks of the admitted patient; `None` where nobody is admitted.
     pub care: Option<CareFace>,
+    /// Who looks after it; `None` where the ward does not say.
+    pub nurse: Option<BedNurseView>,
 }
 
 /// A patient as the screen names him or her.

@@ -9,15 +9,18 @@
 
 mod care;
 mod crew;
+mod duty;
 mod feeds;
 mod limits;
 mod outlets;
 mod patients;
 mod people;
 mod promptness;
+mod staff;
 mod watch;
 mod wishes;
 
+use crate::handover::{Act, Staff};
 use crate::keeping::Keeping;
 use crate::keeping::marking::{self, MarkAnswer, Marking};
 use crate::shifts::Shifts;
@@ -30,6 +33,7 @@ use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
+use lamplight_api::duty::DutyView;
 use lamplight_api::patients::CensusView;
 use lamplight_api::people::PeopleView;
 use lamplight_api::project;
@@ -45,6 +49,7 @@ pub(crate) use limits::{LimitsQuestion, Previewed};
 use outlets::{Outlets, Streams};
 pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
+pub(crate) use staff::ActAnswer;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -93,6 +98,11 @@ pub(crate) enum Request {
     /// Who acts here with a right.
     Permit(Right, oneshot::Sender<Result<Actor, Refusal>>),
     WardName(oneshot::Sender<Result<String, Refusal>>),
+    /// Who looks after which bed in the shift of that time; `None` is now.
+    Duty(Option<i64>, oneshot::Sender<Result<DutyView, Refusal>>),
+    /// Who hands over in the shift of that time.
+    Staff(Option<i64>, oneshot::Sender<Result<Staff, Refusal>>),
+    Handover(Act, ActAnswer),
     Stop,
 }
 
@@ -362,6 +372,9 @@ impl Engine {
     /// attempt that was counted must be counted after a kill.
     fn settle_people(&mut self, now: Now) {
         let keep = self.crew.settle(now);
+        if let Some(duty) = keep.duty {
+            self.station.handle(now, Input::Duty(duty));
+        }
         let Some(keeping) = &mut self.keeping else {
             return;
         };
@@ -407,6 +420,10 @@ impl Engine {
     /// nobody has the right, that is the station itself.
     fn command(&mut self, now: Now, command: Command) -> (Actor, Result<(), Refusal>) {
         let nobody = || Actor::station(self.station.setup().role);
+        if let Command::Duty { wish } = command {
+            let actor = self.crew.whoever(&self.here).unwrap_or_else(nobody);
+            return (actor, self.crew.order(now, &self.here.clone(), wish));
+        }
         let wish = match wish(command, now) {
             Ok(wish) => wish,
             Err(refused) => return (nobody(), Err(refused)),
@@ -478,6 +495,15 @@ impl Engine {
             Request::Records(answer) => {
                 let _ = answer.send(self.keeping.as_ref().map(Keeping::nature));
             }
+            Request::Duty(shift_ms, answer) => {
+                let people = self.crew.people();
+                let view = duty::view(people, &self.station, now.wall, &self.here, shift_ms);
+                let _ = answer.send(view);
+            }
+            Request::Staff(shift_ms, answer) => {
+                let _ = answer.send(self.staff(now, shift_ms));
+            }
+            Request::Handover(act, answer) => self.handover(now, act, answer),
             Request::Care(bed, answer) => {
                 let _ = answer.send(care::care(&self.station, now, &bed));
             }
@@ -505,10 +531,16 @@ impl Engine {
             Request::Stop => {}
             Request::Command(command, answer) => {
                 let before = care::Before::of(&self.station, &command);
+                let limits = crate::handover::limits_before(&self.station, now, &command);
                 let (actor, outcome) = self.command(now, command.clone());
                 if let Some(keeping) = &mut self.keeping {
                     let told = before.and_then(|before| before.told(&self.station, now));
                     keeping.command(now, &actor, &command, told, &outcome);
+                    // What a limit was before the wish stands in no other row.
+                    let moved = limits.filter(|_| outcome.is_ok()).and_then(|before| {
+                        crate::handover::limits_changed(&self.station, now, &actor.name, &before)
+                    });
+                    moved.into_iter().for_each(|row| keeping.note(row));
                 }
                 self.settle_people(now);
                 // The change is on its way before the answer: no page shows the old state after "done".

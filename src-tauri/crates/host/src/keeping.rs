@@ -13,6 +13,7 @@
 mod archive;
 mod episodes;
 mod flights;
+mod handing;
 mod journal;
 mod letters;
 mod lived;

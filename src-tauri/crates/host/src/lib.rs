@@ -20,6 +20,7 @@ mod disk;
 mod engine;
 mod error;
 mod feed_setup;
+mod handover;
 mod host;
 mod keeping;
 pub mod keys;

@@ -19,6 +19,7 @@ mod device;
 mod disclosure;
 mod event;
 mod folder;
+mod handover;
 mod header;
 mod make;
 mod note;

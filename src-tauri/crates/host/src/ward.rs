@@ -3,12 +3,17 @@
 use crate::engine::{ChangeSink, FrameSink, LimitsQuestion, Request, Sessions};
 use crate::error::HostError;
 use crate::exporting::job::Exports;
+use crate::handover::{Act, Staff};
 use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
+use lamplight_api::duty::DutyView;
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
+use lamplight_api::handover::{
+    HandoverNote, HandoverQuery, HandoverTake, HandoverView, HandoversView,
+};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
@@ -135,6 +140,71 @@ impl Ward {
             data_folder: self.folder.display().to_string(),
             records,
         })
+    }
+
+    /// Who looks after which bed in the shift of that time; in the one that is on without it.
+    ///
+    /// # Errors
+    /// When that is no shift that is remembered or can be planned, or the station has stopped.
+    pub async fn duty(&self, shift_ms: Option<i64>) -> Result<DutyView, Refusal> {
+        self.wish(|answer| Request::Duty(shift_ms, answer)).await
+    }
+
+    /// The handovers of the shift of that time; of the one that is on without it.
+    ///
+    /// # Errors
+    /// When nothing of that shift is known any longer, or the records can't be read. The same
+    /// for the other questions about handovers.
+    pub async fn handovers(&self, shift_ms: Option<i64>) -> Result<HandoversView, Refusal> {
+        let staff = self.staff(shift_ms).await?;
+        self.past()?.handovers(staff).await
+    }
+
+    /// A page: as it was signed, or as it would be now.
+    ///
+    /// # Errors
+    /// As [`Self::handovers`], and when that nurse had no bed.
+    pub async fn handover(&self, query: HandoverQuery) -> Result<HandoverView, Refusal> {
+        let staff = self.staff(query.shift_ms).await?;
+        self.past()?.handover(staff, query).await
+    }
+
+    /// Writes words for the next nurse of a bed. The answer comes when they are on the disk.
+    ///
+    /// # Errors
+    /// When they are too long, the page is signed, or nobody who may is signed in.
+    pub async fn write_handover_note(&self, note: HandoverNote) -> Result<(), Refusal> {
+        let staff = self.staff(note.shift_ms).await?;
+        let act = self.past()?.handover_note(staff, note).await?;
+        self.act(act).await
+    }
+
+    /// Signs a page as it was read.
+    ///
+    /// # Errors
+    /// When it is kept no longer, is signed already, or is another nurse's.
+    pub async fn sign_handover(&self, page: u64) -> Result<(), Refusal> {
+        let act = self.past()?.handover_to_sign(page).await?;
+        self.act(act).await
+    }
+
+    /// Takes the beds of a signed page over.
+    ///
+    /// # Errors
+    /// When it is not signed, or is taken over already.
+    pub async fn take_handover(&self, take: HandoverTake) -> Result<(), Refusal> {
+        let act = self.past()?.handover_to_take(take).await?;
+        self.act(act).await
+    }
+
+    async fn staff(&self, shift_ms: Option<i64>) -> Result<Staff, Refusal> {
+        self.wish(|answer| Request::Staff(shift_ms, answer)).await
+    }
+
+    async fn act(&self, act: Act) -> Result<(), Refusal> {
+        self.wish(|answer| Request::Handover(act, answer))
+            .await
+            .map(|_| ())
     }
 
     /// The limits of a bed.

@@ -15,7 +15,7 @@
 
 mod common;
 
-use common::{alarms, disclosure, event, header, layout, strip, trend};
+use common::{alarms, disclosure, event, handover, header, layout, strip, trend};
 use lamplight_report::{Document, Language, Layout, Orientation, Paper};
 use std::path::Path;
 
@@ -109,4 +109,29 @@ fn a_name_from_right_to_left_in_a_simulated_ward() {
     let document = lamplight_report::alarms(&header, layout, &alarms(50)).expect("alarms");
     assert_eq!(document.pages.len(), 2);
     check("alarms-a4-portrait-simulated-es.svg", &document);
+}
+
+#[test]
+fn a_handover_of_several_pages_cuts_nothing() {
+    let layout = layout(Paper::A4, Orientation::Portrait);
+    let document = lamplight_report::handover(&header(), layout, &handover(6)).expect("a handover");
+    assert!(document.pages.len() > 1, "more than a page");
+    let text: Vec<&str> = document
+        .pages
+        .iter()
+        .map(lamplight_report::Svg::as_str)
+        .collect();
+    let text = text.join("\n");
+    for end in ["last word", "end", "Signed: Nora Nurse", "(continued)"] {
+        assert!(text.contains(end), "{end}");
+    }
+    // The second line of the head "For the next nurse" stands between two lines of the text.
+    let words = text.lines().filter(|line| !line.contains('<'));
+    let whole: String = words
+        .map(str::trim)
+        .filter(|line| *line != "nurse")
+        .collect();
+    assert_eq!(whole.matches("Gynäkomastie").count(), 30, "broken, not cut");
+    assert!(!text.contains('…'), "nothing is cut");
+    check("handover-a4-portrait.svg", &document);
 }

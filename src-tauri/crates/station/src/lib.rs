@@ -15,6 +15,7 @@ mod change;
 mod command;
 mod dead;
 mod deadlines;
+mod duty;
 mod feed;
 mod keep;
 mod limits;
@@ -40,6 +41,7 @@ pub use care::{
 pub use change::Change;
 pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};
+pub use duty::{DutyNow, Overdue};
 pub use feed::{FeedState, FeedStatus};
 pub use keep::{Kept, KeptDevice, Lost};
 pub use limits::{BedLimits, Edit, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed};

@@ -6,6 +6,7 @@ use crate::change::{Change, Changes};
 use crate::command::{Command, CommandError};
 use crate::dead::{DeadLetters, KeptLetter};
 use crate::deadlines::{Deadline, Deadlines};
+use crate::duty::DutyNow;
 use crate::feed::FeedStatus;
 use crate::limits::{LimitSetup, Tended, Watch};
 use crate::output::SoundOutput;
@@ -101,6 +102,8 @@ pub enum Input {
         /// What, where, what to do, in one sentence; `None` when it works.
         trouble: Option<Arc<str>>,
     },
+    /// Who looks after which bed has changed, or may have.
+    Duty(Box<DutyNow>),
 }
 
 /// The ward: one state, stepped with explicit time.
@@ -132,6 +135,8 @@ pub struct Station {
     pub(crate) archive: Option<Archive>,
     /// Conditions of our limits from before a restart that have not been found again yet.
     pub(crate) doubtful: HashMap<BedId, Vec<ConditionKey>>,
+    /// Who looks after which bed; `None` while that is the configuration's.
+    pub(crate) duty: Option<Box<DutyNow>>,
 }
 
 impl Station {
@@ -165,6 +170,7 @@ impl Station {
             changes: Changes::default(),
             archive: None,
             doubtful: HashMap::new(),
+            duty: None,
         }
     }
 
@@ -203,6 +209,7 @@ impl Station {
             Input::Page { window, state } => self.page_changed(now, window, state),
             Input::Disk(space) => self.disk_changed(now, &space),
             Input::Own { part, trouble } => self.own_changed(now, part, trouble.as_deref()),
+            Input::Duty(duty) => self.duty_changed(now, duty),
         }
     }
 

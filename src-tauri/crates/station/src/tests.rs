@@ -6,6 +6,7 @@ mod any_edit;
 mod archive;
 mod assignment;
 mod care;
+mod duty;
 mod limits;
 mod occupant;
 mod output;

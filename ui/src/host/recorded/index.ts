@@ -13,9 +13,15 @@ import type {
   Change,
   ChangeBatch,
   Command,
+  DutyView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  HandoverNote,
+  HandoverQuery,
+  HandoversView,
+  HandoverTake,
+  HandoverView,
   HistoryPage,
   HistoryQuery,
   LimitEdit,
@@ -53,6 +59,7 @@ import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../hos
 import { cases } from '../../practice/practice.svelte';
 import { RecordedMarks } from './marks';
 import { RecordedExport } from './export';
+import { RecordedHandover } from './handover';
 import { RecordedPast } from './past';
 import { RecordedPeople } from './people';
 import { RecordedPrinting } from './print';
@@ -76,6 +83,7 @@ export class RecordedHost implements Host {
   readonly #state: RecordedState;
   readonly #waves = new RecordedWaves();
   readonly #export = new RecordedExport();
+  readonly #handover: RecordedHandover;
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   readonly #people: RecordedPeople;
   readonly #printing = new RecordedPrinting();
@@ -93,6 +101,7 @@ export class RecordedHost implements Host {
     this.#asked = askedOf(search);
     this.#people = new RecordedPeople(search, Date.now());
     this.#state = new RecordedState(this.#asked, Date.now());
+    this.#handover = new RecordedHandover(this.#state.duty);
     setInterval(() => this.#send(this.#state.settle(Date.now())), batch_ms);
     setInterval(() => this.#sendWaves(), frame_ms);
     if (this.#asked.scene === 'story') this.#tell();
@@ -275,6 +284,36 @@ export class RecordedHost implements Host {
 
   async beginTotp(badge: string): Promise<TotpView> {
     return this.#people.key(badge);
+  }
+
+  async duty(shift_ms: number | null): Promise<DutyView> {
+    await this.#asks();
+    return this.#state.duty.view(shift_ms, Date.now());
+  }
+
+  async handovers(shift_ms: number | null): Promise<HandoversView> {
+    await this.#asks();
+    return this.#handover.list(shift_ms, Date.now());
+  }
+
+  async handover(query: HandoverQuery): Promise<HandoverView> {
+    await this.#asks();
+    return this.#handover.page(query, this.#state.beds, Date.now());
+  }
+
+  async writeHandoverNote(note: HandoverNote): Promise<void> {
+    if (this.#asked.scene === 'refuse') throw new Refused(refused);
+    this.#handover.note(note);
+  }
+
+  async signHandover(page: number): Promise<void> {
+    if (this.#asked.scene === 'refuse') throw new Refused(refused);
+    this.#handover.sign(page, Date.now());
+  }
+
+  async takeHandover(take: HandoverTake): Promise<void> {
+    if (this.#asked.scene === 'refuse') throw new Refused(refused);
+    this.#handover.take(take, Date.now());
   }
 
   async estimateExport(order: ExportOrder): Promise<ExportEstimate> {

@@ -236,6 +236,7 @@ const rightOf: Readonly<Record<Command['command'], RightName>> = {
   acknowledge: 'AcknowledgePatient',
   patient: 'Admit',
   care: 'Chart',
+  duty: 'TakeBed',
   unacknowledge: 'AcknowledgePatient',
   acknowledge_bed: 'AcknowledgeEquipment',
   reset: 'AcknowledgePatient',

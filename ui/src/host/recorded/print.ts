@@ -3,7 +3,7 @@ import type { PrintPage, PrintPreview, PrintQuery, PrintSaved, PrintersView } fr
 import { Refused } from '../host';
 
 const sizes = { a4: [297, 210], letter: [279.4, 215.9] } as const;
-const pages = { strip: 1, event: 1, trend: 2, alarms: 2, disclosure: 3 } as const;
+const pages = { strip: 1, event: 1, trend: 2, alarms: 2, disclosure: 3, handover: 2 } as const;
 
 interface Made {
   query: PrintQuery;
@@ -17,7 +17,7 @@ export class RecordedPrinting {
   preview(query: PrintQuery): PrintPreview {
     const { kind } = query.what;
     const [long, short] = sizes[query.paper];
-    const upright = kind === 'trend';
+    const upright = kind === 'trend' || kind === 'handover';
     const preview = {
       id: (this.#last += 1),
       pages: pages[kind],

@@ -24,6 +24,7 @@ import {
   unacknowledged,
 } from './care';
 import { RecordedCharts } from './charts';
+import { RecordedDuty } from './duty';
 import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
 import { RecordedPatients } from './patients';
@@ -40,6 +41,7 @@ export class RecordedState {
   readonly limits: RecordedLimits;
   readonly patients: RecordedPatients;
   readonly charts: RecordedCharts;
+  readonly duty: RecordedDuty;
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
@@ -48,6 +50,7 @@ export class RecordedState {
     this.charts = new RecordedCharts(now_ms);
     this.beds = bedsOf(asked, now_ms).map((bed) => ({ ...bed, care: this.charts.face(bed, now_ms) }));
     this.settle(now_ms);
+    this.duty = new RecordedDuty(asked, this.beds, now_ms);
     this.#feeds = feedsOf(now_ms);
     this.#devices = devicesOf(this.beds, now_ms);
   }
@@ -123,6 +126,8 @@ export class RecordedState {
         return this.#assign(command.device, command.bed);
       case 'unassign':
         return this.#assign(command.device, null);
+      case 'duty':
+        return this.duty.carryOut(command.wish, now_ms) ? [] : null;
     }
   }
 

@@ -1,6 +1,7 @@
 /** The made-up beds: every state that a tile can have, long and right-to-left names among them. */
 import type { BedView, ConditionView, NeedView, PriorityView, SilentView } from '../api';
 import { bedOfPatients, conflictOf, stayOf } from './patients';
+import { nurseOf } from './duty';
 import { suggestionsOf } from './limits';
 import { numbersOf, wavesOf } from './measured';
 import type { Asked } from './scenes';
@@ -173,6 +174,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     suggestions: valued ? suggestionsOf(place, scene, now_ms) : [],
     closed: null,
     care: null,
+    nurse: nurseOf(place, scene),
   };
 }
 

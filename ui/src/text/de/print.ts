@@ -7,6 +7,7 @@ export const print = {
   print_trend: 'Verlauf',
   print_alarms: 'Alarme',
   print_disclosure: 'Gesamte Aufzeichnung',
+  print_handover: 'Übergabe',
   print_all_beds: 'Alle Betten',
   print_making: 'Die Seiten werden erstellt',
   print_failed: 'Die Seiten konnten nicht erstellt werden. {reason}',

@@ -7,6 +7,7 @@ export const print = {
   print_trend: 'Trend',
   print_alarms: 'Alarms',
   print_disclosure: 'Full disclosure',
+  print_handover: 'Handover',
   print_all_beds: 'All beds',
   print_making: 'The pages are being made',
   print_failed: 'The pages could not be made. {reason}',

@@ -7,6 +7,7 @@ export const print = {
   print_trend: 'Tendencia',
   print_alarms: 'Alarmas',
   print_disclosure: 'Registro completo',
+  print_handover: 'Relevo',
   print_all_beds: 'Todas las camas',
   print_making: 'Se preparan las páginas',
   print_failed: 'No se pudieron preparar las páginas. {reason}',

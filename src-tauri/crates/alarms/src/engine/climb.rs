@@ -100,6 +100,10 @@ impl Alarms {
             if let Some(wait) = wait {
                 self.deadlines.set(Deadline::Rung(id), now.mono + wait);
             }
+            let further = self.deliveries(id).next().is_some();
+            if further {
+                self.record(now, Some(id), What::Escalated(rank));
+            }
             self.deliver(now, id, receiver, rank);
             return;
         }
@@ -129,17 +133,16 @@ impl Alarms {
         Some((rank, receiver, wait))
     }
 
-    fn was_told(&self, id: ConditionId, receiver: &Receiver) -> bool {
+    pub(super) fn was_told(&self, id: ConditionId, receiver: &Receiver) -> bool {
         self.deliveries(id).any(|told| told.to == *receiver)
     }
 
-    fn deliver(&mut self, now: Now, condition: ConditionId, to: Receiver, step: Rank) {
+    pub(super) fn deliver(&mut self, now: Now, condition: ConditionId, to: Receiver, step: Rank) {
         self.last_delivery += 1;
         let id = DeliveryId::new(self.last_delivery);
         let Some(care) = self.care.get_mut(&condition) else {
             return;
         };
-        let first = care.deliveries.is_empty();
         care.deliveries.push(id);
         self.deliveries.insert(
             id,
@@ -152,9 +155,6 @@ impl Alarms {
                 at: now,
             },
         );
-        if !first {
-            self.record(now, Some(condition), What::Escalated(step));
-        }
         self.delivery_is(now, id, DeliveryState::Queued);
         self.outbox.push(Effect::Deliver {
             id,

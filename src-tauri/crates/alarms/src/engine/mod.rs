@@ -26,6 +26,7 @@ mod event;
 mod inactivation;
 mod inhibit;
 mod patient;
+mod relief;
 mod silence;
 mod snapshot;
 #[cfg(test)]

@@ -90,7 +90,7 @@ pub(super) fn owner(station: &Station, open: &Condition) -> String {
     let roster = station.alarms().roster();
     let duty = roster.duties.get(&open.announced.subject);
     duty.and_then(|duty| duty.owner.as_ref())
-        .map(ToString::to_string)
+        .map(|owner| station.person_name(owner).to_string())
         .unwrap_or_default()
 }
 
@@ -98,7 +98,7 @@ pub(super) fn owner(station: &Station, open: &Condition) -> String {
 pub(super) fn accepted_by(station: &Station, id: ConditionId) -> String {
     let care = station.alarms().care(id);
     care.and_then(|care| care.accepted.as_ref())
-        .map(|accepted| accepted.by.to_string())
+        .map(|accepted| station.person_name(&accepted.by).to_string())
         .unwrap_or_default()
 }
 

@@ -1,25 +1,32 @@
 //! The people of the station, as its thread has them: who may carry out a command, and what
 //! their machine wants done.
 
-use super::people::not_permitted;
+use super::duty;
+use super::people::{not_permitted, people_refusal};
 use crate::people::Secrets;
 use crate::people::setup_code::SetupCode;
 use crate::signals::Told;
 use lamplight_alarms::{Actor, Command as Alarm, Priority};
 use lamplight_api::command::Refusal;
+use lamplight_api::duty::DutyCommand;
 use lamplight_api::people::SessionView;
 use lamplight_api::project;
 use lamplight_people::{
     Computed, Effect, Entry, Input, JobId, Kept, People, Refusal as Refused, Right, Role, Stage,
     Urgency, What,
 };
-use lamplight_station::{Command, Station};
+use lamplight_station::{Command, DutyNow, Station};
 use lamplight_units::{Mono, Now, TerminalId};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// The answer to what somebody asked for at a terminal.
 pub(crate) type Answer = oneshot::Sender<Result<(), Refused>>;
+
+/// Who is on duty changes also by time alone (an overrun that ends, a clock that is set), so
+/// it is looked at this often.
+const LOOK_AT_DUTY: Duration = Duration::from_secs(60);
 
 /// The machine with its host.
 pub(crate) struct Crew {
@@ -32,6 +39,7 @@ pub(crate) struct Crew {
     setup_code: Option<SetupCode>,
     /// A session may look different from what was last told.
     changed: bool,
+    duty_at: Mono,
 }
 
 /// What is to be written down.
@@ -41,6 +49,8 @@ pub(crate) struct ToKeep {
     pub entries: Vec<Entry>,
     /// The people as they are now, if they have changed.
     pub people: Option<Kept>,
+    /// Who is on duty, if that may have changed.
+    pub duty: Option<Box<DutyNow>>,
 }
 
 impl Crew {
@@ -57,12 +67,36 @@ impl Crew {
             waiting: BTreeMap::new(),
             setup_code,
             changed: false,
+            duty_at: Mono::START,
         }
     }
 
     /// The people, to look at.
     pub const fn people(&self) -> &People {
         &self.people
+    }
+
+    /// Carries an order about duty out, of whoever is signed in there. Then settle.
+    pub fn order(&mut self, now: Now, at: &TerminalId, wish: DutyCommand) -> Result<(), Refusal> {
+        duty::order(&mut self.people, now, at, wish)
+    }
+
+    /// Takes a wish in that needs nothing computed. Then settle.
+    pub fn wish(&mut self, now: Now, input: Input) -> Result<(), Refusal> {
+        let outcome = self.people.handle(now, input);
+        outcome.map_err(|why| people_refusal(now.wall, &why))
+    }
+
+    /// Who is signed in there, also behind a lock; for the record of what was refused.
+    pub fn whoever(&self, at: &TerminalId) -> Option<Actor> {
+        let session = self.people.session(at)?;
+        let person = self.people.register().get(&session.person)?;
+        let role = session.roles.iter().next().unwrap_or(Role::Viewer);
+        Some(Actor {
+            id: person.id.clone(),
+            name: person.name.reveal().clone(),
+            role,
+        })
     }
 
     /// Who asks what would be, if somebody here has the right; else somebody who only looks.
@@ -156,6 +190,7 @@ impl Crew {
         self.people.handle_timeout(now);
         let mut keep = ToKeep::default();
         let mut changed = false;
+        let mut duty = now.mono >= self.duty_at;
         while let Some(effect) = self.people.poll_effect() {
             match effect {
                 Effect::Compute { job, work } => {
@@ -182,12 +217,20 @@ impl Crew {
                 Effect::SignedIn { .. } | Effect::Locked { .. } | Effect::SignedOut { .. } => {
                     self.changed = true;
                 }
-                // The screen asks for duty; nothing here draws.
-                Effect::DutyChanged | Effect::BreakOverdue { .. } => {}
+                Effect::DutyChanged | Effect::BreakOverdue { .. } => duty = true,
             }
         }
-        if changed && self.people.stage() == Stage::InUse {
-            keep.people = Some(self.people.keep(now));
+        match self.people.stage() {
+            Stage::InUse => {
+                keep.people = changed.then(|| self.people.keep(now));
+                // A name or a right that changes is kept, and may change who is told.
+                if duty || changed {
+                    self.duty_at = now.mono + LOOK_AT_DUTY;
+                    keep.duty = Some(Box::new(duty::now(&self.people, now.wall)));
+                }
+            }
+            // The configuration says who is on duty.
+            Stage::Setup | Stage::Lost => {}
         }
         keep
     }

@@ -82,6 +82,8 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
             bed: to,
         } => Wish::Assign(device(id)?, bed(to)?),
         Command::Unassign { device: id } => Wish::Unassign(device(id)?),
+        // The people's machine carries it out, not the station.
+        Command::Duty { .. } => return Err(invalid("an order about duty is none of the ward's")),
     })
 }
 

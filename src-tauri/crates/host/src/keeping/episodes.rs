@@ -143,7 +143,7 @@ fn apply(row: &mut Episode, event: &Event) {
 
 fn owner(station: &Station, subject: &Subject) -> Option<String> {
     match station.alarms().roster().receiver(subject, Rank::Owner)? {
-        Receiver::Person(person) => Some(person.to_string()),
+        Receiver::Person(person) => Some(station.person_name(&person).to_string()),
         Receiver::All => None,
     }
 }

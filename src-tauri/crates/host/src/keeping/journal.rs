@@ -1,7 +1,9 @@
 //! What the journal has of each thing that happens: a word for its kind, who, where, and all
 //! of it as JSON.
 
-use lamplight_alarms::{Acknowledger, Actor, ConditionId, Ending, Event, Subject, What, Withdrawn};
+use lamplight_alarms::{
+    Acknowledger, Actor, ConditionId, Ending, Event, PersonId, Receiver, Subject, What, Withdrawn,
+};
 use lamplight_api::care::CareWish;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_people::{Entry as PeopleEntry, Register};
@@ -17,7 +19,7 @@ pub(super) fn alarm(station: &Station, event: &Event) -> Entry {
     let mut entry = Entry::new(event.at.wall, kind(&event.what), text(&event.what));
     entry.condition = event.condition.map(ConditionId::get);
     entry.bed = bed(station, event);
-    entry.actor = actor(&event.what);
+    entry.actor = actor(station, &event.what);
     entry
 }
 
@@ -68,7 +70,8 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
         | Command::PauseAudio
         | Command::EndPause
         | Command::EndInactivation { .. }
-        | Command::Unassign { .. } => ("command", None),
+        | Command::Unassign { .. }
+        | Command::Duty { .. } => ("command", None),
     }
 }
 
@@ -140,15 +143,21 @@ fn bed(station: &Station, event: &Event) -> Option<BedId> {
     }
 }
 
-fn actor(what: &What) -> Option<String> {
+fn actor(station: &Station, what: &What) -> Option<String> {
     let name = |actor: &Actor| actor.name.to_string();
+    let called = |person: &PersonId| station.person_name(person).to_string();
     match what {
         What::Ended(Ending::Reset(by) | Ending::SeenUnconfirmed(by))
         | What::Unacknowledged(Withdrawn::By(by))
         | What::Unaccepted(Withdrawn::By(by))
         | What::Assigned { by, .. } => Some(name(by)),
         What::Acknowledged(by) => Some(acknowledger(by)),
-        What::Accepted(by) => Some(by.to_string()),
+        What::Accepted(by) => Some(called(by)),
+        // Who was told: the one person whom the row is about.
+        What::Delivery {
+            to: Receiver::Person(person),
+            ..
+        } => Some(called(person)),
         What::Paused(pause) => Some(name(&pause.by)),
         What::PauseEnded(by) | What::InactivationEnded { by, .. } => by.as_ref().map(name),
         What::Inactivated(order) => Some(name(&order.by)),
@@ -166,7 +175,9 @@ fn actor(what: &What) -> Option<String> {
         | What::Unaccepted(_)
         | What::Escalated(_)
         | What::Skipped(_)
-        | What::Delivery { .. }
+        | What::Delivery {
+            to: Receiver::All, ..
+        }
         | What::Reminded
         | What::Restarted { .. } => None,
     }

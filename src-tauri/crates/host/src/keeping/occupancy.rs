@@ -129,6 +129,46 @@ pub(crate) fn held(
     Ok(held)
 }
 
+/// Who lies in a bed, since when.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Occupant {
+    /// As told last.
+    pub patient: Personal<PatientView>,
+    /// The first row that names this patient without a break.
+    pub since: Wall,
+    /// The records begin with this patient: he or she may have come before.
+    pub at_latest: bool,
+    /// Who lay there before.
+    pub before: Option<Personal<PatientView>>,
+}
+
+/// Who lay in a bed at a time; `None` when nobody is on record.
+pub(crate) fn occupant(
+    reader: &Reader,
+    bed: &BedId,
+    at: Wall,
+) -> Result<Option<Occupant>, StoreError> {
+    let rows = reader.journal(&JournalFilter {
+        to: Some(Wall::from_micros(at.micros().saturating_add(1))),
+        bed: Some(bed.clone()),
+        kind: Some(KIND.to_owned()),
+        ..JournalFilter::default()
+    })?;
+    let Some(last) = rows.last().and_then(patient) else {
+        return Ok(None);
+    };
+    let same = |row: &&Row| patient(row).is_some_and(|one| key(&one) == key(&last));
+    let since = rows.iter().rev().take_while(same).last();
+    let earlier = rows.iter().rev().skip_while(same);
+    let before = earlier.clone().find_map(patient);
+    Ok(Some(Occupant {
+        since: since.map_or(at, |row| row.entry.at),
+        at_latest: earlier.count() == 0,
+        patient: last,
+        before,
+    }))
+}
+
 /// Names one person; what else is told of him or her may be corrected later.
 fn key(patient: &Personal<PatientView>) -> (String, String, String) {
     let PatientView {

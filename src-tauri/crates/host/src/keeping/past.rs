@@ -4,6 +4,8 @@
 
 use super::episodes::{kind, rank};
 use super::journal::acknowledger;
+use crate::handover::Made;
+use crate::printing::Zone;
 use lamplight_alarms::load::{Episode as Counted, Load, Period, Tally};
 use lamplight_alarms::policy::Rank;
 use lamplight_alarms::{DeliveryState, Ending, Kind, Priority, Receiver, What, Withdrawn};
@@ -37,6 +39,10 @@ pub(crate) struct Past {
     reader: Reader,
     beds: usize,
     turns: Arc<Semaphore>,
+    /// Pages of handovers that were made lately.
+    pub(crate) made: Arc<Made>,
+    /// The ward's local time.
+    pub(crate) zone: Zone,
 }
 
 impl std::fmt::Debug for Past {
@@ -53,6 +59,8 @@ impl Past {
             reader,
             beds,
             turns,
+            made: Arc::default(),
+            zone: Zone::Local,
         }
     }
 
@@ -365,7 +373,10 @@ fn tell(what: What, view: &mut StoryEventView) -> Option<StoryWhat> {
         What::Inhibited(_) => Some(S::Inhibited),
         What::ToTheFore => Some(S::ToTheFore),
         What::Accepted(by) => {
-            view.who = by.to_string();
+            // The row has the name; one of an older version has the configuration's alone.
+            if view.who.is_empty() {
+                view.who = by.to_string();
+            }
             Some(S::Accepted)
         }
         What::Unaccepted(_) => Some(S::GivenBack),
@@ -381,10 +392,11 @@ fn tell(what: What, view: &mut StoryEventView) -> Option<StoryWhat> {
             to, step, state, ..
         } => {
             view.rung = Some(rung(step));
-            view.who = match to {
-                Receiver::Person(person) => person.to_string(),
-                Receiver::All => String::new(),
-            };
+            match to {
+                Receiver::Person(person) if view.who.is_empty() => view.who = person.to_string(),
+                Receiver::Person(_) => {}
+                Receiver::All => view.who = String::new(),
+            }
             match state {
                 // That it was asked for is told by the escalation.
                 DeliveryState::Queued => None,

@@ -140,7 +140,8 @@ mod tests {
             };
             let actor = lamplight_alarms::Actor::station(lamplight_alarms::Role::Nurse);
             let outcome: Result<(), Refusal> = Ok(());
-            let entry = super::super::journal::command(Now::default(), &actor, &command, &outcome);
+            let entry =
+                super::super::journal::command(Now::default(), &actor, &command, None, &outcome);
             assert!(
                 !entry.body.to_lowercase().contains("secret"),
                 "{}",

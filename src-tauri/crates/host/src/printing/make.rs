@@ -3,7 +3,7 @@
 use super::check::{Stretch, report};
 use super::header::header;
 use super::zone::Zone;
-use super::{alarms, blocking, disclosure, event, strip, trend, words};
+use super::{alarms, blocking, disclosure, event, handover, strip, trend, words};
 use crate::keeping::past::Past;
 use crate::system_clock::SystemClock;
 use lamplight_api::command::Refusal;
@@ -34,6 +34,7 @@ pub(super) enum Contents {
     Trend(lamplight_report::Trend),
     Alarms(lamplight_report::Alarms),
     Disclosure(lamplight_report::Disclosure),
+    Handover(lamplight_report::Handover),
 }
 
 /// Reads, shapes and draws.
@@ -121,6 +122,7 @@ async fn read(past: &Past, zone: Zone, query: &PrintQuery) -> Result<(About, Con
             to_ms,
             row_ms,
         } => disclosure::read(past, zone, bed, *series, (*from_ms, *to_ms), *row_ms).await,
+        PrintWhat::Handover { page } => handover::read(past, zone, *page, query.identity).await,
     }
 }
 
@@ -131,6 +133,7 @@ fn draw(header: &Header, layout: Layout, contents: &Contents) -> Result<Document
         Contents::Trend(one) => lamplight_report::trend(header, layout, one),
         Contents::Alarms(one) => lamplight_report::alarms(header, layout, one),
         Contents::Disclosure(one) => lamplight_report::disclosure(header, layout, one),
+        Contents::Handover(one) => lamplight_report::handover(header, layout, one),
     }
     .map_err(report)
 }
@@ -147,7 +150,7 @@ fn layout(query: &PrintQuery) -> Layout {
             | PrintWhat::Event { .. }
             | PrintWhat::Alarms { .. }
             | PrintWhat::Disclosure { .. } => Orientation::Landscape,
-            PrintWhat::Trend { .. } => Orientation::Portrait,
+            PrintWhat::Trend { .. } | PrintWhat::Handover { .. } => Orientation::Portrait,
         },
         language: match query.language {
             PrintLanguage::En => Language::English,
@@ -166,6 +169,7 @@ fn name(query: &PrintQuery, about: &About, zone: Zone) -> String {
         PrintWhat::Trend { .. } => words.file_trend,
         PrintWhat::Alarms { .. } => words.file_alarms,
         PrintWhat::Disclosure { .. } => words.file_disclosure,
+        PrintWhat::Handover { .. } => words.file_handover,
     };
     let place = about.bed.as_ref().map_or_else(
         || words.file_ward.to_owned(),

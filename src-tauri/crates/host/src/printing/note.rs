@@ -100,7 +100,8 @@ fn bed(what: &PrintWhat) -> Option<BedId> {
         | PrintWhat::Disclosure { bed, .. } => Some(bed),
         PrintWhat::Alarms { bed, .. } => bed.as_ref(),
         // The condition's number leads to its bed.
-        PrintWhat::Event { .. } => None,
+        // A handover is of several beds; its row names them.
+        PrintWhat::Event { .. } | PrintWhat::Handover { .. } => None,
     };
     bed.and_then(|bed| BedId::parse(bed).ok())
 }

@@ -25,6 +25,7 @@
 mod alarm_path;
 mod bad_input;
 mod desktop;
+mod duty;
 mod export;
 #[cfg(target_os = "linux")]
 mod full_disk;

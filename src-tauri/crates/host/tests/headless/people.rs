@@ -14,16 +14,16 @@ use lamplight_people::{
 use lamplight_units::TerminalId;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-const PASSWORD: &str = "a pelican at the pier";
+pub const PASSWORD: &str = "a pelican at the pier";
 
 /// The code of this moment, or of so many steps later.
-fn code(key: &str, later: u64) -> Typed {
+pub fn code(key: &str, later: u64) -> Typed {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let key = TotpKey::parse(key).unwrap();
     Typed::new(&key.code(now.as_secs() / 30 + later))
 }
 
-fn happens(host: &Host, input: Input) -> Result<(), Refusal> {
+pub fn happens(host: &Host, input: Input) -> Result<(), Refusal> {
     let ward = host.ward();
     let asked = ward.people(TerminalId::station(), input);
     host.runtime().block_on(asked).unwrap()
@@ -50,7 +50,7 @@ fn first_administrator(key: &str, setup_code: &str) -> Input {
     }
 }
 
-fn sign_in(host: &Host, password: &str, code: &Typed) -> Result<(), Refusal> {
+pub fn sign_in(host: &Host, password: &str, code: &Typed) -> Result<(), Refusal> {
     let proof = Proof::Password {
         password: Typed::new(password),
         code: code.clone(),
@@ -72,6 +72,14 @@ fn session(ward: &Ward) -> SessionView {
     let asked = ward.host.ward();
     let snapshot = ward.host.runtime().block_on(asked.snapshot()).unwrap();
     snapshot.session
+}
+
+/// Its first administrator is made, and signed in; the key of the one-time codes.
+pub fn started(ward: &Ward) -> String {
+    let key = draw_key().unwrap();
+    let written = setup_code(ward);
+    happens(&ward.host, first_administrator(&key, &written)).unwrap();
+    key
 }
 
 fn stage(host: &Host) -> (Stage, usize) {

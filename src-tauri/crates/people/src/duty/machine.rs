@@ -53,6 +53,9 @@ pub struct Duty {
 impl Duty {
     /// How far ahead shifts can be planned; with [`Plan::MOST`] that bounds the table.
     pub const AHEAD: Duration = Duration::from_secs(14 * 86_400);
+    /// A bed taken over so shortly before a change of shift is the nurse's in the next shift
+    /// too: handovers are made before the change, for what comes after it. Ours.
+    pub const HANDED_BEFORE: Duration = Duration::from_secs(2 * 3_600);
     /// How long a shift is remembered; longer than any overrun.
     const BEHIND: Duration = Duration::from_secs(3 * 86_400);
 
@@ -123,6 +126,7 @@ impl Duty {
                 };
                 self.assign(settings, shift, bed, duty, may)
             }
+            DutyWish::TakeOver(bed) => self.take_over(settings, now, by, bed, may),
             DutyWish::SetBuddies { shift, one, other } => {
                 let shift = self.shift_to_plan(settings, now, shift)?;
                 self.set_buddies(shift, one, other, may)
@@ -283,7 +287,11 @@ impl Duty {
     }
 }
 
-fn check(may: May<'_>, person: Option<&PersonId>, right: Right) -> Result<(), DutyError> {
+pub(super) fn check(
+    may: May<'_>,
+    person: Option<&PersonId>,
+    right: Right,
+) -> Result<(), DutyError> {
     match person {
         Some(person) if !may(person, right) => Err(DutyError::MayNot(right)),
         Some(_) | None => Ok(()),
@@ -316,6 +324,7 @@ impl People {
             DutyDone::PlanSet { .. }
             | DutyDone::ChargeSet { .. }
             | DutyDone::Assigned { .. }
+            | DutyDone::TakenOver { .. }
             | DutyDone::BuddiesSet { .. } => {}
         }
         self.record(now, Some(at), Some(by), What::Duty(done));

@@ -5,10 +5,12 @@
 //! cover), the answer is never nobody: a bed without a nurse is the charge nurse's and says
 //! so, and where there is no charge nurse everybody is told.
 
+mod ask;
 mod breaks;
 mod machine;
 mod on_duty;
 mod plan;
+mod take_over;
 mod wish;
 mod zone;
 

@@ -42,6 +42,9 @@ pub enum DutyWish {
     },
     /// I take this bed, now.
     TakeBed(BedId),
+    /// I take this bed over from a nurse who has signed it over: now, and in the next shift
+    /// too if that begins soon and nobody else has it there.
+    TakeOver(BedId),
     /// Somebody goes on a break, and somebody covers.
     BeginBreak {
         /// Who goes.
@@ -64,7 +67,7 @@ impl DutyWish {
             Self::SetCharge { .. } | Self::Assign { .. } | Self::SetBuddies { .. } => {
                 Right::AssignNurses
             }
-            Self::TakeBed(_) => Right::TakeBed,
+            Self::TakeBed(_) | Self::TakeOver(_) => Right::TakeBed,
             Self::BeginBreak { who, .. } | Self::EndBreak(who) => {
                 if who == by {
                     Right::TakeBreak
@@ -101,6 +104,17 @@ pub enum DutyDone {
         nurse: Option<PersonId>,
         /// Who stands in.
         second: Option<PersonId>,
+    },
+    /// A bed was taken over from another nurse.
+    TakenOver {
+        /// The beginning of the shift.
+        shift: Wall,
+        /// The next shift, if the bed is the nurse's in that as well.
+        next: Option<Wall>,
+        /// Which bed.
+        bed: BedId,
+        /// By whom.
+        nurse: PersonId,
     },
     /// Two stand in for each other, or one no longer.
     BuddiesSet {

@@ -4,8 +4,9 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use lamplight_report::{
-    AlarmRow, Alarms, Disclosure, Event, EventRow, Gain, Header, Language, Layout, Mark, Number,
-    Orientation, Panel, Paper, Piece, Point, Priority, Series, Speed, Strip, StripWave, Trend,
+    AlarmRow, Alarms, Disclosure, Event, EventRow, Gain, Handover, HandoverBed, HandoverLine,
+    HandoverPart, Header, Language, Layout, Mark, Number, Orientation, Panel, Paper, Piece, Point,
+    Priority, Series, Speed, Strip, StripWave, Trend,
 };
 use lamplight_units::Personal;
 
@@ -233,5 +234,82 @@ pub fn disclosure(minutes: usize) -> Disclosure {
             at: begin() + TimeDelta::seconds(100),
             text: "Extreme tachycardia".into(),
         }],
+    }
+}
+
+/// A handover of so many beds, with what a nurse may write: long, without spaces, from right
+/// to left.
+pub fn handover(beds: usize) -> Handover {
+    let line = |text: &str, bold, grey| HandoverLine {
+        text: text.into(),
+        bold,
+        grey,
+    };
+    let part = |head: &str, lines| HandoverPart {
+        head: head.into(),
+        lines,
+    };
+    let bed = |n: usize| HandoverBed {
+        title: format!("Bed {n} · Okafor, Ngozi · 00417733 · 1961-08-30"),
+        parts: vec![
+            part(
+                "Situation",
+                vec![
+                    line("In this bed since 2026-03-12 10:20", false, false),
+                    line(
+                        "Allergies, isolation, fall risk, code status: not recorded",
+                        false,
+                        true,
+                    ),
+                ],
+            ),
+            part("Background", vec![line("Here for 1 d 15 h", false, false)]),
+            part(
+                "Assessment",
+                vec![
+                    line(
+                        "Alarms: 1 high, 4 medium, 9 low; 2 of equipment",
+                        false,
+                        false,
+                    ),
+                    line(
+                        "Gravest: Desaturation (high priority), 02:11, for 3 min; acknowledged 02:11 by Nora Nurse",
+                        true,
+                        false,
+                    ),
+                    line(
+                        "HR 72 → 96 /min (64–121) · SpO₂ 97 → 91 % (84–99) · RR 14 → 22 /min (9–31) · NIBP sys 128 → 101 mmHg (96–141)",
+                        false,
+                        false,
+                    ),
+                ],
+            ),
+            part(
+                "Recommendation",
+                vec![
+                    line("Open alarms: none", false, false),
+                    line("Silenced: nothing", false, false),
+                ],
+            ),
+        ],
+        note: match n {
+            1 => "Daughter comes at six.\nהבת תגיע בשש, נא להתקשר.".into(),
+            2 => format!("{} end", "Gynäkomastie".repeat(30)),
+            3 => format!("{}last word", "as seen before ".repeat(60)),
+            _ => String::new(),
+        },
+    };
+    Handover {
+        title: "Nora Nurse".into(),
+        shift: "night".into(),
+        from: at("2026-03-13T22:00:00+01:00"),
+        to: begin(),
+        summary: vec![line(
+            "Tells of 22:00 to 02:10, written from the journal",
+            false,
+            false,
+        )],
+        beds: (1..=beds).map(bed).collect(),
+        signatures: vec![line("Signed: Nora Nurse, 2026-03-14 02:12:00", true, false)],
     }
 }

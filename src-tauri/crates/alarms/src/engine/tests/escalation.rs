@@ -224,3 +224,33 @@ fn a_ladder_is_the_wards_own() {
     ward.pass(5);
     assert_eq!(ward.told(), ["all"]);
 }
+
+#[test]
+fn whoever_relieves_the_nurse_in_the_middle_of_an_alarm_is_told_at_once_and_no_rung_is_later() {
+    let mut ward = Ward::new();
+    ward.roster();
+    let id = ward.say(device(class::APNOEA, Priority::High));
+    assert_eq!(ward.told(), [NURSE]);
+    ward.pass(20);
+    let relieve = |ward: &mut Ward, owner: &str| {
+        let mut roster = ward.alarms.roster().clone();
+        roster.duties.get_mut(&bed("1")).unwrap().owner = Some(PersonId::new(owner));
+        ward.effects.clear();
+        ward.alarms.change_roster(ward.now, roster);
+        ward.drain();
+    };
+    relieve(&mut ward, "dora");
+    assert_eq!(ward.told(), ["dora"]);
+    relieve(&mut ward, NURSE);
+    assert_eq!(ward.told(), Vec::<String>::new(), "she was told before");
+    relieve(&mut ward, "dora");
+    ward.pass(9);
+    assert_eq!(ward.told(), Vec::<String>::new());
+    ward.pass(1);
+    assert_eq!(ward.told(), ["ben"], "30 s after the alarm began");
+    let escalated = |what: &What| matches!(what, What::Escalated(_));
+    assert_eq!(ward.recorded(id, escalated), 1, "relief is no escalation");
+    ward.nurse(Command::Acknowledge(id));
+    relieve(&mut ward, "emil");
+    assert_eq!(ward.told(), Vec::<String>::new(), "somebody has it");
+}
