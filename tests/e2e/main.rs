@@ -41,5 +41,6 @@ mod quiet;
 mod restart;
 mod review;
 mod second;
+mod shift;
 mod silence;
 mod window;

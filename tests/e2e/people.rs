@@ -27,7 +27,8 @@ async fn the_first_start_a_nurse_and_an_emergency() {
     .await;
 }
 
-async fn makes_the_first_administrator(window: &Window) {
+/// From the unpacked station to Ada, who administers it and is signed in.
+pub async fn makes_the_first_administrator(window: &Window) {
     window.click("session-setup").await;
     // What whoever set the computer up can read, and whoever passes can't.
     window.tells("setup-file", "setup-code.txt").await;
@@ -60,7 +61,8 @@ async fn stands_there(window: &Window, who: &str) {
     window.has("session", "aria-label", &label).await;
 }
 
-async fn makes_a_nurse(window: &Window) {
+/// Nora, with a PIN.
+pub async fn makes_a_nurse(window: &Window) {
     window.click("view-settings").await;
     window.click("people-add").await;
     window.write("person-name", "Nora Nurse").await;
@@ -77,6 +79,14 @@ async fn signs_in(window: &Window, pin: &str) {
     window.write("sign-in-who", "2001").await;
     window.write("sign-in-pin", pin).await;
     window.click("sign-in-go").await;
+}
+
+/// Nora takes the place of whoever is signed in.
+pub async fn the_nurse_signs_in(window: &Window) {
+    window.click("session").await;
+    window.click("session-switch").await;
+    signs_in(window, PIN).await;
+    stands_there(window, "Nora Nurse").await;
 }
 
 async fn the_nurse_pauses_the_sound_and_locks(window: &Window) {

@@ -2,9 +2,9 @@
 
 use crate::bed::Bed;
 use crate::messages::HEART_RATE;
-use crate::window::story_of;
+use crate::window::{Window, story_of};
 use lamplight_xtask::ward;
-use std::path::Path;
+use std::path::PathBuf;
 
 #[tokio::test]
 async fn a_trend_is_looked_at_in_the_preview_and_saved_as_the_pdf_that_was_seen() {
@@ -19,21 +19,25 @@ async fn a_trend_is_looked_at_in_the_preview_and_saved_as_the_pdf_that_was_seen(
         window.is_there("print-sheet").await;
         window.tells("print-place", "1").await;
         window.click("print-save").await;
-        let saved = window
-            .becomes("it says where the file is", async |w| {
-                let said = w.text("print-said").await?;
-                let path = said.lines().next().and_then(|line| line.split_once(": "));
-                path.map(|(_, path)| path.trim().to_owned()).ok_or(said)
-            })
-            .await;
-        let path = Path::new(&saved);
-        assert!(path.is_file(), "{saved:?} is no file");
-        let bytes = std::fs::read(path).unwrap();
-        assert!(bytes.starts_with(b"%PDF-"), "it is no PDF");
+        let path = saved(window).await;
         assert!(
             path.parent()
                 .is_some_and(|folder| folder.ends_with("reports"))
         );
     })
     .await;
+}
+
+/// The PDF that the dialog says it has saved.
+pub async fn saved(window: &Window) -> PathBuf {
+    let path = window
+        .becomes("it says where the file is", async |w| {
+            let said = w.text("print-said").await?;
+            let path = said.lines().next().and_then(|line| line.split_once(": "));
+            path.map(|(_, path)| PathBuf::from(path.trim())).ok_or(said)
+        })
+        .await;
+    let bytes = std::fs::read(&path).expect("the file is there");
+    assert!(bytes.starts_with(b"%PDF-"), "it is no PDF");
+    path
 }

@@ -45,7 +45,7 @@ pub struct Practice {
 struct Playing {
     case: Case,
     /// Ends its monitors when it is dropped.
-    simulation: Simulation,
+    _monitors: Simulation,
 }
 
 impl Practice {
@@ -63,7 +63,10 @@ impl Practice {
         Ok(Self {
             runtime,
             address,
-            playing: Mutex::new(Playing { case, simulation }),
+            playing: Mutex::new(Playing {
+                case,
+                _monitors: simulation,
+            }),
         })
     }
 
@@ -80,14 +83,11 @@ impl Practice {
     pub fn play(&self, case: Case) -> Result<(), PracticeError> {
         let simulation = simulate(&self.runtime, &self.address, case)?;
         // The monitors of the case before end as these take their place.
-        *self.playing() = Playing { case, simulation };
+        *self.playing() = Playing {
+            case,
+            _monitors: simulation,
+        };
         Ok(())
-    }
-
-    /// How many monitors are connected.
-    #[must_use]
-    pub fn monitors(&self) -> usize {
-        self.playing().simulation.devices()
     }
 
     fn playing(&self) -> MutexGuard<'_, Playing> {
@@ -100,6 +100,7 @@ fn simulate(runtime: &Handle, address: &str, case: Case) -> Result<Simulation, P
     let _entered = runtime.enter();
     let config = SimConfig {
         beds: BEDS,
+        admit: true,
         ..SimConfig::new(
             address,
             scenario::load(case.scenario()).map_err(lamplight_bedside_sim::SimError::from)?,

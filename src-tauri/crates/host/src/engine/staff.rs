@@ -2,7 +2,7 @@
 //! people: who signs, who takes over.
 
 use super::Engine;
-use crate::handover::{Act, Staff, StaffNurse};
+use crate::handover::{Act, Staff, StaffNurse, joined};
 use lamplight_alarms::{Actor, PersonId};
 use lamplight_api::command::Refusal;
 use lamplight_people::duty::{DutyWish, Shift, Why};
@@ -67,6 +67,12 @@ impl Engine {
             beds: people.beds().to_vec(),
             here: session.map(|session| session.person.clone()),
             may_sign: session.is_some_and(|session| session.may(Right::SignHandover)),
+            joined: if on {
+                let of = |bed: &BedId| (bed.clone(), joined::of_bed(&self.station, now, bed));
+                people.beds().iter().map(of).collect()
+            } else {
+                BTreeMap::new()
+            },
         })
     }
 

@@ -3,6 +3,7 @@
 //! All of it is about the patient who lies there now: what was before he or she came belongs
 //! to somebody else and is left out, and the page says that there was somebody.
 
+use super::joined::Joined;
 use super::limits::{self, LimitsChanged};
 use super::numbers::{self, Course};
 use super::rows;
@@ -32,20 +33,8 @@ pub(super) struct BedFacts {
     pub notes: Vec<Mark>,
     /// The nurse's words for the next one.
     pub note: String,
-    /// What other parts of the station tell; see [`Joined`].
+    /// What other parts of the station tell.
     pub joined: Joined,
-}
-
-/// What is told by parts of the station that keep it elsewhere; `None` where nothing of it
-/// is kept, and the page says so.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Joined {
-    /// Allergies, isolation, fall risk, code status.
-    pub flags: Option<Vec<String>>,
-    /// Score and its direction.
-    pub score: Option<String>,
-    /// Open tasks and calls.
-    pub tasks: Option<Vec<String>>,
 }
 
 /// The alarms of a shift.
@@ -75,6 +64,7 @@ pub(super) fn read(
     begins: Wall,
     until: Wall,
     with_numbers: bool,
+    joined: Joined,
 ) -> Result<BedFacts, StoreError> {
     let occupant = occupancy::occupant(reader, bed, until)?;
     let from = occupant
@@ -99,7 +89,7 @@ pub(super) fn read(
         standby: silences::standby(reader, bed, until)?,
         notes: notes.filter(in_shift).collect(),
         note: rows::note(reader, begins, bed)?,
-        joined: Joined::default(),
+        joined,
         occupant,
     })
 }

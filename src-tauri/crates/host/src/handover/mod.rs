@@ -12,6 +12,7 @@
 //! of one bed is bounded where it is read, and the page says so where that was reached.
 
 mod facts;
+pub(crate) mod joined;
 mod limits;
 mod made;
 mod numbers;
@@ -28,9 +29,11 @@ pub(crate) use limits::{before as limits_before, changed as limits_changed};
 pub(crate) use made::Made;
 pub(crate) use rows::{NOTE, NoteBody, SIGNED, SignedBody, TAKEN, TakenBody, signatures};
 
+use joined::Joined;
 use lamplight_people::PersonId;
 use lamplight_people::duty::Shift;
 use lamplight_units::{BedId, Wall};
+use std::collections::BTreeMap;
 
 /// Who hands over in a shift.
 #[derive(Debug, Clone)]
@@ -51,9 +54,16 @@ pub(crate) struct Staff {
     /// Who is signed in at this screen.
     pub here: Option<PersonId>,
     pub may_sign: bool,
+    /// What the station knows of the beds beside the records; empty for a shift that is over.
+    pub joined: BTreeMap<BedId, Joined>,
 }
 
 impl Staff {
+    /// What the station knows of a bed beside the records.
+    fn joined_of(&self, bed: &BedId) -> Joined {
+        self.joined.get(bed).cloned().unwrap_or_default()
+    }
+
     /// Until when a page of this shift tells.
     pub fn until(&self) -> Wall {
         self.now.min(self.shift.ends)

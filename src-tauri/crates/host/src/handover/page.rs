@@ -2,6 +2,7 @@
 //! assessment, recommendation.
 
 use super::facts::BedFacts;
+use super::joined;
 use super::limits::{LimitMoved, LimitsChanged};
 use super::silences::Silence;
 use super::words::{Words, fill};
@@ -137,7 +138,7 @@ fn situation(pen: Pen, facts: &BedFacts) -> Vec<HandoverLine> {
     }
     lines.push(match &facts.joined.flags {
         None => missing(words.flags_missing),
-        Some(flags) => grave(fill(words.flags, &[("list", &flags.join(", "))])),
+        Some(flags) => grave(fill(words.flags, &[("list", &joined::flags(pen, flags))])),
     });
     lines
 }
@@ -190,7 +191,7 @@ fn assessment(pen: Pen, facts: &BedFacts) -> Vec<HandoverLine> {
     });
     lines.push(match &facts.joined.score {
         None => missing(words.score_missing),
-        Some(score) => plain(fill(words.score, &[("text", score)])),
+        Some(score) => plain(fill(words.score, &[("text", &joined::score(pen, score))])),
     });
     lines
 }
@@ -264,7 +265,7 @@ fn recommendation(pen: Pen, facts: &BedFacts) -> Vec<HandoverLine> {
     lines.push(match &facts.joined.tasks {
         None => missing(words.tasks_missing),
         Some(tasks) if tasks.is_empty() => plain(words.no_tasks),
-        Some(tasks) => grave(fill(words.tasks, &[("list", &tasks.join("; "))])),
+        Some(tasks) => grave(fill(words.tasks, &[("list", &joined::tasks(pen, tasks))])),
     });
     lines
 }

@@ -246,7 +246,14 @@ pub(super) fn of_nurse(
     let pen = pen(zone, staff, language);
     let mut facts = Vec::new();
     for bed in &nurse.beds {
-        facts.push(facts::read(reader, bed, pen.begins, pen.until, true)?);
+        facts.push(facts::read(
+            reader,
+            bed,
+            pen.begins,
+            pen.until,
+            true,
+            staff.joined_of(bed),
+        )?);
     }
     Ok(HandoverPage {
         nurse: Some(nurse.id.to_string()),
@@ -267,7 +274,14 @@ pub(super) fn of_ward(
     let pen = pen(zone, staff, language);
     let mut facts = Vec::new();
     for bed in &staff.beds {
-        facts.push(facts::read(reader, bed, pen.begins, pen.until, false)?);
+        facts.push(facts::read(
+            reader,
+            bed,
+            pen.begins,
+            pen.until,
+            false,
+            staff.joined_of(bed),
+        )?);
     }
     let nurse = |bed: &BedId| {
         let mut nurses = staff.nurses.iter();

@@ -1,6 +1,7 @@
 //! A page from a journal that the test has written, on a clock that it turns.
 
 use super::facts;
+use super::joined::Joined;
 use super::made::{One, sha256};
 use super::questions::{fresh, of_nurse, of_ward};
 use super::{Act, Staff, StaffNurse, rows};
@@ -19,6 +20,7 @@ use lamplight_people::duty::Shift;
 use lamplight_store::{Batch, Entry, Episode, Mark, Options, SeriesKey, SeriesKind};
 use lamplight_units::{BedId, DeviceId, Mono, Now, Personal, Value, Wall};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -234,6 +236,7 @@ fn staff(minutes: i64) -> Staff {
         beds: ["1", "2", "3"].map(bed).to_vec(),
         here: Some(PersonId::new("p2")),
         may_sign: true,
+        joined: BTreeMap::new(),
     }
 }
 
@@ -513,7 +516,7 @@ fn more_alarms_than_are_counted_are_said() {
     }
     journal.writes(batch);
     let reader = journal.keeping.reader();
-    let facts = facts::read(&reader, &bed("1"), at(0), at(470), true).unwrap();
+    let facts = facts::read(&reader, &bed("1"), at(0), at(470), true, Joined::default()).unwrap();
     assert!(facts.alarms.full);
     let text = text(&journal.page(PrintLanguage::En, 470));
     assert!(

@@ -20,6 +20,18 @@ pub(super) struct Words {
     pub since_latest: &'static str,
     pub flags: &'static str,
     pub flags_missing: &'static str,
+    pub allergies: &'static str,
+    /// Contact, droplet, airborne, protective.
+    pub isolation: [&'static str; 4],
+    pub fall_risk: &'static str,
+    /// Full, limited, no CPR.
+    pub code: [&'static str; 3],
+    pub turn: &'static str,
+    pub vitals: &'static str,
+    pub round: &'static str,
+    pub late: &'static str,
+    pub or_more: &'static str,
+    pub set_late: &'static str,
     pub earlier: &'static str,
     pub days: &'static str,
     pub hours: &'static str,
