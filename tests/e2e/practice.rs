@@ -4,10 +4,13 @@ use crate::window::wanted;
 use lamplight_xtask::display::{Size, VirtualDisplay};
 use lamplight_xtask::paths::{Paths, Profile};
 use lamplight_xtask::process::Process;
-use lamplight_xtask::station;
+use lamplight_xtask::station::{self, Notice};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
+
+/// A loaded machine needs many seconds.
+const DRAWN_WITHIN: Duration = Duration::from_secs(60);
 
 /// A program that is asked to end may finish what it has begun.
 const ENDS_WITHIN: Duration = Duration::from_secs(20);
@@ -29,6 +32,11 @@ fn a_practice_has_a_folder_of_its_own_and_leaves_nothing_behind() {
         "{folder:?}"
     );
     assert!(folder.is_dir(), "it keeps its data while it runs");
+    // From now on it ends when it is asked to.
+    let drawn = practice.wait_for_line(DRAWN_WITHIN, "first wave", |line| {
+        Notice::read(line).filter(Notice::is_drawn)
+    });
+    drawn.expect("its window shows a ward");
     let ended = Command::new("kill").arg(practice.id().to_string()).status();
     assert!(ended.is_ok_and(|status| status.success()));
     let status = practice.wait(ENDS_WITHIN).expect("it ends when asked");

@@ -33,8 +33,12 @@ pub async fn saved(window: &Window) -> PathBuf {
     let path = window
         .becomes("it says where the file is", async |w| {
             let said = w.text("print-said").await?;
-            let path = said.lines().next().and_then(|line| line.split_once(": "));
-            path.map(|(_, path)| PathBuf::from(path.trim())).ok_or(said)
+            // The driver joins the button behind the path to it.
+            let path = said.split_once(": ").map_or("", |(_, path)| path);
+            let path = path
+                .split_once(".pdf")
+                .map(|(path, _)| format!("{path}.pdf"));
+            path.map(PathBuf::from).ok_or(said)
         })
         .await;
     let bytes = std::fs::read(&path).expect("the file is there");
