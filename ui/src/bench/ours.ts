@@ -14,11 +14,10 @@ export async function benchOurs(
   forMs: number,
   inline = false,
 ): Promise<{ page: Figures; waves: WaveStats }> {
-  const holder = document.createElement('div');
-  holder.className = 'waves';
-  stage.append(holder);
+  const canvas = document.createElement('canvas');
+  stage.append(canvas);
   const tiles = makeTiles(stage);
-  const screen = new WaveScreen(holder, { inline });
+  const screen = new WaveScreen(canvas, { inline });
   screen.setLayout(layoutOf(stage, tiles.tiles));
   const ward = new BenchWard();
   const feed = setInterval(() => screen.frame(ward.frame(performance.now())), FRAME_MS);
@@ -29,7 +28,7 @@ export async function benchOurs(
   clearInterval(feed);
   clearInterval(numbers);
   screen.destroy();
-  holder.remove();
+  canvas.remove();
   tiles.grid.remove();
   return { page, waves };
 }

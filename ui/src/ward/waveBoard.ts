@@ -1,5 +1,5 @@
 /**
- * The waves of the window: one pane over everything, and the places on it that tiles and rows claim.
+ * The waves of the window: one canvas under everything, and the places on it that tiles and rows claim.
  *
  * A place is an element that says which series it shows. Whenever a place or the area moves, all places are measured
  * once, before the next picture, and handed to the drawing core in one layout. The core is asked for the series that
@@ -20,7 +20,7 @@ export class WaveBoard {
   readonly #host: Host;
   readonly #places = new Set<WavePlace>();
   readonly #sizes: ResizeObserver;
-  #pane: HTMLElement | undefined;
+  #canvas: HTMLCanvasElement | undefined;
   #screen: WaveScreen | undefined;
   #area: HTMLElement | undefined;
   #due = 0;
@@ -35,11 +35,11 @@ export class WaveBoard {
     this.#sizes = new ResizeObserver(() => this.touch());
   }
 
-  /** Takes the pane over, once in the window's life. Without a canvas context (in tests) nothing is drawn. */
-  attach(pane: HTMLElement): void {
-    this.#pane = pane;
+  /** Takes the canvas over, once in the window's life. Without a canvas context (in tests) nothing is drawn. */
+  attach(canvas: HTMLCanvasElement): void {
+    this.#canvas = canvas;
     try {
-      this.#screen = new WaveScreen(pane);
+      this.#screen = new WaveScreen(canvas);
     } catch (error) {
       // Numbers and alarms must not go with the waves.
       console.error('waves can not be drawn', error);
@@ -51,7 +51,7 @@ export class WaveBoard {
     return this.#screen;
   }
 
-  /** The part of the window that the pane covers. The answer gives it back. */
+  /** The part of the window that the canvas covers. The answer gives it back. */
   cover(area: HTMLElement): () => void {
     this.#area = area;
     this.#sizes.observe(area);
@@ -97,7 +97,7 @@ export class WaveBoard {
 
   #measure(): void {
     this.#due = 0;
-    if (this.#pane === undefined || this.#screen === undefined || this.#area === undefined) return;
+    if (this.#canvas === undefined || this.#screen === undefined || this.#area === undefined) return;
     const area = wholePixels(this.#area.getBoundingClientRect());
     this.#follow(area);
     this.traces = [...this.#places].flatMap((place) => traceOf(place, area));
@@ -112,9 +112,9 @@ export class WaveBoard {
     this.#watch();
   }
 
-  /** The pane lies exactly over the area. */
+  /** The canvas lies exactly under the area. */
   #follow(area: DOMRect): void {
-    const style = this.#pane?.style;
+    const style = this.#canvas?.style;
     if (style === undefined) return;
     style.left = `${area.left}px`;
     style.top = `${area.top}px`;

@@ -7,7 +7,6 @@ import { Painter, type Surface } from './painter';
 import type { Ring } from './ring';
 import { type Mapping, mapping, nextRange, type Range } from './scale';
 import { Store } from './store';
-import { sheetsOf, tracesOn } from './sheets';
 import { type Strip, stripsOf } from './strips';
 import { columnAt, plan, spans } from './sweep';
 import { Tempo } from './tempo';
@@ -26,12 +25,6 @@ interface Frozen {
   rings: Map<number, Ring>;
 }
 
-/** The strips of one sheet, and what draws them. */
-interface Leaf {
-  painter: Painter;
-  strips: Strip[];
-}
-
 interface Auto {
   range: Range | null;
   settled: boolean;
@@ -41,30 +34,25 @@ export class Engine {
   readonly #store = new Store();
   readonly #clock = new CoreClock();
   readonly #tempo = new Tempo();
-  readonly #painters: Painter[] = [];
+  readonly #painter: Painter;
   readonly #autos = new Map<number, Auto>();
   #mappings = new Map<Trace, Mapping>();
   #layout: Layout | null = null;
   #wanted: Layout | null = null;
-  #leaves: Leaf[] = [];
+  #strips: Strip[] = [];
   #frozen: Frozen | null = null;
   /** What time the canvas shows: a frozen picture is the one that is there. */
   #shownMs: number | null = null;
   #pruned = 0;
   where: WaveStats['where'];
 
-  constructor(where: WaveStats['where']) {
+  constructor(surface: Surface, where: WaveStats['where']) {
     this.where = where;
-  }
-
-  /** One more canvas: the next sheet of a layout is drawn on it. */
-  add(surface: Surface): void {
-    const painter = new Painter(
+    this.#painter = new Painter(
       surface,
       (index) => this.#ring(index),
       (trace) => this.#mapping(trace),
     );
-    this.#painters.push(painter);
   }
 
   /** Does what a message says; a question gets its answer. `nowMs` is this thread's `performance.now()`. */
@@ -109,9 +97,7 @@ export class Engine {
     this.#adopt();
     const timeMs = this.#time(nowMs);
     if (this.#layout && timeMs !== null) {
-      for (const { painter, strips } of this.#leaves) {
-        for (const strip of strips) this.#draw(painter, strip, timeMs, this.#layout);
-      }
+      for (const strip of this.#strips) this.#draw(strip, timeMs, this.#layout);
       this.#shownMs = timeMs;
       if (!this.#frozen) this.#store.drawn();
     }
@@ -133,7 +119,7 @@ export class Engine {
       this.#frozen = null;
       this.#redrawAll();
     } else if (timeMs !== null) {
-      const shown = this.#shown();
+      const shown = new Set(this.#strips.flatMap((s) => s.traces.map((t) => t.index)));
       const rings = [...this.#store.rings].filter(([index]) => shown.has(index));
       this.#frozen = { timeMs, rings: new Map(rings.map(([index, ring]) => [index, ring.clone()])) };
     }
@@ -152,28 +138,21 @@ export class Engine {
     const next = this.#wanted;
     this.#wanted = null;
     if (!next || (this.#layout && same(next, this.#layout))) return;
-    const sheets = sheetsOf(next);
-    this.#leaves = this.#painters.flatMap((painter, at) => {
-      const sheet = sheets[at];
-      // A canvas without a sheet holds nothing that could flash up with its next one.
-      painter.begin((sheet?.width ?? 0) * next.dpr, (sheet?.height ?? 0) * next.dpr);
-      return sheet ? [{ painter, strips: stripsOf(tracesOn(sheet, next), next.dpr) }] : [];
-    });
+    const width = Math.max(1, Math.round(next.width * next.dpr));
+    const height = Math.max(1, Math.round(next.height * next.dpr));
+    const { canvas } = this.#painter.surface;
+    if (canvas.width !== width || canvas.height !== height) this.#painter.resize(width, height);
+    else this.#painter.clearAll();
     this.#layout = next;
+    this.#strips = stripsOf(next);
     this.#mappings = new Map();
   }
 
-  /** The series that have a place. */
-  #shown(): Set<number> {
-    const strips = this.#leaves.flatMap((leaf) => leaf.strips);
-    return new Set(strips.flatMap((strip) => strip.traces.map((trace) => trace.index)));
-  }
-
   #redrawAll(): void {
-    for (const { strips } of this.#leaves) for (const strip of strips) strip.drawn = null;
+    for (const strip of this.#strips) strip.drawn = null;
   }
 
-  #draw(painter: Painter, strip: Strip, timeMs: number, layout: Layout): void {
+  #draw(strip: Strip, timeMs: number, layout: Layout): void {
     const pxPerMs = (layout.speedMmS * layout.pxPerMm * layout.dpr) / 1000;
     if (!(pxPerMs > 0)) return;
     if (this.#frozen && strip.drawn !== null) return;
@@ -182,11 +161,11 @@ export class Engine {
     const changed = columnAt(Math.min(...strip.traces.map((t) => this.#store.changed(t.index))), pxPerMs);
     const todo = plan(strip.drawn, pen, changed, strip.width, strip.erase, strip.back);
     const newFrom = strip.drawn ?? Infinity;
-    painter.clear(strip, todo.from, todo.eraseTo);
+    this.#painter.clear(strip, todo.from, todo.eraseTo);
     for (const span of spans(todo.from, todo.to, strip.width)) {
       // The size of a wave changes only with a new sweep, so that no line has a step in it.
       if (span.x === 0 && span.from >= newFrom) this.#rescale(strip, timeMs);
-      painter.stroke(strip, span, pxPerMs);
+      this.#painter.stroke(strip, span, pxPerMs);
     }
     strip.drawn = todo.to;
   }
@@ -232,7 +211,7 @@ export class Engine {
 
   #prune(nowMs: number): void {
     this.#pruned = nowMs;
-    this.#store.prune(nowMs, this.#shown());
+    this.#store.prune(nowMs, new Set(this.#strips.flatMap((s) => s.traces.map((t) => t.index))));
   }
 }
 

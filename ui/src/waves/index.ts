@@ -1,19 +1,17 @@
 /**
- * Waves over an area: the main thread's side.
+ * Waves on one canvas: the main thread's side.
  *
- * A screen makes one `WaveScreen` for one element that lies over all its tiles,
+ * A screen makes one `WaveScreen` for one canvas that lies under all its tiles,
  * tells it the layout whenever that changes, and hands it each frame of the core
- * as it comes. The canvases in that element, one for each sheet (`sheets.ts`), are
- * made and placed here. Everything else (decoding, the rings of samples, the sweep,
- * the strokes) happens in a worker on OffscreenCanvases, or here where the webview
+ * as it comes. Everything else (decoding, the rings of samples, the sweep, the
+ * strokes) happens in a worker on an OffscreenCanvas, or here where the webview
  * has none. Samples outlive a change of layout: what is on the sweep is redrawn
  * at once, no tile goes blank.
  */
 
-import { Engine } from './engine';
+import { Engine, type Surface } from './engine';
 import type { Layout, SampleRun, Sweep, WaveStats } from './layout';
 import type { FromWorker, ToWorker } from './messages';
-import { type Sheet, sheetsOf } from './sheets';
 
 export type { Layout, SampleRun, Scale, Sweep, Trace, WaveStats } from './layout';
 export { valueAt } from './scale';
@@ -26,22 +24,14 @@ export interface WaveScreenOptions {
 
 export class WaveScreen {
   readonly #back: Back;
-  readonly #holder: HTMLElement;
-  readonly #canvases: HTMLCanvasElement[] = [];
 
-  /** Draws in that element, which must be positioned; what else is in it is left alone. */
-  constructor(holder: HTMLElement, options: WaveScreenOptions = {}) {
-    this.#holder = holder;
-    this.#back = options.inline || !canUseWorker() ? new Inline() : new Remote();
-    // The first one tells at once whether this webview can draw.
-    this.#add();
+  /** Takes the canvas over: nobody else may ask it for a context or set its size. */
+  constructor(canvas: HTMLCanvasElement, options: WaveScreenOptions = {}) {
+    this.#back = options.inline || !canUseWorker(canvas) ? new Inline(canvas) : new Remote(canvas);
   }
 
   /** Draws so from the next animation frame on. Cheap when nothing changed. */
   setLayout(layout: Layout): void {
-    const sheets = sheetsOf(layout);
-    while (this.#canvases.length < sheets.length) this.#add();
-    this.#canvases.forEach((canvas, at) => place(canvas, sheets[at]));
     this.#back.send({ type: 'layout', layout: structuredClone(layout) });
   }
 
@@ -77,15 +67,6 @@ export class WaveScreen {
   /** Stops drawing and ends the worker. Open questions are rejected. */
   destroy(): void {
     this.#back.end();
-    for (const canvas of this.#canvases) canvas.remove();
-  }
-
-  #add(): void {
-    const canvas = document.createElement('canvas');
-    canvas.style.position = 'absolute';
-    this.#back.add(canvas);
-    this.#holder.append(canvas);
-    this.#canvases.push(canvas);
   }
 }
 
@@ -93,28 +74,17 @@ type Question = Extract<ToWorker, { id: number }>;
 type Answer = Extract<FromWorker, { id: number }>;
 
 interface Back {
-  /** Takes a canvas over: nobody else may ask it for a context or set its size. */
-  add(canvas: HTMLCanvasElement): void;
   send(message: ToWorker, transfer?: Transferable[]): void;
   ask(question: Question): Promise<Answer>;
   end(): void;
 }
 
-function canUseWorker(): boolean {
+function canUseWorker(canvas: HTMLCanvasElement): boolean {
   return (
     typeof Worker === 'function' &&
     typeof OffscreenCanvas === 'function' &&
-    'transferControlToOffscreen' in HTMLCanvasElement.prototype
+    typeof canvas.transferControlToOffscreen === 'function'
   );
-}
-
-function place(canvas: HTMLCanvasElement, sheet: Sheet | undefined): void {
-  canvas.style.display = sheet ? 'block' : 'none';
-  if (sheet === undefined) return;
-  canvas.style.left = `${sheet.x}px`;
-  canvas.style.top = `${sheet.y}px`;
-  canvas.style.width = `${sheet.width}px`;
-  canvas.style.height = `${sheet.height}px`;
 }
 
 /** Draws in a worker. */
@@ -124,13 +94,10 @@ class Remote implements Back {
   #nextId = 1;
   #ticking = 0;
 
-  constructor() {
+  constructor(canvas: HTMLCanvasElement) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'waves' });
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#hear(event.data);
     this.#worker.onerror = (event) => this.#fail(new Error(`wave worker: ${event.message}`));
-  }
-
-  add(canvas: HTMLCanvasElement): void {
     const offscreen = canvas.transferControlToOffscreen();
     this.send({ type: 'canvas', canvas: offscreen }, [offscreen]);
   }
@@ -175,21 +142,19 @@ class Remote implements Back {
 
 /** Draws on the main thread. */
 class Inline implements Back {
-  readonly #engine = new Engine('inline');
+  readonly #engine: Engine;
   #ticking: number;
 
-  constructor() {
+  constructor(canvas: HTMLCanvasElement) {
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('this webview gives no 2D canvas');
+    const surface: Surface = { canvas, context };
+    this.#engine = new Engine(surface, 'inline');
     const tick = (): void => {
       this.#engine.tick(performance.now());
       this.#ticking = requestAnimationFrame(tick);
     };
     this.#ticking = requestAnimationFrame(tick);
-  }
-
-  add(canvas: HTMLCanvasElement): void {
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('this webview gives no 2D canvas');
-    this.#engine.add({ canvas, context });
   }
 
   send(message: ToWorker): void {

@@ -9,7 +9,7 @@ export type Scale =
   /** Fits what is seen; changes only where the pen begins a new sweep. */
   | { kind: 'auto' };
 
-/** One wave's place in the area, in CSS pixels. */
+/** One wave's place on the canvas, in CSS pixels. */
 export interface Trace {
   /** The series' number in wave frames (`WaveView.index`). */
   index: number;
@@ -25,9 +25,9 @@ export interface Trace {
   dim?: boolean;
 }
 
-/** Everything in the area that the waves cover. */
+/** Everything on one canvas. */
 export interface Layout {
-  /** CSS pixels of the whole area. */
+  /** CSS pixels of the whole canvas. */
   width: number;
   height: number;
   /** `window.devicePixelRatio`. */

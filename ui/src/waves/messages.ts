@@ -3,7 +3,6 @@
 import type { Layout, SampleRun, Sweep, WaveStats } from './layout';
 
 export type ToWorker =
-  /** One more to draw on: the canvas of the next sheet. */
   | { type: 'canvas'; canvas: OffscreenCanvas }
   | { type: 'layout'; layout: Layout }
   | { type: 'frame'; bytes: ArrayBuffer }

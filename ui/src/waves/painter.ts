@@ -29,13 +29,14 @@ export class Painter {
     readonly mappingOf: (trace: Trace) => Mapping,
   ) {}
 
-  /** An empty canvas of so many device pixels. */
-  begin(wide: number, high: number): void {
-    const { canvas, context } = this.surface;
-    const width = Math.max(1, Math.round(wide));
-    const height = Math.max(1, Math.round(high));
-    if (canvas.width === width && canvas.height === height) context.clearRect(0, 0, width, height);
-    else Object.assign(canvas, { width, height });
+  /** Sets the canvas's size in device pixels, which clears it. */
+  resize(width: number, height: number): void {
+    this.surface.canvas.width = width;
+    this.surface.canvas.height = height;
+  }
+
+  clearAll(): void {
+    this.surface.context.clearRect(0, 0, this.surface.canvas.width, this.surface.canvas.height);
   }
 
   /** Clears the strip's traces in columns `from` to `to`; nothing between them. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Trace } from './layout';
+import type { Layout, Trace } from './layout';
 import { stripsOf } from './strips';
 
 const trace = (x: number, y: number, more: Partial<Trace> = {}): Trace => ({
@@ -13,16 +13,24 @@ const trace = (x: number, y: number, more: Partial<Trace> = {}): Trace => ({
   ...more,
 });
 
+const layout = (traces: Trace[], dpr = 1): Layout => ({
+  width: 800,
+  height: 600,
+  dpr,
+  pxPerMm: 3.78,
+  speedMmS: 25,
+  traces,
+});
+
 it('draws tiles of one column together, and strokes of one kind in one path', () => {
   const strips = stripsOf(
-    [
+    layout([
       trace(0, 0),
       trace(0, 100),
       trace(0, 50, { colour: '#f00' }),
       trace(0, 200, { dim: true }),
       trace(200, 0),
-    ],
-    1,
+    ]),
   );
   expect(strips.map((s) => [s.x0, s.width, s.top, s.height])).toEqual([
     [0, 100, 0, 220],
@@ -33,18 +41,18 @@ it('draws tiles of one column together, and strokes of one kind in one path', ()
 
 it('lies on whole device pixels, so that neighbours never share one', () => {
   const traces = [0, 1, 2, 3].map((i) => trace(10 + i * 33.3, 0, { width: 33.3 }));
-  const strips = stripsOf(traces, 1.25);
+  const strips = stripsOf(layout(traces, 1.25));
   const edges = strips.map((s) => [s.x0, s.x0 + s.width]);
   expect(edges.flat().every(Number.isInteger)).toBe(true);
   expect(edges.every(([x0], i) => i === 0 || x0 === edges[i - 1]?.[1])).toBe(true);
 });
 
 it('leaves out what has no size', () => {
-  expect(stripsOf([trace(0, 0, { width: 0 }), trace(0, 0, { height: 0 })], 1)).toEqual([]);
+  expect(stripsOf(layout([trace(0, 0, { width: 0 }), trace(0, 0, { height: 0 })]))).toEqual([]);
 });
 
 it('clears heights that touch in one, and nothing between others', () => {
-  const [strip] = stripsOf([trace(0, 0), trace(0, 60), trace(0, 20, { height: 19.5 }), trace(0, 5)], 1);
+  const [strip] = stripsOf(layout([trace(0, 0), trace(0, 60), trace(0, 20, { height: 19.5 }), trace(0, 5)]));
   expect(strip?.bands).toEqual([
     { from: 0, to: 40 },
     { from: 60, to: 80 },

@@ -1,6 +1,6 @@
-/** Sorts a sheet's traces into strips that are drawn together. Pure. */
+/** Sorts a layout's traces into strips that are drawn together. Pure. */
 
-import type { Trace } from './layout';
+import type { Layout, Trace } from './layout';
 import { LINE_WIDTH } from './scale';
 import { deviceX, eraseColumns } from './sweep';
 
@@ -37,17 +37,17 @@ export interface Strip {
   drawn: number | null;
 }
 
-export function stripsOf(traces: readonly Trace[], dpr: number): Strip[] {
+export function stripsOf(layout: Layout): Strip[] {
   const strips = new Map<string, Strip>();
-  for (const trace of traces) {
-    const { x0, width } = deviceX(trace, dpr);
+  for (const trace of layout.traces) {
+    const { x0, width } = deviceX(trace, layout.dpr);
     if (width < 2 || !(trace.height > 0)) continue;
     const key = `${x0} ${width}`;
-    const strip = strips.get(key) ?? empty(x0, width, dpr);
+    const strip = strips.get(key) ?? empty(x0, width, layout.dpr);
     strips.set(key, strip);
-    take(strip, trace, dpr);
+    take(strip, trace, layout.dpr);
   }
-  for (const strip of strips.values()) strip.bands = bandsOf(strip.traces, dpr);
+  for (const strip of strips.values()) strip.bands = bandsOf(strip.traces, layout.dpr);
   return [...strips.values()];
 }
 

@@ -1,4 +1,4 @@
-/** The wave worker: one engine, an OffscreenCanvas for each sheet. */
+/** The wave worker: one engine on one OffscreenCanvas. */
 
 import { Engine } from './engine';
 import type { FromWorker, ToWorker } from './messages';
@@ -15,36 +15,30 @@ interface Port {
 const PATIENCE_MS = 500;
 
 const port = self as unknown as Port;
-const engine = new Engine('worker');
+let engine: Engine | null = null;
 let ownFrames = 0;
 const pace = new Pace();
 let ticked = false;
-let begun = false;
 
 port.onmessage = ({ data }) => {
   if (data.type === 'canvas') {
-    add(data.canvas);
+    begin(data.canvas);
     return;
   }
-  const answer = engine.handle(data, performance.now());
+  const answer = engine?.handle(data, performance.now());
   if (answer) {
     const transfer = answer.type === 'samples' ? answer.runs.map((run) => run.samples.buffer) : [];
     port.postMessage(answer, transfer);
   }
 };
 
-function add(canvas: OffscreenCanvas): void {
+function begin(canvas: OffscreenCanvas): void {
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no 2D context in the worker');
-  engine.add({ canvas, context });
-  if (!begun) begin();
-}
-
-function begin(): void {
-  begun = true;
+  engine = new Engine({ canvas, context }, 'worker');
   step();
   setTimeout(() => {
-    if (ownFrames > 0) return;
+    if (ownFrames > 0 || !engine) return;
     ticked = true;
     engine.where = 'worker-ticked';
     port.postMessage({ type: 'tick-me' }, []);
@@ -57,7 +51,7 @@ function step(): void {
     ownFrames++;
     // Not the callback's time: its origin is the page's in some webviews, the worker's in others.
     const now = performance.now();
-    if (pace.due(now)) engine.tick(now);
+    if (pace.due(now)) engine?.tick(now);
     step();
   });
 }
