@@ -65,9 +65,11 @@ fn connect(dir: &Path) -> Outcome<Connection> {
 
 fn rows_of(db: &Connection, series: u32) -> Outcome<Vec<Row>> {
     let mut select = db.prepare_cached(
-        "SELECT key, \"from\", \"to\", n, summary, bytes FROM block WHERE series = ? ORDER BY key",
+        "SELECT key, \"from\", \"to\", n, summary, bytes FROM block
+         WHERE key >= ? AND key < ? ORDER BY key",
     )?;
-    let rows = select.query_map([series], |row| {
+    let (first, next) = (i64::from(series) << 42, i64::from(series + 1) << 42);
+    let rows = select.query_map([first, next], |row| {
         let head = Head {
             series,
             from: Wall::from_micros(row.get(1)?),
@@ -97,7 +99,7 @@ fn put(db: &Connection, row: &Row, later_us: i64) -> Outcome<()> {
          VALUES (?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
-        // The key has its series above and milliseconds below.
+        // The key has its series above bit 42 and milliseconds below.
         row.key + later_us / 1_000,
         head.series,
         head.from.micros(),
