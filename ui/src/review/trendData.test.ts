@@ -35,6 +35,14 @@ it('pulses that repeat the heart rate are left out, and shown where there is non
   expect(usual([pulse])).toEqual([pulse]);
 });
 
+it('of many numbers the known ones are drawn, and no more than a screen shows', () => {
+  const other = Array.from({ length: 30 }, (_, i) => series(`MDC_OTHER_${i}`, '1', i));
+  const known = [series('MDC_ECG_HEART_RATE', '/min', 90), series('MDC_PULS_OXIM_SAT_O2', '%', 91)];
+  const shown = usual([...other, ...known]);
+  expect(shown).toHaveLength(12);
+  expect(shown.slice(-2)).toEqual(known);
+});
+
 describe('a line', () => {
   it('goes on where a number comes each minute', () =>
     expect(pointsOf([70, null, 71, null, 72, null], 30_000)).toEqual([

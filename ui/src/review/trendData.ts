@@ -33,10 +33,21 @@ function paneOf(one: SeriesView): string {
   return parameter === 'other' ? nameOf(one) : `${parameter} ${one.unit}`;
 }
 
-/** Which numbers are drawn before anybody chose: pulses that repeat the heart rate and mean pressures of a cuff not. */
+/** More are not drawn together: the core reads no more at once, and nobody could. */
+export const mostShown = 24;
+/** As many as a screen can show without anybody having chosen. */
+const mostUsual = 12;
+
+/**
+ * Which numbers are drawn before anybody chose: no pulse that repeats the heart rate, and of many first those whose
+ * parameter is known.
+ */
 export function usual(series: readonly SeriesView[]): SeriesView[] {
   const heart = series.some((one) => one.refid === 'MDC_ECG_HEART_RATE');
-  return series.filter((one) => !(heart && /PULS_RATE/.test(one.refid)));
+  const own = series.filter((one) => !(heart && /PULS_RATE/.test(one.refid)));
+  const known = (one: SeriesView) => parameterOf(one.refid) !== 'other';
+  const first = new Set([...own.filter(known), ...own.filter((one) => !known(one))].slice(0, mostUsual));
+  return own.filter((one) => first.has(one));
 }
 
 /** Lines of one pane have one colour; the second and third are told apart by how they are drawn. */

@@ -19,6 +19,8 @@ export const review: Readonly<Record<keyof typeof source, string>> = {
   review_table: 'Tabelle',
   review_look_as: 'Grafik oder Tabelle',
   review_numbers: '{shown} von {count} Werten',
+  review_numbers_full:
+    'Höchstens {most} Werte werden zusammen gezeichnet. Lassen Sie einen weg, um einen anderen zu wählen.',
   review_choose_numbers: 'Gezeigte Werte',
   review_earlier: 'Früher',
   review_later: 'Später',

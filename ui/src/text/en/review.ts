@@ -19,6 +19,7 @@ export const review = {
   review_table: 'Table',
   review_look_as: 'Graph or table',
   review_numbers: '{shown} of {count} numbers',
+  review_numbers_full: '{most} numbers at most are drawn together. Leave one out to choose another.',
   review_choose_numbers: 'Numbers that are shown',
   review_earlier: 'Earlier',
   review_later: 'Later',

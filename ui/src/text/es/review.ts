@@ -20,6 +20,7 @@ export const review: Readonly<Record<keyof typeof source, string>> = {
   review_table: 'Tabla',
   review_look_as: 'Gráfica o tabla',
   review_numbers: '{shown} de {count} valores',
+  review_numbers_full: 'Como máximo se dibujan {most} valores juntos. Quite uno para elegir otro.',
   review_choose_numbers: 'Valores que se muestran',
   review_earlier: 'Antes',
   review_later: 'Después',
