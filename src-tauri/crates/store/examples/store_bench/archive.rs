@@ -9,7 +9,28 @@ use std::sync::mpsc::channel;
 use std::time::Instant;
 
 pub const RATES: [f64; 4] = [250.0, 250.0, 125.0, 62.5];
-const NUMBERS: usize = 12;
+/// The waves of a bed, as a bedside names them.
+const WAVES: [(&str, &str); 4] = [
+    ("MDC_ECG_ELEC_POTL_II", "mV"),
+    ("MDC_ECG_ELEC_POTL_V5", "mV"),
+    ("MDC_PULS_OXIM_PLETH", "1"),
+    ("MDC_IMPED_TTHOR", "Ohm"),
+];
+/// Its numbers, with the least value and how many values there are from there on.
+const NUMBERS: [(&str, &str, usize, usize); 12] = [
+    ("MDC_ECG_HEART_RATE", "/min", 62, 40),
+    ("MDC_PULS_OXIM_SAT_O2", "%", 91, 9),
+    ("MDC_PULS_OXIM_PULS_RATE", "/min", 62, 40),
+    ("MDC_TTHOR_RESP_RATE", "/min", 11, 12),
+    ("MDC_PRESS_BLD_ART_SYS", "mmHg", 104, 37),
+    ("MDC_PRESS_BLD_ART_DIA", "mmHg", 58, 23),
+    ("MDC_PRESS_BLD_ART_MEAN", "mmHg", 74, 25),
+    ("MDC_CONC_AWAY_CO2_ET", "mmHg", 33, 9),
+    ("MDC_TEMP", "Cel", 36, 3),
+    ("MDC_PRESS_BLD_VEN_CENT_MEAN", "mmHg", 4, 7),
+    ("MDC_ECG_V_P_C_RATE", "/min", 0, 4),
+    ("MDC_ECG_AMPL_ST_II", "mm", 0, 2),
+];
 /// So much of a long archive is written as a ward writes it; the rest is that again.
 const WRITTEN_H: usize = 6;
 
@@ -50,30 +71,31 @@ pub fn ward(writer: &Writer, beds: usize) -> Outcome<Vec<Bed>> {
     (1..=beds)
         .map(|bed| {
             let name = BedId::parse(&bed.to_string())?;
-            let key = |refid: String, kind| -> Outcome<SeriesKey> {
+            let key = |(refid, unit): (&str, &str), kind| -> Outcome<SeriesKey> {
                 let device = DeviceId::parse(&format!("monitor-{bed}"))?;
                 Ok(SeriesKey {
                     bed: name.clone(),
                     device,
-                    refid,
+                    refid: refid.to_owned(),
                     channel: String::new(),
-                    unit: "1".to_owned(),
+                    unit: unit.to_owned(),
                     kind,
                 })
             };
             let mut waves = Vec::new();
-            for (n, hz) in RATES.iter().enumerate() {
-                let rate = SampleRate::from_hz(*hz).ok_or("a rate")?;
+            for (name, hz) in WAVES.into_iter().zip(RATES) {
+                let rate = SampleRate::from_hz(hz).ok_or("a rate")?;
                 let kind = SeriesKind::Wave {
                     rate,
                     scale: 0.005,
                     shift: 0.0,
                 };
-                waves.push((writer.series(&key(format!("wave-{n}"), kind)?)?, *hz));
+                waves.push((writer.series(&key(name, kind)?)?, hz));
             }
             let mut numbers = Vec::new();
-            for n in 0..NUMBERS {
-                numbers.push(writer.series(&key(format!("number-{n}"), SeriesKind::Numbers)?)?);
+            for (refid, unit, ..) in NUMBERS {
+                let kind = SeriesKind::Numbers;
+                numbers.push(writer.series(&key((refid, unit), kind)?)?);
             }
             Ok(Bed {
                 name,
@@ -194,8 +216,11 @@ fn fill(store: &Store, plan: Plan, ecg: Option<&[i32]>) -> Outcome<usize> {
                 samples += values.len();
                 writer.samples(*series, at(from), &values);
             }
-            for (n, series) in bed.numbers.iter().enumerate() {
-                let value = 60.0 + ((second / 30 + n * 37) % 40) as f64 + (second % 3) as f64;
+            for (n, (series, number)) in bed.numbers.iter().zip(NUMBERS).enumerate() {
+                let (_, _, least, span) = number;
+                // Up and down again within an hour, each number at its own time.
+                let way = (second / 30 + second % 3 + n * 37) % (2 * span);
+                let value = (least + way.min(2 * span - 1 - way)) as f64;
                 writer.numbers(*series, &[(at(second as f64 + 0.013), Value::new(value))]);
             }
         }
