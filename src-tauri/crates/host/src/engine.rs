@@ -115,15 +115,15 @@ pub struct Sessions {
     pub sessions: Vec<(TerminalId, Session)>,
 }
 
-/// Whether a message tells what no later one tells again: an admission, a transfer. What a
-/// monitor sends of its patient comes with each of its messages.
+/// Whether a message tells what no later one tells again: an admission, a transfer, a call.
+/// What a monitor or a bed sends of itself comes with each of its messages.
 fn said_once(news: &FeedNews) -> bool {
     let FeedNews::Message { reports, .. } = news else {
         return false;
     };
     reports
         .iter()
-        .any(|report| matches!(report, Report::Adt(_)))
+        .any(|report| matches!(report, Report::Adt(_) | Report::Call(_)))
 }
 
 /// Owns the station and everybody who listens to it.

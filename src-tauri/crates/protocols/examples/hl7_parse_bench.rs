@@ -231,7 +231,9 @@ fn main() {
         .iter()
         .map(|r| match r {
             lamplight_protocols::report::Report::Device(r) => r.numbers.len(),
-            lamplight_protocols::report::Report::Adt(_) => 0,
+            lamplight_protocols::report::Report::Adt(_)
+            | lamplight_protocols::report::Report::Call(_)
+            | lamplight_protocols::report::Report::Bed(_) => 0,
         })
         .sum();
     assert_eq!((numbers, received.dead_letters.len()), (16, 0));

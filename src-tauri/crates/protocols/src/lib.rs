@@ -2,7 +2,12 @@
 //!
 //! Whatever a bedside speaks, the station sees [`report`]: who measured (device),
 //! where (location), on whom (patient), and what (numbers, texts, waves, alerts).
+//! Call systems and smart beds have types of their own beside it: [`call`], [`bed`]; what
+//! is asked of them is an [`order`].
 
+pub mod bed;
+pub mod call;
 pub mod hl7;
 pub mod mllp;
+pub mod order;
 pub mod report;

@@ -3,6 +3,8 @@
 //! A [`DeviceReport`] is complete in itself and knows nothing of this ward: the
 //! location and the patient are claims of the sender, to be judged by the station.
 
+use crate::bed::BedReport;
+use crate::call::CallReport;
 use lamplight_units::{
     ControlId, DeviceId, DeviceTime, MdcCode, Metric, PatientId, Personal, RefId, SampleRate, Unit,
     Value,
@@ -470,6 +472,10 @@ pub enum Report {
     Device(Box<DeviceReport>),
     /// About a patient's stay.
     Adt(Box<AdtReport>),
+    /// From a call system.
+    Call(Box<CallReport>),
+    /// From a smart bed.
+    Bed(Box<BedReport>),
 }
 
 /// A part of a message that could not be used, while the rest was.

@@ -2,6 +2,7 @@
 
 use crate::own::Part;
 use lamplight_alarms::ConditionKey;
+use lamplight_protocols::order::OrderNumber;
 use lamplight_units::{BedId, DeviceId, Mono, StayId};
 use std::collections::{BTreeSet, HashMap};
 
@@ -24,6 +25,8 @@ pub(crate) enum Deadline {
     Moment(ConditionKey),
     /// The scores of a stay are worked out again.
     Care(StayId),
+    /// An order should have been obeyed by now, or has been told as failed long enough.
+    Order(OrderNumber),
     /// A part that failed has run well again for long enough.
     Steady(Part),
 }

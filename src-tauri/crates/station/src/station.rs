@@ -9,6 +9,7 @@ use crate::deadlines::{Deadline, Deadlines};
 use crate::duty::DutyNow;
 use crate::feed::FeedStatus;
 use crate::limits::{LimitSetup, Tended, Watch};
+use crate::orders::Orders;
 use crate::output::SoundOutput;
 use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::patients::{Goods, PatientRow};
@@ -18,6 +19,7 @@ use lamplight_alarms::{
     Actor, Alarms, Condition, ConditionId, ConditionKey, Effect, Register, Role, Roster, Subject,
     ValidPolicy,
 };
+use lamplight_protocols::order::{OrderNumber, OrderOutcome};
 use lamplight_protocols::report::{DeadLetter, DeviceReport, Report, WaveChunk};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
 use lamplight_ward::devices::Refused;
@@ -104,6 +106,13 @@ pub enum Input {
     },
     /// Who looks after which bed has changed, or may have.
     Duty(Box<DutyNow>),
+    /// What became of an order on its way to a device.
+    Order {
+        /// Which.
+        number: OrderNumber,
+        /// What.
+        outcome: OrderOutcome,
+    },
 }
 
 /// The ward: one state, stepped with explicit time.
@@ -126,6 +135,8 @@ pub struct Station {
     pub(crate) last_prompt: u64,
     /// Chart, tasks and scores of each stay.
     pub(crate) desk: Desk,
+    /// What was asked of devices.
+    pub(crate) orders: Orders,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
     pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
@@ -162,6 +173,7 @@ impl Station {
             output: SoundOutput::Starting,
             sound_test: None,
             watches: HashMap::new(),
+            orders: Orders::default(),
             waves: Hub::new(lamplight_waves::Limits::default()),
             groups: HashMap::new(),
             feeds: BTreeMap::new(),
@@ -195,6 +207,14 @@ impl Station {
                 self.take_adt(now, &feed, &report);
                 self.settle_care(now);
             }
+            Input::Report {
+                feed,
+                report: Report::Call(report),
+            } => self.hear_call(now, &feed, &report),
+            Input::Report {
+                feed,
+                report: Report::Bed(report),
+            } => self.hear_bed(now, &feed, &report),
             Input::DeadLetter { feed, peer, letter } => {
                 self.keep_letter(KeptLetter {
                     received: now,
@@ -210,6 +230,7 @@ impl Station {
             Input::Disk(space) => self.disk_changed(now, &space),
             Input::Own { part, trouble } => self.own_changed(now, part, trouble.as_deref()),
             Input::Duty(duty) => self.duty_changed(now, duty),
+            Input::Order { number, outcome } => self.order_told(now, number, outcome),
         }
     }
 
@@ -227,6 +248,7 @@ impl Station {
                     self.end_condition(now, &key);
                 }
                 Deadline::Care(stay) => self.care_due(now, stay),
+                Deadline::Order(number) => self.order_due(now, number),
                 Deadline::Steady(part) => self.steady_due(now, &part),
             }
         }

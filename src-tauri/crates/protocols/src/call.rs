@@ -1,0 +1,158 @@
+//! What a call system tells, whatever protocol it spoke.
+//!
+//! As in [`crate::report`], place and kind are the sender's claims: which bed is meant and
+//! what a kind obliges to is decided by the station, with the ward's table of places and
+//! call kinds.
+
+use lamplight_units::DeviceTime;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// News of a call system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallReport {
+    /// Who tells, by a name that survives its restart: the header address of a serial line,
+    /// MSH-3, the client's part of a topic.
+    pub system: Arc<str>,
+    /// When it says that this happened, on its own clock.
+    pub sent_at: Option<DeviceTime>,
+    /// What.
+    pub what: CallNews,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallNews {
+    /// One call.
+    Call(CallTold),
+    /// The system began anew: it will tell again what is open, and what it does not tell
+    /// again is in doubt.
+    Restarted,
+    /// A fault in the call system itself, in its words; empty when it is over.
+    Fault(Arc<str>),
+}
+
+/// What is told of one call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallTold {
+    /// The system's own name for the call: the same key later means the same call. Where a
+    /// protocol has none, its adapter makes it of address and kind.
+    pub key: Arc<str>,
+    /// Where.
+    pub place: CallPlace,
+    /// What sort of call.
+    pub kind: CallKind,
+    /// How far it is.
+    pub phase: CallPhase,
+    /// The words to be read, as sent.
+    pub text: Arc<str>,
+    /// How urgent the system says it is.
+    pub urgency: Option<CallUrgency>,
+    /// Who took or attends, as the system names them (a badge, a name, a handset).
+    pub by: Option<Arc<str>>,
+    /// Told from memory (a retained message, a list after a restart): true now, but not new.
+    pub from_memory: bool,
+    /// Whether the system takes orders for this call (accept, end) back.
+    pub takes_orders: bool,
+}
+
+/// A place as the call system writes it. Parts may be empty; `address` never is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct CallPlace {
+    /// The system's own address of the place: a pager number, a topic, PV1-3 as a path.
+    pub address: Arc<str>,
+    /// Ward, or empty.
+    pub ward: Arc<str>,
+    /// Room, or empty.
+    pub room: Arc<str>,
+    /// Bed within the room, or empty.
+    pub bed: Arc<str>,
+    /// Where in the room.
+    pub spot: CallSpot,
+}
+
+/// Where in the room a call place is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CallSpot {
+    /// At the bed, or not told.
+    #[default]
+    Bed,
+    /// In the WC.
+    Wc,
+    /// In the bath or shower.
+    Bath,
+    /// In the room, at no bed.
+    Room,
+    /// At the door or in the corridor.
+    Door,
+}
+
+/// What sort of call it is (the categories of DIN VDE 0834 as far as public, and the kinds
+/// that call systems send besides).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallKind {
+    /// The patient's button.
+    Patient,
+    /// From WC or bath; ends only there.
+    Wc,
+    /// A call cord or plug has been pulled out.
+    CordOut,
+    /// Staff ask a colleague to help.
+    Assistance,
+    /// Staff call for urgent help, or a call was made while staff were present.
+    Emergency,
+    /// Resuscitation team.
+    CodeBlue,
+    /// Somebody at the door.
+    Door,
+    /// Telephone.
+    Telephone,
+    /// A device connected to the call system.
+    Device,
+    /// A fall detector or mat of the call system.
+    Fall,
+    /// A wish: drink, blanket.
+    Service,
+    /// Staff are in the room, first class (nurse, green).
+    Presence,
+    /// Staff are in the room, second class (the other colour, doctor).
+    PresenceSecond,
+    /// A fault at the place: line, battery.
+    Fault,
+    /// None of these; what was sent. Shown as a call all the same.
+    Other(Arc<str>),
+}
+
+/// How far a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallPhase {
+    /// Raised, or still there.
+    Raised,
+    /// Somebody has taken it.
+    Taken,
+    /// Speech connection open.
+    Speaking,
+    /// Given back: nobody has it any more.
+    Released,
+    /// Over.
+    Ended,
+}
+
+/// The sender's urgency, greatest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallUrgency {
+    /// When there is time.
+    Low,
+    /// An ordinary call.
+    Normal,
+    /// Before ordinary calls.
+    High,
+    /// At once.
+    Alarm,
+}

@@ -1,0 +1,148 @@
+//! What the station has asked of devices and call systems, and is waiting for.
+//!
+//! An order changes nothing here: the state on screen is what the device tells of itself.
+//! An order is *obeyed* when a report shows what it asked for, and has *failed* when its
+//! feed says so or when nothing has shown it in time. Failures stay to be read for a while.
+//!
+//! Orders do not survive a restart: nobody can tell whether they were obeyed, and asking
+//! again on one's own could cancel a call that was made meanwhile.
+
+use crate::change::Change;
+use crate::deadlines::Deadline;
+use crate::station::Station;
+use lamplight_alarms::Actor;
+use lamplight_protocols::order::{DeviceOrder, OrderNumber, OrderOutcome, OrderWhat};
+use lamplight_units::{FeedId, Now};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a device may take to show that it obeyed (ours).
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a failure stays to be read.
+const READABLE: Duration = Duration::from_mins(2);
+
+/// The most orders kept; the oldest goes first. Each is a person's press of a button.
+const MOST: usize = 256;
+
+/// An order and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedOrder {
+    /// The order.
+    pub order: DeviceOrder,
+    /// Who asked.
+    pub by: Actor,
+    /// When.
+    pub asked: Now,
+    /// How far.
+    pub state: OrderState,
+}
+
+/// How far an order is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderState {
+    /// On its way.
+    Sent,
+    /// The receiver has it; nothing shows yet that it obeyed.
+    Delivered,
+    /// It failed: one sentence.
+    Failed(Arc<str>),
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub(crate) struct Orders {
+    last: u64,
+    leaving: VecDeque<DeviceOrder>,
+    asked: BTreeMap<OrderNumber, AskedOrder>,
+}
+
+impl Station {
+    /// The next order to be carried to its feed, until there is none.
+    pub fn poll_order(&mut self) -> Option<DeviceOrder> {
+        self.orders.leaving.pop_front()
+    }
+
+    /// Orders on their way, and those that failed a short while ago; oldest first.
+    pub fn asked_orders(&self) -> impl Iterator<Item = &AskedOrder> {
+        self.orders.asked.values()
+    }
+
+    /// Asks something of a device or call system.
+    pub(crate) fn ask(&mut self, now: Now, by: &Actor, feed: FeedId, what: OrderWhat) {
+        self.orders.last += 1;
+        let number = OrderNumber(self.orders.last);
+        let order = DeviceOrder { number, feed, what };
+        self.orders.leaving.push_back(order.clone());
+        let asked = AskedOrder {
+            order,
+            by: by.clone(),
+            asked: now,
+            state: OrderState::Sent,
+        };
+        self.orders.asked.insert(number, asked);
+        if self.orders.asked.len() > MOST
+            && let Some((oldest, _)) = self.orders.asked.pop_first()
+        {
+            self.deadlines.clear(&Deadline::Order(oldest));
+        }
+        self.deadlines
+            .set(Deadline::Order(number), now.mono + PATIENCE);
+        self.changes.note(Change::Ward);
+    }
+
+    /// What became of an order on its way.
+    pub(crate) fn order_told(&mut self, now: Now, number: OrderNumber, outcome: OrderOutcome) {
+        let state = match outcome {
+            OrderOutcome::Delivered => OrderState::Delivered,
+            OrderOutcome::Failed(why) => OrderState::Failed(why),
+        };
+        self.order_is(now, number, state);
+    }
+
+    /// An order was not shown to be obeyed in time; or its failure has been read long enough.
+    pub(crate) fn order_due(&mut self, now: Now, number: OrderNumber) {
+        let Some(asked) = self.orders.asked.get(&number) else {
+            return;
+        };
+        let why = match &asked.state {
+            OrderState::Failed(_) => {
+                self.orders.asked.remove(&number);
+                self.changes.note(Change::Ward);
+                return;
+            }
+            OrderState::Delivered => "The device has the order but has not obeyed it within 10 s.",
+            OrderState::Sent => "The device has not confirmed the order within 10 s.",
+        };
+        self.order_is(now, number, OrderState::Failed(Arc::from(why)));
+    }
+
+    /// Forgets the orders whose wish a report has just shown to be fulfilled.
+    pub(crate) fn obeyed(&mut self, fulfilled: impl Fn(&DeviceOrder) -> bool) {
+        let shown = self.orders.asked.iter();
+        let shown = shown.filter(|(_, asked)| fulfilled(&asked.order));
+        let shown: Vec<OrderNumber> = shown.map(|(number, _)| *number).collect();
+        for number in shown {
+            self.orders.asked.remove(&number);
+            self.deadlines.clear(&Deadline::Order(number));
+            self.changes.note(Change::Ward);
+        }
+    }
+
+    fn order_is(&mut self, now: Now, number: OrderNumber, state: OrderState) {
+        let Some(asked) = self.orders.asked.get_mut(&number) else {
+            return;
+        };
+        // What failed stays failed: a late delivery is no obedience.
+        if matches!(asked.state, OrderState::Failed(_)) {
+            return;
+        }
+        if matches!(state, OrderState::Failed(_)) {
+            self.deadlines
+                .set(Deadline::Order(number), now.mono + READABLE);
+        }
+        asked.state = state;
+        self.changes.note(Change::Ward);
+    }
+}
