@@ -7,6 +7,7 @@
 
 pub mod bed;
 pub mod call;
+pub mod gatt;
 pub mod hl7;
 pub mod mllp;
 pub mod order;
