@@ -4,8 +4,9 @@
 //! - `hl7_sender`: python-hl7 sends to our listener
 //! - `hl7_server`: our client and our sender against python-hl7's server
 //! - `export`: wfdb, pyedflib and pyarrow read what we export, and we replay what wfdb writes
+//! - `node`: a provider from npm under the target folder; `oidc`: we sign in with it
 //!
-//! Where Python or the package cannot be had, each test says so and passes.
+//! Where Python or Node or the package cannot be had, each test says so and passes.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,5 +20,7 @@
 mod export;
 mod hl7_sender;
 mod hl7_server;
+mod node;
+mod oidc;
 mod python;
 mod station;

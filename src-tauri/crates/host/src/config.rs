@@ -19,9 +19,11 @@
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
 mod limits;
+mod people;
 mod scores;
 
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
+pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
 
 use crate::error::HostError;
@@ -64,6 +66,9 @@ pub struct Config {
     /// `[scores]`
     #[serde(default)]
     pub scores: ScoresConfig,
+    /// `[people]`
+    #[serde(default)]
+    pub people: PeopleConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -289,6 +294,7 @@ impl Config {
         if let Some(saved) = self.print.folder.as_mut() {
             *saved = folder.join(&*saved);
         }
+        self.people.resolve_paths(folder);
         for tls in self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut()) {
             let files = [&mut tls.certificate, &mut tls.key, &mut tls.authority];
             for file in files.into_iter().flatten() {
@@ -339,6 +345,7 @@ impl Config {
             ));
         }
         self.self_tests()?;
+        self.people.vouching()?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),
             beds,
