@@ -31,7 +31,7 @@ pub mod tls;
 pub use clock::Clock;
 pub use error::{FeedError, Hint};
 pub use event::{Closed, Connection, ConnectionId, FeedEvent, FeedNews, Receipt};
-pub use handle::FeedHandle;
+pub use handle::{FeedHandle, MOST_ORDERS, OrderSender};
 pub use health::{FeedHealth, FeedState};
 pub use isolate::{Panicked, isolated};
 pub use limits::Limits;

@@ -12,6 +12,7 @@ mod crew;
 mod duty;
 mod feeds;
 mod limits;
+mod orders;
 mod outlets;
 mod patients;
 mod people;
@@ -39,18 +40,19 @@ use lamplight_api::people::PeopleView;
 use lamplight_api::project;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
-use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
 use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
+use orders::Ways;
 use outlets::{Outlets, Streams};
 pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
 pub(crate) use staff::ActAnswer;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -139,6 +141,7 @@ pub(crate) struct Engine {
     keeping: Option<Keeping>,
     bound: Bound,
     lines: FeedLines,
+    ways: Ways,
     pending: BTreeSet<Change>,
     promptness: Promptness,
     outlets: Outlets,
@@ -158,6 +161,7 @@ impl Engine {
         shifts: Shifts,
         keeping: Option<Keeping>,
         bound: Bound,
+        ways: BTreeMap<FeedId, OrderSender>,
     ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
@@ -171,6 +175,7 @@ impl Engine {
             keeping,
             bound,
             lines,
+            ways: Ways::new(ways),
             pending: BTreeSet::new(),
             promptness: Promptness::default(),
             outlets: Outlets::default(),
@@ -291,7 +296,8 @@ impl Engine {
             | FeedNews::DeadLetter(_)
             | FeedNews::DeadLettersCounted { .. }
             | FeedNews::Fault { .. }
-            | FeedNews::Trouble { .. } => {}
+            | FeedNews::Trouble { .. }
+            | FeedNews::Order { .. } => {}
         }
         // The time of arrival counts, not how long it waited in the queue.
         let now = event.received_at;
@@ -311,6 +317,7 @@ impl Engine {
     /// `since` says when it came: a tone does not wait for the other messages of the queue,
     /// and how prompt it was is kept.
     fn settle(&mut self, since: Option<Mono>) {
+        self.carry_orders();
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
             if let (Effect::Record(event), Some(keeping)) = (&effect, &mut self.keeping) {

@@ -133,6 +133,11 @@ impl Host {
             .collect();
         let (bound, mut wait) = mpsc::unbounded_channel();
         let running = start_feeds(feeds, &zones, &news, clock);
+        let ways = running
+            .iter()
+            .filter_map(|(id, feed)| Some((id.clone(), feed.orders()?.clone())))
+            .collect();
+        let running = running.into_iter().map(|(_, feed)| feed).collect();
         drop(news);
         let crew = Crew::new(start.people, start.setup_code.take(), tell.clone());
         let signals = Signals::start(signalling, &config.sound, clock, tell);
@@ -144,7 +149,7 @@ impl Host {
             ward.supervisor().tell(records(Some(&trouble)));
         }
         let station = (start.station, crew, TerminalId::station());
-        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound);
+        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways);
         let cry = Cry {
             signalling,
             sound: config.sound.clone(),
@@ -271,14 +276,18 @@ fn start_feeds(
     zones: &BTreeMap<FeedId, chrono::FixedOffset>,
     queue: &mpsc::Sender<FeedEvent>,
     clock: SystemClock,
-) -> Vec<FeedHandle> {
+) -> Vec<(FeedId, FeedHandle)> {
     let start = |(number, feed): (usize, mllp::FeedConfig)| {
         let seed = u64::from(std::process::id()) << 16 | number as u64;
         let zone = zones
             .get(&feed.feed)
             .copied()
             .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
-        mllp::start(feed, zone, queue.clone(), Arc::new(clock), seed)
+        let id = feed.feed.clone();
+        (
+            id,
+            mllp::start(feed, zone, queue.clone(), Arc::new(clock), seed),
+        )
     };
     feeds.into_iter().enumerate().map(start).collect()
 }
