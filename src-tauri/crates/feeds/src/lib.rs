@@ -22,6 +22,7 @@ mod handle;
 pub mod health;
 mod isolate;
 mod limits;
+pub mod line;
 pub mod mllp;
 mod outlet;
 mod quota;
