@@ -40,6 +40,7 @@ impl Station {
             limits: Limits::default(),
             backoff: Backoff::default(),
             dialect: None,
+            calls: None,
         };
         let (sender, mut taken) = mpsc::channel::<FeedEvent>(10_000);
         let (pass, events) = mpsc::channel(10_000);

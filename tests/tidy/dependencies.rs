@@ -43,6 +43,7 @@ const NOT_IN_THE_CORE: &[&str] = &[
     "tokio-rustls",
     "rustls",
     "socket2",
+    "serial2-tokio",
     "interprocess",
     "rand",
     "tracing-subscriber",

@@ -14,14 +14,29 @@
 //! kind = "mllp-listener"         # or "mllp-client"
 //! address = "0.0.0.0:2575"
 //! zone = "+01:00"                # of times that come without one
+//!
+//! [[feed]]
+//! id = "calls"                   # one feed for each call system
+//! kind = "espa-serial"           # or "espa-listener", "espa-client", "tap-..."
+//! address = "/dev/serial/by-id/usb-adapter"
+//! [feed.line]
+//! baud = 9600
+//! [[feed.calls.row]]
+//! address = "0815"
+//! room = "12"
 //! ```
 //!
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
+mod calls;
 mod limits;
 mod people;
 mod scores;
 
+pub use calls::{
+    CallsConfig, CharsetConfig, EspaConfig, EspaSession, KindConfig, LineConfig, RowConfig,
+    TapConfig,
+};
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
@@ -213,7 +228,7 @@ pub struct FeedConfig {
     pub id: String,
     /// Protocol and direction.
     pub kind: FeedKind,
-    /// Where to listen, or whom to connect to.
+    /// Where to listen, whom to connect to, or the serial port.
     pub address: String,
     /// Zone of times without one: `Z`, `+01:00`; the system's own is not taken,
     /// since a station may be moved and a bedside is not.
@@ -234,6 +249,18 @@ pub struct FeedConfig {
     /// TLS; plain when left out.
     #[serde(default)]
     pub tls: Option<TlsConfig>,
+    /// The serial line's speed and bits.
+    #[serde(default)]
+    pub line: LineConfig,
+    /// How ESPA 4.4.4 is spoken.
+    #[serde(default)]
+    pub espa: EspaConfig,
+    /// How TAP is spoken.
+    #[serde(default)]
+    pub tap: TapConfig,
+    /// What pages mean; of an HL7 feed: that alerts are calls.
+    #[serde(default)]
+    pub calls: Option<CallsConfig>,
 }
 
 /// Kinds of feeds.
@@ -244,6 +271,18 @@ pub enum FeedKind {
     MllpListener,
     /// Connects to a gateway and reads HL7 v2 over MLLP from it.
     MllpClient,
+    /// Waits for a call system that speaks ESPA 4.4.4 over TCP.
+    EspaListener,
+    /// Connects to a serial server behind which a call system speaks ESPA 4.4.4.
+    EspaClient,
+    /// A call system that speaks ESPA 4.4.4 on a serial line.
+    EspaSerial,
+    /// Waits for a call system that speaks TAP over TCP.
+    TapListener,
+    /// Connects to a serial server behind which a call system speaks TAP.
+    TapClient,
+    /// A call system that speaks TAP on a serial line.
+    TapSerial,
 }
 
 /// `[feed.tls]`

@@ -12,6 +12,7 @@ mod crew;
 mod duty;
 mod feeds;
 mod limits;
+mod orders;
 mod outlets;
 mod patients;
 mod people;
@@ -40,18 +41,19 @@ use lamplight_api::print::PrintLanguage;
 use lamplight_api::project;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
-use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
 use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
+use orders::Ways;
 use outlets::{Outlets, Streams};
 pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
 pub(crate) use staff::ActAnswer;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -142,6 +144,7 @@ pub(crate) struct Engine {
     keeping: Option<Keeping>,
     bound: Bound,
     lines: FeedLines,
+    ways: Ways,
     pending: BTreeSet<Change>,
     promptness: Promptness,
     outlets: Outlets,
@@ -161,6 +164,7 @@ impl Engine {
         shifts: Shifts,
         keeping: Option<Keeping>,
         bound: Bound,
+        ways: BTreeMap<FeedId, OrderSender>,
     ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
@@ -174,6 +178,7 @@ impl Engine {
             keeping,
             bound,
             lines,
+            ways: Ways::new(ways),
             pending: BTreeSet::new(),
             promptness: Promptness::default(),
             outlets: Outlets::default(),
@@ -295,7 +300,8 @@ impl Engine {
             | FeedNews::DeadLetter(_)
             | FeedNews::DeadLettersCounted { .. }
             | FeedNews::Fault { .. }
-            | FeedNews::Trouble { .. } => {}
+            | FeedNews::Trouble { .. }
+            | FeedNews::Order { .. } => {}
         }
         // The time of arrival counts, not how long it waited in the queue.
         let now = event.received_at;
@@ -315,6 +321,7 @@ impl Engine {
     /// `since` says when it came: a tone does not wait for the other messages of the queue,
     /// and how prompt it was is kept.
     fn settle(&mut self, since: Option<Mono>) {
+        self.carry_orders();
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
             if let (Effect::Record(event), Some(keeping)) = (&effect, &mut self.keeping) {

@@ -4,7 +4,7 @@ use crate::display::{Size, VirtualDisplay};
 use crate::failure::InFile as _;
 use crate::paths::{Paths, Profile, Scratch};
 use crate::process::{Line, Process};
-use crate::station::{Notice, Simulation};
+use crate::station::{Calls, Notice, Simulation};
 use crate::steps::Steps;
 use crate::system::Need;
 use crate::{Failure, Outcome, builds, display, picture, station, system, ui, ward};
@@ -149,7 +149,7 @@ impl Ward {
             Some(file) => file.clone(),
             None => {
                 let file = folder.path().join("ward.toml");
-                let text = ward::configuration(options.beds(), None);
+                let text = ward::configuration(options.beds(), None) + &ward::call_feeds();
                 std::fs::write(&file, text).doing("write", &file)?;
                 file
             }
@@ -168,6 +168,7 @@ impl Ward {
             beds: options.beds(),
             scenario: options.scenario.clone(),
             replay: options.replay.clone(),
+            calls: Calls::of(&ready),
             more: &["--admit"],
         };
         let simulator = if simulation.beds > 0 {

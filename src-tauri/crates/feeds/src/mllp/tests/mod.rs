@@ -67,6 +67,7 @@ fn config(transport: Transport, limits: Limits) -> FeedConfig {
         limits,
         backoff: BACKOFF,
         dialect: None,
+        calls: None,
     }
 }
 
