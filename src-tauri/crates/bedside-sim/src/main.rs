@@ -5,6 +5,7 @@
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use lamplight_bedside_sim::mqtt::{self, SmartWard};
 use lamplight_bedside_sim::recordings::{self, Recording};
 use lamplight_bedside_sim::{
     Faults, SimConfig, SimError, Simulation, TlsOptions, WaveSet, config, scenario,
@@ -52,6 +53,9 @@ struct Options {
     /// Send numbers as fast as the station answers (load test)
     #[arg(long)]
     max_rate: bool,
+    /// An MQTT broker for the scenario's smart beds and call gateway
+    #[arg(long, value_name = "HOST:PORT")]
+    broker: Option<String>,
     /// The hospital's admission system admits the patients at the start
     #[arg(long)]
     admit: bool,
@@ -167,6 +171,11 @@ fn run(options: &Options) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
     runtime.block_on(async {
         let simulation = Simulation::start(&config).map_err(|error: SimError| error.to_string())?;
+        let broker = options.broker.clone();
+        let smart = broker.map(|broker| {
+            let ward = SmartWard::new(&config.scenario, config.beds, &config.unit);
+            tokio::spawn(mqtt::run(broker, ward))
+        });
         let ended = ended();
         tokio::pin!(ended);
         tokio::select! {
@@ -182,6 +191,9 @@ fn run(options: &Options) -> Result<(), String> {
                 }).to_string());
                 ended.await;
             }
+        }
+        if let Some(smart) = smart {
+            smart.abort();
         }
         let totals = simulation.stop().await;
         say(&serde_json::json!({ "totals": totals }).to_string());

@@ -23,6 +23,7 @@ pub mod health;
 mod isolate;
 mod limits;
 pub mod mllp;
+pub mod mqtt;
 mod outlet;
 mod quota;
 mod socket;

@@ -11,7 +11,7 @@
 //!
 //! [[feed]]
 //! id = "bedside"
-//! kind = "mllp-listener"         # or "mllp-client"
+//! kind = "mllp-listener"         # or "mllp-client", "mqtt"
 //! address = "0.0.0.0:2575"
 //! zone = "+01:00"                # of times that come without one
 //! ```
@@ -19,9 +19,11 @@
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
 mod limits;
+mod mqtt;
 mod scores;
 
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
+pub use mqtt::{MapEntry, MqttEntry, VersionEntry};
 pub use scores::ScoresConfig;
 
 use crate::error::HostError;
@@ -229,6 +231,12 @@ pub struct FeedConfig {
     /// TLS; plain when left out.
     #[serde(default)]
     pub tls: Option<TlsConfig>,
+    /// Local codes of a bed gateway, each with the fact of a bed that it means.
+    #[serde(default)]
+    pub bed_terms: BTreeMap<String, String>,
+    /// The broker, for `mqtt`.
+    #[serde(default)]
+    pub mqtt: Option<MqttEntry>,
 }
 
 /// Kinds of feeds.
@@ -239,6 +247,8 @@ pub enum FeedKind {
     MllpListener,
     /// Connects to a gateway and reads HL7 v2 over MLLP from it.
     MllpClient,
+    /// Connects to an MQTT broker: beds, call systems, sensors (docs/MQTT.md).
+    Mqtt,
 }
 
 /// `[feed.tls]`
@@ -288,6 +298,11 @@ impl Config {
     fn resolve_paths(&mut self, folder: &Path) {
         if let Some(saved) = self.print.folder.as_mut() {
             *saved = folder.join(&*saved);
+        }
+        for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
+            if let Some(file) = mqtt.password_file.as_mut() {
+                *file = folder.join(&*file);
+            }
         }
         for tls in self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut()) {
             let files = [&mut tls.certificate, &mut tls.key, &mut tls.authority];

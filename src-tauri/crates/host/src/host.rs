@@ -7,7 +7,7 @@ use crate::disk;
 use crate::engine::{Crew, Engine};
 use crate::error::HostError;
 use crate::exporting::job::Exports;
-use crate::feed_setup;
+use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
 use crate::printing::{Journal, Printing, Zone};
 use crate::settings::Settings;
@@ -18,7 +18,7 @@ use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
-use lamplight_feeds::{FeedEvent, FeedHandle, mllp};
+use lamplight_feeds::{FeedEvent, FeedHandle};
 use lamplight_station::Setup;
 use lamplight_units::{FeedId, TerminalId};
 use serde::Serialize;
@@ -98,7 +98,7 @@ impl Host {
         let feeds = config
             .feeds
             .iter()
-            .map(feed_setup::mllp)
+            .map(feed_setup::configured)
             .collect::<Result<Vec<_>, _>>()?;
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
@@ -128,8 +128,8 @@ impl Host {
         keep_tasks(&folder, &ward, &printing)?;
         let listeners: BTreeSet<FeedId> = feeds
             .iter()
-            .filter(|feed| matches!(feed.transport, mllp::Transport::Listen(_)))
-            .map(|feed| feed.feed.clone())
+            .filter(|feed| feed.listens())
+            .map(|feed| feed.feed().clone())
             .collect();
         let (bound, mut wait) = mpsc::unbounded_channel();
         let running = start_feeds(feeds, &zones, &news, clock);
@@ -272,22 +272,20 @@ fn keep_tasks(folder: &DataDir, ward: &Ward, printing: &Printing) -> Result<(), 
 }
 
 fn start_feeds(
-    feeds: Vec<mllp::FeedConfig>,
+    feeds: Vec<Configured>,
     zones: &BTreeMap<FeedId, chrono::FixedOffset>,
     queue: &mpsc::Sender<FeedEvent>,
     clock: SystemClock,
 ) -> Vec<(FeedId, FeedHandle)> {
-    let start = |(number, feed): (usize, mllp::FeedConfig)| {
+    let start = |(number, feed): (usize, Configured)| {
         let seed = u64::from(std::process::id()) << 16 | number as u64;
+        let id = feed.feed().clone();
         let zone = zones
-            .get(&feed.feed)
+            .get(&id)
             .copied()
             .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
-        let id = feed.feed.clone();
-        (
-            id,
-            mllp::start(feed, zone, queue.clone(), Arc::new(clock), seed),
-        )
+        let feed = feed.start(zone, queue.clone(), Arc::new(clock), seed);
+        (id, feed)
     };
     feeds.into_iter().enumerate().map(start).collect()
 }

@@ -7,7 +7,10 @@
 
 pub mod bed;
 pub mod call;
+pub mod facts;
 pub mod hl7;
+mod json;
 pub mod mllp;
+pub mod mqtt;
 pub mod order;
 pub mod report;

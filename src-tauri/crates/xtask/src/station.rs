@@ -105,6 +105,8 @@ pub struct Simulation {
     pub replay: Vec<PathBuf>,
     /// Further options of the simulator.
     pub more: &'static [&'static str],
+    /// The broker of smart beds and call gateway.
+    pub broker: Option<String>,
 }
 
 /// Starts simulated monitors that send to `address`.
@@ -122,6 +124,9 @@ pub fn simulate(
         .args(["--station", address])
         .args(["--beds", &simulation.beds.to_string()]);
     command.args(simulation.more);
+    if let Some(broker) = &simulation.broker {
+        command.args(["--broker", broker]);
+    }
     for record in &simulation.replay {
         command.arg("--replay").arg(record);
     }

@@ -29,6 +29,8 @@ scenarios!(
     "rhythms",
     "false-alarm",
     "wrong-patient",
+    "busy-morning",
+    "fall",
 );
 
 /// The scenario that ships under this name.

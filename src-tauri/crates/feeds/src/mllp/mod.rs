@@ -8,7 +8,7 @@ mod client;
 mod connection;
 mod conversation;
 mod deadlines;
-mod dial;
+pub(crate) mod dial;
 #[cfg(test)]
 mod fake;
 mod feed;
@@ -32,6 +32,7 @@ use crate::tls::{ClientTls, ServerTls};
 use chrono::FixedOffset;
 use feed::{Feed, Next};
 use hl7::Hl7;
+use lamplight_protocols::hl7::BedTerms;
 use lamplight_protocols::hl7::receive::ReceiverConfig;
 use lamplight_units::FeedId;
 use senders::Senders;
@@ -53,6 +54,8 @@ pub struct FeedConfig {
     pub backoff: Backoff,
     /// The dialect of its senders by name, where their messages do not tell it.
     pub dialect: Option<Arc<str>>,
+    /// Which of its terms are facts of a bed.
+    pub bed_terms: BedTerms,
 }
 
 /// Which side opens the connection.
@@ -99,6 +102,7 @@ pub fn start(
     let receiver = ReceiverConfig {
         default_zone: zone,
         dialect: config.dialect.clone(),
+        bed_terms: config.bed_terms.clone(),
         ..ReceiverConfig::new(STATION_NAME, config.feed.as_str())
     };
     let protocol = Hl7::new(Senders::new(receiver), config.limits.frame_bytes);

@@ -117,6 +117,7 @@ impl Trial {
             replay: Vec::new(),
             // Four waves on each bed, as the bars have it.
             more: &["--waves", "standard"],
+            broker: None,
         };
         let address = ready.bedside()?;
         let simulator = station::simulate(paths, Profile::Release, address, &simulation)?;
