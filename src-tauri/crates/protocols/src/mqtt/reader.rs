@@ -247,6 +247,7 @@ impl Reader {
             by: None,
             from_memory: report.from_memory,
             takes_orders: false,
+            lapses_after: None,
         };
         Some(call_report(RAIL_BUTTONS, report.sent_at, told))
     }
@@ -425,6 +426,7 @@ fn nameless(key: &str) -> CallTold {
         by: None,
         from_memory: false,
         takes_orders: false,
+        lapses_after: None,
     }
 }
 
