@@ -1952,7 +1952,34 @@ rights: Array<RightName>,
 /**
  * Where the setup code is written, while there is no administrator.
  */
-setup_file: string | null, };
+setup_file: string | null, 
+/**
+ * The hospital's provider; `None` where none is configured.
+ */
+provider: ProviderView | null, };
+
+/**
+ * The hospital's provider, as another way to sign in.
+ */
+export type ProviderView = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Until when somebody may finish in the browser (ms since 1970); `None` while nobody is
+ * asked for.
+ */
+until_ms: number | null, 
+/**
+ * Why the last attempt let nobody in; gone with the next one.
+ */
+failed: ProviderFault | null, };
+
+/**
+ * Why a sign-in with the provider let nobody in. Each is a sentence of its own on the page.
+ */
+export type ProviderFault = "unreachable" | "not_trusted" | "not_the_provider" | "station_unknown" | "refused" | "clock" | "not_genuine" | "too_long" | "no_name" | "no_browser" | "too_late" | "fault" | "no_group" | "no_common_role" | "needs_second_factor" | "not_known_here" | "badge_of_another" | "retired" | "no_badge" | "too_many_people";
 
 /**
  * Whether the station has its people.
@@ -1983,6 +2010,10 @@ roles: Array<RoleView>,
  * By password and code.
  */
 strong: boolean, 
+/**
+ * By the hospital's provider.
+ */
+by_provider: boolean, 
 /**
  * Has a PIN to change.
  */
@@ -2039,7 +2070,11 @@ password: string,
 /**
  * The one-time code of the moment.
  */
-code: string, } | { "act": "sign_out" } | { "act": "lock" } | { "act": "activity" } | { "act": "first_administrator", 
+code: string, } | { "act": "ask_provider", 
+/**
+ * Of the page that the browser shows at the end.
+ */
+language: PrintLanguage, } | { "act": "cancel_provider" } | { "act": "sign_out" } | { "act": "lock" } | { "act": "activity" } | { "act": "first_administrator", 
 /**
  * The number on the badge.
  */
