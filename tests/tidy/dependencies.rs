@@ -20,6 +20,7 @@ const RANKS: &[&[&str]] = &[
         "bedside-sim",
         "sound",
         "notice",
+        "oidc",
         "store",
         "report",
         "export",

@@ -19,6 +19,7 @@ pub mod people;
 pub mod practice;
 pub mod print;
 pub mod project;
+pub mod provider;
 pub mod review;
 pub mod state;
 pub mod typescript;

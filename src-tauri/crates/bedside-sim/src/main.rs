@@ -6,6 +6,7 @@
 use clap::Parser;
 use clap::error::ErrorKind;
 use lamplight_bedside_sim::calls::{CallConfig, CallSystems, Script};
+use lamplight_bedside_sim::mqtt::{self, SmartWard};
 use lamplight_bedside_sim::recordings::{self, Recording};
 use lamplight_bedside_sim::{
     Faults, SimConfig, SimError, Simulation, TlsOptions, WaveSet, config, scenario,
@@ -59,6 +60,9 @@ struct Options {
     /// Send numbers as fast as the station answers (load test)
     #[arg(long)]
     max_rate: bool,
+    /// An MQTT broker for the scenario's smart beds and call gateway
+    #[arg(long, value_name = "HOST:PORT")]
+    broker: Option<String>,
     /// The hospital's admission system admits the patients at the start
     #[arg(long)]
     admit: bool,
@@ -180,6 +184,11 @@ fn run(options: &Options) -> Result<(), String> {
             tap: options.tap.clone(),
         };
         let calls = CallSystems::start(&to, &script);
+        let broker = options.broker.clone();
+        let smart = broker.map(|broker| {
+            let ward = SmartWard::new(&config.scenario, config.beds, &config.unit);
+            tokio::spawn(mqtt::run(broker, ward))
+        });
         let ended = ended();
         tokio::pin!(ended);
         tokio::select! {
@@ -195,6 +204,9 @@ fn run(options: &Options) -> Result<(), String> {
                 }).to_string());
                 ended.await;
             }
+        }
+        if let Some(smart) = smart {
+            smart.abort();
         }
         let totals = simulation.stop().await;
         let calls = calls.stop().await;

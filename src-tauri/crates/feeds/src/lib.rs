@@ -24,6 +24,7 @@ mod isolate;
 mod limits;
 pub mod line;
 pub mod mllp;
+pub mod mqtt;
 mod outlet;
 mod quota;
 mod socket;

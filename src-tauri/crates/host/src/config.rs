@@ -11,7 +11,7 @@
 //!
 //! [[feed]]
 //! id = "bedside"
-//! kind = "mllp-listener"         # or "mllp-client"
+//! kind = "mllp-listener"         # or "mllp-client", "mqtt"
 //! address = "0.0.0.0:2575"
 //! zone = "+01:00"                # of times that come without one
 //!
@@ -30,6 +30,8 @@
 
 mod calls;
 mod limits;
+mod mqtt;
+mod people;
 mod scores;
 
 pub use calls::{
@@ -37,6 +39,8 @@ pub use calls::{
     TapConfig,
 };
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
+pub use mqtt::{MapEntry, MqttEntry, VersionEntry};
+pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
 
 use crate::error::HostError;
@@ -79,6 +83,9 @@ pub struct Config {
     /// `[scores]`
     #[serde(default)]
     pub scores: ScoresConfig,
+    /// `[people]`
+    #[serde(default)]
+    pub people: PeopleConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -256,6 +263,12 @@ pub struct FeedConfig {
     /// What pages mean; of an HL7 feed: that alerts are calls.
     #[serde(default)]
     pub calls: Option<CallsConfig>,
+    /// Local codes of a bed gateway, each with the fact of a bed that it means.
+    #[serde(default)]
+    pub bed_terms: BTreeMap<String, String>,
+    /// The broker, for `mqtt`.
+    #[serde(default)]
+    pub mqtt: Option<MqttEntry>,
 }
 
 /// Kinds of feeds.
@@ -278,6 +291,8 @@ pub enum FeedKind {
     TapClient,
     /// A call system that speaks TAP on a serial line.
     TapSerial,
+    /// Connects to an MQTT broker: beds, call systems, sensors (docs/MQTT.md).
+    Mqtt,
 }
 
 /// `[feed.tls]`
@@ -327,6 +342,12 @@ impl Config {
     fn resolve_paths(&mut self, folder: &Path) {
         if let Some(saved) = self.print.folder.as_mut() {
             *saved = folder.join(&*saved);
+        }
+        self.people.resolve_paths(folder);
+        for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
+            if let Some(file) = mqtt.password_file.as_mut() {
+                *file = folder.join(&*file);
+            }
         }
         for tls in self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut()) {
             let files = [&mut tls.certificate, &mut tls.key, &mut tls.authority];
@@ -378,6 +399,7 @@ impl Config {
             ));
         }
         self.self_tests()?;
+        self.people.vouching()?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),
             beds,

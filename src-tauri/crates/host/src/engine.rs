@@ -37,6 +37,7 @@ use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
 use lamplight_api::patients::CensusView;
 use lamplight_api::people::PeopleView;
+use lamplight_api::print::PrintLanguage;
 use lamplight_api::project;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
@@ -93,6 +94,8 @@ pub(crate) enum Request {
     /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
     People(TerminalId, Box<lamplight_people::Input>, Answer),
+    /// Who stands there is to be asked of the provider, in that language.
+    AskProvider(TerminalId, PrintLanguage, Answer),
     Sessions(oneshot::Sender<Sessions>),
     /// Where the key of the records is and what is wrong with them; `None` without records.
     Records(oneshot::Sender<Option<(KeyPlaceView, Option<String>)>>),
@@ -250,6 +253,7 @@ impl Engine {
                 }
             }
             Told::Computed(job, computed) => self.crew.computed(now, job, computed),
+            Told::Vouched(job, said) => self.crew.vouched(now, job, said),
         }
     }
 
@@ -478,6 +482,10 @@ impl Engine {
             }
             Request::People(at, input, answer) => {
                 self.crew.ask(now, at, *input, answer);
+                self.settle_people(now);
+            }
+            Request::AskProvider(at, language, answer) => {
+                self.crew.ask_provider(now, at, language, answer);
                 self.settle_people(now);
             }
             Request::PeopleList(answer) => {

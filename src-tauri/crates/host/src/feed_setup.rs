@@ -1,5 +1,7 @@
 //! From the configuration's feeds to running ones.
 
+mod mqtt;
+
 use crate::config::{FeedConfig, FeedKind, TlsConfig};
 use crate::error::HostError;
 use chrono::FixedOffset;
@@ -7,8 +9,10 @@ use lamplight_feeds::allow::AllowList;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::line::{self, LineProtocol, LineSetup};
 use lamplight_feeds::mllp::{self, ConnectConfig, ListenConfig, SerialConfig, Transport};
+use lamplight_feeds::mqtt::MqttConfig;
 use lamplight_feeds::tls::{ClientTls, Identity, ServerTls};
 use lamplight_feeds::{Clock, FeedEvent, FeedHandle, Limits};
+use lamplight_protocols::hl7::BedTerms;
 use lamplight_protocols::paging::alerts::CallSenders;
 use lamplight_units::FeedId;
 use std::path::PathBuf;
@@ -21,6 +25,8 @@ pub enum Configured {
     Mllp(mllp::FeedConfig),
     /// A call system that pages, over TCP or a serial line.
     Line(mllp::FeedConfig, LineSetup),
+    /// An MQTT broker.
+    Mqtt(Box<MqttConfig>),
 }
 
 impl Configured {
@@ -28,6 +34,7 @@ impl Configured {
     pub const fn feed(&self) -> &FeedId {
         match self {
             Self::Mllp(config) | Self::Line(config, _) => &config.feed,
+            Self::Mqtt(config) => &config.feed,
         }
     }
 
@@ -37,6 +44,7 @@ impl Configured {
             Self::Mllp(config) | Self::Line(config, _) => {
                 matches!(config.transport, Transport::Listen(_))
             }
+            Self::Mqtt(_) => false,
         }
     }
 
@@ -51,6 +59,7 @@ impl Configured {
         match self {
             Self::Mllp(config) => mllp::start(config, zone, queue, clock, seed),
             Self::Line(config, line) => line::start(config, line, queue, clock, seed),
+            Self::Mqtt(config) => lamplight_feeds::mqtt::start(*config, queue, clock, seed),
         }
     }
 }
@@ -65,18 +74,19 @@ pub fn configured(config: &FeedConfig) -> Result<Configured, HostError> {
         problem,
     };
     let feed = FeedId::parse(&config.id).map_err(|error| wrong(error.to_string()))?;
+    if config.kind == FeedKind::Mqtt {
+        let broker = mqtt::mqtt(feed, config).map_err(wrong)?;
+        return Ok(Configured::Mqtt(Box::new(broker)));
+    }
+    if config.mqtt.is_some() {
+        return Err(wrong(
+            "[feed.mqtt] is for feeds of kind \"mqtt\"".to_owned(),
+        ));
+    }
     let line = line_setup(config).map_err(wrong)?;
-    let transport = match config.kind {
-        FeedKind::MllpListener | FeedKind::EspaListener | FeedKind::TapListener => {
-            Transport::Listen(listen(config).map_err(wrong)?)
-        }
-        FeedKind::MllpClient | FeedKind::EspaClient | FeedKind::TapClient => {
-            Transport::Connect(connect(config).map_err(wrong)?)
-        }
-        FeedKind::EspaSerial | FeedKind::TapSerial => {
-            Transport::Serial(serial(config).map_err(wrong)?)
-        }
-    };
+    let transport = transport(config).map_err(wrong)?;
+    let bed_terms =
+        BedTerms::with(&config.bed_terms).map_err(|error| wrong(format!("bed_terms: {error}")))?;
     let mut limits = line
         .as_ref()
         .map_or_else(Limits::default, LineSetup::limits);
@@ -99,6 +109,7 @@ pub fn configured(config: &FeedConfig) -> Result<Configured, HostError> {
         limits,
         backoff: Backoff::default(),
         dialect: config.dialect.as_deref().map(Arc::from),
+        bed_terms,
         calls,
     };
     Ok(match line {
@@ -107,10 +118,23 @@ pub fn configured(config: &FeedConfig) -> Result<Configured, HostError> {
     })
 }
 
-/// How a call system speaks; `None` for HL7.
+/// Which side opens the connection. A broker has a client of its own.
+fn transport(config: &FeedConfig) -> Result<Transport, String> {
+    match config.kind {
+        FeedKind::MllpListener | FeedKind::EspaListener | FeedKind::TapListener => {
+            listen(config).map(Transport::Listen)
+        }
+        FeedKind::MllpClient | FeedKind::EspaClient | FeedKind::TapClient | FeedKind::Mqtt => {
+            connect(config).map(Transport::Connect)
+        }
+        FeedKind::EspaSerial | FeedKind::TapSerial => serial(config).map(Transport::Serial),
+    }
+}
+
+/// How a call system speaks; `None` for HL7 and MQTT.
 fn line_setup(config: &FeedConfig) -> Result<Option<LineSetup>, String> {
     let protocol = match config.kind {
-        FeedKind::MllpListener | FeedKind::MllpClient => return Ok(None),
+        FeedKind::MllpListener | FeedKind::MllpClient | FeedKind::Mqtt => return Ok(None),
         FeedKind::EspaListener | FeedKind::EspaClient | FeedKind::EspaSerial => {
             LineProtocol::Espa(config.espa.link()?)
         }
@@ -179,21 +203,25 @@ fn listen(config: &FeedConfig) -> Result<ListenConfig, String> {
 }
 
 fn connect(config: &FeedConfig) -> Result<ConnectConfig, String> {
-    if config
-        .address
-        .rsplit_once(':')
-        .is_none_or(|(_, port)| port.parse::<u16>().is_err())
-    {
-        return Err(format!(
-            "address {:?} is none to connect to; write HOST:PORT",
-            config.address
-        ));
-    }
+    host_and_port(&config.address)?;
     let tls = config.tls.as_ref().map(client_tls).transpose()?;
     Ok(ConnectConfig {
         address: config.address.clone(),
         tls,
     })
+}
+
+/// Whether an address names a host and a port to connect to.
+fn host_and_port(address: &str) -> Result<(), String> {
+    let port = address
+        .rsplit_once(':')
+        .map(|(_, port)| port.parse::<u16>());
+    match port {
+        Some(Ok(_)) => Ok(()),
+        Some(Err(_)) | None => Err(format!(
+            "address {address:?} is none to connect to; write HOST:PORT"
+        )),
+    }
 }
 
 fn server_tls(tls: &TlsConfig) -> Result<ServerTls, String> {

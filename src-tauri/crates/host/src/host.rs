@@ -9,6 +9,7 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
+use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::settings::Settings;
 use crate::shifts::Shifts;
@@ -87,7 +88,13 @@ impl Host {
             .map(|feed| (feed.id.clone(), feed.zone))
             .collect();
         let beds = setup.beds.all().len();
-        let mut start = Start::from(folder.path(), setup, config.data.key);
+        let mut start = Start::from(
+            folder.path(),
+            setup,
+            config.data.key,
+            // Checked with the rest of the configuration.
+            config.people.vouching().unwrap_or_default(),
+        );
         let clock = start.clock;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -139,7 +146,12 @@ impl Host {
             .collect();
         let running = running.into_iter().map(|(_, feed)| feed).collect();
         drop(news);
-        let crew = Crew::new(start.people, start.setup_code.take(), tell.clone());
+        let crew = Crew::new(
+            start.people,
+            start.setup_code.take(),
+            Door::of(&config.people, runtime.handle().clone()),
+            tell.clone(),
+        );
         let signals = Signals::start(signalling, &config.sound, clock, tell);
         let shifts = Shifts::new(config.self_tests().unwrap_or_default());
         if let Some(keeping) = &mut start.keeping {

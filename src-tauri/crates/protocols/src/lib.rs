@@ -9,8 +9,12 @@
 pub mod bed;
 pub mod call;
 pub mod espa;
+pub mod facts;
+pub mod gatt;
 pub mod hl7;
+mod json;
 pub mod mllp;
+pub mod mqtt;
 pub mod order;
 pub mod paging;
 pub mod parity;

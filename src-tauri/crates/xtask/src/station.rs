@@ -114,6 +114,8 @@ pub struct Simulation {
     pub calls: Calls,
     /// Further options of the simulator.
     pub more: &'static [&'static str],
+    /// The broker of smart beds and call gateway.
+    pub broker: Option<String>,
 }
 
 /// The station's listeners for call systems, where it has them.
@@ -157,6 +159,9 @@ pub fn simulate(
         if let Some(address) = address {
             command.args([option, address]);
         }
+    }
+    if let Some(broker) = &simulation.broker {
+        command.args(["--broker", broker]);
     }
     for record in &simulation.replay {
         command.arg("--replay").arg(record);

@@ -9,7 +9,7 @@ mod client;
 mod connection;
 mod conversation;
 mod deadlines;
-mod dial;
+pub(crate) mod dial;
 #[cfg(test)]
 mod fake;
 mod feed;
@@ -35,6 +35,7 @@ use crate::tls::{ClientTls, ServerTls};
 use chrono::FixedOffset;
 use feed::{Feed, Next};
 use hl7::Hl7;
+use lamplight_protocols::hl7::BedTerms;
 use lamplight_protocols::hl7::receive::ReceiverConfig;
 use lamplight_protocols::paging::alerts::CallSenders;
 use lamplight_units::FeedId;
@@ -60,6 +61,8 @@ pub struct FeedConfig {
     pub dialect: Option<Arc<str>>,
     /// Whose alerts are calls, for HL7.
     pub calls: Option<Arc<CallSenders>>,
+    /// Which of its terms are facts of a bed.
+    pub bed_terms: BedTerms,
 }
 
 /// Which side opens the connection.
@@ -126,6 +129,7 @@ pub fn start(
     let receiver = ReceiverConfig {
         default_zone: zone,
         dialect: config.dialect.clone(),
+        bed_terms: config.bed_terms.clone(),
         ..ReceiverConfig::new(STATION_NAME, config.feed.as_str())
     };
     let senders = Senders::new(receiver);

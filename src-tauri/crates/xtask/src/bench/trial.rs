@@ -118,6 +118,7 @@ impl Trial {
             calls: Calls::default(),
             // Four waves on each bed, as the bars have it.
             more: &["--waves", "standard"],
+            broker: None,
         };
         let address = ready.bedside()?;
         let simulator = station::simulate(paths, Profile::Release, address, &simulation)?;

@@ -68,6 +68,7 @@ fn config(transport: Transport, limits: Limits) -> FeedConfig {
         backoff: BACKOFF,
         dialect: None,
         calls: None,
+        bed_terms: lamplight_protocols::hl7::BedTerms::default(),
     }
 }
 
