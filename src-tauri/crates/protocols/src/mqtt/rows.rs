@@ -2,7 +2,8 @@
 
 use super::discovery;
 use super::memory::{Memory, keep};
-use super::reader::{Read, call_report, object, online};
+use super::read::{Read, object, online};
+use super::reader::call_report;
 use super::table::{Layout, Meaning, Row};
 use super::topic::{Captured, fill};
 use crate::bed::{BedFacts, BedReport, Told};
