@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, duty, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
+use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
@@ -48,6 +49,8 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         history,
         story,
         alarm_load,
+        past_calls,
+        call_load,
         printing::print_preview,
         printing::print_page,
         printing::print_save,
@@ -266,6 +269,22 @@ async fn story(pages: State<'_, Pages>, condition: u64) -> Result<StoryView, Ref
 #[tauri::command]
 async fn alarm_load(pages: State<'_, Pages>, query: LoadQuery) -> Result<LoadView, Refusal> {
     pages.ward.alarm_load(query).await
+}
+
+#[tauri::command]
+async fn past_calls(
+    pages: State<'_, Pages>,
+    query: PastCallsQuery,
+) -> Result<PastCallsPage, Refusal> {
+    pages.ward.past_calls(query).await
+}
+
+#[tauri::command]
+async fn call_load(
+    pages: State<'_, Pages>,
+    query: CallLoadQuery,
+) -> Result<CallLoadView, Refusal> {
+    pages.ward.call_load(query).await
 }
 
 #[tauri::command]

@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
     // A chart tells scores their parts.
-    &["ward", "chart"],
+    &["ward", "chart", "calls"],
     &["station"],
     &[
         "feeds",

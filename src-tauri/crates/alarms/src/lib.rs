@@ -35,6 +35,7 @@ mod signal;
 pub use actor::{Actor, PersonId, Role};
 pub use class::{Category, Class};
 pub use condition::{
+    Place,
     Acknowledged, Acknowledger, Announcement, Condition, ConditionId, ConditionKey, Kind, Origin,
     Presence, Priority, Silenced, Subject,
 };

@@ -18,9 +18,11 @@
 //!
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
+mod calls;
 mod limits;
 mod scores;
 
+pub use calls::CallsConfig;
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 pub use scores::ScoresConfig;
 
@@ -64,6 +66,9 @@ pub struct Config {
     /// `[scores]`
     #[serde(default)]
     pub scores: ScoresConfig,
+    /// `[calls]`
+    #[serde(default)]
+    pub calls: CallsConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -339,6 +344,7 @@ impl Config {
             ));
         }
         self.self_tests()?;
+        let calls = self.calls.setup(|bed| beds.get(bed).is_some())?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),
             beds,
@@ -352,6 +358,7 @@ impl Config {
                 .then(|| self.limit_setup())
                 .transpose()?,
             care: self.scores.setup()?,
+            calls,
             role: self.alarms.station_role.role(),
         })
     }

@@ -41,6 +41,7 @@ pub use care::{
     BedCare, CareRefusal, CareSetup, CareWish, DoneTask, Face, KeptCare, KeptCourse, Orders,
     Reckoned, ScoreFace, TaskFace,
 };
+pub use calls::{CallRow, CallSetup};
 pub use change::Change;
 pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};

@@ -279,7 +279,7 @@ fn announcement(bed: &BedId, device: &DeviceId, held: &HeldAlert) -> Announcemen
         kind,
         category: match kind {
             Kind::Technical => Category::Equipment,
-            Kind::Physiological | Kind::Advisory => class.category(),
+            Kind::Physiological | Kind::Advisory | Kind::Call => class.category(),
         },
         class,
         priority: priority(sent.priority, kind),
