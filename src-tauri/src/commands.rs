@@ -74,6 +74,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         set_screen_settings,
         beat,
         open_second_window,
+        open_corridor,
         set_fullscreen,
         bench_report,
         drawn,
@@ -309,6 +310,13 @@ fn beat(window: WebviewWindow, pages: State<'_, Pages>) {
 async fn open_second_window(app: AppHandle) -> Result<(), Refusal> {
     windows::open(&app, "ward-2", windows::Part::Second).map_err(|error| {
         Refusal::unavailable(format!("The second window can't be opened: {error}"))
+    })
+}
+
+#[tauri::command]
+async fn open_corridor(app: AppHandle) -> Result<(), Refusal> {
+    windows::open(&app, "ward-corridor", windows::Part::Corridor).map_err(|error| {
+        Refusal::unavailable(format!("The corridor display can't be opened: {error}"))
     })
 }
 

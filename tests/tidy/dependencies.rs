@@ -11,7 +11,7 @@ const RANKS: &[&[&str]] = &[
     &["people"],
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
-    // A chart tells scores their parts.
+    // A chart tells scores their parts; a call has a priority, an owner and a system's kind.
     &["ward", "chart", "calls"],
     &["station"],
     &[

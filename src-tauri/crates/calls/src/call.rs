@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::place::Placed;
 use lamplight_people::PersonId;
 use lamplight_protocols::call::CallUrgency;
-use lamplight_units::{DeviceTime, FeedId, Now};
+use lamplight_units::{FeedId, Now, Wall};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -77,8 +77,8 @@ pub struct Call {
     pub urgency: Option<CallUrgency>,
     /// When it was raised, on our clock.
     pub raised: Now,
-    /// When the system says that it was raised, on its clock.
-    pub sent_at: Option<DeviceTime>,
+    /// When the system says that it was raised, on its clock: kept, and trusted for nothing.
+    pub sent_at: Option<Wall>,
     /// It was there before we heard of it: since when is not known.
     pub from_memory: bool,
     /// The system takes orders for it.

@@ -62,7 +62,7 @@ impl Tally {
             u64::try_from(micros).ok().map(Duration::from_micros)
         };
         let lasted = since(episode.until);
-        let mut count = |at: Option<Wall>, within: Duration, delays: &mut Delays| {
+        let count = |at: Option<Wall>, within: Duration, delays: &mut Delays| {
             let took = at.and_then(since);
             if let Some(took) = took {
                 delays.add(took);

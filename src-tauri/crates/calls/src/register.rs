@@ -13,7 +13,7 @@ use crate::policy::{Ends, Policy};
 use crate::presence::{Presence, PresenceClass};
 use lamplight_alarms::Priority;
 use lamplight_protocols::call::{CallKind, CallPhase, CallTold, CallUrgency};
-use lamplight_units::{DeviceTime, FeedId, Mono, Now};
+use lamplight_units::{FeedId, Mono, Now, Wall};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -68,7 +68,7 @@ pub struct Source<'a> {
     /// The feed.
     pub feed: &'a FeedId,
     /// Its time.
-    pub sent_at: Option<DeviceTime>,
+    pub sent_at: Option<Wall>,
 }
 
 impl Calls {

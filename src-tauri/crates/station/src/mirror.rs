@@ -345,7 +345,9 @@ const fn priority(sent: AlertPriority, kind: Kind) -> Priority {
         (AlertPriority::Medium, _) | (AlertPriority::Unstated, Kind::Physiological) => {
             Priority::Medium
         }
-        (AlertPriority::Low, _) | (AlertPriority::Unstated, Kind::Technical) => Priority::Low,
+        (AlertPriority::Low, _) | (AlertPriority::Unstated, Kind::Technical | Kind::Call) => {
+            Priority::Low
+        }
         (AlertPriority::None, _) | (AlertPriority::Unstated, Kind::Advisory) => Priority::Advisory,
     }
 }

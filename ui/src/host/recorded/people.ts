@@ -241,6 +241,7 @@ const rightOf: Readonly<Record<Command['command'], RightName>> = {
   acknowledge_bed: 'AcknowledgeEquipment',
   reset: 'AcknowledgePatient',
   accept: 'TakeAlarm',
+  call: 'AnswerCall',
   decline: 'TakeAlarm',
   pause_audio: 'PauseSound',
   end_pause: 'PauseSound',

@@ -83,10 +83,11 @@ impl Station {
             CallNews::Call(told) => {
                 let told = self.with_our_name(report, told);
                 let place = self.place_of_call(&told.place);
+                let zone = self.zone(feed);
                 let source = Source {
                     system: &report.system,
                     feed,
-                    sent_at: report.sent_at,
+                    sent_at: report.sent_at.map(|at| at.to_wall(zone)),
                 };
                 self.call_desk.register.hear(now, source, &told, place);
                 self.call_order_obeyed(&report.system, &told);
