@@ -1,7 +1,7 @@
 /** What is said of a call: its kind, its place, who goes. Never a patient's name. */
 import type { CallEndView, CallKindView, CallView, ConditionView } from '../host/api';
 import { t, type TextKey } from '../text';
-import type { Said } from '../ward/care';
+import { initials, type Said } from '../ward/care';
 
 export const kindKeys: Readonly<Record<CallKindView, TextKey>> = {
   code_blue: 'call_kind_code_blue',
@@ -57,6 +57,12 @@ export function goesWords(call: CallView): string {
   if (call.attended) return t('call_attended');
   if (call.handed_to !== '') return t('call_handed_waits', { name: call.handed_to });
   return t('call_rings');
+}
+
+/** Who goes, in a place of a few letters: a tick, and initials where somebody is named. */
+export function callMark(call: CallView): string {
+  if (call.rings) return '';
+  return call.taken_by === null || call.taken_by === '' ? '✓' : `✓ ${initials(call.taken_by)}`;
 }
 
 const asked = {

@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 now = now.after(Duration::from_millis(1));
                 let input = Input::Report {
                     feed: feed.clone(),
-                    report: Report::Call(news(place, phase)),
+                    report: Report::Call(Box::new(news(place, phase))),
                 };
                 let since = Instant::now();
                 station.handle(now, input);

@@ -27,6 +27,7 @@ const table: Readonly<Record<RightName, string>> = {
   AcknowledgePatient: 'nyyny',
   AcknowledgeEquipment: 'nyyyy',
   TakeAlarm: 'nyyny',
+  AnswerCall: 'nyyny',
   PauseSound: 'nyyny',
   SilenceBed: 'nnyny',
   EndSilence: 'nyyny',

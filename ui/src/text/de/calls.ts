@@ -83,6 +83,7 @@ export const calls: Readonly<Record<keyof typeof source, string>> = {
   calls_column_place: 'Ort',
   calls_column_taken: 'Angenommen nach',
   calls_column_arrived: 'Da nach',
+  calls_column_by: 'Angenommen von',
   calls_column_lasted: 'Dauer',
   calls_column_end: 'Beendet',
   calls_end_at_place: 'am Ort',

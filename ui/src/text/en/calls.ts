@@ -82,6 +82,7 @@ export const calls = {
   calls_column_place: 'Place',
   calls_column_taken: 'Taken after',
   calls_column_arrived: 'Arrived after',
+  calls_column_by: 'Taken by',
   calls_column_lasted: 'Lasted',
   calls_column_end: 'Ended',
   calls_end_at_place: 'at its place',

@@ -83,6 +83,7 @@ export const calls: Readonly<Record<keyof typeof source, string>> = {
   calls_column_place: 'Lugar',
   calls_column_taken: 'Atendida tras',
   calls_column_arrived: 'Llegada tras',
+  calls_column_by: 'Atendida por',
   calls_column_lasted: 'Duración',
   calls_column_end: 'Terminada',
   calls_end_at_place: 'en su lugar',

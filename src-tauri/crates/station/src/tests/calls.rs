@@ -84,7 +84,7 @@ impl Story {
             self.now,
             Input::Report {
                 feed: FeedId::parse("bedside").unwrap(),
-                report: Report::Call(report),
+                report: Report::Call(Box::new(report)),
             },
         );
     }
