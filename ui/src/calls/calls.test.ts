@@ -12,7 +12,7 @@ test('a call stands in the list in violet, by its kind and place, and is taken w
   open('?beds=16&scene=calls');
   const item = await screen.findByTestId('need-7002');
   expect(item.className).toContain('call');
-  expect(item.textContent).toMatch(/14.*WC call.*Room 14, WC.*nobody has taken it/s);
+  expect(item.textContent).toMatch(/Room 14.*WC call.*Room 14, WC.*nobody has taken it/s);
   await fireEvent.click(within(item).getByTestId('call-take-2'));
   await expect.poll(() => item.textContent).toContain('Cleo Hartmann goes');
   expect(item.textContent).toMatch(/rings again in 2:5\d|rings again in 3:00/);
@@ -40,7 +40,7 @@ test('a WC call cannot be completed here, a service call can', async () => {
 test('the sum says how many ring, how many are taken, and the longest wait', async () => {
   open('?beds=16&scene=calls&view=calls');
   const sum = await screen.findByTestId('calls-sum');
-  expect(sum.textContent).toMatch(/4 ringing.*3 taken.*longest wait.*staff in 1 rooms/s);
+  expect(sum.textContent).toMatch(/4 ringing.*3 taken.*longest wait.*staff in 1 room/s);
 });
 
 test('without a call the view says when the last one ended', async () => {

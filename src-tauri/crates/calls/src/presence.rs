@@ -143,12 +143,12 @@ impl Calls {
     }
 
     pub(crate) fn presence_ends(&mut self, now: Now, id: u64) {
-        let Some(one) = self.presence.remove(&id) else {
+        if self.presence.remove(&id).is_none() {
             return;
-        };
+        }
         self.due.clear(Due::Presence(id));
         self.looks_different = true;
-        self.left(now, &one.place);
+        self.leave(now);
     }
 
     /// Presence lasted too long, or was not told again after a restart.
@@ -161,19 +161,15 @@ impl Calls {
             return;
         };
         one.forgotten = true;
-        let place = one.place.clone();
         self.looks_different = true;
-        self.left(now, &place);
+        self.leave(now);
     }
 
-    /// Nobody may be there any more: what is not over rings again.
-    fn left(&mut self, now: Now, place: &Placed) {
-        let stays = |call: &Call| !self.attended(&call.place);
-        let left = self.open.values().filter(|call| call.attended && stays(call));
-        let same = |call: &&Call| {
-            call.place.room == place.room || (call.place.bed.is_some() && call.place.bed == place.bed)
-        };
-        let left: Vec<CallId> = left.filter(same).map(|call| call.id).collect();
+    /// Somebody left, or a call turned out to be elsewhere: what nobody is with any more and
+    /// is not over rings again.
+    pub(crate) fn leave(&mut self, now: Now) {
+        let alone = |call: &&Call| call.attended && !self.attended(&call.place);
+        let left: Vec<CallId> = self.open.values().filter(alone).map(|c| c.id).collect();
         for id in left {
             self.edit(id, |call| {
                 call.attended = false;

@@ -323,11 +323,13 @@ impl Calls {
         if kind_now != before.kind {
             self.graver(now, id, &before);
             self.tell(now, id, What::Became { from: before.kind });
+            self.leave(now);
         } else if same {
             self.counts.repeats += 1;
         } else {
             self.graver(now, id, &before);
             self.tell(now, id, What::Changed);
+            self.leave(now);
         }
     }
 

@@ -114,3 +114,14 @@ fn presence_that_is_not_told_again_after_a_restart_is_gone() {
     assert!(ward.one().rings());
     assert_eq!(ward.calls.presence().count(), 0);
 }
+
+#[test]
+fn a_call_that_turns_out_to_be_in_another_room_rings_there() {
+    let mut ward = Ward::new();
+    ward.tell("a", CallKind::Patient, Raised);
+    ward.tell("p", CallKind::Presence, Raised);
+    assert!(!ward.one().rings());
+    ward.hear(&told("a", "13", CallKind::Patient, Raised));
+    assert_eq!(ward.last(), &What::LeftUnended);
+    assert!(ward.one().rings());
+}

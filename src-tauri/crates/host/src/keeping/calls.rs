@@ -145,7 +145,7 @@ fn ended(reader: &Reader, from_ms: i64, to_ms: i64) -> Result<Vec<(Row, Body)>, 
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
-fn past_calls(reader: &Reader, query: &PastCallsQuery) -> Result<PastCallsPage, StoreError> {
+pub(super) fn past_calls(reader: &Reader, query: &PastCallsQuery) -> Result<PastCallsPage, StoreError> {
     let words = query.words.trim().to_lowercase();
     let fits = |body: &Body| {
         let name = body.taken_by.as_deref().unwrap_or_default();
@@ -191,7 +191,7 @@ fn past_call(row: &Row, body: &Body) -> PastCallView {
     }
 }
 
-fn call_load(reader: &Reader, query: CallLoadQuery) -> Result<CallLoadView, StoreError> {
+pub(super) fn call_load(reader: &Reader, query: CallLoadQuery) -> Result<CallLoadView, StoreError> {
     let rows = ended(reader, query.from_ms, query.to_ms)?;
     let mut waits = Waits::default();
     for (row, body) in &rows {

@@ -43,6 +43,13 @@ impl Station {
                 self.alarms.calls_again(now, &key, None);
                 self.alarms.tell_all(now, &key);
             }
+            // True again, the list would ask for somebody: whoever has it still has it.
+            What::Confirmed if !call.rings() => {
+                let by = call.taken.as_ref().map(|taken| &taken.by);
+                let who = by.map_or(Acknowledger::Station, acknowledger);
+                let person = by.and_then(By::person).cloned();
+                self.alarms.answered(now, &key, who, person);
+            }
             // A graver kind rings by its announcement.
             What::Raised
             | What::Changed
