@@ -17,6 +17,7 @@
 mod call;
 mod due;
 mod event;
+mod hear;
 mod kind;
 pub mod load;
 mod place;
@@ -30,9 +31,10 @@ mod tests;
 
 pub use call::{By, Call, CallId, Taken};
 pub use event::{Event, Reason, Released, What};
+pub use hear::Source;
 pub use kind::Kind;
 pub use place::{Placed, Places, PlacesError, Spot};
 pub use policy::{Ends, KindRules, Policy, SystemRules};
 pub use presence::{Presence, PresenceClass};
-pub use register::{Calls, Counts, KeptCalls, Source};
+pub use register::{Calls, Counts, KeptCalls};
 pub use wish::{May, Refusal, Wish};
