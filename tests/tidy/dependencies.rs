@@ -11,8 +11,8 @@ const RANKS: &[&[&str]] = &[
     &["people"],
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
-    // A chart tells scores their parts.
-    &["ward", "chart"],
+    // A chart tells scores their parts; a call has a priority, an owner and a system's kind.
+    &["ward", "chart", "calls"],
     &["station"],
     &[
         "feeds",

@@ -1,5 +1,6 @@
 //! What the screen may ask for: one list, with answers and errors.
 
+use crate::calls::CallWish;
 use crate::care::CareWish;
 use crate::duty::DutyCommand;
 use crate::limits::LimitEdit;
@@ -87,6 +88,14 @@ pub enum Command {
         stay: u64,
         /// What.
         wish: CareWish,
+    },
+    /// What concerns a call.
+    Call {
+        /// Which.
+        #[ts(type = "number")]
+        call: u64,
+        /// What.
+        wish: CallWish,
     },
     /// Puts a prompt to tailor limits away.
     DismissSuggestion {

@@ -1,6 +1,7 @@
 //! What the screen sees. These types are a promise: the page is built from the
 //! TypeScript generated from them.
 
+use crate::calls::{CallView, CallsView};
 use crate::care::CareFace;
 use crate::duty::BedNurseView;
 use crate::limits::SuggestionView;
@@ -24,6 +25,8 @@ pub struct WardSnapshot {
     pub beds: Vec<BedView>,
     /// Everything that wants a person, most urgent first.
     pub needs: Vec<NeedView>,
+    /// Presence in rooms, and when the last call ended; open calls stand in `needs`.
+    pub calls: CallsView,
     /// Every feed.
     pub feeds: Vec<FeedView>,
     /// Every device, also those of no bed.
@@ -272,6 +275,8 @@ pub enum KindView {
     Technical,
     /// For information.
     Advisory,
+    /// Somebody calls.
+    Call,
 }
 
 /// Who noticed.
@@ -319,6 +324,8 @@ pub struct ConditionView {
     pub next: Option<NextView>,
     /// Whether everybody has been told: the ladder is at its end.
     pub told_all: bool,
+    /// The call, where it is one.
+    pub call: Option<Box<CallView>>,
 }
 
 /// Why a condition is silent.
@@ -478,6 +485,8 @@ pub enum Change {
     Bed(Box<BedView>),
     /// The list.
     Needs(Vec<NeedView>),
+    /// Presence in rooms, and when the last call ended.
+    Calls(CallsView),
     /// The feeds.
     Feeds(Vec<FeedView>),
     /// The devices.

@@ -336,6 +336,12 @@ impl Engine {
                 keeping.patient(&row);
             }
         }
+        while let Some(row) = self.station.poll_call_row() {
+            if let Some(keeping) = &mut self.keeping {
+                let shift = self.crew.people().shift_at(row.at.wall).name;
+                keeping.call(&row, &shift);
+            }
+        }
         while let Some(reading) = self.station.poll_archive() {
             if let Some(keeping) = &mut self.keeping {
                 keeping.archived(reading);

@@ -7,6 +7,7 @@ use crate::handover::{Act, Staff};
 use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
+use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
@@ -273,6 +274,22 @@ impl Ward {
     /// When the records can't be read.
     pub async fn alarm_load(&self, query: LoadQuery) -> Result<LoadView, Refusal> {
         self.past()?.load(query).await
+    }
+
+    /// Calls that ended in a time.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn past_calls(&self, query: PastCallsQuery) -> Result<PastCallsPage, Refusal> {
+        self.past()?.past_calls(query).await
+    }
+
+    /// How long people waited for an answer to their calls.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn call_load(&self, query: CallLoadQuery) -> Result<CallLoadView, Refusal> {
+        self.past()?.call_load(query).await
     }
 
     /// What there is to look back at of a bed.

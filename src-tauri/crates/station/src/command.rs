@@ -5,6 +5,7 @@ use crate::limits::Edit;
 use crate::patients::PatientWish;
 use lamplight_alarms::Refusal;
 use lamplight_alarms::limits::{Group, LimitError, Parameter};
+use lamplight_calls::CallId;
 use lamplight_units::{BedId, DeviceId, StayId};
 use lamplight_ward::CensusError;
 
@@ -43,6 +44,13 @@ pub enum Command {
         /// What.
         wish: CareWish,
     },
+    /// What concerns a call.
+    Call {
+        /// Which.
+        call: CallId,
+        /// What.
+        wish: lamplight_calls::Wish,
+    },
     /// Put a prompt to tailor limits away.
     DismissSuggestion {
         /// The bed.
@@ -73,6 +81,9 @@ pub enum CommandError {
     /// The chart, the tasks or an order were not changed.
     #[error(transparent)]
     Care(#[from] CareRefusal),
+    /// The call's kind or state does not allow it.
+    #[error(transparent)]
+    Call(#[from] lamplight_calls::Refusal),
     /// The configuration leaves the limits to the bedside.
     #[error(
         "this station judges no numbers: limits are set at the bedside, or switched on in the station's configuration"

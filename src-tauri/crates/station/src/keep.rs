@@ -16,6 +16,7 @@ use crate::limits::KeptTended;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
+use lamplight_calls::KeptCalls;
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
 use lamplight_ward::{Assignment, Cadence, Closed, Device, HeldAlert, Stays, Unassigned};
@@ -54,6 +55,8 @@ pub struct Kept {
     pub cares: Vec<Arc<KeptCare>>,
     /// The scores of each stay.
     pub courses: Vec<Arc<KeptCourse>>,
+    /// Calls and presence.
+    pub calls: KeptCalls,
 }
 
 impl Kept {
@@ -124,6 +127,7 @@ impl Station {
             tended: self.keep_tended(),
             cares,
             courses,
+            calls: self.calls().keep(),
         }
     }
 
@@ -182,6 +186,7 @@ impl Station {
         }
         station.resume_tended(kept.tended);
         station.resume_care(now, kept.cares, kept.courses);
+        station.resume_calls(now, kept.calls);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));
         }

@@ -37,6 +37,7 @@ mod technical;
 mod tests;
 
 pub use archive::{Archived, Series};
+pub use calls::{CallRow, CallSetup};
 pub use care::{
     BedCare, CareRefusal, CareSetup, CareWish, DoneTask, Face, KeptCare, KeptCourse, Orders,
     Reckoned, ScoreFace, TaskFace,

@@ -8,6 +8,8 @@ import type {
   AboutView,
   BedLimitsView,
   BedView,
+  CallLoadQuery,
+  CallLoadView,
   CensusView,
   CareView,
   Change,
@@ -38,6 +40,8 @@ import type {
   PracticeView,
   PageQuery,
   PageView,
+  PastCallsPage,
+  PastCallsQuery,
   PeopleAct,
   PeopleView,
   PrintPage,
@@ -152,6 +156,16 @@ export class RecordedHost implements Host {
   async load(query: LoadQuery): Promise<LoadView> {
     await this.#asks();
     return this.#remembered().load(query, this.#state.beds);
+  }
+
+  async pastCalls(query: PastCallsQuery): Promise<PastCallsPage> {
+    await this.#asks();
+    return this.#state.calls.past(query, Date.now());
+  }
+
+  async callLoad(query: CallLoadQuery): Promise<CallLoadView> {
+    await this.#asks();
+    return this.#state.calls.load(query, Date.now());
   }
 
   async practice(): Promise<PracticeView | null> {
@@ -357,6 +371,13 @@ export class RecordedHost implements Host {
     const asked = new URLSearchParams(this.#search);
     asked.delete('bed');
     asked.set('part', '2/2');
+    window.open(`?${asked.toString()}`);
+  }
+
+  async openCorridor(): Promise<void> {
+    const asked = new URLSearchParams(this.#search);
+    asked.delete('bed');
+    asked.set('corridor', '1');
     window.open(`?${asked.toString()}`);
   }
 

@@ -166,6 +166,7 @@ export const people = {
   right_AcknowledgePatient: 'Patientenalarme quittieren oder zurücksetzen',
   right_AcknowledgeEquipment: 'Gerätealarme quittieren oder zurücksetzen',
   right_TakeAlarm: 'Alarme übernehmen oder abgeben',
+  right_AnswerCall: 'Rufe annehmen, weitergeben oder erledigen',
   right_PauseSound: 'Ton pausieren',
   right_SilenceBed: 'ein Bett stummschalten',
   right_EndSilence: 'Stummschaltung eines Bettes beenden',

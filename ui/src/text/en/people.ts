@@ -158,6 +158,7 @@ export const people = {
   right_AcknowledgePatient: 'acknowledge or reset a patient’s alarm',
   right_AcknowledgeEquipment: 'acknowledge or reset an alarm of equipment',
   right_TakeAlarm: 'take on or reject an alarm',
+  right_AnswerCall: 'take, hand on or complete a call',
   right_PauseSound: 'pause the sound',
   right_SilenceBed: 'silence a bed',
   right_EndSilence: 'end the silence of a bed',

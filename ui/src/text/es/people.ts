@@ -161,6 +161,7 @@ export const people = {
   right_AcknowledgePatient: 'confirmar o restablecer una alarma de paciente',
   right_AcknowledgeEquipment: 'confirmar o restablecer una alarma de equipo',
   right_TakeAlarm: 'asumir o rechazar una alarma',
+  right_AnswerCall: 'atender, pasar o completar una llamada',
   right_PauseSound: 'pausar el sonido',
   right_SilenceBed: 'silenciar una cama',
   right_EndSilence: 'terminar el silencio de una cama',

@@ -66,6 +66,7 @@ impl Parts {
             tended: all(&rows, "tended/"),
             cares: all(&rows, care::CARE),
             courses: all(&rows, care::COURSE),
+            calls: read("calls", rows.get("calls")).unwrap_or_default(),
         };
         Ok((parts, Some(kept), lived))
     }
@@ -140,6 +141,7 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     put("standby".to_owned(), text(&kept.standby));
     put("closed".to_owned(), text(&kept.closed));
     put("stays".to_owned(), text(&kept.stays));
+    put("calls".to_owned(), text(&kept.calls));
     put("taken".to_owned(), text(&kept.taken));
     texts
 }
