@@ -2297,6 +2297,10 @@ shifts: Array<ShiftView>,
  */
 plan: Array<PlanRowView>, 
 /**
+ * When the clock is put forward or back next; a shift is shorter or longer then.
+ */
+clock_change: ClockChangeView | null, 
+/**
  * The charge nurse who was named for the shift.
  */
 charge: string | null, 
@@ -2345,6 +2349,23 @@ plan: boolean,
  * A handover.
  */
 sign: boolean, };
+
+/**
+ * A change of summer time.
+ */
+export type ClockChangeView = { 
+/**
+ * Its instant (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Minutes east of UTC before it.
+ */
+before_min: number, 
+/**
+ * The same from it on.
+ */
+after_min: number, };
 
 /**
  * A row of the plan.
@@ -2454,9 +2475,14 @@ overrun_since_ms: number | null,
  */
 priority: PriorityView | null, 
 /**
- * How much the patient needs, by a score; `None` where none is kept.
+ * How much the patient needs: the total of the ward's early warning score, the least that
+ * it can be where parts are missing; `None` where there is none.
  */
-weight: number | null, };
+weight: number | null, 
+/**
+ * Parts of that score are missing.
+ */
+weight_open: boolean, };
 
 /**
  * A wish about duty.

@@ -121,6 +121,7 @@ pub fn file() -> String {
         duty::ShiftView,
         duty::DutyView,
         duty::DutyHereView,
+        duty::ClockChangeView,
         duty::PlanRowView,
         duty::DutyPersonView,
         duty::BreakView,
