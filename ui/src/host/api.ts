@@ -1877,13 +1877,42 @@ grid: number,
 speed_mm_s: number, };
 
 /**
+ * An invented person of the practice ward.
+ */
+export type PracticePerson = { 
+/**
+ * Typed to sign in.
+ */
+badge: string, 
+/**
+ * The name; it ends in `(SIM)`.
+ */
+name: string, 
+/**
+ * What this person is.
+ */
+roles: Array<RoleView>, 
+/**
+ * The beds of the shift in which the practice began.
+ */
+beds: Array<string>, };
+
+/**
  * What is practised.
  */
 export type PracticeView = { 
 /**
  * The case that is played.
  */
-case: PracticeCase, };
+case: PracticeCase, 
+/**
+ * The PIN of everybody here. It was drawn for this run and opens no other station.
+ */
+pin: string, 
+/**
+ * Who signs in by it, the charge nurse first.
+ */
+people: Array<PracticePerson>, };
 
 /**
  * What the simulated ward plays.

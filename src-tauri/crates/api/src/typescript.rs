@@ -101,6 +101,7 @@ pub fn file() -> String {
         command::Refusal,
         command::RefusalCode,
         command::ScreenSettings,
+        practice::PracticePerson,
         practice::PracticeView,
         practice::PracticeCase,
         about::AboutView,

@@ -158,7 +158,7 @@ export class RecordedHost implements Host {
   }
 
   async practice(): Promise<PracticeView | null> {
-    return this.#asked.scene === 'practice' ? { case: 'calm' } : null;
+    return this.#asked.scene === 'practice' ? { case: 'calm', ...this.#people.invented() } : null;
   }
 
   async playCase(name: PracticeCase): Promise<void> {

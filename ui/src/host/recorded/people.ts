@@ -9,6 +9,7 @@ import type {
   PeopleAct,
   PeopleView,
   PersonView,
+  PracticeView,
   RightName,
   RightRow,
   RoleView,
@@ -106,6 +107,19 @@ export class RecordedPeople {
   session(): SessionView {
     const setup_file = this.#stage === 'setup' ? '/var/lib/lamplight/setup-code.txt' : null;
     return { stage: this.#stage, person: this.#in, rights: this.#rights(), setup_file };
+  }
+
+  /** The people of a ward to practise on. */
+  invented(): Pick<PracticeView, 'pin' | 'people'> {
+    const strong = (one: PersonView) =>
+      one.roles.includes('administrator') || one.roles.includes('technician');
+    const simple = this.#people.filter((one) => one.has_pin && one.retired_ms === null && !strong(one));
+    const charge = simple.filter((one) => one.roles.includes('charge_nurse'));
+    const people = [...new Set([...charge, ...simple])].map(({ badge, name, roles }, place) => {
+      const beds = place === 0 ? [] : [`${2 * place - 1}`, `${2 * place}`];
+      return { badge, name: `${name} (SIM)`, roles, beds };
+    });
+    return { pin, people };
   }
 
   list(): PeopleView {
