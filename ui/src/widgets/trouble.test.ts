@@ -24,6 +24,14 @@ it('asks for a sign-in where nobody may see what is kept, and tries by itself wh
   expect(onretry).toHaveBeenCalledOnce();
 });
 
+it('names another right where reading needs one, and none where it needs none', () => {
+  const { unmount } = render(Trouble, { sentence: 'refused', onretry: () => {}, right: 'ManagePeople' });
+  screen.getByText(session.lacks('ManagePeople') ?? '');
+  unmount();
+  render(Trouble, { sentence: 'there is no bed 9', onretry: () => {}, right: null });
+  screen.getByText('there is no bed 9');
+});
+
 it('says what is wrong where it is something else', () => {
   here(['See']);
   const onretry = vi.fn();
