@@ -2299,13 +2299,42 @@ grid: number,
 speed_mm_s: number, };
 
 /**
+ * An invented person of the practice ward.
+ */
+export type PracticePerson = { 
+/**
+ * Typed to sign in.
+ */
+badge: string, 
+/**
+ * The name; it ends in `(SIM)`.
+ */
+name: string, 
+/**
+ * What this person is.
+ */
+roles: Array<RoleView>, 
+/**
+ * The beds of the shift in which the practice began.
+ */
+beds: Array<string>, };
+
+/**
  * What is practised.
  */
 export type PracticeView = { 
 /**
  * The case that is played.
  */
-case: PracticeCase, };
+case: PracticeCase, 
+/**
+ * The PIN of everybody here. It was drawn for this run and opens no other station.
+ */
+pin: string, 
+/**
+ * Who signs in by it, the charge nurse first.
+ */
+people: Array<PracticePerson>, };
 
 /**
  * What the simulated ward plays.
@@ -2754,6 +2783,10 @@ shifts: Array<ShiftView>,
  */
 plan: Array<PlanRowView>, 
 /**
+ * When the clock is put forward or back next; a shift is shorter or longer then.
+ */
+clock_change: ClockChangeView | null, 
+/**
  * The charge nurse who was named for the shift.
  */
 charge: string | null, 
@@ -2802,6 +2835,23 @@ plan: boolean,
  * A handover.
  */
 sign: boolean, };
+
+/**
+ * A change of summer time.
+ */
+export type ClockChangeView = { 
+/**
+ * Its instant (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Minutes east of UTC before it.
+ */
+before_min: number, 
+/**
+ * The same from it on.
+ */
+after_min: number, };
 
 /**
  * A row of the plan.
@@ -2911,9 +2961,14 @@ overrun_since_ms: number | null,
  */
 priority: PriorityView | null, 
 /**
- * How much the patient needs, by a score; `None` where none is kept.
+ * How much the patient needs: the total of the ward's early warning score, the least that
+ * it can be where parts are missing; `None` where there is none.
  */
-weight: number | null, };
+weight: number | null, 
+/**
+ * Parts of that score are missing.
+ */
+weight_open: boolean, };
 
 /**
  * A wish about duty.

@@ -12,7 +12,7 @@
 use crate::care::{KeptCare, KeptCourse};
 use crate::change::Change;
 use crate::deadlines::Deadline;
-use crate::limits::KeptTended;
+use crate::limits::{KeptGoods, KeptTended};
 use crate::station::{Setup, Station};
 use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
@@ -51,6 +51,8 @@ pub struct Kept {
     pub devices: Vec<KeptDevice>,
     /// What was set for the patient of each bed.
     pub tended: Vec<KeptTended>,
+    /// What was set for patients who have just left.
+    pub goods: Vec<KeptGoods>,
     /// Chart, tasks and orders of each stay.
     pub cares: Vec<Arc<KeptCare>>,
     /// The scores of each stay.
@@ -125,6 +127,7 @@ impl Station {
             stays: self.stays.clone(),
             devices: self.devices.all().map(|d| self.keep_device(d)).collect(),
             tended: self.keep_tended(),
+            goods: self.goods.keep(),
             cares,
             courses,
             calls: self.calls().keep(),
@@ -185,6 +188,7 @@ impl Station {
             station.resume_device(now, device);
         }
         station.resume_tended(kept.tended);
+        station.goods.resume(now, kept.goods);
         station.resume_care(now, kept.cares, kept.courses);
         station.resume_calls(now, kept.calls);
         for bed in station.setup.beds.all() {

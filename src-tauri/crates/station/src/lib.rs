@@ -48,7 +48,9 @@ pub use dead::{DeadLetters, KeptLetter};
 pub use duty::{DutyNow, Overdue};
 pub use feed::{FeedState, FeedStatus};
 pub use keep::{Kept, KeptDevice, Lost};
-pub use limits::{BedLimits, Edit, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed};
+pub use limits::{
+    BedLimits, Edit, KeptGoods, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed,
+};
 pub use orders::{AskedOrder, MOST_ASKED_ORDERS, OrderState};
 pub use output::SoundOutput;
 pub use own::{DiskSpace, PageState, Part, SoundTest};

@@ -137,16 +137,19 @@ export class RecordedHost implements Host {
   }
 
   async census(search: string): Promise<CensusView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#state.patients.census(search, this.#state.beds, Date.now());
   }
 
   async history(query: HistoryQuery): Promise<HistoryPage> {
+    this.#people.need('See');
     await this.#asks();
     return this.#remembered().history(query, this.#state.beds);
   }
 
   async story(condition: number): Promise<StoryView> {
+    this.#people.need('See');
     await this.#asks();
     const story = this.#remembered().story(condition, this.#state.beds);
     if (story === null) throw new Refused(gone);
@@ -154,6 +157,7 @@ export class RecordedHost implements Host {
   }
 
   async load(query: LoadQuery): Promise<LoadView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#remembered().load(query, this.#state.beds);
   }
@@ -169,7 +173,7 @@ export class RecordedHost implements Host {
   }
 
   async practice(): Promise<PracticeView | null> {
-    return this.#asked.scene === 'practice' ? { case: 'calm' } : null;
+    return this.#asked.scene === 'practice' ? { case: 'calm', ...this.#people.invented() } : null;
   }
 
   async playCase(name: PracticeCase): Promise<void> {
@@ -187,16 +191,19 @@ export class RecordedHost implements Host {
   }
 
   async record(bed: string): Promise<RecordView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(bed).record();
   }
 
   async trend(query: TrendQuery): Promise<TrendView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(query.bed).trend(query);
   }
 
   async marks(query: MarksQuery): Promise<MarksView> {
+    this.#people.need('See');
     await this.#asks();
     const { bed, from_ms, to_ms } = query;
     const asked = { ...everything, bed, from_ms, to_ms };
@@ -206,16 +213,19 @@ export class RecordedHost implements Host {
   }
 
   async strip(query: StripQuery): Promise<StripView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(query.bed).strip(query);
   }
 
   async pageOfWave(query: PageQuery): Promise<PageView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(query.bed).page(query);
   }
 
   async marked(bed: string): Promise<MarkView[]> {
+    this.#people.need('See');
     await this.#asks();
     return this.#marked().of(bed);
   }
@@ -263,6 +273,7 @@ export class RecordedHost implements Host {
   }
 
   async care(bed: string): Promise<CareView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#state.charts.of(this.#bed(bed), Date.now());
   }
@@ -313,11 +324,13 @@ export class RecordedHost implements Host {
   }
 
   async handovers(shift_ms: number | null): Promise<HandoversView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#handover.list(shift_ms, Date.now());
   }
 
   async handover(query: HandoverQuery): Promise<HandoverView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#handover.page(query, this.#state.beds, Date.now());
   }

@@ -10,6 +10,7 @@ import type {
   PeopleAct,
   PeopleView,
   PersonView,
+  PracticeView,
   ProviderFault,
   ProviderView,
   RightName,
@@ -120,6 +121,19 @@ export class RecordedPeople {
       setup_file,
       provider: this.#provider,
     };
+  }
+
+  /** The people of a ward to practise on. */
+  invented(): Pick<PracticeView, 'pin' | 'people'> {
+    const strong = (one: PersonView) =>
+      one.roles.includes('administrator') || one.roles.includes('technician');
+    const simple = this.#people.filter((one) => one.has_pin && one.retired_ms === null && !strong(one));
+    const charge = simple.filter((one) => one.roles.includes('charge_nurse'));
+    const people = [...new Set([...charge, ...simple])].map(({ badge, name, roles }, place) => {
+      const beds = place === 0 ? [] : [`${2 * place - 1}`, `${2 * place}`];
+      return { badge, name: `${name} (SIM)`, roles, beds };
+    });
+    return { pin, people };
   }
 
   list(): PeopleView {

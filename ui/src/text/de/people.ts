@@ -83,6 +83,7 @@ export const people = {
   person_emergency: 'jemand ohne Anmeldung (Notfall)',
   by_emergency: 'im Notfall, nicht angemeldet',
   by_emergency_short: 'Notfall',
+  see_sign_in: 'Melden Sie sich an, um zu sehen, was über die Patienten aufgezeichnet ist.',
   needs_sign_in: 'Anmelden, um fortzufahren: {what}',
   needs_other: 'Die Rolle {roles} darf das nicht: {what}',
   needs_setup: 'Diese Station ist so eingestellt, dass das hier niemand darf: {what}',

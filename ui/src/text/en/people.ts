@@ -76,6 +76,7 @@ export const people = {
   person_emergency: 'somebody not signed in (emergency)',
   by_emergency: 'in an emergency, not signed in',
   by_emergency_short: 'emergency',
+  see_sign_in: 'Sign in to see what is kept of the patients.',
   needs_sign_in: 'Sign in to {what}',
   needs_other: 'The role {roles} may not {what}',
   needs_setup: 'This station is set so that nobody here may {what}',

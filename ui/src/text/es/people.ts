@@ -79,6 +79,7 @@ export const people = {
   person_emergency: 'alguien sin sesión (emergencia)',
   by_emergency: 'en una emergencia, sin sesión',
   by_emergency_short: 'emergencia',
+  see_sign_in: 'Inicie sesión para ver lo que se conserva de los pacientes.',
   needs_sign_in: 'Inicie sesión para {what}',
   needs_other: 'El rol {roles} no puede {what}',
   needs_setup: 'Esta estación está configurada de modo que aquí nadie puede {what}',

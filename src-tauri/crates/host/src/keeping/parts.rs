@@ -64,6 +64,7 @@ impl Parts {
             stays: read("stays", rows.get("stays")).unwrap_or_default(),
             devices: all::<KeptDevice>(&rows, "device/"),
             tended: all(&rows, "tended/"),
+            goods: all(&rows, "goods/"),
             cares: all(&rows, care::CARE),
             courses: all(&rows, care::COURSE),
             calls: read("calls", rows.get("calls")).unwrap_or_default(),
@@ -128,6 +129,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     }
     for tended in &kept.tended {
         put(format!("tended/{}", tended.bed()), text(tended));
+    }
+    for goods in &kept.goods {
+        put(format!("goods/{}", goods.stay().get()), text(goods));
     }
     // The time is a part of its own, or the rest would be another one at each look.
     let rest = Snapshot {
