@@ -11,8 +11,8 @@ const RANKS: &[&[&str]] = &[
     &["people"],
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
-    // A chart tells scores their parts.
-    &["ward", "chart"],
+    // A chart tells scores their parts. A bed frame is judged into conditions' priorities.
+    &["ward", "chart", "smartbed"],
     &["station"],
     &[
         "feeds",
