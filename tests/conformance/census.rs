@@ -43,6 +43,7 @@ impl Ward {
             roster: lamplight_alarms::Roster::default(),
             limits: None,
             care: lamplight_station::CareSetup::default(),
+            smart_beds: lamplight_station::SmartBedPolicy::default(),
             role: lamplight_alarms::Role::Nurse,
         });
         Self {

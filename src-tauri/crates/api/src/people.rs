@@ -127,7 +127,7 @@ macro_rules! right_names {
 
 right_names! {
     See ChangeOwnSecret Print AcknowledgePatient AcknowledgeEquipment TakeAlarm PauseSound
-    SilenceBed EndSilence Standby AssignDevice SetLimits ChangeGroup Admit Chart CareForBed
+    SilenceBed EndSilence Standby AssignDevice OrderBed SetLimits ChangeGroup Admit Chart CareForBed
     TakeBed TakeBreak LeadShift AssignNurses PlanShifts SignHandover SetScreen TestSound
     TendFeeds BackUp EndProgram ChangePolicy ReadJournal ManagePeople
 }

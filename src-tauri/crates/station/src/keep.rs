@@ -13,6 +13,7 @@ use crate::care::{KeptCare, KeptCourse};
 use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::limits::KeptTended;
+use crate::smart_beds::KeptFrame;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
@@ -54,6 +55,8 @@ pub struct Kept {
     pub cares: Vec<Arc<KeptCare>>,
     /// The scores of each stay.
     pub courses: Vec<Arc<KeptCourse>>,
+    /// What is known of bed frames.
+    pub frames: Vec<Arc<KeptFrame>>,
 }
 
 impl Kept {
@@ -88,6 +91,9 @@ pub struct KeptDevice {
     pub bed: Option<BedId>,
     /// What a person decided.
     pub by_hand: Option<Option<BedId>>,
+    /// It is a bed frame.
+    #[serde(default)]
+    pub frame: bool,
     /// It said that it leaves.
     pub leaving: bool,
     /// It promised a keep-alive.
@@ -124,6 +130,7 @@ impl Station {
             tended: self.keep_tended(),
             cares,
             courses,
+            frames: self.keep_frames(),
         }
     }
 
@@ -149,6 +156,7 @@ impl Station {
             monitors: device.monitors(),
             bed: device.assignment.bed().cloned(),
             by_hand: device.by_hand.clone(),
+            frame: device.frame,
             leaving: device.leaving,
             watchdog: self.deadlines.is_set(&Deadline::Watchdog(id.clone())),
             alerts: device.alerts.iter().filter(|a| !a.ended).cloned().collect(),
@@ -182,6 +190,7 @@ impl Station {
         }
         station.resume_tended(kept.tended);
         station.resume_care(now, kept.cares, kept.courses);
+        station.resume_frames(now, kept.frames);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));
         }
@@ -230,6 +239,7 @@ impl Station {
         device.patient = kept.patient;
         device.assignment = assignment;
         device.by_hand = kept.by_hand;
+        device.frame = kept.frame;
         device.leaving = kept.leaving;
         device.alerts = kept.alerts;
         device.first_heard = kept.first_heard;

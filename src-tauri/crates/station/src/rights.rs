@@ -19,6 +19,7 @@ impl Station {
             Command::Regroup(..) => Right::ChangeGroup,
             Command::Patient(wish) => self.right_for_patient(wish),
             Command::Care { .. } => Right::Chart,
+            Command::SmartBed { .. } => Right::OrderBed,
         }
     }
 
