@@ -20,6 +20,7 @@ pub mod practice;
 pub mod print;
 pub mod project;
 pub mod review;
+pub mod smart_bed;
 pub mod state;
 pub mod typescript;
 pub mod view;

@@ -20,9 +20,11 @@
 
 mod limits;
 mod scores;
+mod smart_beds;
 
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 pub use scores::ScoresConfig;
+pub use smart_beds::SmartBedsConfig;
 
 use crate::error::HostError;
 use crate::keys::KeyConfig;
@@ -64,6 +66,9 @@ pub struct Config {
     /// `[scores]`
     #[serde(default)]
     pub scores: ScoresConfig,
+    /// `[smart_beds]`
+    #[serde(default)]
+    pub smart_beds: SmartBedsConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -352,6 +357,7 @@ impl Config {
                 .then(|| self.limit_setup())
                 .transpose()?,
             care: self.scores.setup()?,
+            smart_beds: self.smart_beds.policy()?,
             role: self.alarms.station_role.role(),
         })
     }

@@ -16,6 +16,7 @@ mod outlets;
 mod patients;
 mod people;
 mod promptness;
+mod smart_beds;
 mod staff;
 mod watch;
 mod wishes;
@@ -37,6 +38,7 @@ use lamplight_api::duty::DutyView;
 use lamplight_api::patients::CensusView;
 use lamplight_api::people::PeopleView;
 use lamplight_api::project;
+use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews};
@@ -87,6 +89,7 @@ pub(crate) enum Request {
     Limits(LimitsQuestion),
     Census(String, oneshot::Sender<CensusView>),
     Care(String, oneshot::Sender<Result<CareView, Refusal>>),
+    SmartBed(String, oneshot::Sender<Result<SmartBedView, Refusal>>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
@@ -325,6 +328,11 @@ impl Engine {
                 keeping.patient(&row);
             }
         }
+        while let Some(row) = self.station.poll_bed_row() {
+            if let Some(keeping) = &mut self.keeping {
+                keeping.bed(&row);
+            }
+        }
         while let Some(reading) = self.station.poll_archive() {
             if let Some(keeping) = &mut self.keeping {
                 keeping.archived(reading);
@@ -506,6 +514,9 @@ impl Engine {
             Request::Handover(act, answer) => self.handover(now, act, answer),
             Request::Care(bed, answer) => {
                 let _ = answer.send(care::care(&self.station, now, &bed));
+            }
+            Request::SmartBed(bed, answer) => {
+                let _ = answer.send(smart_beds::smart_bed(&self.station, now, &bed));
             }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => match self.crew.permit(now, &self.here, Right::Chart) {

@@ -23,6 +23,7 @@ mod parts;
 pub(crate) mod past;
 mod patients;
 mod review;
+mod smart_beds;
 #[cfg(test)]
 mod tests;
 mod what_if;
@@ -38,7 +39,7 @@ use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
-use lamplight_station::{Archived, Kept, PatientRow, Station};
+use lamplight_station::{Archived, BedRow, Kept, PatientRow, Station};
 use lamplight_store::{
     AppendError, Batch, Entry, Health, Options, Reader, Retention, State, Store, Writer,
 };
@@ -273,6 +274,12 @@ impl Keeping {
     /// Something happened to a patient's stay.
     pub fn patient(&mut self, row: &PatientRow) {
         self.batch.entries.push(patients::row(row));
+        self.urgent = true;
+    }
+
+    /// Something happened to a smart bed.
+    pub fn bed(&mut self, row: &BedRow) {
+        self.batch.entries.push(smart_beds::row(row));
         self.urgent = true;
     }
 

@@ -63,7 +63,7 @@ pub enum PriorityConfig {
 }
 
 impl PriorityConfig {
-    const fn priority(self) -> Option<Priority> {
+    pub(super) const fn priority(self) -> Option<Priority> {
         match self {
             Self::Off => None,
             Self::Advisory => Some(Priority::Advisory),

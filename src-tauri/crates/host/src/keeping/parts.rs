@@ -66,6 +66,7 @@ impl Parts {
             tended: all(&rows, "tended/"),
             cares: all(&rows, care::CARE),
             courses: all(&rows, care::COURSE),
+            frames: all(&rows, "frame/"),
         };
         Ok((parts, Some(kept), lived))
     }
@@ -124,6 +125,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     }
     for device in &kept.devices {
         put(format!("device/{}", device.identity.id), text(device));
+    }
+    for frame in &kept.frames {
+        put(format!("frame/{}", frame.device()), text(frame));
     }
     for tended in &kept.tended {
         put(format!("tended/{}", tended.bed()), text(tended));
