@@ -218,5 +218,6 @@ function emptyBed(): BedView {
     closed: null,
     care: null,
     nurse: null,
+    smart_bed: null,
   };
 }

@@ -47,6 +47,7 @@ import type {
   PrintersView,
   RecordView,
   ScreenSettings,
+  SmartBedView,
   StoryView,
   StripQuery,
   StripView,
@@ -250,6 +251,11 @@ export class RecordedHost implements Host {
   async care(bed: string): Promise<CareView> {
     await this.#asks();
     return this.#state.charts.of(this.#bed(bed), Date.now());
+  }
+
+  async smartBed(bed: string): Promise<SmartBedView> {
+    await this.#asks();
+    return this.#state.smartBeds.of(this.#bed(bed), Date.now());
   }
 
   async limits(bed: string): Promise<BedLimitsView> {

@@ -28,6 +28,7 @@ import { RecordedDuty } from './duty';
 import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
 import { RecordedPatients } from './patients';
+import { RecordedSmartBeds } from './smartBeds';
 import type { Asked } from './scenes';
 import { bedsOf, condition, needsOf } from './ward';
 
@@ -42,13 +43,19 @@ export class RecordedState {
   readonly patients: RecordedPatients;
   readonly charts: RecordedCharts;
   readonly duty: RecordedDuty;
+  readonly smartBeds: RecordedSmartBeds;
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
     this.limits = new RecordedLimits(asked);
     this.patients = new RecordedPatients(asked, now_ms);
     this.charts = new RecordedCharts(now_ms);
-    this.beds = bedsOf(asked, now_ms).map((bed) => ({ ...bed, care: this.charts.face(bed, now_ms) }));
+    this.smartBeds = new RecordedSmartBeds(asked);
+    this.beds = bedsOf(asked, now_ms).map((bed) => ({
+      ...bed,
+      care: this.charts.face(bed, now_ms),
+      smart_bed: this.smartBeds.face(bed, now_ms),
+    }));
     this.settle(now_ms);
     this.duty = new RecordedDuty(asked, this.beds, now_ms);
     this.#feeds = feedsOf(now_ms);
@@ -100,6 +107,9 @@ export class RecordedState {
         );
       case 'care':
         return this.#chart(command, now_ms);
+      case 'smart_bed':
+        this.smartBeds.order(command, now_ms);
+        return this.#change(command.bed, (bed) => ({ ...bed, smart_bed: this.smartBeds.face(bed, now_ms) }));
       case 'dismiss_suggestion':
         return this.#change(command.bed, (bed) => ({
           ...bed,
@@ -149,8 +159,10 @@ export class RecordedState {
     const changed: Change[] = [];
     this.beds = this.beds.map((bed) => {
       const conditions = bed.conditions.map((c) => stands(c, bed.id, audio, now_ms));
-      if (conditions.every((c, i) => c === bed.conditions[i])) return bed;
-      const data = { ...bed, conditions };
+      const answered = this.smartBeds.answers(bed, now_ms);
+      if (!answered && conditions.every((c, i) => c === bed.conditions[i])) return bed;
+      const smart_bed = answered ? this.smartBeds.face(bed, now_ms) : bed.smart_bed;
+      const data = { ...bed, conditions, smart_bed };
       changed.push({ kind: 'bed', data });
       return data;
     });
