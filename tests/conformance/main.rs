@@ -3,7 +3,9 @@
 //!
 //! - `golden`: every file of the shared HL7 set against a compact text of what it yields
 //! - `bad_input`: one case for each kind of bad bytes, with the answer and the dead letter
+//! - `mqtt`: public messages of sensors and buttons through the table of layouts
 //! - `census`: what adversarial admissions make of the ward, read back from `state`
+//! - `nurse_call`: dialogues and blocks of call systems, byte for byte
 //! - `there_and_back`: what we write is what we read
 //! - `unseen`: messages as other senders could write them
 //! - `strict`: hl7apy in its strict mode judges what we write
@@ -19,6 +21,8 @@
 mod bad_input;
 mod census;
 mod golden;
+mod mqtt;
+mod nurse_call;
 mod render;
 mod samples;
 mod strict;

@@ -6,7 +6,7 @@ use crate::window::wanted;
 use lamplight_xtask::display::{Size, VirtualDisplay};
 use lamplight_xtask::paths::{Paths, Profile};
 use lamplight_xtask::process::Process;
-use lamplight_xtask::station::{self, Notice, Simulation};
+use lamplight_xtask::station::{self, Calls, Notice, Simulation};
 use lamplight_xtask::ward;
 use serde_json::Value;
 use std::path::Path;
@@ -39,6 +39,7 @@ fn a_page_that_hangs_is_a_condition_and_is_loaded_anew() {
         beds: 2,
         scenario: None,
         replay: Vec::new(),
+        calls: Calls::default(),
         more: &[],
     };
     let bedside = ready.bedside().expect("it listens");

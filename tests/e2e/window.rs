@@ -11,7 +11,7 @@ use lamplight_xtask::checks::WINDOW_TESTS;
 use lamplight_xtask::display::{Size, VirtualDisplay};
 use lamplight_xtask::paths::{Paths, Profile, Scratch};
 use lamplight_xtask::process::Process;
-use lamplight_xtask::station::Simulation;
+use lamplight_xtask::station::{Calls, Simulation};
 use lamplight_xtask::tools::TAURI_DRIVER;
 use lamplight_xtask::ward::{self, Patience};
 use lamplight_xtask::{picture, station};
@@ -184,6 +184,7 @@ impl Window {
             beds: self.beds,
             scenario: Some(scenario.to_owned()),
             replay: Vec::new(),
+            calls: Calls::default(),
             more: &[],
         };
         station::simulate(&self.paths, Profile::Dev, &self.run.address, &simulation)

@@ -3,9 +3,11 @@
 //! - `python`: a virtual environment under the target folder, made on first use
 //! - `hl7_sender`: python-hl7 sends to our listener
 //! - `hl7_server`: our client and our sender against python-hl7's server
+//! - `mosquitto`: beds and calls through a real broker, published by its own client
 //! - `export`: wfdb, pyedflib and pyarrow read what we export, and we replay what wfdb writes
+//! - `node`: a provider from npm under the target folder; `oidc`: we sign in with it
 //!
-//! Where Python or the package cannot be had, each test says so and passes.
+//! Where Python, Node, a package or the broker cannot be had, each test says so and passes.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,5 +21,8 @@
 mod export;
 mod hl7_sender;
 mod hl7_server;
+mod mosquitto;
+mod node;
+mod oidc;
 mod python;
 mod station;

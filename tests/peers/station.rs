@@ -3,7 +3,10 @@
 use lamplight_feeds::allow::AllowList;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::mllp::{self, ConnectConfig, FeedConfig, ListenConfig, Transport};
+use lamplight_feeds::mqtt::{self, MqttConfig};
 use lamplight_feeds::{Clock, FeedEvent, FeedHandle, FeedNews, Limits, Receipt};
+use lamplight_protocols::hl7::BedTerms;
+use lamplight_protocols::order::DeviceOrder;
 use lamplight_units::{FeedId, Mono, Now, Wall};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -40,7 +43,19 @@ impl Station {
             limits: Limits::default(),
             backoff: Backoff::default(),
             dialect: None,
+            calls: None,
+            bed_terms: BedTerms::default(),
         };
+        let zone = chrono::FixedOffset::east_opt(0).unwrap();
+        Self::of(|queue, clock| mllp::start(config, zone, queue, clock, 1))
+    }
+
+    /// A client of an MQTT broker.
+    pub fn mqtt(config: MqttConfig) -> Self {
+        Self::of(|queue, clock| mqtt::start(config, queue, clock, 1))
+    }
+
+    fn of(start: impl FnOnce(mpsc::Sender<FeedEvent>, Arc<dyn Clock>) -> FeedHandle) -> Self {
         let (sender, mut taken) = mpsc::channel::<FeedEvent>(10_000);
         let (pass, events) = mpsc::channel(10_000);
         // A station that keeps everything at once, so that its senders are answered.
@@ -51,12 +66,16 @@ impl Station {
                 let _ = pass.send(event).await;
             }
         });
-        let zone = chrono::FixedOffset::east_opt(0).unwrap();
         let clock = Arc::new(TestClock(Instant::now()));
         Self {
-            handle: mllp::start(config, zone, sender, clock, 1),
+            handle: start(sender, clock),
             events,
         }
+    }
+
+    /// Gives an order to the feed.
+    pub fn order(&self, order: DeviceOrder) {
+        self.handle.orders().unwrap().try_send(order).unwrap();
     }
 
     /// A listener on loopback and its port.

@@ -72,6 +72,56 @@ test('wrong PINs have one answer, and the fifth pauses with a countdown', async 
   expect((await shown('sign-in-go')).hasAttribute('disabled')).toBe(true);
 });
 
+test('without a provider nothing of it is shown', async () => {
+  ward('?beds=1&as=nobody');
+  await press('session');
+  await shown('sign-in');
+  expect(screen.queryByTestId('provider')).toBeNull();
+});
+
+test('the hospital’s provider lets somebody in: asked, waited for, signed in', async () => {
+  const host = ward('?beds=1&as=nobody&provider=City%20Hospital');
+  await press('session');
+  const button = await shown('provider-ask');
+  expect(button.textContent).toBe('Sign in with City Hospital');
+  await fireEvent.click(button);
+  expect((await shown('provider-waits')).textContent).toMatch(/browser.*[45]:\d\d/);
+  host.vouched({ badge: '2001' });
+  await expect.poll(() => screen.queryByTestId('sign-in')).toBeNull();
+  expect((await shown('session')).textContent).toContain('Nora Quist');
+});
+
+test('what the provider refuses is one sentence, and the PIN goes on working', async () => {
+  const host = ward('?beds=1&as=nobody&provider=City%20Hospital');
+  await press('session');
+  await press('provider-ask');
+  await shown('provider-waits');
+  host.vouched({ failed: 'no_group' });
+  await expect.poll(() => screen.getByTestId('provider-says').textContent).toContain('None of your groups');
+  await press('provider-ask');
+  await shown('provider-waits');
+  expect((await shown('provider-says')).textContent, 'the last one’s is gone').toBe('');
+  await signIn('2001', '4711');
+  await expect.poll(() => screen.queryByTestId('sign-in')).toBeNull();
+  host.vouched({ badge: '2002' });
+  expect((await shown('session')).textContent, 'nobody waits for it any more').toContain('Nora Quist');
+});
+
+test('cancel, and closing the dialog, end what the provider was asked for', async () => {
+  const host = ward('?beds=1&as=nobody&provider=City%20Hospital');
+  const act = vi.spyOn(host, 'peopleAct');
+  await press('session');
+  await press('provider-ask');
+  await press('provider-cancel');
+  await shown('provider-ask');
+  expect(act).toHaveBeenLastCalledWith({ act: 'cancel_provider' });
+  await press('provider-ask');
+  await shown('provider-waits');
+  act.mockClear();
+  await fireEvent.click(within(await screen.findByRole('dialog')).getByLabelText('Close'));
+  await expect.poll(() => act.mock.calls.map(([one]) => one.act)).toContain('cancel_provider');
+});
+
 test('the pad types the PIN, and what was typed does not stay', async () => {
   ward('?beds=1&as=nobody');
   await press('session');

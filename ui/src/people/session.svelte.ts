@@ -10,7 +10,7 @@ import { t, type TextKey } from '../text';
 import { fullName, shortName, veiled } from '../ward/names';
 
 /** Until the first snapshot: nothing is known, so nothing is shown in full. */
-const unknown: SessionView = { stage: 'in_use', person: null, rights: [], setup_file: null };
+const unknown: SessionView = { stage: 'in_use', person: null, rights: [], setup_file: null, provider: null };
 
 export type PeopleDialog = 'sign_in' | 'setup' | 'pin' | 'password';
 

@@ -19,6 +19,7 @@ pub mod people;
 pub mod practice;
 pub mod print;
 pub mod project;
+pub mod provider;
 pub mod review;
 pub mod smart_bed;
 pub mod state;

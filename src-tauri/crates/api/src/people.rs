@@ -8,6 +8,8 @@
 //! What somebody typed to prove who it is has a type of its own here, too ([`TypedView`]):
 //! it can be read from the page, and neither written nor printed.
 
+use crate::print::PrintLanguage;
+use crate::provider::ProviderView;
 use lamplight_people::{Right, Role, Typed};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -24,6 +26,8 @@ pub struct SessionView {
     pub rights: Vec<RightName>,
     /// Where the setup code is written, while there is no administrator.
     pub setup_file: Option<String>,
+    /// The hospital's provider; `None` where none is configured.
+    pub provider: Option<ProviderView>,
 }
 
 /// Whether the station has its people.
@@ -52,6 +56,8 @@ pub struct SignedInView {
     pub roles: Vec<RoleView>,
     /// By password and code.
     pub strong: bool,
+    /// By the hospital's provider.
+    pub by_provider: bool,
     /// Has a PIN to change.
     pub has_pin: bool,
     /// Has a password to change.
@@ -194,6 +200,13 @@ pub enum PeopleAct {
         #[ts(type = "string")]
         code: TypedView,
     },
+    /// Asks the hospital's provider, in the browser; the session tells how it stands.
+    AskProvider {
+        /// Of the page that the browser shows at the end.
+        language: PrintLanguage,
+    },
+    /// It is not wanted any more.
+    CancelProvider,
     /// The person goes.
     SignOut,
     /// The person locks the screen.
@@ -308,6 +321,8 @@ impl PeopleAct {
         match self {
             Self::SignIn { .. } => "sign_in",
             Self::SignInStrong { .. } => "sign_in_strong",
+            Self::AskProvider { .. } => "ask_provider",
+            Self::CancelProvider => "cancel_provider",
             Self::SignOut => "sign_out",
             Self::Lock => "lock",
             Self::Activity => "activity",

@@ -2,7 +2,7 @@
 
 use crate::{
     about, care, command, duty, export, handover, history, limits, marking, patients, people,
-    practice, print, review, smart_bed, view,
+    practice, print, provider, review, smart_bed, view,
 };
 use ts_rs::{Config, TS};
 
@@ -123,6 +123,8 @@ pub fn file() -> String {
         about::AboutRecordsView,
         about::KeyPlaceView,
         people::SessionView,
+        provider::ProviderView,
+        provider::ProviderFault,
         people::StageView,
         people::SignedInView,
         people::RoleView,

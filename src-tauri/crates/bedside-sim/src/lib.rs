@@ -3,16 +3,19 @@
 //! From the inside out: [`model`] makes a patient's waves, [`recordings`] plays real
 //! ones, [`device`] is a monitor as a pure state machine that follows a [`scenario`],
 //! [`ward`] steps many of them on a virtual clock, and [`simulation`] runs them on
-//! sockets against a station. `lamplight-bedside-sim` is the program around it.
+//! sockets against a station. [`calls`] are call systems beside them, [`mqtt`] has smart beds
+//! and a call gateway. `lamplight-bedside-sim` is the program around it.
 //!
 //! Nothing it sends is from a person that is being cared for, and all of it says so: see
 //! [`device::identity`].
 
 pub mod admissions;
+pub mod calls;
 pub mod chance;
 pub mod config;
 pub mod device;
 pub mod model;
+pub mod mqtt;
 pub mod recordings;
 pub mod scenario;
 pub mod simulation;

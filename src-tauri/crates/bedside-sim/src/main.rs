@@ -5,6 +5,8 @@
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use lamplight_bedside_sim::calls::{CallConfig, CallSystems, Script};
+use lamplight_bedside_sim::mqtt::{self, SmartWard};
 use lamplight_bedside_sim::recordings::{self, Recording};
 use lamplight_bedside_sim::{
     Faults, SimConfig, SimError, Simulation, TlsOptions, WaveSet, config, scenario,
@@ -22,6 +24,12 @@ struct Options {
     /// The station's MLLP listener
     #[arg(long, default_value = "127.0.0.1:2575", value_name = "HOST:PORT")]
     station: String,
+    /// The station's ESPA listener, for the calls of the scenario
+    #[arg(long, value_name = "HOST:PORT")]
+    espa: Option<String>,
+    /// The station's TAP listener, for the calls of the scenario
+    #[arg(long, value_name = "HOST:PORT")]
+    tap: Option<String>,
     /// Beds 1 to this many, at most 200
     #[arg(long, default_value_t = 16)]
     beds: u16,
@@ -52,6 +60,9 @@ struct Options {
     /// Send numbers as fast as the station answers (load test)
     #[arg(long)]
     max_rate: bool,
+    /// An MQTT broker for the scenario's smart beds and call gateway
+    #[arg(long, value_name = "HOST:PORT")]
+    broker: Option<String>,
     /// The hospital's admission system admits the patients at the start
     #[arg(long)]
     admit: bool,
@@ -164,9 +175,20 @@ fn replays(headers: &[PathBuf]) -> Result<Vec<Arc<Recording>>, String> {
 
 fn run(options: &Options) -> Result<(), String> {
     let config = configuration(options)?;
+    let script = Script::of_scenario(&config.scenario.name).map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
     runtime.block_on(async {
         let simulation = Simulation::start(&config).map_err(|error: SimError| error.to_string())?;
+        let to = CallConfig {
+            espa: options.espa.clone(),
+            tap: options.tap.clone(),
+        };
+        let calls = CallSystems::start(&to, &script);
+        let broker = options.broker.clone();
+        let smart = broker.map(|broker| {
+            let ward = SmartWard::new(&config.scenario, config.beds, &config.unit);
+            tokio::spawn(mqtt::run(broker, ward))
+        });
         let ended = ended();
         tokio::pin!(ended);
         tokio::select! {
@@ -183,8 +205,12 @@ fn run(options: &Options) -> Result<(), String> {
                 ended.await;
             }
         }
+        if let Some(smart) = smart {
+            smart.abort();
+        }
         let totals = simulation.stop().await;
-        say(&serde_json::json!({ "totals": totals }).to_string());
+        let calls = calls.stop().await;
+        say(&serde_json::json!({ "totals": totals, "calls": calls }).to_string());
         Ok(())
     })
 }

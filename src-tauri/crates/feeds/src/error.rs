@@ -36,6 +36,14 @@ pub enum FeedError {
         /// The limit.
         seconds: f64,
     },
+    /// The serial port cannot be opened.
+    #[error("can't open the serial port {port}: {}", plain(.source))]
+    Serial {
+        /// As configured.
+        port: String,
+        /// What the system said.
+        source: io::Error,
+    },
     /// TLS cannot be set up from its files, or failed with this peer.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -50,6 +58,7 @@ impl Hint for FeedError {
                  the feed tries again by itself"
                     .to_owned()
             }
+            Self::Serial { source, .. } => serial_hint(source.kind()).to_owned(),
             Self::Tls(error) => error.hint(),
         }
     }
@@ -67,6 +76,19 @@ fn listen_hint(kind: io::ErrorKind) -> &'static str {
             "This machine has no such address; change the feed's address"
         }
         _ => "Check the feed's address and the network of this machine",
+    }
+}
+
+fn serial_hint(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::NotFound => {
+            "Plug the adapter in, or correct the feed's port; it is opened by itself"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "Let the program's user use it (on Linux the group dialout)"
+        }
+        io::ErrorKind::ResourceBusy => "Another program uses it; end that program",
+        _ => "Check the adapter, and that it knows the feed's speed",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a feed tells: one kind of event for all feeds, in one queue.
 
+use lamplight_protocols::order::{OrderNumber, OrderOutcome};
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::{ControlId, FeedId, Now};
 use std::fmt;
@@ -121,6 +122,14 @@ pub enum FeedNews {
     Trouble {
         /// What, where, what to do.
         sentence: String,
+    },
+    /// What became of an order that was given to [`crate::FeedHandle::orders`]; at most one
+    /// of each outcome for an order, and none is no failure: the station's patience ends it.
+    Order {
+        /// Which.
+        number: OrderNumber,
+        /// What.
+        outcome: OrderOutcome,
     },
 }
 

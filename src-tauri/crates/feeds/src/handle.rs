@@ -1,18 +1,43 @@
 //! Stopping a feed and waiting until it has stopped.
 
-use tokio::sync::watch;
+use lamplight_protocols::order::DeviceOrder;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+
+/// Orders that may wait in one feed. Each is a press of a button by a person; at the bound
+/// the next one fails at once and says so.
+pub const MOST_ORDERS: usize = 64;
+
+/// Where orders for the devices of a feed are given.
+pub type OrderSender = mpsc::Sender<DeviceOrder>;
 
 /// A running feed. Dropping it stops the feed without waiting.
 #[derive(Debug)]
 pub struct FeedHandle {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
+    orders: Option<OrderSender>,
 }
 
 impl FeedHandle {
     pub(crate) const fn new(stop: watch::Sender<bool>, task: JoinHandle<()>) -> Self {
-        Self { stop, task }
+        Self {
+            stop,
+            task,
+            orders: None,
+        }
+    }
+
+    /// With a way back to its devices: a queue of [`MOST_ORDERS`] that its task reads.
+    pub(crate) fn with_orders(mut self, orders: OrderSender) -> Self {
+        self.orders = Some(orders);
+        self
+    }
+
+    /// Where orders for its devices are given; `None` where its protocol has no way back.
+    #[must_use]
+    pub const fn orders(&self) -> Option<&OrderSender> {
+        self.orders.as_ref()
     }
 
     /// Takes no more connections and no more messages; the message at hand is

@@ -124,6 +124,8 @@ impl FeedHealth {
             FeedNews::DeadLetter(_) => self.dead_letters += 1,
             FeedNews::DeadLettersCounted { count } => self.dead_letters += count,
             FeedNews::Trouble { sentence } => self.trouble(at, sentence),
+            // Told of the device, not of its feed.
+            FeedNews::Order { .. } => {}
         }
     }
 

@@ -11,18 +11,37 @@
 //!
 //! [[feed]]
 //! id = "bedside"
-//! kind = "mllp-listener"         # or "mllp-client"
+//! kind = "mllp-listener"         # or "mllp-client", "mqtt"
 //! address = "0.0.0.0:2575"
 //! zone = "+01:00"                # of times that come without one
+//!
+//! [[feed]]
+//! id = "calls"                   # one feed for each call system
+//! kind = "espa-serial"           # or "espa-listener", "espa-client", "tap-..."
+//! address = "/dev/serial/by-id/usb-adapter"
+//! [feed.line]
+//! baud = 9600
+//! [[feed.calls.row]]
+//! address = "0815"
+//! room = "12"
 //! ```
 //!
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
+mod calls;
 mod limits;
+mod mqtt;
+mod people;
 mod scores;
 mod smart_beds;
 
+pub use calls::{
+    CallsConfig, CharsetConfig, EspaConfig, EspaSession, KindConfig, LineConfig, RowConfig,
+    TapConfig,
+};
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
+pub use mqtt::{MapEntry, MqttEntry, VersionEntry};
+pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
 pub use smart_beds::SmartBedsConfig;
 
@@ -69,6 +88,9 @@ pub struct Config {
     /// `[smart_beds]`
     #[serde(default)]
     pub smart_beds: SmartBedsConfig,
+    /// `[people]`
+    #[serde(default)]
+    pub people: PeopleConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -213,7 +235,7 @@ pub struct FeedConfig {
     pub id: String,
     /// Protocol and direction.
     pub kind: FeedKind,
-    /// Where to listen, or whom to connect to.
+    /// Where to listen, whom to connect to, or the serial port.
     pub address: String,
     /// Zone of times without one: `Z`, `+01:00`; the system's own is not taken,
     /// since a station may be moved and a bedside is not.
@@ -234,6 +256,24 @@ pub struct FeedConfig {
     /// TLS; plain when left out.
     #[serde(default)]
     pub tls: Option<TlsConfig>,
+    /// The serial line's speed and bits.
+    #[serde(default)]
+    pub line: LineConfig,
+    /// How ESPA 4.4.4 is spoken.
+    #[serde(default)]
+    pub espa: EspaConfig,
+    /// How TAP is spoken.
+    #[serde(default)]
+    pub tap: TapConfig,
+    /// What pages mean; of an HL7 feed: that alerts are calls.
+    #[serde(default)]
+    pub calls: Option<CallsConfig>,
+    /// Local codes of a bed gateway, each with the fact of a bed that it means.
+    #[serde(default)]
+    pub bed_terms: BTreeMap<String, String>,
+    /// The broker, for `mqtt`.
+    #[serde(default)]
+    pub mqtt: Option<MqttEntry>,
 }
 
 /// Kinds of feeds.
@@ -244,6 +284,20 @@ pub enum FeedKind {
     MllpListener,
     /// Connects to a gateway and reads HL7 v2 over MLLP from it.
     MllpClient,
+    /// Waits for a call system that speaks ESPA 4.4.4 over TCP.
+    EspaListener,
+    /// Connects to a serial server behind which a call system speaks ESPA 4.4.4.
+    EspaClient,
+    /// A call system that speaks ESPA 4.4.4 on a serial line.
+    EspaSerial,
+    /// Waits for a call system that speaks TAP over TCP.
+    TapListener,
+    /// Connects to a serial server behind which a call system speaks TAP.
+    TapClient,
+    /// A call system that speaks TAP on a serial line.
+    TapSerial,
+    /// Connects to an MQTT broker: beds, call systems, sensors (docs/MQTT.md).
+    Mqtt,
 }
 
 /// `[feed.tls]`
@@ -293,6 +347,12 @@ impl Config {
     fn resolve_paths(&mut self, folder: &Path) {
         if let Some(saved) = self.print.folder.as_mut() {
             *saved = folder.join(&*saved);
+        }
+        self.people.resolve_paths(folder);
+        for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
+            if let Some(file) = mqtt.password_file.as_mut() {
+                *file = folder.join(&*file);
+            }
         }
         for tls in self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut()) {
             let files = [&mut tls.certificate, &mut tls.key, &mut tls.authority];
@@ -344,6 +404,7 @@ impl Config {
             ));
         }
         self.self_tests()?;
+        self.people.vouching()?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),
             beds,

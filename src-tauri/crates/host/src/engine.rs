@@ -12,6 +12,7 @@ mod crew;
 mod duty;
 mod feeds;
 mod limits;
+mod orders;
 mod outlets;
 mod patients;
 mod people;
@@ -37,22 +38,24 @@ use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
 use lamplight_api::patients::CensusView;
 use lamplight_api::people::PeopleView;
+use lamplight_api::print::PrintLanguage;
 use lamplight_api::project;
 use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
-use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
 use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
+use orders::Ways;
 use outlets::{Outlets, Streams};
 pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
 pub(crate) use staff::ActAnswer;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -94,6 +97,8 @@ pub(crate) enum Request {
     /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
     People(TerminalId, Box<lamplight_people::Input>, Answer),
+    /// Who stands there is to be asked of the provider, in that language.
+    AskProvider(TerminalId, PrintLanguage, Answer),
     Sessions(oneshot::Sender<Sessions>),
     /// Where the key of the records is and what is wrong with them; `None` without records.
     Records(oneshot::Sender<Option<(KeyPlaceView, Option<String>)>>),
@@ -142,6 +147,7 @@ pub(crate) struct Engine {
     keeping: Option<Keeping>,
     bound: Bound,
     lines: FeedLines,
+    ways: Ways,
     pending: BTreeSet<Change>,
     promptness: Promptness,
     outlets: Outlets,
@@ -161,6 +167,7 @@ impl Engine {
         shifts: Shifts,
         keeping: Option<Keeping>,
         bound: Bound,
+        ways: BTreeMap<FeedId, OrderSender>,
     ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
@@ -174,6 +181,7 @@ impl Engine {
             keeping,
             bound,
             lines,
+            ways: Ways::new(ways),
             pending: BTreeSet::new(),
             promptness: Promptness::default(),
             outlets: Outlets::default(),
@@ -248,6 +256,7 @@ impl Engine {
                 }
             }
             Told::Computed(job, computed) => self.crew.computed(now, job, computed),
+            Told::Vouched(job, said) => self.crew.vouched(now, job, said),
         }
     }
 
@@ -294,7 +303,8 @@ impl Engine {
             | FeedNews::DeadLetter(_)
             | FeedNews::DeadLettersCounted { .. }
             | FeedNews::Fault { .. }
-            | FeedNews::Trouble { .. } => {}
+            | FeedNews::Trouble { .. }
+            | FeedNews::Order { .. } => {}
         }
         // The time of arrival counts, not how long it waited in the queue.
         let now = event.received_at;
@@ -314,6 +324,7 @@ impl Engine {
     /// `since` says when it came: a tone does not wait for the other messages of the queue,
     /// and how prompt it was is kept.
     fn settle(&mut self, since: Option<Mono>) {
+        self.carry_orders();
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
             if let (Effect::Record(event), Some(keeping)) = (&effect, &mut self.keeping) {
@@ -479,6 +490,10 @@ impl Engine {
             }
             Request::People(at, input, answer) => {
                 self.crew.ask(now, at, *input, answer);
+                self.settle_people(now);
+            }
+            Request::AskProvider(at, language, answer) => {
+                self.crew.ask_provider(now, at, language, answer);
                 self.settle_people(now);
             }
             Request::PeopleList(answer) => {

@@ -7,8 +7,9 @@ use crate::disk;
 use crate::engine::{Crew, Engine};
 use crate::error::HostError;
 use crate::exporting::job::Exports;
-use crate::feed_setup;
+use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
+use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::settings::Settings;
 use crate::shifts::Shifts;
@@ -18,7 +19,7 @@ use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
-use lamplight_feeds::{FeedEvent, FeedHandle, mllp};
+use lamplight_feeds::{FeedEvent, FeedHandle};
 use lamplight_station::Setup;
 use lamplight_units::{FeedId, TerminalId};
 use serde::Serialize;
@@ -87,7 +88,13 @@ impl Host {
             .map(|feed| (feed.id.clone(), feed.zone))
             .collect();
         let beds = setup.beds.all().len();
-        let mut start = Start::from(folder.path(), setup, config.data.key);
+        let mut start = Start::from(
+            folder.path(),
+            setup,
+            config.data.key,
+            // Checked with the rest of the configuration.
+            config.people.vouching().unwrap_or_default(),
+        );
         let clock = start.clock;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -98,7 +105,7 @@ impl Host {
         let feeds = config
             .feeds
             .iter()
-            .map(feed_setup::mllp)
+            .map(feed_setup::configured)
             .collect::<Result<Vec<_>, _>>()?;
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
@@ -128,13 +135,23 @@ impl Host {
         keep_tasks(&folder, &ward, &printing)?;
         let listeners: BTreeSet<FeedId> = feeds
             .iter()
-            .filter(|feed| matches!(feed.transport, mllp::Transport::Listen(_)))
-            .map(|feed| feed.feed.clone())
+            .filter(|feed| feed.listens())
+            .map(|feed| feed.feed().clone())
             .collect();
         let (bound, mut wait) = mpsc::unbounded_channel();
         let running = start_feeds(feeds, &zones, &news, clock);
+        let ways = running
+            .iter()
+            .filter_map(|(id, feed)| Some((id.clone(), feed.orders()?.clone())))
+            .collect();
+        let running = running.into_iter().map(|(_, feed)| feed).collect();
         drop(news);
-        let crew = Crew::new(start.people, start.setup_code.take(), tell.clone());
+        let crew = Crew::new(
+            start.people,
+            start.setup_code.take(),
+            Door::of(&config.people, runtime.handle().clone()),
+            tell.clone(),
+        );
         let signals = Signals::start(signalling, &config.sound, clock, tell);
         let shifts = Shifts::new(config.self_tests().unwrap_or_default());
         if let Some(keeping) = &mut start.keeping {
@@ -144,7 +161,7 @@ impl Host {
             ward.supervisor().tell(records(Some(&trouble)));
         }
         let station = (start.station, crew, TerminalId::station());
-        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound);
+        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways);
         let cry = Cry {
             signalling,
             sound: config.sound.clone(),
@@ -267,18 +284,20 @@ fn keep_tasks(folder: &DataDir, ward: &Ward, printing: &Printing) -> Result<(), 
 }
 
 fn start_feeds(
-    feeds: Vec<mllp::FeedConfig>,
+    feeds: Vec<Configured>,
     zones: &BTreeMap<FeedId, chrono::FixedOffset>,
     queue: &mpsc::Sender<FeedEvent>,
     clock: SystemClock,
-) -> Vec<FeedHandle> {
-    let start = |(number, feed): (usize, mllp::FeedConfig)| {
+) -> Vec<(FeedId, FeedHandle)> {
+    let start = |(number, feed): (usize, Configured)| {
         let seed = u64::from(std::process::id()) << 16 | number as u64;
+        let id = feed.feed().clone();
         let zone = zones
-            .get(&feed.feed)
+            .get(&id)
             .copied()
             .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
-        mllp::start(feed, zone, queue.clone(), Arc::new(clock), seed)
+        let feed = feed.start(zone, queue.clone(), Arc::new(clock), seed);
+        (id, feed)
     };
     feeds.into_iter().enumerate().map(start).collect()
 }

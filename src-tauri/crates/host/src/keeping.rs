@@ -19,6 +19,7 @@ mod letters;
 mod lived;
 pub(crate) mod marking;
 pub(crate) mod occupancy;
+pub(crate) mod orders;
 mod parts;
 pub(crate) mod past;
 mod patients;

@@ -4,6 +4,7 @@
 
 mod asking;
 mod hash;
+pub(crate) mod provider;
 mod qr;
 pub(crate) mod setup_code;
 mod totp;

@@ -15,7 +15,7 @@ use crate::supervisor::{failed, runs};
 use crate::system_clock::SystemClock;
 use lamplight_alarms::{ConditionId, Effect, Notice as Wish, Priority, Subject, ToneWish};
 use lamplight_notice::{Action, Notice, NoticeId, Notices, Urgency};
-use lamplight_people::{Computed, JobId};
+use lamplight_people::{Computed, JobId, NotVouched, Vouched};
 use lamplight_sound::{Category, Player, Tone};
 use lamplight_station::{Input, Part, SoundOutput, Station};
 use lamplight_units::Mono;
@@ -39,6 +39,8 @@ pub(crate) enum Told {
     Input(Box<Input>),
     /// What the people's machine asked for.
     Computed(JobId, Computed),
+    /// What the hospital's provider says of whoever stands there.
+    Vouched(JobId, Result<Box<Vouched>, NotVouched>),
 }
 
 /// What a station does beside its screens.

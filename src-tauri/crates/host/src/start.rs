@@ -5,7 +5,7 @@ use crate::keys::KeyConfig;
 use crate::people::setup_code::SetupCode;
 use crate::people::zone;
 use crate::system_clock::SystemClock;
-use lamplight_people::{Kept, People, Settings, Stage};
+use lamplight_people::{Kept, People, Settings, Stage, Vouching};
 use lamplight_station::{Input, Part, Setup, Station};
 use lamplight_store::Options;
 use lamplight_units::Now;
@@ -29,14 +29,14 @@ pub(crate) struct Start {
 impl Start {
     /// Reads what the last run left in a data folder. A state that can't be read costs the
     /// memory of it, never the ward.
-    pub fn from(folder: &Path, setup: Setup, key: KeyConfig) -> Self {
+    pub fn from(folder: &Path, setup: Setup, key: KeyConfig, vouching: Option<Vouching>) -> Self {
         let wall = SystemClock::wall();
         match Keeping::open(folder, key, Options::new(wall)) {
-            Ok(found) => Self::with(found, setup).with_setup_code(folder),
+            Ok(found) => Self::with(found, setup, vouching).with_setup_code(folder),
             Err(error) => {
                 tracing::error!(%error, "the records can't be opened");
                 let clock = SystemClock::start();
-                let settings = zone::settings(&setup);
+                let settings = zone::settings(&setup, vouching);
                 Self {
                     clock,
                     // There may be people who can't be read.
@@ -52,14 +52,14 @@ impl Start {
         }
     }
 
-    fn with(found: Found, setup: Setup) -> Self {
+    fn with(found: Found, setup: Setup, vouching: Option<Vouching>) -> Self {
         let Found {
             mut keeping,
             kept,
             people,
             mut told,
         } = found;
-        let settings = zone::settings(&setup);
+        let settings = zone::settings(&setup, vouching);
         let (clock, mut station, away) = match kept {
             Some(kept) => {
                 let clock = SystemClock::from(kept.resumes_at(SystemClock::wall()));

@@ -453,7 +453,7 @@ impl Ward {
         let _ = self.tell(Request::Stop).await;
     }
 
-    async fn ask<T>(
+    pub(crate) async fn ask<T>(
         &self,
         request: impl FnOnce(oneshot::Sender<T>) -> Request,
     ) -> Result<T, HostError> {

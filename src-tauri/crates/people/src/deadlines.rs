@@ -12,6 +12,10 @@ pub(crate) enum Deadline {
     Idle(TerminalId),
     /// It has been locked for long.
     Forgotten(TerminalId),
+    /// The provider's word for the person there holds no longer.
+    Ends(TerminalId),
+    /// Nobody finished at the provider.
+    Asked(TerminalId),
     /// The host has not answered.
     Job(JobId),
     /// A break should be over.

@@ -4,6 +4,7 @@ use crate::actor::PersonId;
 use crate::duty::DutyDone;
 use crate::input::Refusal;
 use crate::roles::Roles;
+use crate::vouch::NotVouched;
 use crate::work::{JobId, Work};
 use lamplight_units::{Now, TerminalId};
 use serde::Serialize;
@@ -21,6 +22,8 @@ pub enum Ended {
     Withdrawn,
     /// PIN or password was set anew by somebody else.
     SecretSet,
+    /// The provider's word for the person has lasted as long as it may.
+    Expired,
 }
 
 /// Something to be carried out at once.
@@ -35,6 +38,23 @@ pub enum Effect {
     },
     /// What became of an attempt or wish that had to be computed.
     Answered {
+        /// Where it was asked.
+        at: TerminalId,
+        /// Done, or why not.
+        outcome: Result<(), Refusal>,
+    },
+    /// Ask the provider who stands here and answer by [`crate::Input::Vouched`].
+    AskProvider {
+        /// Its name.
+        job: JobId,
+    },
+    /// That is not wanted any more.
+    ForgetProvider {
+        /// Its name.
+        job: JobId,
+    },
+    /// What became of a sign-in with the provider.
+    ProviderAnswered {
         /// Where it was asked.
         at: TerminalId,
         /// Done, or why not.
@@ -96,6 +116,14 @@ pub enum What {
     FirstAdministrator(PersonId),
     /// Somebody signed in, with these roles.
     SignedIn(Roles),
+    /// Somebody signed in with the hospital's provider, with these roles.
+    SignedInByProvider(Roles),
+    /// The provider vouched for nobody.
+    NotVouched(NotVouched),
+    /// Somebody who is known here is a subject of the provider from now on.
+    Linked(PersonId),
+    /// The provider brought a new person.
+    Brought(PersonId),
     /// An attempt was wrong; for whom, if the station knows that person.
     SignInFailed(Option<PersonId>),
     /// The screen was locked.

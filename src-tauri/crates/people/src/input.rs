@@ -7,6 +7,7 @@ use crate::right::Right;
 use crate::roles::Roles;
 use crate::rules::{PasswordFault, PinFault};
 use crate::secret::{Secret, Typed};
+use crate::vouch::{NotVouched, Vouched};
 use crate::work::{Computed, JobId};
 use lamplight_units::TerminalId;
 use std::time::Duration;
@@ -74,6 +75,23 @@ pub enum Input {
         claim: Claim,
         /// By what.
         proof: Proof,
+    },
+    /// Somebody wants to sign in with the hospital's provider.
+    AskProvider {
+        /// Where.
+        at: TerminalId,
+    },
+    /// And does not want it any more.
+    CancelProvider {
+        /// Where.
+        at: TerminalId,
+    },
+    /// What the provider says.
+    Vouched {
+        /// What was asked.
+        job: JobId,
+        /// For whom it vouches, or why for nobody.
+        said: Result<Box<Vouched>, NotVouched>,
     },
     /// The person goes.
     SignOut {
@@ -245,6 +263,55 @@ pub enum Refusal {
     /// The host did not compute in time, or what it was for has changed meanwhile.
     #[error("that could not be checked: try again")]
     Unanswered,
+    /// None is configured.
+    #[error("this station asks no provider: sign in with a PIN or password")]
+    NoProvider,
+    /// One at a time.
+    #[error(
+        "a sign-in with the hospital's provider is under way: finish it in the browser or cancel it"
+    )]
+    AsksAlready,
+    /// It vouches for nobody.
+    #[error(transparent)]
+    NotVouched(#[from] NotVouched),
+    /// The table has a role for none of the groups.
+    #[error(
+        "the hospital's sign-in knows you, and none of your groups works on this ward: ask whoever manages groups"
+    )]
+    NoGroup,
+    /// What the station gives and what the table gives have nothing in common.
+    #[error(
+        "your roles at this station and your groups at the hospital's sign-in have none in common: ask an administrator"
+    )]
+    NoCommonRole,
+    /// A technician or administrator with nothing but a password.
+    #[error(
+        "your roles need a second factor at the hospital's sign-in: sign in there with it, or here with password and code"
+    )]
+    NeedsSecondFactor,
+    /// Nobody with that badge number, and nobody is brought.
+    #[error(
+        "the hospital's sign-in knows you and this station does not: ask an administrator to add you with your badge number"
+    )]
+    NotKnownHere,
+    /// Somebody has the badge number and may not be taken for this person.
+    #[error(
+        "somebody at this station has your badge number and is not linked to your account: ask an administrator"
+    )]
+    BadgeOfAnother,
+    /// The administrator said so here.
+    #[error("you were retired at this station: ask an administrator to add you again")]
+    Retired,
+    /// Nobody can be brought without one.
+    #[error(
+        "the hospital's sign-in tells no badge number: tell hospital IT to check `badge_claim`"
+    )]
+    NoBadge,
+    /// The PIN was right; the provider's word for the person is too old.
+    #[error(
+        "that PIN or password holds for a while after a sign-in with the hospital's provider: sign in there first"
+    )]
+    VouchedLongAgo,
     /// About duty.
     #[error(transparent)]
     Duty(#[from] DutyError),

@@ -9,6 +9,7 @@
 //! - *terminal*: a place at which somebody can stand: this station's window, a second screen.
 //! - *session*: a person at a terminal. It is *locked* when nobody has touched it for a
 //!   while: the ward stays in sight, names are shortened, nothing can be done.
+//! - *provider*: the hospital's own sign-in, which *vouches* for a person (`vouch.rs`).
 //! - *lockout*: a pause that wrong attempts earn, for the person and for the terminal.
 //! - *emergency*: a high alarm acknowledged by somebody who is not signed in.
 //! - *duty*: who has which bed in a shift ([`duty`]).
@@ -34,6 +35,7 @@ mod lockout;
 mod machine;
 mod manage;
 mod person;
+mod provider;
 mod register;
 mod right;
 mod roles;
@@ -42,6 +44,7 @@ mod secret;
 mod session;
 mod settings;
 mod sign_in;
+mod vouch;
 mod work;
 
 #[cfg(test)]
@@ -60,6 +63,7 @@ pub use right::Right;
 pub use roles::Roles;
 pub use rules::{PasswordFault, PinFault, check_password, check_pin};
 pub use secret::{Secret, Typed};
-pub use session::Session;
+pub use session::{How, Session};
 pub use settings::{Idle, Settings};
+pub use vouch::{NotVouched, Subject, Vouched, VouchedFor, Vouching};
 pub use work::{Code, Computed, JobId, Verify, Work};

@@ -123,6 +123,12 @@ impl People {
                 self.first_administrator(now, &at, new, password, key, code)
             }
             Input::SignIn { at, claim, proof } => self.sign_in(now, &at, &claim, proof),
+            Input::AskProvider { at } => self.ask_provider(now, &at),
+            Input::CancelProvider { at } => self.cancel_provider(&at),
+            Input::Vouched { job, said } => {
+                self.vouched(now, job, said);
+                Ok(())
+            }
             Input::SignOut { at } => self.sign_out(now, &at),
             Input::Lock { at } => self.lock_by_hand(now, &at),
             Input::Activity { at } => {
@@ -147,6 +153,8 @@ impl People {
             match due {
                 Deadline::Idle(at) => self.lock(now, &at, None),
                 Deadline::Forgotten(at) => self.end_session(now, &at, Ended::Forgotten),
+                Deadline::Ends(at) => self.end_session(now, &at, Ended::Expired),
+                Deadline::Asked(at) => self.provider_too_late(now, &at),
                 Deadline::Job(job) => self.unanswered(job),
                 Deadline::Break(person) => {
                     if self.duty.is_on_break(&person, now.wall, &self.settings) {
@@ -344,13 +352,18 @@ impl People {
         pending: Pending,
         work: Work,
     ) -> Result<(), Refusal> {
-        let job = JobId(self.last_job + 1);
+        let job = self.next_job();
         self.terminal(at)?.pending = Some(job);
-        self.last_job = job.0;
         self.pending.insert(job, pending);
         self.deadlines.set(Deadline::Job(job), now.mono + JOB_TAKES);
         self.push(Effect::Compute { job, work });
         Ok(())
+    }
+
+    /// A name that was never given.
+    pub(crate) const fn next_job(&mut self) -> JobId {
+        self.last_job += 1;
+        JobId(self.last_job)
     }
 
     /// Takes a computation off the list.

@@ -10,6 +10,7 @@ use crate::right::Right;
 use crate::roles::Roles;
 use crate::rules::{check_password, check_pin};
 use crate::secret::{Secret, Typed};
+use crate::session::How;
 use crate::sign_in::{Kind, Pending, uses};
 use crate::work::{Code, Computed, Verify, Work};
 use lamplight_units::{Now, TerminalId};
@@ -298,7 +299,7 @@ impl People {
         self.setup_code = None;
         // Password and code have just been proved: to ask for them again, with the next code,
         // would only keep an empty station waiting.
-        self.begin_session(now, at, id, roles, true);
+        self.begin_session(now, at, id, roles, How::Password);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use crate::lockout::Lockout;
 use crate::right::Right;
 use crate::roles::Roles;
 use crate::secret::Secret;
+use crate::vouch::VouchedFor;
 use lamplight_units::{Personal, Wall};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -122,6 +123,9 @@ pub struct Person {
     pub totp: Option<Secret>,
     /// Codes that were used.
     pub(crate) used: Used,
+    /// Whose subject he or she is; `None`: nobody's, or not yet.
+    #[serde(default)]
+    pub vouched_for: Option<VouchedFor>,
     /// What wrong attempts have earned.
     pub lockout: Lockout,
 }
@@ -138,6 +142,7 @@ impl Person {
             password: None,
             totp: None,
             used: Used::default(),
+            vouched_for: None,
             lockout: Lockout::default(),
         }
     }
@@ -158,13 +163,15 @@ impl Person {
     }
 
     /// Could sign in as an administrator now, or after a pause. Somebody who has the role
-    /// and no password does not count: nobody could let that person in.
+    /// and no password does not count: nobody could let that person in. Nor does somebody
+    /// whom the provider brought, since that person's password holds for a shift alone.
     #[must_use]
     pub const fn can_administer(&self) -> bool {
         self.is_active()
             && self.roles.has(Role::Administrator)
             && self.password.is_some()
             && self.totp.is_some()
+            && !self.is_brought()
     }
 }
 

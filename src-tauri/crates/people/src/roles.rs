@@ -66,6 +66,12 @@ impl Roles {
         Self::of(&weak)
     }
 
+    /// Those that are in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether one of them needs a password and a code.
     #[must_use]
     pub fn any_strong(self) -> bool {

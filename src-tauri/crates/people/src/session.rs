@@ -7,6 +7,32 @@ use crate::roles::Roles;
 use crate::work::JobId;
 use lamplight_units::Now;
 
+/// How somebody signed in, which decides what roles are in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// By PIN: roles that it is enough for.
+    Pin,
+    /// By password and code: all roles.
+    Password,
+    /// By the hospital's provider.
+    Provider {
+        /// The roles that its groups give, as far as they were proved well enough.
+        ceiling: Roles,
+    },
+}
+
+impl How {
+    /// Those of a person's roles that this way puts in force.
+    #[must_use]
+    pub fn in_force(self, roles: Roles) -> Roles {
+        match self {
+            Self::Pin => roles.without_strong(),
+            Self::Password => roles,
+            Self::Provider { ceiling } => roles.and(ceiling),
+        }
+    }
+}
+
 /// Who is signed in at a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -14,8 +40,8 @@ pub struct Session {
     pub person: PersonId,
     /// The roles that are in force: by a PIN none that needs a password and a code.
     pub roles: Roles,
-    /// By password and code.
-    pub strong: bool,
+    /// By what.
+    pub how: How,
     /// Since when.
     pub since: Now,
     /// Nobody touched the screen for a while: nothing can be done until somebody signs in.
@@ -37,4 +63,6 @@ pub(crate) struct Terminal {
     pub lockout: Lockout,
     /// What is being computed for it; one at a time, so that guesses queue up nowhere.
     pub pending: Option<JobId>,
+    /// The provider is asked who stands here.
+    pub asks: Option<JobId>,
 }

@@ -3,6 +3,7 @@
 use crate::actor::Role;
 use crate::duty::{Plan, Zone};
 use crate::roles::Roles;
+use crate::vouch::Vouching;
 use lamplight_units::BedId;
 use std::time::Duration;
 
@@ -72,6 +73,8 @@ pub struct Settings {
     pub overrun: Duration,
     /// How long the last charge nurse is the charge nurse when no other is named.
     pub charge_overrun: Duration,
+    /// How the hospital's provider is taken at its word; `None`: nobody asks one.
+    pub vouching: Option<Vouching>,
 }
 
 impl Settings {
@@ -87,6 +90,7 @@ impl Settings {
             before_setup: Role::Nurse,
             overrun: Duration::from_secs(2 * 3_600),
             charge_overrun: Duration::from_secs(24 * 3_600),
+            vouching: None,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::machine::People;
 use crate::person::Person;
 use crate::roles::Roles;
 use crate::secret::Secret;
-use crate::session::Session;
+use crate::session::{How, Session};
 use crate::work::{Code, Computed, JobId, Verify, Work};
 use lamplight_units::{Now, TerminalId};
 
@@ -28,8 +28,8 @@ pub(crate) struct Pending {
 /// What a computation is for.
 #[derive(Debug)]
 pub(crate) enum Kind {
-    /// To sign in; strong by password and code.
-    SignIn { strong: bool },
+    /// To sign in.
+    SignIn { how: How },
     /// To make the first administrator.
     First { new: NewPerson, key: Secret },
     /// To set somebody's PIN, as an administrator.
@@ -55,10 +55,14 @@ impl People {
         }
         let person = self.register.find(claim)?;
         let work = work(now, person, proof);
-        let strong = work.code.is_some();
+        let how = if work.code.is_some() {
+            How::Password
+        } else {
+            How::Pin
+        };
         let person = person.map(|person| person.id.clone());
         self.attempt(now, at, person.as_ref())?;
-        let kind = Kind::SignIn { strong };
+        let kind = Kind::SignIn { how };
         let at = at.clone();
         self.ask(now, &at.clone(), Pending { at, person, kind }, work)
     }
@@ -115,9 +119,7 @@ impl People {
         };
         let Pending { at, person, kind } = pending;
         let outcome = match (kind, person) {
-            (Kind::SignIn { strong }, person) => {
-                self.signed_in(now, &at, person, strong, &computed)
-            }
+            (Kind::SignIn { how }, person) => self.signed_in(now, &at, person, how, &computed),
             (Kind::First { new, key }, _) => self.made_first(now, &at, new, key, computed),
             (Kind::SetPin { by }, Some(person)) => {
                 self.pin_made(now, &at, &by, &person, computed.made)
@@ -154,39 +156,37 @@ impl People {
         now: Now,
         at: &TerminalId,
         id: Option<PersonId>,
-        strong: bool,
+        how: How,
         computed: &Computed,
     ) -> Result<(), Refusal> {
         let roles = id
             .as_ref()
-            .and_then(|id| self.proved(now, id, strong, computed));
+            .and_then(|id| self.proved(now, id, how, computed));
         let (Some(id), Some(roles)) = (id.clone(), roles) else {
             self.record(now, Some(at), None, What::SignInFailed(id.clone()));
             self.may_try(now, at, id.as_ref())?;
             return Err(Refusal::WrongSignIn);
         };
         self.forgive(at, &id);
-        self.begin_session(now, at, id, roles, strong);
+        let person = self.register.active_mut(&id)?;
+        if !person.signs_in_here(now.mono) {
+            return Err(Refusal::VouchedLongAgo);
+        }
+        self.begin_session(now, at, id, roles, how);
         Ok(())
     }
 
     /// The roles that a proof puts in force; `None` when it proves nothing.
-    fn proved(
-        &mut self,
-        now: Now,
-        id: &PersonId,
-        strong: bool,
-        computed: &Computed,
-    ) -> Option<Roles> {
+    fn proved(&mut self, now: Now, id: &PersonId, how: How, computed: &Computed) -> Option<Roles> {
         let person = self.register.active_mut(id).ok()?;
         if !computed.verified {
             return None;
         }
         // A code is used up by a right password alone, or else anybody could use it up.
-        if strong && !uses(now, person, computed.step) {
+        if how == How::Password && !uses(now, person, computed.step) {
             return None;
         }
-        let roles = in_force(person.roles, strong);
+        let roles = how.in_force(person.roles);
         (!roles.is_empty()).then_some(roles)
     }
 
@@ -196,7 +196,7 @@ impl People {
         at: &TerminalId,
         person: PersonId,
         roles: Roles,
-        strong: bool,
+        how: How,
     ) {
         if self
             .session(at)
@@ -210,13 +210,24 @@ impl People {
         terminal.session = Some(Session {
             person: person.clone(),
             roles,
-            strong,
+            how,
             since: now,
             locked: false,
         });
         self.deadlines.clear(&Deadline::Forgotten(at.clone()));
+        // Whoever signs in is not waiting for the provider any more.
+        self.forget_provider(at);
+        let ends = Deadline::Ends(at.clone());
+        match self.lasts_until(now, &person, how) {
+            Some(until) => self.deadlines.set(ends, until),
+            None => self.deadlines.clear(&ends),
+        }
         self.touch(now, at);
-        self.record(now, Some(at), Some(person.clone()), What::SignedIn(roles));
+        let what = match how {
+            How::Pin | How::Password => What::SignedIn(roles),
+            How::Provider { .. } => What::SignedInByProvider(roles),
+        };
+        self.record(now, Some(at), Some(person.clone()), what);
         self.push(Effect::SignedIn {
             at: at.clone(),
             person,
@@ -237,6 +248,7 @@ impl People {
         };
         self.deadlines.clear(&Deadline::Idle(at.clone()));
         self.deadlines.clear(&Deadline::Forgotten(at.clone()));
+        self.deadlines.clear(&Deadline::Ends(at.clone()));
         let person = session.person;
         let what = What::SignedOut(person.clone(), why);
         let by = (why == Ended::SignedOut).then(|| person.clone());
@@ -302,7 +314,7 @@ impl People {
         let Some(session) = terminal.and_then(|terminal| terminal.session.as_mut()) else {
             return;
         };
-        let roles = in_force(roles, session.strong);
+        let roles = session.how.in_force(roles);
         if roles.is_empty() {
             self.end_session(now, at, Ended::Withdrawn);
         } else if roles != session.roles {
@@ -344,15 +356,6 @@ fn work(now: Now, person: Option<&Person>, proof: Proof) -> Work {
             }),
             make: None,
         },
-    }
-}
-
-/// The roles that a way of signing in puts in force.
-fn in_force(roles: Roles, strong: bool) -> Roles {
-    if strong {
-        roles
-    } else {
-        roles.without_strong()
     }
 }
 

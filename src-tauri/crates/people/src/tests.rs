@@ -9,4 +9,5 @@ mod restart;
 mod rights;
 mod setup;
 mod sign_in;
+mod vouch;
 pub(crate) mod ward;

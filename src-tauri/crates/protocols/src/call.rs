@@ -7,6 +7,7 @@
 use lamplight_units::DeviceTime;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// News of a call system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +55,19 @@ pub struct CallTold {
     pub from_memory: bool,
     /// Whether the system takes orders for this call (accept, end) back.
     pub takes_orders: bool,
+    /// The system tells no end: the call is over so long after it was last told, unless
+    /// somebody ends it before. `None` where the system tells ends itself.
+    pub lapses_after: Option<Duration>,
+}
+
+impl CallTold {
+    /// Whether this ends every call of its system at its address, because the system named
+    /// no more than the address (ESPA 4.4.4: a reset without a text). Its key is then the
+    /// address alone.
+    #[must_use]
+    pub fn ends_address(&self) -> bool {
+        self.phase == CallPhase::Ended && self.key == self.place.address
+    }
 }
 
 /// A place as the call system writes it. Parts may be empty; `address` never is.

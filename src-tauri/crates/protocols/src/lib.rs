@@ -3,11 +3,20 @@
 //! Whatever a bedside speaks, the station sees [`report`]: who measured (device),
 //! where (location), on whom (patient), and what (numbers, texts, waves, alerts).
 //! Call systems and smart beds have types of their own beside it: [`call`], [`bed`]; what
-//! is asked of them is an [`order`].
+//! is asked of them is an [`order`]. Call systems that send pages ([`espa`], [`tap`]) end
+//! there by [`paging`].
 
 pub mod bed;
 pub mod call;
+pub mod espa;
+pub mod facts;
+pub mod gatt;
 pub mod hl7;
+mod json;
 pub mod mllp;
+pub mod mqtt;
 pub mod order;
+pub mod paging;
+pub mod parity;
 pub mod report;
+pub mod tap;

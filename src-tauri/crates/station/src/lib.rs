@@ -49,7 +49,7 @@ pub use feed::{FeedState, FeedStatus};
 pub use keep::{Kept, KeptDevice, Lost};
 pub use lamplight_smartbed::Policy as SmartBedPolicy;
 pub use limits::{BedLimits, Edit, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed};
-pub use orders::{AskedOrder, OrderState};
+pub use orders::{AskedOrder, MOST_ASKED_ORDERS, OrderState};
 pub use output::SoundOutput;
 pub use own::{DiskSpace, PageState, Part, SoundTest};
 pub use patients::{EndingWord, PatientRow, PatientStep, PatientWish, Seen};

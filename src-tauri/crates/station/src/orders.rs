@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const READABLE: Duration = Duration::from_secs(120);
 
 /// The most orders kept; the oldest goes first. Each is a person's press of a button.
-const MOST: usize = 256;
+pub const MOST_ASKED_ORDERS: usize = 256;
 
 /// An order and how far it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Station {
             state: OrderState::Sent,
         };
         self.orders.asked.insert(number, asked);
-        if self.orders.asked.len() > MOST
+        if self.orders.asked.len() > MOST_ASKED_ORDERS
             && let Some((oldest, _)) = self.orders.asked.pop_first()
         {
             self.deadlines.clear(&Deadline::Order(oldest));

@@ -42,10 +42,15 @@ const CHECKS: &[Check] = &[
         run: |steps, _| system::ensure(steps, &[Need::Window]),
     },
     Check {
-        title: "System packages for the tests of window, sound and notices",
+        title: "System packages for the tests of window, sound, notices and beds",
         alone: "cargo xtask test",
         slow: true,
-        run: |steps, _| system::ensure(steps, &[Need::Display, Need::Driver, Need::Signals]),
+        run: |steps, _| {
+            system::ensure(
+                steps,
+                &[Need::Display, Need::Driver, Need::Signals, Need::Broker],
+            )
+        },
     },
     Check {
         title: "Rust is formatted",

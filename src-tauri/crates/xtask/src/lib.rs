@@ -5,6 +5,7 @@
 //! process id, never by name, so that two runs beside each other stay whole.
 
 pub mod bench;
+pub mod broker;
 pub mod builds;
 pub mod checks;
 pub mod display;

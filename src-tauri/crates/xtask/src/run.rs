@@ -1,10 +1,11 @@
 //! `cargo xtask run`: from a clone to a window on a live ward.
 
+use crate::broker::{self, Broker};
 use crate::display::{Size, VirtualDisplay};
 use crate::failure::InFile as _;
 use crate::paths::{Paths, Profile, Scratch};
 use crate::process::{Line, Process};
-use crate::station::{Notice, Simulation};
+use crate::station::{Calls, Notice, Simulation};
 use crate::steps::Steps;
 use crate::system::Need;
 use crate::{Failure, Outcome, builds, display, picture, station, system, ui, ward};
@@ -109,7 +110,17 @@ pub fn run(options: &RunOptions) -> Outcome {
     steps.begin("Open the ward");
     let folder = paths.scratch("run")?;
     let stop = stop_flag()?;
-    let mut ward = Ward::open(&paths, options, &folder)?;
+    // A configuration of somebody's own names a broker of somebody's own.
+    let needed = options.config.is_none() && broker::is_needed(options.scenario.as_deref());
+    let broker = if needed {
+        Broker::start(folder.path())?
+    } else {
+        None
+    };
+    if needed && broker.is_none() {
+        steps.remark(broker::MISSING);
+    }
+    let mut ward = Ward::open(&paths, options, &folder, broker.as_ref())?;
     if let Some(display) = &ward.display {
         steps.remark(&format!("on the virtual display {}", display.name()));
     }
@@ -140,7 +151,12 @@ struct Ward {
 }
 
 impl Ward {
-    fn open(paths: &Paths, options: &RunOptions, folder: &Scratch) -> Outcome<Self> {
+    fn open(
+        paths: &Paths,
+        options: &RunOptions,
+        folder: &Scratch,
+        broker: Option<&Broker>,
+    ) -> Outcome<Self> {
         let display = options
             .wants_virtual_display()
             .then(|| VirtualDisplay::open(Size::FULL_HD))
@@ -149,7 +165,8 @@ impl Ward {
             Some(file) => file.clone(),
             None => {
                 let file = folder.path().join("ward.toml");
-                let text = ward::configuration(options.beds(), None);
+                let mut text = ward::configuration(options.beds(), None) + &ward::call_feeds();
+                text.extend(broker.map(Broker::feed));
                 std::fs::write(&file, text).doing("write", &file)?;
                 file
             }
@@ -168,7 +185,9 @@ impl Ward {
             beds: options.beds(),
             scenario: options.scenario.clone(),
             replay: options.replay.clone(),
+            calls: Calls::of(&ready),
             more: &["--admit"],
+            broker: broker.map(|broker| broker.address().to_owned()),
         };
         let simulator = if simulation.beds > 0 {
             let address = ready.bedside()?;

@@ -69,6 +69,13 @@ impl Ready {
             .find_map(|feed| feed.address.as_deref())
             .ok_or_else(|| Failure::new("no feed of this configuration listens for the simulator"))
     }
+
+    /// The address of the feed of this id, if it listens.
+    #[must_use]
+    pub fn feed(&self, id: &str) -> Option<&str> {
+        let feed = self.feeds.iter().find(|feed| feed.id == id)?;
+        feed.address.as_deref()
+    }
 }
 
 /// The command that starts a station; `name` is `lamplight` or `lamplight-headless`.
@@ -103,8 +110,33 @@ pub struct Simulation {
     pub scenario: Option<String>,
     /// WFDB records to replay, the first on bed 1.
     pub replay: Vec<PathBuf>,
+    /// Where its call systems call.
+    pub calls: Calls,
     /// Further options of the simulator.
     pub more: &'static [&'static str],
+    /// The broker of smart beds and call gateway.
+    pub broker: Option<String>,
+}
+
+/// The station's listeners for call systems, where it has them.
+#[derive(Debug, Clone, Default)]
+pub struct Calls {
+    /// ESPA 4.4.4.
+    pub espa: Option<String>,
+    /// TAP.
+    pub tap: Option<String>,
+}
+
+impl Calls {
+    /// Those of a station with the configuration of [`crate::ward`].
+    #[must_use]
+    pub fn of(ready: &Ready) -> Self {
+        let feed = |id| ready.feed(id).map(str::to_owned);
+        Self {
+            espa: feed(crate::ward::ESPA),
+            tap: feed(crate::ward::TAP),
+        }
+    }
 }
 
 /// Starts simulated monitors that send to `address`.
@@ -122,6 +154,15 @@ pub fn simulate(
         .args(["--station", address])
         .args(["--beds", &simulation.beds.to_string()]);
     command.args(simulation.more);
+    let Calls { espa, tap } = &simulation.calls;
+    for (option, address) in [("--espa", espa), ("--tap", tap)] {
+        if let Some(address) = address {
+            command.args([option, address]);
+        }
+    }
+    if let Some(broker) = &simulation.broker {
+        command.args(["--broker", broker]);
+    }
     for record in &simulation.replay {
         command.arg("--replay").arg(record);
     }

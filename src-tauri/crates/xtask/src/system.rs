@@ -18,6 +18,8 @@ pub enum Need {
     Driver,
     /// To hear tones and see desktop notices in a test, without a loudspeaker or a desktop.
     Signals,
+    /// A broker for beds and calls, and its clients.
+    Broker,
 }
 
 /// Everything a need means, in the words of each kind of system.
@@ -83,6 +85,13 @@ impl Need {
                     "dunstctl",
                     "gnome-keyring-daemon",
                 ],
+                libraries: &[],
+            },
+            Self::Broker => Packages {
+                debian: &["mosquitto", "mosquitto-clients"],
+                fedora: "mosquitto",
+                arch: "mosquitto",
+                programs: &["mosquitto", "mosquitto_pub", "mosquitto_sub"],
                 libraries: &[],
             },
         }
@@ -265,7 +274,7 @@ fn ensure_elsewhere(needs: &[Need]) -> Outcome {
     if cfg!(target_os = "macos") && in_path("cc").is_none() {
         return Err(Failure::new("no C compiler was found").hint("Type: xcode-select --install"));
     }
-    let linux_only = [Need::Display, Need::Driver, Need::Signals];
+    let linux_only = [Need::Display, Need::Driver, Need::Signals, Need::Broker];
     if needs.iter().any(|need| linux_only.contains(need)) {
         return Err(Failure::new(
             "a virtual display, the window's driver and a private sound server exist on Linux only",

@@ -11,6 +11,11 @@ pub struct Patience {
     pub lost_after_s: f64,
 }
 
+/// The feed of the call system that speaks ESPA 4.4.4.
+pub const ESPA: &str = "calls";
+/// The feed of the call system that speaks TAP.
+pub const TAP: &str = "pager";
+
 /// The ward that is opened when a person names no configuration: beds `1` to
 /// `beds` in `4E`, one listener on a free port of this machine alone. Without
 /// `patience` the station's own holds.
@@ -30,6 +35,21 @@ pub fn configuration(beds: u16, patience: Option<Patience>) -> String {
         let _ = write!(
             text,
             "\n[[bed]]\nid = \"{bed}\"\nlocations = [\"{place}\"]\n"
+        );
+    }
+    text
+}
+
+/// Listeners for the simulated call systems, to be put behind [`configuration`].
+#[must_use]
+pub fn call_feeds() -> String {
+    let mut text = String::new();
+    for (id, kind) in [(ESPA, "espa-listener"), (TAP, "tap-listener")] {
+        // Writing to a string can't fail.
+        let _ = write!(
+            text,
+            "\n[[feed]]\nid = \"{id}\"\nkind = \"{kind}\"\naddress = \"127.0.0.1:0\"\n\
+             [[feed.calls.row]]\nward = \"4E\"\n"
         );
     }
     text

@@ -42,6 +42,7 @@ import type {
   PeopleView,
   PrintPage,
   PrintPreview,
+  ProviderFault,
   PrintQuery,
   PrintSaved,
   PrintersView,
@@ -280,6 +281,12 @@ export class RecordedHost implements Host {
   async peopleAct(act: PeopleAct): Promise<void> {
     if (act.act !== 'activity') await this.#asks();
     this.#people.act(act, Date.now());
+    this.#send([{ kind: 'session', data: this.#people.session() }]);
+  }
+
+  /** What the hospital's sign-in answered; for tests and for looking. */
+  vouched(said: { badge: string } | { failed: ProviderFault }): void {
+    this.#people.vouched(said, Date.now());
     this.#send([{ kind: 'session', data: this.#people.session() }]);
   }
 

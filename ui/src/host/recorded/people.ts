@@ -1,7 +1,8 @@
 /**
  * The made-up people of the made-up ward. `?as=` says who stands there: `charge` (the usual), `nurse`, `viewer`,
  * `admin`, `nobody`, `locked`, `setup` or `lost`. Every PIN is 4711 and every password and code is right; five wrong
- * PINs pause for half a minute.
+ * PINs pause for half a minute. `?provider=` is the name of the hospital's sign-in; what it answers is told by
+ * `vouched`.
  */
 import type {
   BedView,
@@ -9,6 +10,8 @@ import type {
   PeopleAct,
   PeopleView,
   PersonView,
+  ProviderFault,
+  ProviderView,
   RightName,
   RightRow,
   RoleView,
@@ -85,6 +88,7 @@ const pin = '4711';
 const idle_ms = 120_000;
 const pause_ms = 30_000;
 const attempts = 5;
+const browser_ms = 300_000;
 
 export class RecordedPeople {
   #stage: SessionView['stage'];
@@ -92,9 +96,12 @@ export class RecordedPeople {
   #in: SignedInView | null = null;
   #wrong = 0;
   #until_ms = 0;
+  #provider: ProviderView | null;
 
   constructor(search: string, now_ms: number) {
     const as = new URLSearchParams(search).get('as') ?? 'charge';
+    const provider = new URLSearchParams(search).get('provider');
+    this.#provider = provider === null ? null : { name: provider, until_ms: null, failed: null };
     this.#stage = as === 'setup' || as === 'lost' ? as : 'in_use';
     this.#people = this.#stage === 'in_use' ? persons.map((one, place) => personOf(one, place)) : [];
     const leaver = this.#people.at(-1);
@@ -106,7 +113,13 @@ export class RecordedPeople {
 
   session(): SessionView {
     const setup_file = this.#stage === 'setup' ? '/var/lib/lamplight/setup-code.txt' : null;
-    return { stage: this.#stage, person: this.#in, rights: this.#rights(), setup_file };
+    return {
+      stage: this.#stage,
+      person: this.#in,
+      rights: this.#rights(),
+      setup_file,
+      provider: this.#provider,
+    };
   }
 
   list(): PeopleView {
@@ -144,6 +157,10 @@ export class RecordedPeople {
         this.#stage = 'in_use';
         this.#people = [personOf([act.badge, act.name, ['administrator']], 0)];
         return this.#begin(this.#people[0], true, now_ms);
+      case 'ask_provider':
+        return this.#asks({ until_ms: now_ms + browser_ms, failed: null });
+      case 'cancel_provider':
+        return this.#asks({ until_ms: null });
       case 'sign_out':
         this.#in = null;
         return;
@@ -170,6 +187,21 @@ export class RecordedPeople {
     return rights.filter((row) => row.roles.some((role) => roles.includes(role))).map((row) => row.right);
   }
 
+  /** What the provider said in the browser: for whom it vouches, by the badge, or why for nobody. */
+  vouched(said: { badge: string } | { failed: ProviderFault }, now_ms: number): void {
+    if (this.#provider === null || this.#provider.until_ms === null) return;
+    this.#asks({ until_ms: null, failed: 'failed' in said ? said.failed : null });
+    if (!('badge' in said)) return;
+    this.#begin(this.#find(said.badge), false, now_ms);
+    if (this.#in !== null) this.#in = { ...this.#in, by_provider: true };
+  }
+
+  #asks(change: Partial<ProviderView>): void {
+    const sentence = 'this station asks no provider: sign in with a PIN or password';
+    if (this.#provider === null) throw new Refused({ code: 'not_now', sentence });
+    this.#provider = { ...this.#provider, ...change };
+  }
+
   #signIn(who: string, typed: string, now_ms: number): void {
     const sentence = 'that badge or name with that PIN or password is not known: try again';
     if (now_ms < this.#until_ms)
@@ -193,6 +225,7 @@ export class RecordedPeople {
 
   #begin(person: PersonView | undefined, strong: boolean, now_ms: number): void {
     if (person === undefined) throw new Refused({ code: 'invalid', sentence: 'not known' });
+    if (this.#provider !== null) this.#provider = { ...this.#provider, until_ms: null };
     const { id, name, badge, has_pin, has_password } = person;
     const roles = person.roles.filter(
       (role) => strong || (role !== 'technician' && role !== 'administrator'),
@@ -204,6 +237,7 @@ export class RecordedPeople {
       badge,
       roles,
       strong,
+      by_provider: false,
       has_pin,
       has_password,
       locked: false,

@@ -37,6 +37,44 @@ export const people = {
   sign_in_paused: 'Zu viele Fehlversuche. Wieder möglich in',
   sign_in_checking: 'Wird geprüft',
   sign_in_emergency: 'Ein hoher Alarm kann ohne Anmeldung quittiert werden.',
+  provider_sign_in: 'Mit {name} anmelden',
+  provider_waits: 'Weiter im Browser. Noch',
+  provider_or: 'oder mit PIN oder Passwort dieser Station',
+  provider_unreachable:
+    'Die Anmeldung des Krankenhauses antwortet nicht. Unten mit PIN oder Passwort anmelden und die Krankenhaus-IT verständigen.',
+  provider_not_trusted:
+    'Dem Zertifikat der Krankenhaus-Anmeldung wird nicht vertraut. Unten anmelden und die Krankenhaus-IT verständigen.',
+  provider_not_the_provider:
+    'Was antwortet, ist nicht die eingestellte Krankenhaus-Anmeldung. Unten anmelden und die Krankenhaus-IT verständigen.',
+  provider_station_unknown:
+    'Die Krankenhaus-Anmeldung kennt diese Station nicht. Unten anmelden und die Krankenhaus-IT verständigen.',
+  provider_refused: 'Die Anmeldung wurde dort abgelehnt oder abgebrochen. Noch einmal versuchen.',
+  provider_clock:
+    'Die Antwort ist abgelaufen oder aus der Zukunft. Die Krankenhaus-IT soll die Uhr dieses Rechners prüfen.',
+  provider_not_genuine:
+    'Die Antwort ist nicht echt oder nicht für diese Station. Niemand wurde angemeldet; Krankenhaus-IT verständigen.',
+  provider_too_long:
+    'Die Antwort ist zu lang für eine echte. Niemand wurde angemeldet; Krankenhaus-IT verständigen.',
+  provider_no_name:
+    'Die Krankenhaus-Anmeldung nennt keinen Namen, der sich zeigen lässt. Krankenhaus-IT verständigen.',
+  provider_no_browser:
+    'Es ließ sich kein Browser öffnen. Unten anmelden und die Krankenhaus-IT verständigen.',
+  provider_too_late: 'Niemand hat die Anmeldung im Browser rechtzeitig beendet. Noch einmal versuchen.',
+  provider_fault:
+    'Die Krankenhaus-Anmeldung konnte nicht gefragt werden. Unten anmelden und die Technik verständigen.',
+  provider_no_group:
+    'Keine Ihrer Gruppen arbeitet auf dieser Station. Fragen Sie, wer im Haus die Gruppen verwaltet.',
+  provider_no_common_role:
+    'Ihre Rollen hier und Ihre Gruppen dort haben keine gemeinsam. Fragen Sie die Administration.',
+  provider_needs_second_factor:
+    'Ihre Rollen brauchen einen zweiten Faktor. Dort damit anmelden oder unten mit Passwort und Code.',
+  provider_not_known_here:
+    'Diese Station kennt Sie nicht. Bitten Sie die Administration, Sie mit Ihrer Ausweisnummer aufzunehmen.',
+  provider_badge_of_another:
+    'Jemand hier hat Ihre Ausweisnummer und ist nicht mit Ihrem Konto verbunden. Fragen Sie die Administration.',
+  provider_retired: 'Sie sind hier ausgeschieden. Bitten Sie die Administration, Sie neu aufzunehmen.',
+  provider_no_badge: 'Die Krankenhaus-Anmeldung nennt keine Ausweisnummer. Krankenhaus-IT verständigen.',
+  provider_too_many_people: 'Diese Station kann niemanden mehr aufnehmen. Die Administration verständigen.',
   pad: 'Ziffern',
   pad_back: 'Letzte Ziffer löschen',
   acknowledge_emergency: 'Quittieren (Notfall)',

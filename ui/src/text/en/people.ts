@@ -37,6 +37,38 @@ export const people = {
   sign_in_paused: 'Too many wrong attempts. Try again in',
   sign_in_checking: 'Checking',
   sign_in_emergency: 'A high alarm can be acknowledged without signing in.',
+  provider_sign_in: 'Sign in with {name}',
+  provider_waits: 'Go on in the browser. Time left:',
+  provider_or: 'or with PIN or password of this station',
+  provider_unreachable:
+    'The hospital’s sign-in does not answer. Sign in with PIN or password below, and tell hospital IT.',
+  provider_not_trusted:
+    'The certificate of the hospital’s sign-in is not trusted. Sign in below, and tell hospital IT.',
+  provider_not_the_provider:
+    'What answers is not the hospital’s sign-in that is configured. Sign in below, and tell hospital IT.',
+  provider_station_unknown:
+    'The hospital’s sign-in does not know this station. Sign in below, and tell hospital IT.',
+  provider_refused: 'The sign-in was refused or left there. Try again.',
+  provider_clock:
+    'The answer has expired or is from the future. Tell hospital IT to check this computer’s clock.',
+  provider_not_genuine:
+    'The answer is not genuine or not for this station. Nobody was signed in; tell hospital IT.',
+  provider_too_long: 'The answer is too long to be one. Nobody was signed in; tell hospital IT.',
+  provider_no_name: 'The hospital’s sign-in tells no name that can be shown. Tell hospital IT.',
+  provider_no_browser: 'No browser could be opened. Sign in below, and tell hospital IT.',
+  provider_too_late: 'Nobody finished in the browser in time. Try again.',
+  provider_fault: 'The hospital’s sign-in could not be asked. Sign in below, and tell a technician.',
+  provider_no_group: 'None of your groups works on this ward. Ask whoever manages groups at the hospital.',
+  provider_no_common_role: 'Your roles here and your groups there have none in common. Ask an administrator.',
+  provider_needs_second_factor:
+    'Your roles need a second factor. Sign in there with it, or below with password and code.',
+  provider_not_known_here:
+    'This station does not know you. Ask an administrator to add you with your badge number.',
+  provider_badge_of_another:
+    'Somebody here has your badge number and is not linked to your account. Ask an administrator.',
+  provider_retired: 'You were retired at this station. Ask an administrator to add you again.',
+  provider_no_badge: 'The hospital’s sign-in tells no badge number. Tell hospital IT.',
+  provider_too_many_people: 'No more people can be added to this station. Tell an administrator.',
   pad: 'Digits',
   pad_back: 'Delete the last digit',
   acknowledge_emergency: 'Acknowledge (emergency)',

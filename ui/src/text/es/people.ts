@@ -37,6 +37,41 @@ export const people = {
   sign_in_paused: 'Demasiados intentos erróneos. Inténtelo de nuevo en',
   sign_in_checking: 'Comprobando',
   sign_in_emergency: 'Una alarma alta se puede confirmar sin iniciar sesión.',
+  provider_sign_in: 'Iniciar sesión con {name}',
+  provider_waits: 'Siga en el navegador. Quedan',
+  provider_or: 'o con PIN o contraseña de esta estación',
+  provider_unreachable:
+    'El acceso del hospital no responde. Inicie sesión abajo con PIN o contraseña y avise a informática.',
+  provider_not_trusted:
+    'El certificado del acceso del hospital no es de confianza. Inicie sesión abajo y avise a informática.',
+  provider_not_the_provider:
+    'Lo que responde no es el acceso del hospital configurado. Inicie sesión abajo y avise a informática.',
+  provider_station_unknown:
+    'El acceso del hospital no conoce esta estación. Inicie sesión abajo y avise a informática.',
+  provider_refused: 'El acceso se rechazó o se abandonó allí. Inténtelo de nuevo.',
+  provider_clock:
+    'La respuesta ha caducado o es del futuro. Informática debe revisar el reloj de este ordenador.',
+  provider_not_genuine:
+    'La respuesta no es auténtica o no es para esta estación. No se ha iniciado sesión; avise a informática.',
+  provider_too_long:
+    'La respuesta es demasiado larga para serlo. No se ha iniciado sesión; avise a informática.',
+  provider_no_name: 'El acceso del hospital no da un nombre que se pueda mostrar. Avise a informática.',
+  provider_no_browser: 'No se pudo abrir ningún navegador. Inicie sesión abajo y avise a informática.',
+  provider_too_late: 'Nadie terminó a tiempo en el navegador. Inténtelo de nuevo.',
+  provider_fault: 'No se pudo preguntar al acceso del hospital. Inicie sesión abajo y avise a un técnico.',
+  provider_no_group:
+    'Ninguno de sus grupos trabaja en esta planta. Pregunte a quien gestiona los grupos del hospital.',
+  provider_no_common_role:
+    'Sus funciones aquí y sus grupos allí no tienen ninguna en común. Pregunte a un administrador.',
+  provider_needs_second_factor:
+    'Sus funciones requieren un segundo factor. Úselo allí, o abajo contraseña y código.',
+  provider_not_known_here:
+    'Esta estación no le conoce. Pida a un administrador que le añada con su número de tarjeta.',
+  provider_badge_of_another:
+    'Alguien aquí tiene su número de tarjeta y no está vinculado a su cuenta. Pregunte a un administrador.',
+  provider_retired: 'Se le dio de baja en esta estación. Pida a un administrador que le añada de nuevo.',
+  provider_no_badge: 'El acceso del hospital no da un número de tarjeta. Avise a informática.',
+  provider_too_many_people: 'No se puede añadir a nadie más a esta estación. Avise a un administrador.',
   pad: 'Dígitos',
   pad_back: 'Borrar el último dígito',
   acknowledge_emergency: 'Confirmar (emergencia)',

@@ -3,7 +3,8 @@
 use crate::people::{
     PeopleView, PersonView, RightName, RightRow, RoleView, SessionView, SignedInView, StageView,
 };
-use lamplight_people::{People, Person, Right, Role, Roles, Session, Stage, State};
+use crate::provider::{ProviderFault, ProviderView};
+use lamplight_people::{How, People, Person, Refusal, Right, Role, Roles, Session, Stage, State};
 use lamplight_units::{Mono, Now, TerminalId, Wall};
 
 /// Who stands at a terminal. `setup_file` says where the setup code is written.
@@ -26,6 +27,23 @@ pub fn session(
         setup_file: setup_file
             .filter(|_| stage == StageView::Setup)
             .map(ToOwned::to_owned),
+        provider: None,
+    }
+}
+
+/// How a sign-in with the provider stands at a terminal.
+#[must_use]
+pub fn provider(
+    people: &People,
+    now: Now,
+    at: &TerminalId,
+    name: &str,
+    failed: Option<&Refusal>,
+) -> ProviderView {
+    ProviderView {
+        name: name.to_owned(),
+        until_ms: people.asks_until(at).map(|due| wall(now, due).millis()),
+        failed: failed.map(ProviderFault::of),
     }
 }
 
@@ -41,7 +59,8 @@ fn signed_in(
         name: person.name.reveal().to_string(),
         badge: person.badge.reveal().to_owned(),
         roles: roles(session.roles),
-        strong: session.strong,
+        strong: session.how == How::Password,
+        by_provider: matches!(session.how, How::Provider { .. }),
         has_pin: person.pin.is_some(),
         has_password: person.password.is_some(),
         locked: session.locked,

@@ -29,6 +29,12 @@ scenarios!(
     "rhythms",
     "false-alarm",
     "wrong-patient",
+    "busy-morning",
+    "fall",
+    "wc-emergency",
+    "code-blue",
+    "call-system-restarts",
+    "gateway-floods",
 );
 
 /// The scenario that ships under this name.

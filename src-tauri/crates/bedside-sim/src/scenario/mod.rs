@@ -15,10 +15,12 @@
 
 mod beds;
 mod library;
+mod smart;
 mod step;
 
 pub use beds::BedSet;
 pub use library::{NAMES, built_in, load};
+pub use smart::{ScriptedCall, SmartStep};
 pub use step::{Network, Power, ScriptedAlert, ScriptedPriority, Step};
 
 use serde::Deserialize;
@@ -69,6 +71,8 @@ pub struct Scenario {
     pub about: String,
     /// Its steps in the order of time; those of one moment in the order of the file.
     pub steps: Vec<Step>,
+    /// What smart beds and the call gateway do, in the order of time.
+    pub smart: Vec<SmartStep>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +81,8 @@ struct File {
     about: String,
     #[serde(default)]
     step: Vec<toml::Spanned<Step>>,
+    #[serde(default)]
+    smart: Vec<toml::Spanned<SmartStep>>,
 }
 
 impl Scenario {
@@ -111,10 +117,22 @@ impl Scenario {
             steps.extend(step.repeated());
         }
         steps.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
+        let mut smart: Vec<SmartStep> = Vec::with_capacity(file.smart.len());
+        for spanned in file.smart {
+            let at = spanned.span().start;
+            let step = spanned.into_inner();
+            step.check().map_err(|what| bad(at, what))?;
+            if smart.len() + step.count() > STEPS_MAX {
+                return Err(bad(at, format!("more than {STEPS_MAX} steps")));
+            }
+            smart.extend(step.repeated());
+        }
+        smart.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
         Ok(Self {
             name: name.to_owned(),
             about: file.about,
             steps,
+            smart,
         })
     }
 

@@ -6,6 +6,7 @@
 
 use super::conversation::{Conversation, GiveUp, Pending, Turn};
 use super::deadlines::{Deadlines, Due};
+use super::orders::{Asked, Orders};
 use crate::budget::Share;
 use crate::error::plain;
 use crate::event::{Closed, Connection, FeedEvent, FeedNews, Receipt};
@@ -13,9 +14,11 @@ use crate::handle::Stop;
 use crate::limits::Limits;
 use crate::outlet::{NotTaken, Outlet};
 use crate::quota::Quota;
+use lamplight_protocols::order::OrderOutcome;
 use lamplight_units::Now;
 use std::collections::VecDeque;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::oneshot;
@@ -34,6 +37,10 @@ pub struct Line {
     pub limits: Limits,
     pub stop: Stop,
     pub share: Share,
+    pub orders: Orders,
+    /// `Connected` is told with the first byte instead of at once: a serial line is open
+    /// whether or not anybody is at its other end.
+    pub silent: bool,
 }
 
 /// How a conversation went.
@@ -43,6 +50,8 @@ pub struct Ended {
     pub reason: Closed,
     /// Whether it brought at least one message.
     pub heard: bool,
+    /// `Connected` is told and its `Disconnected` is not.
+    pub connected: bool,
 }
 
 /// What a message is answered, and after what.
@@ -91,6 +100,7 @@ where
     Ended {
         reason,
         heard: talk.heard,
+        connected: !talk.line.silent,
     }
 }
 
@@ -100,10 +110,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         self.deadlines
             .heard(Instant::now(), self.line.limits.idle_time);
         loop {
+            self.settle_protocol();
             let read = tokio::select! {
                 biased;
                 () = self.line.stop.stopped() => return Closed::Stopped,
                 due = self.deadlines.wait() => match self.due(due).await {
+                    Some(closed) => return closed,
+                    None => continue,
+                },
+                asked = self.line.orders.next() => match self.asked(asked).await {
                     Some(closed) => return closed,
                     None => continue,
                 },
@@ -124,6 +139,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
     async fn take(&mut self, bytes: &[u8]) -> Option<Closed> {
         self.deadlines
             .heard(Instant::now(), self.line.limits.idle_time);
+        if std::mem::take(&mut self.line.silent) {
+            let now = self.line.outlet.now();
+            self.tell(now, FeedNews::Connected).await;
+        }
         let begun = self.conversation.pending();
         self.conversation.push(bytes);
         let answered = match self.answer_all().await {
@@ -151,8 +170,38 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         Some(self.give_up(Closed::OverBudget { most }).await)
     }
 
+    /// When the protocol wants to be called, on the sockets' clock.
+    fn settle_protocol(&mut self) {
+        self.deadlines.protocol = self.conversation.due().map(|at| {
+            let now = self.line.outlet.now();
+            Instant::now() + at.since(now.mono)
+        });
+    }
+
+    /// An order for the other side; one that came while nobody was there is not carried.
+    async fn asked(&mut self, asked: Asked) -> Option<Closed> {
+        let now = self.line.outlet.now();
+        let taken = if asked.late {
+            Err(Arc::from("it was not connected when that was asked"))
+        } else {
+            self.conversation.order(now, &asked.order)
+        };
+        if let Err(why) = taken {
+            let number = asked.order.number;
+            let feed = self.line.outlet.feed();
+            let sentence = format!("Feed {feed}: {why}. Do it at the call system.");
+            let outcome = OrderOutcome::Failed(Arc::from(sentence));
+            self.tell(now, FeedNews::Order { number, outcome }).await;
+        }
+        self.answer_all().await.err()
+    }
+
     async fn due(&mut self, due: Due) -> Option<Closed> {
         match due {
+            Due::Protocol => {
+                self.conversation.tick(self.line.outlet.now());
+                self.answer_all().await.err()
+            }
             Due::Frame => self.overdue().await,
             Due::Idle => {
                 let after = self.line.limits.idle_time.unwrap_or_default();

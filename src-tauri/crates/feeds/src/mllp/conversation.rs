@@ -1,10 +1,12 @@
-//! What one MLLP connection speaks: bytes in, turns out. No sockets.
+//! What one connection or line speaks: bytes in, turns out. No sockets.
 //!
-//! The sockets know nothing of HL7 and the protocol nothing of sockets; this
+//! The sockets know nothing of HL7, ESPA or TAP and the protocol nothing of sockets; this
 //! trait is all they share, so that each is tested without the other.
 
 use crate::event::{Connection, FeedNews};
-use lamplight_units::Now;
+use lamplight_protocols::order::DeviceOrder;
+use lamplight_units::{Mono, Now};
+use std::sync::Arc;
 
 /// What came of one message.
 #[derive(Debug, Default)]
@@ -56,10 +58,32 @@ pub trait Conversation: Send {
     /// what to write back instead, and reads the message as new when it is sent
     /// again.
     fn not_taken(&mut self) -> Vec<u8>;
+
+    /// When [`Self::tick`] is to be called, for protocols that speak by themselves.
+    fn due(&self) -> Option<Mono> {
+        None
+    }
+
+    /// Time has passed; [`Self::next`] then has what came of it.
+    fn tick(&mut self, _now: Now) {}
+
+    /// Takes an order for the other side; what became of it comes as a turn's
+    /// [`FeedNews::Order`].
+    ///
+    /// # Errors
+    /// With one sentence when it can't be carried.
+    fn order(&mut self, _now: Now, _order: &DeviceOrder) -> Result<(), Arc<str>> {
+        Err(Arc::from("this protocol has no way back to the device"))
+    }
 }
 
 /// Starts a conversation for each connection of a feed.
 pub trait Converse: Send + Sync + 'static {
     /// A fresh one.
     fn open(&self, connection: &Connection) -> Box<dyn Conversation>;
+
+    /// Whether its conversations take orders.
+    fn takes_orders(&self) -> bool {
+        false
+    }
 }

@@ -12,6 +12,8 @@ pub enum Due {
     Idle,
     /// Dead letters that were only counted are to be told.
     Letters,
+    /// The protocol has something to do by itself.
+    Protocol,
 }
 
 /// When each of them is due, if it is.
@@ -20,6 +22,7 @@ pub struct Deadlines {
     pub frame: Option<Instant>,
     pub idle: Option<Instant>,
     pub letters: Option<Instant>,
+    pub protocol: Option<Instant>,
 }
 
 impl Deadlines {
@@ -29,6 +32,7 @@ impl Deadlines {
             (self.frame, Due::Frame),
             (self.idle, Due::Idle),
             (self.letters, Due::Letters),
+            (self.protocol, Due::Protocol),
         ]
         .into_iter()
         .filter_map(|(at, due)| at.map(|at| (at, due)))

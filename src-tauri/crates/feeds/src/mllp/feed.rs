@@ -2,6 +2,7 @@
 
 use super::connection::{Ended, Line, converse};
 use super::conversation::Converse;
+use super::orders::{Orders, Queue};
 use crate::backoff::Tries;
 use crate::budget::Budget;
 use crate::event::{Closed, Connection, ConnectionId, FeedNews};
@@ -23,6 +24,7 @@ pub struct Feed {
     pub budget: Budget,
     pub protocol: Arc<dyn Converse>,
     pub numbers: AtomicU64,
+    pub orders: Queue,
 }
 
 /// Whether the feed is to end or to go on.
@@ -36,9 +38,14 @@ impl Feed {
     /// A number for a new connection.
     pub fn connection(&self, peer: SocketAddr) -> Connection {
         let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
+        self.line(&peer.to_string())
+    }
+
+    /// A number for a new connection with whatever has this name.
+    pub fn line(&self, peer: &str) -> Connection {
         Connection {
             id: ConnectionId(self.numbers.fetch_add(1, Ordering::Relaxed)),
-            peer: Arc::from(peer.to_string()),
+            peer: Arc::from(peer),
             name: None,
         }
     }
@@ -49,15 +56,34 @@ impl Feed {
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        let of = Some(&connection);
         let now = self.outlet.now();
-        self.outlet.tell_of(of, now, FeedNews::Connected).await;
+        let news = FeedNews::Connected;
+        self.outlet.tell_of(Some(&connection), now, news).await;
+        self.converse(stream, connection, false).await
+    }
+
+    /// Serves a line that is there whether or not anybody speaks: `Connected` is told with
+    /// the first byte, and `Disconnected` only after it.
+    pub async fn serve_silent<S>(&self, stream: S, connection: Connection) -> Ended
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        self.converse(stream, connection, true).await
+    }
+
+    async fn converse<S>(&self, stream: S, connection: Connection, silent: bool) -> Ended
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let of = Some(&connection);
         let line = Line {
             outlet: self.outlet.clone(),
             connection: connection.clone(),
             limits: self.limits,
             stop: self.stop.clone(),
             share: self.budget.share(),
+            orders: Orders::new(self.orders.clone()),
+            silent,
         };
         let ended = isolated(async {
             let conversation = self.protocol.open(&connection);
@@ -67,10 +93,12 @@ impl Feed {
             Ok(ended) => ended,
             Err(_) => self.fault(&connection).await,
         };
-        let reason = ended.reason.clone();
-        let now = self.outlet.now();
-        let news = FeedNews::Disconnected { reason };
-        self.outlet.tell_of(of, now, news).await;
+        if ended.connected {
+            let reason = ended.reason.clone();
+            let now = self.outlet.now();
+            let news = FeedNews::Disconnected { reason };
+            self.outlet.tell_of(of, now, news).await;
+        }
         ended
     }
 
@@ -86,6 +114,7 @@ impl Feed {
         Ended {
             reason: Closed::Fault,
             heard: false,
+            connected: true,
         }
     }
 

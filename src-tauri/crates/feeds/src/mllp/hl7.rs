@@ -5,7 +5,8 @@ use super::senders::{Senders, Taker};
 use crate::event::{Connection, FeedNews};
 use lamplight_protocols::hl7::receive::Received;
 use lamplight_protocols::mllp::{Deframer, Framed, RejectReason, frame};
-use lamplight_protocols::report::DeadLetter;
+use lamplight_protocols::paging::alerts::CallSenders;
+use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::{Now, Personal};
 use std::sync::{Arc, PoisonError};
 
@@ -16,14 +17,21 @@ const NOT_TAKEN: &str = "the station can't take messages now, keep it and send i
 pub struct Hl7 {
     senders: Senders,
     frame_bytes: usize,
+    calls: Option<Arc<CallSenders>>,
 }
 
 impl Hl7 {
-    /// Messages of at most `frame_bytes`, from senders that `senders` remembers.
-    pub const fn new(senders: Senders, frame_bytes: usize) -> Self {
+    /// Messages of at most `frame_bytes`, from senders that `senders` remembers; alerts of
+    /// those in `calls` are calls.
+    pub const fn new(
+        senders: Senders,
+        frame_bytes: usize,
+        calls: Option<Arc<CallSenders>>,
+    ) -> Self {
         Self {
             senders,
             frame_bytes,
+            calls,
         }
     }
 }
@@ -33,6 +41,7 @@ impl Converse for Hl7 {
         Box::new(Talk {
             deframer: Deframer::new(self.frame_bytes),
             taker: self.senders.taker(connection),
+            calls: self.calls.clone(),
             last: None,
         })
     }
@@ -41,6 +50,7 @@ impl Converse for Hl7 {
 struct Talk {
     deframer: Deframer,
     taker: Taker,
+    calls: Option<Arc<CallSenders>>,
     /// The message of the last turn, until the station has taken it, and when it came.
     last: Option<(Now, Received)>,
 }
@@ -96,6 +106,10 @@ impl Talk {
         let mut received = receiver.receive(now, payload);
         drop(receiver);
         let reports = std::mem::take(&mut received.reports);
+        let reports = match &self.calls {
+            Some(senders) => as_calls(senders, reports),
+            None => reports,
+        };
         let letters = std::mem::take(&mut received.dead_letters);
         let replies = framed(&received.replies);
         let mut news = Vec::with_capacity(1 + letters.len());
@@ -112,6 +126,26 @@ impl Talk {
         self.last = Some((now, received));
         Turn { news, replies }
     }
+}
+
+/// What call systems report, as calls. A call system is no monitor of a bed: only what it
+/// measures besides stays a device's report.
+fn as_calls(senders: &CallSenders, reports: Vec<Report>) -> Vec<Report> {
+    let mut out = Vec::with_capacity(reports.len());
+    for report in reports {
+        match report {
+            Report::Device(mut device) if senders.has(&device) => {
+                let calls = senders.calls(&device).into_iter();
+                out.extend(calls.map(|call| Report::Call(Box::new(call))));
+                device.alerts.clear();
+                if !device.numbers.is_empty() || !device.waves.is_empty() {
+                    out.push(Report::Device(device));
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 fn rejected(reason: RejectReason, bytes: Vec<u8>, length: usize) -> Turn {

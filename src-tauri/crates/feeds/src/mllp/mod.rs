@@ -1,4 +1,5 @@
-//! HL7 v2 over MLLP: a listener, a client that reconnects, and a sender.
+//! HL7 v2 over MLLP: a listener, a client that reconnects, and a sender; and the sockets and
+//! serial lines below every protocol that is a conversation ([`Converse`]).
 //!
 //! [`start`] runs one feed. Its connections read frames, let
 //! `lamplight_protocols::hl7` answer, and hand over what was said; which bytes
@@ -8,14 +9,16 @@ mod client;
 mod connection;
 mod conversation;
 mod deadlines;
-mod dial;
+pub(crate) mod dial;
 #[cfg(test)]
 mod fake;
 mod feed;
 mod hl7;
 mod listener;
+mod orders;
 pub mod send;
 mod senders;
+mod serial;
 
 pub use conversation::{Conversation, Converse, GiveUp, Pending, Turn};
 
@@ -24,7 +27,7 @@ use crate::backoff::{Backoff, Chances, Tries};
 use crate::budget::Budget;
 use crate::clock::Clock;
 use crate::event::{FeedEvent, FeedNews};
-use crate::handle::{FeedHandle, Stop};
+use crate::handle::{FeedHandle, MOST_ORDERS, Stop};
 use crate::isolate::isolated;
 use crate::limits::Limits;
 use crate::outlet::Outlet;
@@ -32,13 +35,16 @@ use crate::tls::{ClientTls, ServerTls};
 use chrono::FixedOffset;
 use feed::{Feed, Next};
 use hl7::Hl7;
+use lamplight_protocols::hl7::BedTerms;
 use lamplight_protocols::hl7::receive::ReceiverConfig;
+use lamplight_protocols::paging::alerts::CallSenders;
 use lamplight_units::FeedId;
 use senders::Senders;
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 
 /// One feed as configured.
 #[derive(Debug, Clone)]
@@ -53,6 +59,10 @@ pub struct FeedConfig {
     pub backoff: Backoff,
     /// The dialect of its senders by name, where their messages do not tell it.
     pub dialect: Option<Arc<str>>,
+    /// Whose alerts are calls, for HL7.
+    pub calls: Option<Arc<CallSenders>>,
+    /// Which of its terms are facts of a bed.
+    pub bed_terms: BedTerms,
 }
 
 /// Which side opens the connection.
@@ -62,6 +72,8 @@ pub enum Transport {
     Listen(ListenConfig),
     /// We connect to a device or gateway.
     Connect(ConnectConfig),
+    /// A serial line.
+    Serial(SerialConfig),
 }
 
 /// A listener.
@@ -84,6 +96,24 @@ pub struct ConnectConfig {
     pub tls: Option<ClientTls>,
 }
 
+/// A serial line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SerialConfig {
+    /// `/dev/ttyUSB0`, `COM3`; a name that stays is better, such as one of
+    /// `/dev/serial/by-id`.
+    pub port: String,
+    /// Bits a second.
+    pub baud: u32,
+    /// 1 or 2.
+    pub stop_bits: u8,
+}
+
+impl fmt::Display for SerialConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.port, self.baud)
+    }
+}
+
 /// How the station names itself where a sender names no receiver (MSH-3).
 const STATION_NAME: &str = "LAMPLIGHT";
 
@@ -99,9 +129,11 @@ pub fn start(
     let receiver = ReceiverConfig {
         default_zone: zone,
         dialect: config.dialect.clone(),
+        bed_terms: config.bed_terms.clone(),
         ..ReceiverConfig::new(STATION_NAME, config.feed.as_str())
     };
-    let protocol = Hl7::new(Senders::new(receiver), config.limits.frame_bytes);
+    let senders = Senders::new(receiver);
+    let protocol = Hl7::new(senders, config.limits.frame_bytes, config.calls.clone());
     start_with(config, Arc::new(protocol), queue, clock, seed)
 }
 
@@ -124,6 +156,10 @@ pub fn start_with(
         stop.clone(),
         config.limits.queue_time,
     );
+    let (give, orders) = protocol
+        .takes_orders()
+        .then(|| mpsc::channel(MOST_ORDERS))
+        .unzip();
     let feed = Arc::new(Feed {
         outlet,
         limits: config.limits,
@@ -131,12 +167,15 @@ pub fn start_with(
         budget: Budget::new(config.limits.unfinished_bytes),
         protocol,
         numbers: AtomicU64::new(1),
+        orders: orders.map(|orders| Arc::new(Mutex::new(orders))),
     });
     let tries = Tries::new(config.backoff, Chances::new(seed));
-    FeedHandle::new(
-        sender,
-        tokio::spawn(supervise(feed, config.transport, tries)),
-    )
+    let task = tokio::spawn(supervise(feed, config.transport, tries));
+    let handle = FeedHandle::new(sender, task);
+    match give {
+        Some(give) => handle.with_orders(give),
+        None => handle,
+    }
 }
 
 /// Runs the feed, and again after a fault of ours, until it is stopped.
@@ -149,6 +188,9 @@ async fn supervise(feed: Arc<Feed>, transport: Transport, mut tries: Tries) {
                 }
                 Transport::Connect(config) => {
                     client::run(Arc::clone(&feed), config, &mut tries).await;
+                }
+                Transport::Serial(config) => {
+                    serial::run(Arc::clone(&feed), config, &mut tries).await;
                 }
             }
         });

@@ -4,16 +4,18 @@
 use super::duty;
 use super::people::{not_permitted, people_refusal};
 use crate::people::Secrets;
+use crate::people::provider::Door;
 use crate::people::setup_code::SetupCode;
 use crate::signals::Told;
 use lamplight_alarms::{Actor, Command as Alarm, Priority};
 use lamplight_api::command::Refusal;
 use lamplight_api::duty::DutyCommand;
 use lamplight_api::people::SessionView;
+use lamplight_api::print::PrintLanguage;
 use lamplight_api::project;
 use lamplight_people::{
-    Computed, Effect, Entry, Input, JobId, Kept, People, Refusal as Refused, Right, Role, Stage,
-    Urgency, What,
+    Computed, Effect, Entry, Input, JobId, Kept, NotVouched, People, Refusal as Refused, Right,
+    Role, Stage, Urgency, Vouched, What,
 };
 use lamplight_station::{Command, DutyNow, Station};
 use lamplight_units::{Mono, Now, TerminalId};
@@ -37,6 +39,8 @@ pub(crate) struct Crew {
     waiting: BTreeMap<TerminalId, Answer>,
     /// While there is no administrator.
     setup_code: Option<SetupCode>,
+    /// To the hospital's provider; `None` where none is configured.
+    door: Option<Door>,
     /// A session may look different from what was last told.
     changed: bool,
     duty_at: Mono,
@@ -58,6 +62,7 @@ impl Crew {
     pub fn new(
         people: People,
         setup_code: Option<SetupCode>,
+        door: Option<Door>,
         tell: mpsc::UnboundedSender<Told>,
     ) -> Self {
         Self {
@@ -66,6 +71,7 @@ impl Crew {
             tell,
             waiting: BTreeMap::new(),
             setup_code,
+            door,
             changed: false,
             duty_at: Mono::START,
         }
@@ -108,7 +114,11 @@ impl Crew {
     /// Who stands at a terminal, for its page.
     pub fn session(&self, now: Now, at: &TerminalId) -> SessionView {
         let file = self.setup_code.as_ref().map(SetupCode::file);
-        project::people::session(&self.people, now, at, file.as_deref())
+        let mut view = project::people::session(&self.people, now, at, file.as_deref());
+        view.provider = self.door.as_ref().map(|door| {
+            project::people::provider(&self.people, now, at, door.name(), door.failed())
+        });
+        view
     }
 
     /// Whether [`Self::new_look`] has something to tell.
@@ -148,6 +158,27 @@ impl Crew {
                 // Whoever asked may have gone meanwhile.
                 let _ = answer.send(outcome);
             }
+        }
+    }
+
+    /// Asks the provider who stands there; the page in the browser is of that language.
+    pub fn ask_provider(
+        &mut self,
+        now: Now,
+        at: TerminalId,
+        speaks: PrintLanguage,
+        answer: Answer,
+    ) {
+        if let Some(door) = &mut self.door {
+            door.speaks(speaks);
+        }
+        self.ask(now, at.clone(), Input::AskProvider { at }, answer);
+    }
+
+    /// The provider has answered.
+    pub fn vouched(&mut self, now: Now, job: JobId, said: Result<Box<Vouched>, NotVouched>) {
+        if let Err(error) = self.people.handle(now, Input::Vouched { job, said }) {
+            tracing::error!(%error, "an answer of the provider was refused");
         }
     }
 
@@ -203,6 +234,24 @@ impl Crew {
                 Effect::Answered { at, outcome } => {
                     if let Some(answer) = self.waiting.remove(&at) {
                         let _ = answer.send(outcome);
+                    }
+                }
+                Effect::AskProvider { job } => {
+                    self.changed = true;
+                    if let Some(door) = &mut self.door {
+                        door.ask(job, self.tell.clone());
+                    }
+                }
+                Effect::ForgetProvider { job } => {
+                    self.changed = true;
+                    if let Some(door) = &mut self.door {
+                        door.forget(job);
+                    }
+                }
+                Effect::ProviderAnswered { at: _, outcome } => {
+                    self.changed = true;
+                    if let Some(door) = &mut self.door {
+                        door.answered(outcome);
                     }
                 }
                 Effect::Record(entry) => {

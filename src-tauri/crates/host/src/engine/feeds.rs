@@ -54,6 +54,7 @@ impl FeedLines {
                     letter,
                 });
             }
+            FeedNews::Order { number, outcome } => inputs.push(Input::Order { number, outcome }),
             FeedNews::Failed { sentence } => tracing::error!(feed = %id, "{sentence}"),
             // The feed is on its way back already, so the minute of its proof begins.
             FeedNews::Fault { sentence } => {

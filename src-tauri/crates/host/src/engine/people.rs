@@ -31,6 +31,9 @@ pub(crate) fn input(at: TerminalId, act: PeopleAct) -> Result<Input, Refusal> {
             let claim = claim(&who)?;
             return Ok(Input::SignIn { at, claim, proof });
         }
+        // Asked by way of the one who knows the browser's language.
+        PeopleAct::AskProvider { .. } => return Ok(Input::AskProvider { at }),
+        PeopleAct::CancelProvider => return Ok(Input::CancelProvider { at }),
         PeopleAct::SignOut => return Ok(Input::SignOut { at }),
         PeopleAct::Lock => return Ok(Input::Lock { at }),
         PeopleAct::Activity => return Ok(Input::Activity { at }),
@@ -134,6 +137,17 @@ pub(crate) fn people_refusal(now: Wall, why: &Refused) -> Refusal {
         | Refused::TooManyTerminals { .. }
         | Refused::Already
         | Refused::Unanswered
+        | Refused::NoProvider
+        | Refused::AsksAlready
+        | Refused::NotVouched(_)
+        | Refused::NoGroup
+        | Refused::NoCommonRole
+        | Refused::NeedsSecondFactor
+        | Refused::NotKnownHere
+        | Refused::BadgeOfAnother
+        | Refused::Retired
+        | Refused::NoBadge
+        | Refused::VouchedLongAgo
         | Refused::Duty(_) => RefusalCode::NotNow,
         Refused::WrongSignIn
         | Refused::WrongOld

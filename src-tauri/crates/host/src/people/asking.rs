@@ -18,8 +18,13 @@ impl Ward {
     /// Why it was refused; [`Refusal::until_ms`] says how long a pause lasts.
     pub async fn people_act(&self, act: PeopleAct) -> Result<(), Refusal> {
         let at = TerminalId::station();
-        let input = input(at.clone(), act)?;
-        let outcome = self.people(at, input).await;
+        let outcome = match act {
+            PeopleAct::AskProvider { language } => {
+                self.ask(|answer| Request::AskProvider(at, language, answer))
+                    .await
+            }
+            act => self.people(at.clone(), input(at, act)?).await,
+        };
         let outcome = outcome.map_err(|error| Refusal::unavailable(error.to_string()))?;
         outcome.map_err(|why| people_refusal(SystemClock::wall(), &why))
     }

@@ -1,8 +1,8 @@
 //! What the people's machine must know of this ward and of the system's local time.
 
 use chrono::{DateTime, Duration, Local, Offset, TimeZone, Utc};
-use lamplight_people::Settings;
 use lamplight_people::duty::Zone;
+use lamplight_people::{Settings, Vouching};
 use lamplight_station::Setup;
 use lamplight_units::Wall;
 
@@ -12,11 +12,12 @@ const BACK_DAYS: i64 = 30;
 const AHEAD_DAYS: i64 = 3 * 366;
 
 /// The settings of a ward.
-pub(crate) fn settings(setup: &Setup) -> Settings {
+pub(crate) fn settings(setup: &Setup, vouching: Option<Vouching>) -> Settings {
     let beds = setup.beds.all().iter().map(|bed| bed.setup.id.clone());
     Settings {
         zone: table(&Local, Utc::now()),
         before_setup: setup.role,
+        vouching,
         ..Settings::of(beds.collect())
     }
 }

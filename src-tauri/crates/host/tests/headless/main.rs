@@ -3,6 +3,7 @@
 //! - `ward`: messages in, `state` out, and that no log holds personal data;
 //! - `life`: start, refusal, stop, kill;
 //! - `alarm_path`: from an alert's message to its tone, its silence and the reason;
+//! - `calls`: a call system, and what it is answered;
 //! - `own`: what the station finds in itself;
 //! - `desktop`: notices on a real daemon;
 //! - `notes`: notes and stretches to keep, and that they survive a restart;
@@ -24,6 +25,7 @@
 
 mod alarm_path;
 mod bad_input;
+mod calls;
 mod desktop;
 mod duty;
 mod export;

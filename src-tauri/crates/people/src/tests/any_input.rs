@@ -1,10 +1,11 @@
 //! Whatever comes in: no right beyond the table, no way round a pause, always one
 //! administrator, always a receiver.
 
+use super::vouch::{ALL, vouched};
 use super::ward::{ADA, Ward, badge, bed, person, terminal};
 use crate::duty::{DutyWish, Told};
 use crate::lockout::{FREE, pause_after};
-use crate::{Claim, Effect, Input, Proof, Right, Role, Roles, Typed, Wish};
+use crate::{Claim, Effect, Input, Proof, Right, Role, Roles, Typed, Vouched, Wish};
 use lamplight_units::{Mono, Wall};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -37,6 +38,9 @@ enum Event {
     Break(usize, usize, usize),
     Back(usize, usize),
     Buddies(usize, usize, usize),
+    Ask(usize),
+    Cancel(usize),
+    Say(usize, usize, u8, bool),
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -64,6 +68,10 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (place(), who(), who()).prop_map(|(a, b, c)| Event::Break(a, b, c)),
         1 => (place(), who()).prop_map(|(a, b)| Event::Back(a, b)),
         1 => (place(), who(), who()).prop_map(|(a, b, c)| Event::Buddies(a, b, c)),
+        3 => place().prop_map(Event::Ask),
+        1 => place().prop_map(Event::Cancel),
+        4 => (0..4_usize, who(), any::<u8>(), any::<bool>())
+            .prop_map(|(a, b, c, d)| Event::Say(a, b, c, d)),
     ]
 }
 
@@ -162,6 +170,21 @@ fn input(ward: &Ward, event: &Event) -> Option<(usize, Input)> {
                 lasting: Duration::from_secs(1_800),
             },
         ),
+        Event::Ask(place) => Some((place, Input::AskProvider { at: at(place) })),
+        Event::Cancel(place) => Some((place, Input::CancelProvider { at: at(place) })),
+        Event::Say(subject, who, bits, strong) => {
+            let job = PLACES.iter().find_map(|name| {
+                let asks = ward.people.terminals.get(&terminal(name))?.asks?;
+                Some(asks)
+            });
+            let said = Vouched {
+                roles: roles(bits),
+                strong,
+                ..vouched(&format!("s{subject}"), BADGES[who], &[])
+            };
+            let said = Ok(Box::new(said));
+            Some((0, Input::Vouched { job: job?, said }))
+        }
         Event::Back(place, who) => duty(place, DutyWish::EndBreak(id(ward, who))),
         Event::Buddies(place, one, other) => duty(
             place,
@@ -206,15 +229,44 @@ fn no_right_beyond_the_table(ward: &mut Ward) -> Result<(), TestCaseError> {
             let open = session.as_ref().filter(|session| !session.locked);
             let allowed = open.zip(person.as_ref()).is_some_and(|(session, person)| {
                 person.is_active()
-                    && person
-                        .roles
-                        .iter()
-                        .any(|role| role.may(*right) && (session.strong || !role.is_strong()))
+                    && person.roles.iter().any(|role| {
+                        role.may(*right) && session.how.in_force(person.roles).has(*role)
+                    })
             });
             let got = ward.people.permitted(&terminal(place), *right).is_ok();
             prop_assert_eq!(got, allowed, "{} {:?}", place, right);
         }
     }
+    Ok(())
+}
+
+/// Whoever has a strong role by the provider has it by the table and a second factor.
+fn strong_roles_are_proved_well(ward: &Ward, event: &Event) -> Result<(), TestCaseError> {
+    let Event::Say(_, _, bits, strong) = *event else {
+        return Ok(());
+    };
+    let let_in = |effect: &Effect| {
+        matches!(
+            effect,
+            Effect::ProviderAnswered {
+                outcome: Ok(()),
+                ..
+            }
+        )
+    };
+    if !ward.effects.iter().any(let_in) {
+        return Ok(());
+    }
+    // The last one: before it the sessions elsewhere were weighed anew.
+    let mut effects = ward.effects.iter().rev();
+    let signed_in = effects.find_map(|effect| match effect {
+        Effect::SignedIn { roles, .. } => Some(*roles),
+        _ => None,
+    });
+    let got = signed_in.unwrap_or_default();
+    prop_assert!(!got.is_empty());
+    prop_assert_eq!(got.and(roles(bits)), got, "no role beyond the table");
+    prop_assert!(strong || !got.any_strong());
     Ok(())
 }
 
@@ -279,9 +331,11 @@ proptest! {
         events in prop::collection::vec(event(), 1..60)
     ) {
         let mut ward = Ward::staffed();
+        ward.people.settings.vouching = Some(ALL);
         for event in &events {
             happens(&mut ward, event);
             no_right_beyond_the_table(&mut ward)?;
+            strong_roles_are_proved_well(&ward, event)?;
             every_bed_has_a_receiver(&ward)?;
             let able = ward.people.register().all().filter(|person| person.can_administer());
             prop_assert!(able.count() >= 1, "somebody can always administer");

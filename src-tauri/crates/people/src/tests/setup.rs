@@ -40,7 +40,10 @@ fn whoever_makes_the_first_administrator_is_signed_in_as_him_there_and_nowhere_e
     let mut ward = Ward::unpacked();
     assert_eq!(ward.first("office"), Ok(()));
     assert!(ward.permit("office", Right::ManagePeople).is_ok());
-    assert!(ward.session("office").is_some_and(|session| session.strong));
+    assert!(
+        ward.session("office")
+            .is_some_and(|session| session.how == crate::How::Password)
+    );
     assert_eq!(ward.session("desk"), None);
 }
 

@@ -10,6 +10,7 @@
 
 mod ack;
 mod adt;
+mod beds;
 mod charset;
 mod continued;
 mod defects;
@@ -28,6 +29,8 @@ mod term;
 pub mod time;
 mod value;
 mod vocabulary;
+
+pub use beds::BedTerms;
 
 /// The names of the dialects that [`receive::ReceiverConfig::dialect`] may force; `none` is
 /// the plain standard.

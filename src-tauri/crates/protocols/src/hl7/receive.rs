@@ -6,6 +6,7 @@
 
 use super::ack::{Answer, Code, Envelope, Failure, Outcome};
 use super::adt::{self, Adt};
+use super::beds::BedTerms;
 use super::charset::{self, Decoded};
 use super::continued::Continued;
 use super::defects::Defects;
@@ -17,6 +18,7 @@ use super::person::clean;
 use super::seen::{Seen, Sight};
 use super::time;
 use super::vocabulary::Vocabulary;
+use crate::bed::BedReport;
 use crate::report::{DeadLetter, Defect, DeviceReport, Report};
 use chrono::FixedOffset;
 use lamplight_units::{ControlId, Now};
@@ -41,6 +43,8 @@ pub struct ReceiverConfig {
     pub peer: Arc<str>,
     /// A dialect by name (such as `mindray-gateway-2.3.1`), else it is recognised by MSH-3/4.
     pub dialect: Option<Arc<str>>,
+    /// Which terms are facts of a bed.
+    pub bed_terms: BedTerms,
 }
 
 impl ReceiverConfig {
@@ -52,6 +56,7 @@ impl ReceiverConfig {
             station_name: Arc::from(station_name),
             peer: Arc::from(peer),
             dialect: None,
+            bed_terms: BedTerms::default(),
         }
     }
 }
@@ -319,9 +324,21 @@ impl Receiver {
                         .collect();
                 }
                 self.continued.note(&all, header.delimiters.field);
-                let reports = observe::read(header, &all, context);
+                let mut reports = observe::read(header, &all, context);
+                let terms = &self.config.bed_terms;
+                let beds: Vec<BedReport> = reports
+                    .iter_mut()
+                    .filter_map(|report| terms.take(report, &mut defects))
+                    .collect();
+                if !beds.is_empty() {
+                    // A frame that tells of itself alone is no monitor of its bed.
+                    reports.retain(tells_something);
+                }
                 // A device that tells nothing is alive; one whose every row was bad is not heard.
-                if defects.count() == in_header || reports.iter().any(tells_something) {
+                let usable = !beds.is_empty() || reports.iter().any(tells_something);
+                if defects.count() == in_header || usable {
+                    let beds = beds.into_iter().map(|bed| Report::Bed(Box::new(bed)));
+                    received.reports.extend(beds);
                     let devices = reports.into_iter().map(|r| Report::Device(Box::new(r)));
                     received.reports.extend(devices);
                     Verdict::ACCEPTED

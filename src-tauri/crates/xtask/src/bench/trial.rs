@@ -4,7 +4,7 @@ use crate::display::VirtualDisplay;
 use crate::failure::InFile as _;
 use crate::paths::{Paths, Profile, Scratch};
 use crate::process::Process;
-use crate::station::{self, Simulation};
+use crate::station::{self, Calls, Simulation};
 use crate::{Failure, Outcome, ward};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -115,8 +115,10 @@ impl Trial {
             beds,
             scenario: Some(scenario),
             replay: Vec::new(),
+            calls: Calls::default(),
             // Four waves on each bed, as the bars have it.
             more: &["--waves", "standard"],
+            broker: None,
         };
         let address = ready.bedside()?;
         let simulator = station::simulate(paths, Profile::Release, address, &simulation)?;

@@ -55,6 +55,8 @@ fn bench(queue: usize, limits: Limits) -> Bench {
         limits,
         stop: stopped,
         share: budget.share(),
+        orders: Orders::new(None),
+        silent: false,
     };
     let task = tokio::spawn(converse(stream, Box::<Lines>::default(), line));
     Bench {

@@ -67,6 +67,8 @@ fn config(transport: Transport, limits: Limits) -> FeedConfig {
         limits,
         backoff: BACKOFF,
         dialect: None,
+        calls: None,
+        bed_terms: lamplight_protocols::hl7::BedTerms::default(),
     }
 }
 

@@ -1,0 +1,174 @@
+//! Call systems that page: ESPA 4.4.4 and TAP, over TCP and serial lines.
+//!
+//! The sockets, lines, bounds and supervision are those of [`crate::mllp`]; here a
+//! conversation joins the protocol's dialogue with the desk that makes calls of pages. A
+//! block is acknowledged to the call system when the call is kept ([`crate::Receipt`]); one
+//! that the station did not take is refused, so that the call system sends it again.
+//!
+//! One feed is one call system: what is open is remembered over its connections.
+
+mod espa;
+mod tap;
+
+use crate::clock::Clock;
+use crate::event::{FeedEvent, FeedNews};
+use crate::handle::FeedHandle;
+use crate::mllp::{self, Conversation, Converse, FeedConfig, Turn};
+use crate::{Connection, Limits};
+use lamplight_protocols::call::CallReport;
+use lamplight_protocols::espa::link::{LinkSetup, Role, SILENCE_TIME};
+use lamplight_protocols::paging::desk::Desk;
+use lamplight_protocols::paging::table::CallTable;
+use lamplight_protocols::parity;
+use lamplight_protocols::report::{DeadLetter, Report};
+use lamplight_units::Personal;
+use std::sync::{Arc, Mutex};
+use tokio::sync::mpsc;
+
+/// What is spoken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineProtocol {
+    /// ESPA 4.4.4.
+    Espa(LinkSetup),
+    /// TAP 1.8; with a password that callers must give.
+    Tap(Option<Arc<str>>),
+}
+
+/// One call system has one connection; a few more while a lost one is not yet known as lost.
+const CONNECTIONS: usize = 8;
+
+/// How a call system speaks and what its pages mean.
+#[derive(Debug, Clone)]
+pub struct LineSetup {
+    /// What is spoken.
+    pub protocol: LineProtocol,
+    /// Characters have seven bits and even parity.
+    pub seven_bits: bool,
+    /// What pages mean.
+    pub table: Arc<CallTable>,
+}
+
+impl LineSetup {
+    /// The bounds of such a feed: where somebody polls nobody is silent for long.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            idle_time: self.polls().then_some(SILENCE_TIME),
+            connections: CONNECTIONS,
+            ..Limits::default()
+        }
+    }
+
+    /// Whether either side polls; what polls also takes orders.
+    fn polls(&self) -> bool {
+        match &self.protocol {
+            LineProtocol::Espa(link) => link.role != Role::Simple,
+            LineProtocol::Tap(_) => false,
+        }
+    }
+}
+
+/// Runs the feed of one call system; see [`mllp::start_with`].
+pub fn start(
+    config: FeedConfig,
+    setup: LineSetup,
+    queue: mpsc::Sender<FeedEvent>,
+    clock: Arc<dyn Clock>,
+    seed: u64,
+) -> FeedHandle {
+    let lines = Lines {
+        desk: Arc::new(Mutex::new(Desk::new(
+            config.feed.as_str(),
+            Arc::clone(&setup.table),
+            setup.polls(),
+        ))),
+        setup,
+        clock: Arc::clone(&clock),
+    };
+    mllp::start_with(config, Arc::new(lines), queue, clock, seed)
+}
+
+/// Opens a conversation for each connection of the feed.
+struct Lines {
+    setup: LineSetup,
+    desk: Arc<Mutex<Desk>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Converse for Lines {
+    fn open(&self, _connection: &Connection) -> Box<dyn Conversation> {
+        let bits = Bits {
+            seven: self.setup.seven_bits,
+        };
+        let desk = Arc::clone(&self.desk);
+        match &self.setup.protocol {
+            LineProtocol::Espa(link) => {
+                Box::new(espa::Talk::new(self.clock.now(), link.clone(), bits, desk))
+            }
+            LineProtocol::Tap(password) => Box::new(tap::Talk::new(password.clone(), bits, desk)),
+        }
+    }
+
+    fn takes_orders(&self) -> bool {
+        self.setup.polls()
+    }
+}
+
+/// Seven bits with parity, or eight.
+#[derive(Debug, Clone, Copy)]
+struct Bits {
+    seven: bool,
+}
+
+impl Bits {
+    fn read(self, into: &mut Vec<u8>, bytes: &[u8]) {
+        if self.seven {
+            into.extend(bytes.iter().map(|byte| parity::strip(*byte)));
+        } else {
+            into.extend_from_slice(bytes);
+        }
+    }
+
+    fn write(self, mut bytes: Vec<u8>) -> Vec<u8> {
+        if self.seven {
+            for byte in &mut bytes {
+                *byte = parity::even(*byte);
+            }
+        }
+        bytes
+    }
+}
+
+/// A message of calls.
+fn message(calls: Vec<CallReport>, duplicate: bool, bytes: usize) -> FeedNews {
+    FeedNews::Message {
+        reports: calls
+            .into_iter()
+            .map(|call| Report::Call(Box::new(call)))
+            .collect(),
+        control_id: None,
+        duplicate,
+        bytes,
+    }
+}
+
+/// What could not be used. Calls may name patients, so its bytes print as nothing.
+fn dead_letter(reason: Arc<str>, bytes: Vec<u8>, length: usize) -> FeedNews {
+    FeedNews::DeadLetter(DeadLetter {
+        control_id: None,
+        reason,
+        defects: Vec::new(),
+        bytes: Personal::new(bytes),
+        length,
+    })
+}
+
+fn turn(news: Option<FeedNews>, replies: Vec<u8>) -> Turn {
+    Turn {
+        news: news.into_iter().collect(),
+        replies,
+    }
+}
+
+#[cfg(test)]
+mod tests;

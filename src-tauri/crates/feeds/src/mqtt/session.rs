@@ -1,0 +1,486 @@
+//! One session with the broker, from its opening to its end.
+
+use super::MqttConfig;
+use super::client::MOST_UNANSWERED;
+use super::timers::Timers;
+use super::wire::{Heard, Message, Opening, Outgoing, Wire};
+use crate::error::plain;
+use crate::event::{Closed, Connection, FeedEvent, FeedNews, Receipt};
+use crate::handle::{MOST_ORDERS, Stop};
+use crate::outlet::Outlet;
+use crate::quota::Quota;
+use lamplight_protocols::mqtt::Reader;
+use lamplight_protocols::order::{DeviceOrder, OrderNumber, OrderOutcome};
+use lamplight_protocols::report::{DeadLetter, Report};
+use lamplight_units::Now;
+use std::collections::{BTreeMap, VecDeque};
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout};
+
+/// Bytes of one read.
+const READ_BYTES: usize = 64 << 10;
+/// Filters of one SUBSCRIBE.
+const FILTERS_AT_ONCE: usize = 100;
+const LETTER_WINDOW: Duration = Duration::from_secs(60);
+
+/// How a session went.
+#[derive(Debug)]
+pub struct Ended {
+    /// Why it ended.
+    pub reason: Closed,
+    /// Whether the broker had let us in, so that the feed was told as connected.
+    pub connected: bool,
+    /// Whether it brought a message.
+    pub heard: bool,
+}
+
+/// What follows after something happened.
+type Going = Result<(), Closed>;
+
+/// One session.
+pub struct Session<'a> {
+    config: &'a MqttConfig,
+    outlet: &'a Outlet,
+    stop: &'a Stop,
+    connection: &'a Connection,
+    wire: Wire,
+    reader: &'a mut Reader,
+    timers: Timers,
+    letters: Quota,
+    /// Acknowledgements in the order of their messages; one waits until its message is kept.
+    acks: VecDeque<(u16, Option<oneshot::Receiver<()>>)>,
+    /// Orders that the broker has not confirmed, by packet.
+    orders: BTreeMap<u16, OrderNumber>,
+    /// Filters whose answer is to come.
+    asked: VecDeque<Vec<String>>,
+    refused: usize,
+    filters: usize,
+    connected: bool,
+    heard: bool,
+}
+
+impl<'a> Session<'a> {
+    pub fn new(
+        config: &'a MqttConfig,
+        outlet: &'a Outlet,
+        stop: &'a Stop,
+        connection: &'a Connection,
+        wire: Wire,
+        reader: &'a mut Reader,
+    ) -> Self {
+        Self {
+            config,
+            outlet,
+            stop,
+            connection,
+            wire,
+            reader,
+            timers: Timers::default(),
+            letters: Quota::new(config.limits.letters_per_minute, LETTER_WINDOW),
+            acks: VecDeque::new(),
+            orders: BTreeMap::new(),
+            asked: VecDeque::new(),
+            refused: 0,
+            filters: 0,
+            connected: false,
+            heard: false,
+        }
+    }
+
+    /// Serves the session until it ends.
+    pub async fn run<S>(&mut self, mut stream: S, orders: &mut mpsc::Receiver<DeviceOrder>) -> Ended
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let reason = match self.serve(&mut stream, orders).await {
+            Ok(()) => Closed::Stopped,
+            Err(closed) => closed,
+        };
+        // Whether the broker takes the farewell changes nothing any more.
+        let _ = timeout(self.config.limits.write_time, stream.shutdown()).await;
+        self.let_go().await;
+        Ended {
+            reason,
+            connected: self.connected,
+            heard: self.heard,
+        }
+    }
+
+    async fn serve<S>(&mut self, stream: &mut S, orders: &mut mpsc::Receiver<DeviceOrder>) -> Going
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let will = presence(self.config, None);
+        let password = self.config.password.as_ref();
+        let opening = Opening {
+            client_id: &self.config.client_id,
+            user: self.config.user.as_deref(),
+            password: password.map(|password| password.reveal().as_slice()),
+            keep_alive_s: self.config.keep_alive_s,
+            session_s: self.config.session_s,
+            will: (&will.0, &will.1),
+        };
+        self.wire.open(&opening).map_err(broken)?;
+        let admitted_by = Instant::now() + self.config.limits.handshake_time;
+        let mut buffer = vec![0; READ_BYTES];
+        loop {
+            self.write(stream).await?;
+            let room = self.acks.len() < usize::from(MOST_UNANSWERED);
+            tokio::select! {
+                biased;
+                () = self.stop.stopped() => return self.farewell(stream).await,
+                kept = front(&mut self.acks) => self.acknowledge(kept)?,
+                order = orders.recv(), if self.connected => match order {
+                    Some(order) => self.order(&order).await,
+                    None => return self.farewell(stream).await,
+                },
+                timer = self.timers.next() => self.wire.fired(timer).map_err(|_| silent())?,
+                () = tokio::time::sleep_until(admitted_by), if !self.connected => {
+                    self.not_admitted("it does not answer").await;
+                    return Err(broken("the broker did not answer".to_owned()));
+                }
+                read = stream.read(&mut buffer), if room => {
+                    let length = match read {
+                        Ok(0) => return Err(Closed::ByPeer),
+                        Ok(length) => length,
+                        Err(error) => return Err(broken(plain(&error))),
+                    };
+                    self.take(buffer.get(..length).unwrap_or_default()).await?;
+                }
+            }
+        }
+    }
+
+    async fn take(&mut self, bytes: &[u8]) -> Going {
+        let mut heard = Vec::new();
+        let taken = self.wire.take(bytes, &mut heard);
+        for one in heard {
+            self.hear(one).await?;
+        }
+        taken.map_err(broken)
+    }
+
+    async fn hear(&mut self, heard: Heard) -> Going {
+        match heard {
+            Heard::Accepted => self.accepted().await,
+            Heard::Refused(why) => {
+                self.not_admitted(&why).await;
+                Err(broken(format!("the broker refused: {why}")))
+            }
+            Heard::Subscribed(answers) => self.subscribed(answers).await,
+            Heard::Message(message) => {
+                self.message(message).await;
+                Ok(())
+            }
+            Heard::Skipped(skipped) => {
+                let reason = format!(
+                    "topic {:?}: a message of {} bytes, at most {} are read",
+                    skipped.topic, skipped.length, self.config.limits.frame_bytes
+                );
+                self.letter(DeadLetter {
+                    control_id: None,
+                    reason: Arc::from(reason),
+                    defects: Vec::new(),
+                    bytes: Vec::new().into(),
+                    length: skipped.length,
+                })
+                .await;
+                Ok(())
+            }
+            Heard::Published { id, problem } => {
+                if let Some(number) = self.orders.remove(&id) {
+                    self.outcome(number, problem.map(|why| format!("the broker says: {why}")))
+                        .await;
+                }
+                Ok(())
+            }
+            Heard::Bye(why) => Err(broken(format!("the broker ended the session: {why}"))),
+        }
+    }
+
+    /// The session is open: what was open before is in doubt until it is told again.
+    async fn accepted(&mut self) -> Going {
+        let reports = self.reader.connected();
+        if !reports.is_empty() {
+            let news = message(reports, 0);
+            self.outlet
+                .tell_of(Some(self.connection), self.outlet.now(), news)
+                .await;
+        }
+        let (topic, payload) = presence(self.config, Some(self.outlet.now()));
+        self.publish_presence(&topic, &payload).map_err(broken)?;
+        let filters = self.reader.filters();
+        self.filters = filters.len();
+        self.subscribe(filters)
+    }
+
+    fn subscribe(&mut self, filters: Vec<String>) -> Going {
+        for some in filters.chunks(FILTERS_AT_ONCE) {
+            self.wire.subscribe(some).map_err(broken)?;
+            self.asked.push_back(some.to_vec());
+        }
+        Ok(())
+    }
+
+    async fn subscribed(&mut self, answers: Vec<Option<String>>) -> Going {
+        let asked = self.asked.pop_front().unwrap_or_default();
+        let refused: Vec<(&String, &String)> = asked
+            .iter()
+            .zip(&answers)
+            .filter_map(|(filter, answer)| Some((filter, answer.as_ref()?)))
+            .collect();
+        self.refused += refused.len();
+        let feed = self.outlet.feed();
+        if let Some((filter, why)) = refused.first() {
+            let count = refused.len();
+            let sentence = format!(
+                "Feed {feed}: the broker lets the station not read {filter:?} ({why}), {count} \
+                 topics in all. Give the station's user the right to read them."
+            );
+            if self.filters > 0 && self.refused >= self.filters {
+                self.outlet.tell(FeedNews::Failed { sentence }).await;
+                return Err(broken(
+                    "the broker lets the station read nothing".to_owned(),
+                ));
+            }
+            self.tell(FeedNews::Trouble { sentence }).await;
+        }
+        if self.asked.is_empty() && !self.connected {
+            self.connected = true;
+            self.tell(FeedNews::Connected).await;
+        }
+        Ok(())
+    }
+
+    async fn not_admitted(&self, why: &str) {
+        let (feed, address) = (self.outlet.feed(), &self.config.address);
+        let sentence = format!(
+            "Feed {feed}: the broker {address} does not let the station in: {why}. Check client \
+             id, user, password and certificate, and the broker's log."
+        );
+        self.outlet.tell(FeedNews::Failed { sentence }).await;
+    }
+
+    /// Hands a message on. What tells a call is acknowledged when it is kept.
+    async fn message(&mut self, from: Message) {
+        self.heard = true;
+        let now = self.outlet.now();
+        let length = from.payload.len();
+        let read = self.reader.read(&from.topic, &from.payload, from.retained);
+        if let Err(closed) = self.subscribe(read.subscribe) {
+            tracing::warn!(feed = %self.outlet.feed(), reason = %closed, "could not subscribe");
+        }
+        for (number, outcome) in read.outcomes {
+            self.tell(FeedNews::Order { number, outcome }).await;
+        }
+        let used = !read.reports.is_empty() || read.letters.is_empty();
+        for letter in read.letters {
+            self.letter(letter).await;
+        }
+        let calls = read
+            .reports
+            .iter()
+            .any(|report| matches!(report, Report::Call(_)));
+        let mut kept = None;
+        if used {
+            let mut event = self.event(now, message(read.reports, length));
+            if calls && from.ack.is_some() {
+                let (receipt, wait) = Receipt::new();
+                event.receipt = Some(receipt);
+                kept = Some(wait);
+            }
+            self.outlet.send(event).await;
+        }
+        match from.ack {
+            // Nothing waits before it: it goes out with the next write.
+            Some(id) if kept.is_none() && self.acks.is_empty() => self.ack(id),
+            Some(id) => self.acks.push_back((id, kept)),
+            None => {}
+        }
+    }
+
+    /// The first acknowledgement that waited may go out; and those after it that wait for
+    /// nothing any more.
+    fn acknowledge(&mut self, kept: bool) -> Going {
+        if !kept {
+            // The station is gone before it kept this: unanswered, it is sent again.
+            return Err(Closed::Stopped);
+        }
+        while let Some((id, wait)) = self.acks.front_mut() {
+            match wait.as_mut().map(oneshot::Receiver::try_recv) {
+                None | Some(Ok(())) => {}
+                Some(Err(oneshot::error::TryRecvError::Empty)) => break,
+                Some(Err(oneshot::error::TryRecvError::Closed)) => return Err(Closed::Stopped),
+            }
+            let id = *id;
+            self.acks.pop_front();
+            self.ack(id);
+        }
+        Ok(())
+    }
+
+    fn ack(&mut self, id: u16) {
+        if let Err(why) = self.wire.acknowledge(id) {
+            tracing::warn!(feed = %self.outlet.feed(), why, "could not acknowledge a message");
+        }
+    }
+
+    async fn order(&mut self, order: &DeviceOrder) {
+        let number = order.number;
+        if self.orders.len() >= MOST_ORDERS {
+            return self
+                .outcome(
+                    number,
+                    Some("too many orders wait for the broker".to_owned()),
+                )
+                .await;
+        }
+        let publish = match self.reader.publish(self.outlet.now(), order) {
+            Ok(publish) => publish,
+            Err(why) => return self.outcome(number, Some(why)).await,
+        };
+        let out = Outgoing {
+            topic: &publish.topic,
+            payload: &publish.payload,
+            retain: publish.retain,
+            expires_s: publish.expires_s,
+        };
+        match self.wire.publish(&out) {
+            Ok(id) => {
+                self.orders.insert(id, number);
+            }
+            Err(why) => self.outcome(number, Some(why)).await,
+        }
+    }
+
+    async fn outcome(&mut self, number: OrderNumber, problem: Option<String>) {
+        let outcome = match problem {
+            None => OrderOutcome::Delivered,
+            Some(why) => OrderOutcome::Failed(Arc::from(format!(
+                "Feed {}: the order was not delivered, {}. Do it at the device.",
+                self.outlet.feed(),
+                why.trim_end_matches('.')
+            ))),
+        };
+        self.tell(FeedNews::Order { number, outcome }).await;
+    }
+
+    /// The session is over: what was not confirmed has failed.
+    async fn let_go(&mut self) {
+        for number in std::mem::take(&mut self.orders).into_values() {
+            self.outcome(
+                number,
+                Some("the connection to the broker broke".to_owned()),
+            )
+            .await;
+        }
+        let count = self.letters.settle();
+        if count > 0 {
+            self.tell(FeedNews::DeadLettersCounted { count }).await;
+        }
+    }
+
+    async fn farewell<S: AsyncWrite + Unpin>(&mut self, stream: &mut S) -> Going {
+        let (topic, payload) = presence(self.config, None);
+        let said = self.publish_presence(&topic, &payload);
+        let said = said.and_then(|()| self.wire.close());
+        if said.is_ok() {
+            // Whether the broker takes the farewell changes nothing any more.
+            let _ = self.write(stream).await;
+        }
+        Ok(())
+    }
+
+    fn publish_presence(&mut self, topic: &str, payload: &[u8]) -> Result<(), String> {
+        let out = Outgoing {
+            topic,
+            payload,
+            retain: true,
+            expires_s: None,
+        };
+        self.wire.publish(&out).map(|_| ())
+    }
+
+    async fn letter(&mut self, letter: DeadLetter) {
+        if self.letters.admit(Instant::now()) {
+            self.tell(FeedNews::DeadLetter(letter)).await;
+        } else if self.letters.due().is_some_and(|due| due <= Instant::now()) {
+            let count = self.letters.settle();
+            self.tell(FeedNews::DeadLettersCounted { count }).await;
+        }
+    }
+
+    async fn tell(&self, news: FeedNews) {
+        let now = self.outlet.now();
+        self.outlet.tell_of(Some(self.connection), now, news).await;
+    }
+
+    fn event(&self, now: Now, news: FeedNews) -> FeedEvent {
+        self.outlet.event(Some(self.connection), now, news)
+    }
+
+    async fn write<S: AsyncWrite + Unpin>(&mut self, stream: &mut S) -> Going {
+        self.timers.change(self.wire.timers());
+        let bytes = self.wire.written();
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let writing = async {
+            stream.write_all(&bytes).await?;
+            stream.flush().await
+        };
+        let after = self.config.limits.write_time;
+        match timeout(after, writing).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(broken(plain(&error))),
+            Err(_) => Err(Closed::NotReading { after }),
+        }
+    }
+}
+
+/// Where the station says whether it is there, and what; `None` is the last will.
+fn presence(config: &MqttConfig, since: Option<Now>) -> (String, Vec<u8>) {
+    let topic = format!("{}/stations/{}/state", config.root, config.client_id);
+    let payload = match since {
+        Some(now) => format!(r#"{{"v":1,"online":true,"since":"{}"}}"#, now.wall.iso()),
+        None => r#"{"v":1,"online":false}"#.to_owned(),
+    };
+    (topic, payload.into_bytes())
+}
+
+fn message(reports: Vec<Report>, bytes: usize) -> FeedNews {
+    FeedNews::Message {
+        reports,
+        control_id: None,
+        duplicate: false,
+        bytes,
+    }
+}
+
+/// Waits until the first acknowledgement may go out: whether its message was kept.
+async fn front(acks: &mut VecDeque<(u16, Option<oneshot::Receiver<()>>)>) -> bool {
+    match acks.front_mut() {
+        None => pending().await,
+        Some((_, None)) => true,
+        Some((_, wait @ Some(_))) => {
+            let kept = match wait.as_mut() {
+                Some(wait) => wait.await.is_ok(),
+                None => true,
+            };
+            *wait = None;
+            kept
+        }
+    }
+}
+
+fn broken(problem: String) -> Closed {
+    Closed::Broken { problem }
+}
+
+fn silent() -> Closed {
+    broken("the broker does not answer any more".to_owned())
+}

@@ -1,0 +1,179 @@
+//! A configured broker, and the secret with which the station signs in to it.
+
+use super::{client_tls, host_and_port};
+use crate::config::{FeedConfig, MapEntry, MqttEntry};
+use lamplight_feeds::Limits;
+use lamplight_feeds::backoff::Backoff;
+use lamplight_feeds::mqtt::{FRAME_BYTES, MqttConfig};
+use lamplight_units::{FeedId, Personal};
+use std::fs;
+use std::path::Path;
+
+/// A password is shorter.
+const PASSWORD_BYTES_MAX: u64 = 4_096;
+
+/// What the feeds crate needs of it.
+///
+/// # Errors
+/// One sentence that names the entry.
+pub fn mqtt(feed: FeedId, config: &FeedConfig) -> Result<MqttConfig, String> {
+    let entry = config.mqtt.clone().unwrap_or_default();
+    host_and_port(&config.address)?;
+    let client_id = entry.client_id.clone();
+    let client_id = client_id.unwrap_or_else(|| format!("lamplight-{feed}"));
+    level("mqtt.client_id", &client_id)?;
+    for part in entry.root.split('/') {
+        level("mqtt.root", part)?;
+    }
+    if entry.keep_alive_s < 5 {
+        return Err("mqtt.keep_alive_s must be at least 5".to_owned());
+    }
+    let rows = entry.map.iter().map(MapEntry::row);
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let limits = Limits {
+        frame_bytes: config
+            .message_bytes_max
+            .map_or(FRAME_BYTES, |bytes| bytes.clamp(1_024, 256 << 20)),
+        ..Limits::default()
+    };
+    Ok(MqttConfig {
+        feed,
+        address: config.address.clone(),
+        tls: config.tls.as_ref().map(client_tls).transpose()?,
+        protocol: entry.version.protocol(),
+        client_id,
+        password: password(&entry)?,
+        user: entry.user,
+        keep_alive_s: entry.keep_alive_s,
+        session_s: entry.session_s,
+        root: entry.root,
+        rows,
+        limits,
+        backoff: Backoff::default(),
+    })
+}
+
+fn level(what: &str, text: &str) -> Result<(), String> {
+    let plain = !text.is_empty()
+        && text.len() <= 64
+        && !text.contains(['/', '+', '#', '$'])
+        && !text.chars().any(char::is_control);
+    if plain {
+        return Ok(());
+    }
+    Err(format!(
+        "{what}: {text:?} can't be a level of a topic; write 1 to 64 characters without / + # $"
+    ))
+}
+
+/// The password's file, without the line's end that editors add.
+fn password(entry: &MqttEntry) -> Result<Option<Personal<Vec<u8>>>, String> {
+    let Some(path) = &entry.password_file else {
+        return Ok(None);
+    };
+    let wrong = |problem: &dyn std::fmt::Display| {
+        format!(
+            "mqtt.password_file {}: {problem}. Write the password alone into it and make it readable for the station's user only (chmod 600).",
+            path.display()
+        )
+    };
+    if entry.user.is_none() {
+        return Err(wrong(&"a password needs mqtt.user"));
+    }
+    let about = fs::metadata(path).map_err(|error| wrong(&error))?;
+    if about.len() > PASSWORD_BYTES_MAX {
+        return Err(wrong(&"it is too long for a password"));
+    }
+    if read_by_others(path, &about) {
+        return Err(wrong(&"others may read it"));
+    }
+    let mut secret = fs::read(path).map_err(|error| wrong(&error))?;
+    while secret
+        .last()
+        .is_some_and(|byte| matches!(byte, b'\n' | b'\r'))
+    {
+        secret.pop();
+    }
+    if secret.is_empty() {
+        return Err(wrong(&"it is empty"));
+    }
+    Ok(Some(Personal::new(secret)))
+}
+
+#[cfg(unix)]
+fn read_by_others(_: &Path, about: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    about.permissions().mode() & 0o077 != 0
+}
+
+/// Elsewhere a file of the user's folder is the user's by its folder.
+#[cfg(not(unix))]
+const fn read_by_others(_: &Path, _: &fs::Metadata) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::feed_setup::{Configured, configured};
+
+    fn feed(mqtt: &str) -> Result<Configured, String> {
+        let text = format!(
+            "[[feed]]\nid = \"beds\"\nkind = \"mqtt\"\naddress = \"broker:1883\"\n[feed.mqtt]\n{mqtt}"
+        );
+        let config: Config = toml::from_str(&text).map_err(|error| error.to_string())?;
+        configured(&config.feeds[0]).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_broker_needs_no_more_than_its_address() {
+        let Ok(Configured::Mqtt(config)) = feed("") else {
+            panic!("no broker");
+        };
+        assert_eq!(config.client_id, "lamplight-beds");
+        assert_eq!(config.root, "lamplight/1");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (entry, names) in [
+            ("version = \"4\"", "version"),
+            ("client_id = \"a/b\"", "client_id"),
+            ("root = \"a//b\"", "root"),
+            ("keep_alive_s = 1", "keep_alive_s"),
+            ("surprise = 1", "surprise"),
+            ("[[feed.mqtt.map]]\ntopic = \"a/#/b\"", "a/#/b"),
+            ("[[feed.mqtt.map]]\ntopic = \"a\"\nlayout = \"x\"", "layout"),
+            (
+                "[[feed.mqtt.map]]\ntopic = \"a\"\nfields = { x = \"dance\" }",
+                "dance",
+            ),
+            ("password_file = \"/nowhere\"", "user"),
+            ("user = \"u\"\npassword_file = \"/nowhere\"", "/nowhere"),
+        ] {
+            let problem = feed(entry).map(|_| ()).unwrap_err();
+            assert!(problem.contains(names), "{entry}: {problem}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_password_that_others_may_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "pass\n").unwrap();
+        let with = |mode| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            feed(&format!("user = \"u\"\npassword_file = {path:?}"))
+        };
+        let problem = with(0o644).map(|_| ()).unwrap_err();
+        assert!(problem.contains("others may read it"), "{problem}");
+        let Ok(Configured::Mqtt(config)) = with(0o600) else {
+            panic!("refused");
+        };
+        let secret = config.password.unwrap();
+        assert_eq!(secret.reveal().as_slice(), b"pass");
+        assert!(!format!("{secret:?}").contains("pass"));
+    }
+}

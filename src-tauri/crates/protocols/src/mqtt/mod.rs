@@ -1,0 +1,21 @@
+//! MQTT's topics and payloads to reports, and orders back to publishes. No sockets.
+//!
+//! Our own schema for beds, calls and displays is written in docs/MQTT.md; other layouts are
+//! rows of a [`table`]. A [`Reader`] belongs to one feed: it remembers what a retained or
+//! partial message needs to be understood, each memory with its bound.
+
+mod bed;
+mod call;
+mod command;
+mod discovery;
+mod memory;
+mod reader;
+mod rows;
+pub mod table;
+pub mod topic;
+
+pub use command::Publish;
+pub use reader::{Read, Reader, ReaderConfig};
+
+#[cfg(test)]
+mod tests;

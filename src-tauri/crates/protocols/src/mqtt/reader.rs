@@ -1,0 +1,448 @@
+//! One feed's messages: topic, payload and retained flag in, reports out.
+
+use super::call;
+use super::command::{Orderer, Publish};
+use super::memory::{KnownBed, MOST, Memory, keep};
+use super::rows::Rows;
+use super::table::Row;
+use super::topic::is_plain;
+use crate::bed::{BedFacts, BedReport, Told};
+use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold};
+use crate::json::{cut, yes};
+use crate::order::{DeviceOrder, OrderNumber, OrderOutcome};
+use crate::report::{DeadLetter, Defect, DeviceIdentity, Report};
+use lamplight_units::{DeviceId, DeviceTime, Now, Personal};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// The most bytes of a dead letter that are kept.
+const MOST_LETTER_BYTES: usize = 16 * 1024;
+/// The call system of the buttons on the rails.
+const RAIL_BUTTONS: &str = "beds";
+
+/// What a feed configures.
+#[derive(Debug, Clone)]
+pub struct ReaderConfig {
+    /// Below this topic our own schema is spoken: `lamplight/1`.
+    pub root: String,
+    /// Names this run of this station, so that acknowledgements find their orders.
+    pub run: String,
+    /// Other layouts.
+    pub rows: Vec<Row>,
+}
+
+/// What a message brought.
+#[derive(Debug, Default, PartialEq)]
+pub struct Read {
+    /// What beds and call systems told.
+    pub reports: Vec<Report>,
+    /// What could not be used.
+    pub letters: Vec<DeadLetter>,
+    /// What became of orders.
+    pub outcomes: Vec<(OrderNumber, OrderOutcome)>,
+    /// Topics that the message named and that are to be subscribed to now.
+    pub subscribe: Vec<String>,
+}
+
+/// Reads one feed's messages. See the module above.
+#[derive(Debug)]
+pub struct Reader {
+    orderer: Orderer,
+    rows: Rows,
+    memory: Memory,
+}
+
+impl Reader {
+    /// A reader that has heard nothing.
+    #[must_use]
+    pub fn new(config: ReaderConfig) -> Self {
+        Self {
+            orderer: Orderer {
+                run: config.run,
+                root: config.root,
+            },
+            rows: Rows::new(config.rows),
+            memory: Memory::default(),
+        }
+    }
+
+    /// The filters to subscribe to after each connection.
+    #[must_use]
+    pub fn filters(&self) -> Vec<String> {
+        let root = &self.orderer.root;
+        let own = [
+            "beds/+/state",
+            "beds/+/online",
+            "beds/+/ack",
+            "calls/+/open/+",
+            "calls/+/state",
+            "calls/+/ack",
+            "displays/+/ack",
+        ];
+        let mut filters: Vec<String> = own.iter().map(|topic| format!("{root}/{topic}")).collect();
+        filters.extend(self.rows.filters());
+        filters.sort_unstable();
+        filters.dedup();
+        filters
+    }
+
+    /// After a connection, before its messages: the systems that keep their open calls with
+    /// the broker tell them again, and what they don't tell again is in doubt.
+    pub fn connected(&mut self) -> Vec<Report> {
+        let restarted = |system: &Arc<str>| {
+            Report::Call(Box::new(CallReport {
+                system: Arc::clone(system),
+                sent_at: None,
+                what: CallNews::Restarted,
+            }))
+        };
+        self.memory.systems.iter().map(restarted).collect()
+    }
+
+    /// Takes one message. `retained` says that the broker had kept it.
+    pub fn read(&mut self, topic: &str, payload: &[u8], retained: bool) -> Read {
+        let mut read = Read::default();
+        if !is_plain(topic) {
+            read.letter(
+                topic,
+                payload,
+                "its topic is longer than 512 bytes or 32 levels, or holds a control character",
+            );
+            return read;
+        }
+        let own = topic.strip_prefix(self.orderer.root.as_str());
+        if let Some(rest) = own.and_then(|rest| rest.strip_prefix('/')) {
+            let levels: Vec<&str> = rest.split('/').collect();
+            self.own(topic, &levels, payload, retained, &mut read);
+            return read;
+        }
+        if !self
+            .rows
+            .read(topic, payload, retained, &mut self.memory, &mut read)
+        {
+            read.letter(topic, payload, "no row of the table is about its topic");
+        }
+        read
+    }
+
+    /// What to publish for an order.
+    ///
+    /// # Errors
+    /// One sentence, where this receiver can't be ordered over MQTT.
+    pub fn publish(&self, now: Now, order: &DeviceOrder) -> Result<Publish, String> {
+        self.orderer.publish(now.wall, order, &self.memory)
+    }
+
+    /// Our own schema.
+    fn own(
+        &mut self,
+        topic: &str,
+        levels: &[&str],
+        payload: &[u8],
+        retained: bool,
+        read: &mut Read,
+    ) {
+        match levels {
+            ["beds", id, "state"] => self.bed(topic, id, payload, retained, read),
+            ["beds", id, "online"] => self.bed_online(topic, id, payload, retained, read),
+            ["calls", system, "open", key] => {
+                self.call(topic, system, key, payload, retained, read);
+            }
+            ["calls", system, "state"] => self.system(topic, system, payload, read),
+            ["beds" | "calls" | "displays", _, "ack"] => match object(payload) {
+                // A retained acknowledgement is of an order of the past.
+                Ok(ack) if !retained => read.outcomes.extend(self.orderer.outcome(&ack)),
+                Ok(_) => {}
+                Err(why) => read.letter(topic, payload, why),
+            },
+            // What stations say, ours too, where somebody subscribed to all.
+            ["beds" | "calls", _, "command"] | ["displays", _, "text"] | ["stations", ..] => {}
+            _ => read.letter(topic, payload, "no topic of the schema (docs/MQTT.md)"),
+        }
+    }
+
+    fn bed(&mut self, topic: &str, id: &str, payload: &[u8], retained: bool, read: &mut Read) {
+        // The bed's topic was cleared: it tells nothing any more.
+        if payload.is_empty() {
+            return;
+        }
+        let id = match DeviceId::parse(id) {
+            Ok(id) => id,
+            Err(error) => return read.letter(topic, payload, &error.to_string()),
+        };
+        let object = match object(payload) {
+            Ok(object) => object,
+            Err(why) => return read.letter(topic, payload, why),
+        };
+        let (mut report, defects) = super::bed::read(id, &self.orderer.root, &object, retained);
+        read.defects(topic, payload, defects);
+        self.complete(&mut report, &object);
+        let call = self.rail_button(&report);
+        read.reports.push(Report::Bed(Box::new(report)));
+        read.reports.extend(call);
+    }
+
+    /// Fills in what a partial message leaves out and a report must have.
+    fn complete(&mut self, report: &mut BedReport, object: &Map<String, Value>) {
+        if let Some(known) = self.memory.beds.get(&report.device.id) {
+            let device = &mut report.device;
+            for (now, before) in [
+                (&mut device.maker, &known.device.maker),
+                (&mut device.model, &known.device.model),
+            ] {
+                if now.is_empty() {
+                    *now = Arc::clone(before);
+                }
+            }
+            if !object.contains_key("sender") {
+                device.sender = Arc::clone(&known.device.sender);
+            }
+            if !object.contains_key("takes") {
+                report.takes.clone_from(&known.takes);
+            }
+            if !object.contains_key("place") {
+                report.location.clone_from(&known.location);
+            }
+        }
+        let known = KnownBed {
+            device: report.device.clone(),
+            location: report.location.clone(),
+            takes: report.takes.clone(),
+            button: self.pressed(&report.device.id),
+        };
+        keep(&mut self.memory.beds, report.device.id.clone(), known);
+    }
+
+    fn pressed(&self, id: &DeviceId) -> bool {
+        self.memory.beds.get(id).is_some_and(|bed| bed.button)
+    }
+
+    /// The button on the rail is a call beside the bed's fact, when it changes.
+    fn rail_button(&mut self, report: &BedReport) -> Option<Report> {
+        let Told::Is(pressed) = report.facts.button else {
+            return None;
+        };
+        let bed = self.memory.beds.get_mut(&report.device.id)?;
+        if std::mem::replace(&mut bed.button, pressed) == pressed {
+            return None;
+        }
+        let place = report.location.clone().unwrap_or_default();
+        let told = CallTold {
+            key: Arc::from(format!("{}/button", report.device.id)),
+            place: CallPlace {
+                address: Arc::from(report.device.id.as_str()),
+                ward: place.point_of_care,
+                room: place.room,
+                bed: place.bed,
+                spot: crate::call::CallSpot::Bed,
+            },
+            kind: CallKind::Patient,
+            phase: if pressed {
+                CallPhase::Raised
+            } else {
+                CallPhase::Ended
+            },
+            text: Arc::from(""),
+            urgency: None,
+            by: None,
+            from_memory: report.from_memory,
+            takes_orders: false,
+        };
+        Some(call_report(RAIL_BUTTONS, report.sent_at, told))
+    }
+
+    fn bed_online(
+        &mut self,
+        topic: &str,
+        id: &str,
+        payload: &[u8],
+        retained: bool,
+        read: &mut Read,
+    ) {
+        if payload.is_empty() {
+            return;
+        }
+        let id = match DeviceId::parse(id) {
+            Ok(id) => id,
+            Err(error) => return read.letter(topic, payload, &error.to_string()),
+        };
+        let Some(online) = online(payload) else {
+            return read.letter(topic, payload, "neither online nor offline");
+        };
+        let known = self.memory.beds.get(&id);
+        let device = known.map(|bed| bed.device.clone());
+        read.reports.push(Report::Bed(Box::new(BedReport {
+            device: device.unwrap_or_else(|| DeviceIdentity {
+                id,
+                sender: Arc::from(self.orderer.root.as_str()),
+                maker: Arc::from(""),
+                model: Arc::from(""),
+            }),
+            location: known.and_then(|bed| bed.location.clone()),
+            sent_at: None,
+            from_memory: retained,
+            online: Told::Is(online),
+            facts: BedFacts::default(),
+            takes: known.map(|bed| bed.takes.clone()).unwrap_or_default(),
+        })));
+    }
+
+    fn call(
+        &mut self,
+        topic: &str,
+        system: &str,
+        key: &str,
+        payload: &[u8],
+        retained: bool,
+        read: &mut Read,
+    ) {
+        if system.is_empty() || key.is_empty() {
+            return read.letter(topic, payload, "the call system or the call has no name");
+        }
+        let system: Arc<str> = Arc::from(system);
+        self.memory.system(&system);
+        let slot = (Arc::clone(&system), Arc::from(key));
+        if payload.is_empty() {
+            // Cleared: the call is over. What it was is remembered, as far as it was told.
+            let told = self.memory.calls.remove(&slot);
+            let mut told = told.unwrap_or_else(|| nameless(key));
+            told.phase = CallPhase::Ended;
+            told.from_memory = retained;
+            read.reports.push(call_report(&system, None, told));
+            return;
+        }
+        let object = match object(payload) {
+            Ok(object) => object,
+            Err(why) => return read.letter(topic, payload, why),
+        };
+        let (told, at, defects) = call::read(key, &object, retained);
+        read.defects(topic, payload, defects);
+        if told.phase == CallPhase::Ended {
+            self.memory.calls.remove(&slot);
+        } else if self.memory.calls.len() < MOST || self.memory.calls.contains_key(&slot) {
+            self.memory.calls.insert(slot, told.clone());
+        }
+        read.reports.push(call_report(&system, at, told));
+    }
+
+    /// A call system tells of itself: it began anew, it is gone, it has a fault.
+    fn system(&mut self, topic: &str, system: &str, payload: &[u8], read: &mut Read) {
+        if payload.is_empty() || system.is_empty() {
+            return;
+        }
+        let name: Arc<str> = Arc::from(system);
+        self.memory.system(&name);
+        let news = |what| {
+            Report::Call(Box::new(CallReport {
+                system: Arc::clone(&name),
+                sent_at: None,
+                what,
+            }))
+        };
+        let state = object(payload).ok();
+        if state
+            .as_ref()
+            .and_then(|state| state.get("event"))
+            .and_then(Value::as_str)
+            == Some("restarted")
+        {
+            read.reports.push(news(CallNews::Restarted));
+            return;
+        }
+        let fault = state
+            .as_ref()
+            .and_then(|state| state.get("fault"))
+            .and_then(Value::as_str);
+        let fault = fault
+            .map(|words| cut(words, 200))
+            .filter(|words| !words.is_empty());
+        let words = match (online(payload), fault) {
+            (_, Some(words)) => words,
+            (Some(true), None) => String::new(),
+            (Some(false), None) => "It is not connected to the broker.".to_owned(),
+            (None, None) => {
+                return read.letter(
+                    topic,
+                    payload,
+                    "neither online, offline, a fault nor restarted",
+                );
+            }
+        };
+        read.reports.push(news(CallNews::Fault(Arc::from(words))));
+    }
+}
+
+impl Read {
+    /// The message could not be used.
+    pub(super) fn letter(&mut self, topic: &str, payload: &[u8], why: &str) {
+        self.letters.push(letter(topic, payload, why, Vec::new()));
+    }
+
+    /// A part of it could not be used.
+    pub(super) fn defects(&mut self, topic: &str, payload: &[u8], defects: Vec<Defect>) {
+        if !defects.is_empty() {
+            self.letters.push(letter(
+                topic,
+                payload,
+                "some fields could not be used",
+                defects,
+            ));
+        }
+    }
+}
+
+fn letter(topic: &str, payload: &[u8], why: &str, defects: Vec<Defect>) -> DeadLetter {
+    let kept = payload.get(..MOST_LETTER_BYTES).unwrap_or(payload);
+    DeadLetter {
+        control_id: None,
+        reason: Arc::from(format!("topic {:?}: {why}", cut(topic, 120))),
+        defects,
+        bytes: Personal::new(kept.to_vec()),
+        length: payload.len(),
+    }
+}
+
+pub(super) fn call_report(system: &str, sent_at: Option<DeviceTime>, told: CallTold) -> Report {
+    Report::Call(Box::new(CallReport {
+        system: Arc::from(system),
+        sent_at,
+        what: CallNews::Call(told),
+    }))
+}
+
+/// The end of a call whose begin we have not heard.
+fn nameless(key: &str) -> CallTold {
+    CallTold {
+        key: Arc::from(key),
+        place: CallPlace {
+            address: Arc::from(key),
+            ..CallPlace::default()
+        },
+        kind: CallKind::Other(Arc::from("")),
+        phase: CallPhase::Ended,
+        text: Arc::from(""),
+        urgency: None,
+        by: None,
+        from_memory: false,
+        takes_orders: false,
+    }
+}
+
+/// A payload that must be one JSON object.
+pub(super) fn object(payload: &[u8]) -> Result<Map<String, Value>, &'static str> {
+    match serde_json::from_slice(payload) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err("its payload is JSON but no object"),
+        Err(_) => Err("its payload is no JSON"),
+    }
+}
+
+/// `online`, `offline`, `true`, or JSON with `online` or `state`.
+pub(super) fn online(payload: &[u8]) -> Option<bool> {
+    if let Ok(object) = object(payload) {
+        let told = object.get("online").or_else(|| object.get("state"))?;
+        return yes(told).ok();
+    }
+    let word = std::str::from_utf8(payload).ok()?;
+    yes(&Value::from(word.trim().trim_matches('"'))).ok()
+}

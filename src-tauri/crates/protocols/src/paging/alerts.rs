@@ -1,0 +1,221 @@
+//! Alerts of a call system (IHE PCD-04) as calls.
+//!
+//! A call system that speaks HL7 sends its calls as alerts; nothing in the message says that
+//! it is no monitor, so the configuration does ([`CallSenders`]). There is no MDC code for a
+//! patient's call: senders use local ones, so words decide, those of the text before those of
+//! the event's name (`MDCX_CALL_WC`).
+
+use super::page::{Page, clean};
+use super::table::CallTable;
+use super::words;
+use crate::call::{CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, CallUrgency};
+use crate::report::{AlertPhase, AlertPriority, AlertReport, AlertState, DeviceReport, Location};
+use std::sync::Arc;
+
+/// Whose alerts are calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallSenders {
+    /// MSH-3 of call systems, `APPLICATION` or, with MSH-4, `APPLICATION^FACILITY`; every
+    /// sender of the feed when empty.
+    pub names: Vec<Arc<str>>,
+    /// What their texts mean.
+    pub table: CallTable,
+}
+
+impl CallSenders {
+    /// Whether a report is of a call system.
+    #[must_use]
+    pub fn has(&self, report: &DeviceReport) -> bool {
+        let device = &report.device;
+        self.names.is_empty()
+            || self.names.iter().any(|name| match name.split_once('^') {
+                None => **name == *device.sender,
+                Some((application, facility)) => {
+                    *application == *device.sender && *facility == *device.maker
+                }
+            })
+    }
+
+    /// The calls in a report of a call system, in its order.
+    #[must_use]
+    pub fn calls(&self, report: &DeviceReport) -> Vec<CallReport> {
+        let one = |alert: &AlertReport| CallReport {
+            system: Arc::clone(&report.device.sender),
+            sent_at: alert.at.or(report.sent_at),
+            what: CallNews::Call(self.call(report, alert)),
+        };
+        report.alerts.iter().map(one).collect()
+    }
+
+    fn call(&self, report: &DeviceReport, alert: &AlertReport) -> CallTold {
+        let location = report.location.clone().unwrap_or_default();
+        let address = address(report, &location);
+        let event = alert.event.refid.as_str();
+        let text = if alert.text.is_empty() {
+            event
+        } else {
+            &alert.text
+        };
+        let page = Page {
+            address: Arc::clone(&address),
+            text: clean(text.as_bytes(), self.table.charset, super::page::TEXT_MAX),
+            urgency: urgency(alert.priority),
+            ..Page::default()
+        };
+        let mut reading = self.table.read(&page);
+        if !reading.kind_told
+            && self.table.built_in
+            && let Some(kind) = words::read(event).kind
+        {
+            reading.kind = kind;
+        }
+        let told = reading.place;
+        let part = |sent: &Arc<str>, read: Arc<str>| {
+            if sent.is_empty() {
+                read
+            } else {
+                Arc::clone(sent)
+            }
+        };
+        let place = CallPlace {
+            ward: part(&location.point_of_care, told.ward),
+            room: part(&location.room, told.room),
+            bed: part(&location.bed, told.bed),
+            spot: if told.spot == CallSpot::Room && !location.bed.is_empty() {
+                CallSpot::Bed
+            } else {
+                told.spot
+            },
+            address,
+        };
+        CallTold {
+            key: key(&place, alert),
+            place,
+            kind: reading.kind,
+            phase: phase(alert),
+            text: page.text,
+            urgency: reading.urgency,
+            by: None,
+            from_memory: matches!(alert.phase, Some(AlertPhase::Continue)),
+            takes_orders: false,
+            lapses_after: self.table.lapse,
+        }
+    }
+}
+
+/// PV1-3 as a path, else the device's name.
+fn address(report: &DeviceReport, location: &Location) -> Arc<str> {
+    let path = location.path();
+    if path.is_empty() {
+        Arc::from(report.device.id.as_str())
+    } else {
+        Arc::from(path)
+    }
+}
+
+/// Place, event and channel. The alert's thread is no key: not every sender names it in the
+/// messages that follow, and a place has one call of a kind at a time.
+fn key(place: &CallPlace, alert: &AlertReport) -> Arc<str> {
+    let (event, channel) = (alert.event.refid.as_str(), &alert.channel.0);
+    Arc::from(format!("{}:{event}:{channel}", place.address))
+}
+
+/// As the message says it: here the words of a text end nothing.
+fn phase(alert: &AlertReport) -> CallPhase {
+    let over = matches!(alert.phase, Some(AlertPhase::End | AlertPhase::Reset))
+        || alert.state == Some(AlertState::Inactive);
+    match (over, alert.inactivation.acknowledged) {
+        (true, _) => CallPhase::Ended,
+        (false, true) => CallPhase::Taken,
+        (false, false) => CallPhase::Raised,
+    }
+}
+
+const fn urgency(priority: AlertPriority) -> Option<CallUrgency> {
+    match priority {
+        AlertPriority::High => Some(CallUrgency::High),
+        AlertPriority::Medium => Some(CallUrgency::Normal),
+        AlertPriority::Low => Some(CallUrgency::Low),
+        AlertPriority::None | AlertPriority::Unstated => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::CallKind;
+    use crate::hl7::receive::{Receiver, ReceiverConfig};
+    use crate::report::Report;
+    use lamplight_units::Now;
+
+    fn senders(names: &[&str]) -> CallSenders {
+        CallSenders {
+            names: names.iter().map(|name| Arc::from(*name)).collect(),
+            table: CallTable::default(),
+        }
+    }
+
+    fn report(phase: &str, state: &str, text: &str) -> DeviceReport {
+        let message = format!(
+            "MSH|^~\\&|CALLSYS|MAKER|||20261121140000||ORU^R40^ORU_R40|{phase}|P|2.6|||AL|NE\r\
+             PID|||||^^^^^^U\r\
+             PV1||I|4E^12^2\r\
+             OBR|1|77^CALLSYS|77^CALLSYS|196616^MDC_EVT_ALARM^MDC|||20261121140000\r\
+             OBX|1|ST|199001^MDCX_CALL_WC^MDC|1.0.0.0.1|{text}|||||||||20261121140000\r\
+             OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.0.0.0.2|{phase}\r\
+             OBX|3|ST|68482^MDC_ATTR_ALARM_STATE^MDC|1.0.0.0.3|{state}\r"
+        );
+        let mut receiver = Receiver::new(ReceiverConfig::new("LAMPLIGHT", "peer"));
+        let received = receiver.receive(Now::default(), message.as_bytes());
+        assert_eq!(received.replies.len(), 1, "answered as HL7 demands");
+        match received.reports.into_iter().next() {
+            Some(Report::Device(report)) => *report,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn told(report: &DeviceReport) -> CallTold {
+        match senders(&[]).calls(report).remove(0).what {
+            CallNews::Call(told) => told,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn alerts_of_a_call_system_are_calls_from_their_start_to_their_end() {
+        let raised = told(&report("start", "active", "Bathroom call"));
+        assert_eq!(raised.kind, CallKind::Wc);
+        let place = (&*raised.place.ward, &*raised.place.room, &*raised.place.bed);
+        assert_eq!(place, ("4E", "12", "2"));
+        assert_eq!(
+            (raised.phase, &*raised.place.address),
+            (CallPhase::Raised, "4E/12/2")
+        );
+        let update = told(&report("continue", "active", "Bathroom call"));
+        assert_eq!(
+            (update.phase, &update.key),
+            (CallPhase::Raised, &raised.key)
+        );
+        let ended = told(&report("end", "inactive", "Bathroom call"));
+        assert_eq!((ended.phase, &ended.key), (CallPhase::Ended, &raised.key));
+        assert_eq!(
+            told(&report("start", "active", "Pasillo?")).kind,
+            CallKind::Wc,
+            "by its event"
+        );
+    }
+
+    #[test]
+    fn a_call_system_is_known_by_its_name() {
+        let report = report("start", "active", "Call");
+        for (names, is) in [
+            (&[][..], true),
+            (&["CALLSYS"], true),
+            (&["CALLSYS^MAKER"], true),
+            (&["CALLSYS^OTHER"], false),
+            (&["MONITOR"], false),
+        ] {
+            assert_eq!(senders(names).has(&report), is, "{names:?}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Makes calls of pages, and remembers which are open.
+//!
+//! Paging protocols give calls no name, so the key is made of address, place and kind; and
+//! a reset often holds the address alone, so what is open at an address must be known to
+//! end it. What was open before a restart of ours is not: an end that nothing here fits is
+//! told with the address as its key ([`CallTold::ends_address`]).
+
+use super::page::{Charset, Page};
+use super::table::{CallTable, Reading};
+use super::words::folded;
+use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold};
+use crate::espa::block::{Block, Header, record, status};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Open calls that are remembered; beyond, the oldest is forgotten, and its end is then
+/// told by its own place and kind.
+pub const OPEN_MAX: usize = 4_096;
+
+/// The most characters of a text that go into a key.
+const KEY_TEXT_MAX: usize = 80;
+
+/// The calls of one call system.
+#[derive(Debug)]
+pub struct Desk {
+    system: Arc<str>,
+    table: Arc<CallTable>,
+    takes_orders: bool,
+    open: VecDeque<CallTold>,
+    /// What the last page ended, in case it is not taken.
+    ended: Vec<CallTold>,
+}
+
+impl Desk {
+    /// Nothing is open yet. `takes_orders`: the protocol can carry an answer back.
+    #[must_use]
+    pub fn new(system: &str, table: Arc<CallTable>, takes_orders: bool) -> Self {
+        Self {
+            system: Arc::from(system),
+            table,
+            takes_orders,
+            open: VecDeque::new(),
+            ended: Vec::new(),
+        }
+    }
+
+    /// How this system's texts are written.
+    #[must_use]
+    pub fn charset(&self) -> Charset {
+        self.table.charset
+    }
+
+    /// What an ESPA block means. A status request and what is not about a call tell nothing.
+    pub fn block(&mut self, block: &Block) -> Vec<CallReport> {
+        let failed = block.get(record::SYSTEM_STATUS);
+        let mut reports = Vec::new();
+        if let Some(failed) = failed {
+            let words = match failed.trim_ascii() {
+                b"" | b"0" => "",
+                b"1" => "transmitter failure",
+                _ => "fault of the paging system",
+            };
+            reports.push(self.report(CallNews::Fault(Arc::from(words))));
+        }
+        let page = Page::of_block(block, self.table.charset);
+        match block.header {
+            Header::Call | Header::Subscriber => reports.extend(self.page(&page)),
+            // The maker's own: whatever has an address or a text is a call.
+            Header::Other(_) if failed.is_none() => reports.extend(self.page(&page)),
+            Header::Other(_) | Header::StatusRequest => {}
+            Header::Status => reports.extend(self.status(&page, block)),
+        }
+        reports
+    }
+
+    /// What was told last was not taken and will be sent again: what it ended is open.
+    pub fn undo(&mut self) {
+        for told in std::mem::take(&mut self.ended) {
+            self.remember(told);
+        }
+    }
+
+    /// What a page means.
+    pub fn page(&mut self, page: &Page) -> Vec<CallReport> {
+        self.ended.clear();
+        let reading = self.table.read(page);
+        let told = CallTold {
+            key: key(&reading),
+            place: reading.place.clone(),
+            kind: reading.kind.clone(),
+            phase: reading.phase,
+            text: Arc::clone(&page.text),
+            urgency: reading.urgency,
+            by: None,
+            from_memory: false,
+            takes_orders: self.takes_orders,
+            lapses_after: self.table.lapse,
+        };
+        let told = match reading.phase {
+            CallPhase::Ended => self.end(page, &reading, told),
+            CallPhase::Taken => self.taken(&reading, told),
+            CallPhase::Raised | CallPhase::Speaking | CallPhase::Released => {
+                self.remember(told.clone());
+                vec![told]
+            }
+        };
+        let reports = told
+            .into_iter()
+            .map(|told| self.report(CallNews::Call(told)));
+        reports.collect()
+    }
+
+    fn report(&self, what: CallNews) -> CallReport {
+        CallReport {
+            system: Arc::clone(&self.system),
+            sent_at: None,
+            what,
+        }
+    }
+
+    fn remember(&mut self, told: CallTold) {
+        match self.open.iter_mut().find(|open| open.key == told.key) {
+            Some(open) => *open = told,
+            None => {
+                if self.open.len() >= OPEN_MAX {
+                    self.open.pop_front();
+                }
+                self.open.push_back(told);
+            }
+        }
+    }
+
+    /// The calls that an end means: the very one, else those at its place, else those of
+    /// its address when it names no place.
+    fn end(&mut self, page: &Page, reading: &Reading, told: CallTold) -> Vec<CallTold> {
+        let mut ended = self.meant(reading, &told);
+        self.ended.clone_from(&ended);
+        self.open
+            .retain(|open| !ended.iter().any(|end| end.key == open.key));
+        for end in &mut ended {
+            end.phase = CallPhase::Ended;
+            if !page.text.is_empty() {
+                end.text = Arc::clone(&page.text);
+            }
+        }
+        if !ended.is_empty() {
+            return ended;
+        }
+        if reading.kind_told || is_placed(&reading.place) {
+            return vec![told];
+        }
+        vec![CallTold {
+            key: Arc::clone(&told.place.address),
+            kind: CallKind::Other(Arc::clone(&told.text)),
+            ..told
+        }]
+    }
+
+    /// The open calls that are meant by a page that changes some.
+    fn meant(&self, reading: &Reading, told: &CallTold) -> Vec<CallTold> {
+        let here = |open: &&CallTold| open.place.address == told.place.address;
+        let all = |fits: &dyn Fn(&CallTold) -> bool| -> Vec<CallTold> {
+            let open = self.open.iter().filter(here);
+            open.filter(|open| fits(open)).cloned().collect()
+        };
+        let mut meant = all(&|open| open.key == told.key);
+        // The usual reset repeats the text of its call.
+        if meant.is_empty() && !told.text.is_empty() {
+            meant = all(&|open| open.text == told.text);
+        }
+        if meant.is_empty() && is_placed(&reading.place) {
+            let place = &reading.place;
+            meant = all(&|open| {
+                same_part(&open.place.room, &place.room)
+                    && same_part(&open.place.bed, &place.bed)
+                    && (!reading.kind_told || open.kind == reading.kind)
+            });
+        }
+        if meant.is_empty() && !is_placed(&reading.place) && !reading.kind_told {
+            meant = all(&|_| true);
+        }
+        meant
+    }
+
+    fn taken(&mut self, reading: &Reading, told: CallTold) -> Vec<CallTold> {
+        let mut meant = self.meant(reading, &told);
+        if meant.is_empty() {
+            self.remember(told.clone());
+            return vec![told];
+        }
+        for told in &mut meant {
+            told.phase = CallPhase::Taken;
+        }
+        meant
+    }
+
+    /// A status of the paging system: what it says of the calls at its address.
+    fn status(&self, page: &Page, block: &Block) -> Vec<CallReport> {
+        let said = block.get(record::CALL_STATUS).unwrap_or_default();
+        let phase = match said.trim_ascii() {
+            status::ACKNOWLEDGED => CallPhase::Taken,
+            b"7" => CallPhase::Speaking,
+            // "Terminated" ends the page, not the call: somebody may still be waiting.
+            _ => return Vec::new(),
+        };
+        let at = self
+            .open
+            .iter()
+            .filter(|open| open.place.address == page.address);
+        let told = at.map(|open| CallTold {
+            phase,
+            ..open.clone()
+        });
+        told.map(|told| self.report(CallNews::Call(told))).collect()
+    }
+}
+
+fn is_placed(place: &CallPlace) -> bool {
+    !place.room.is_empty() || !place.bed.is_empty()
+}
+
+fn same_part(one: &str, other: &str) -> bool {
+    other.is_empty() || one == other
+}
+
+/// A key that survives restarts on either side.
+fn key(reading: &Reading) -> Arc<str> {
+    let CallPlace {
+        address,
+        ward,
+        room,
+        bed,
+        spot,
+    } = &reading.place;
+    let spot = match spot {
+        CallSpot::Bed | CallSpot::Room => "",
+        CallSpot::Wc => "wc",
+        CallSpot::Bath => "bath",
+        CallSpot::Door => "door",
+    };
+    let kind = kind_name(&reading.kind);
+    Arc::from(format!("{address}:{ward}/{room}/{bed}/{spot}:{kind}"))
+}
+
+fn kind_name(kind: &CallKind) -> String {
+    let name = match kind {
+        CallKind::Patient => "patient",
+        CallKind::Wc => "wc",
+        CallKind::CordOut => "cord",
+        CallKind::Assistance => "assistance",
+        CallKind::Emergency => "emergency",
+        CallKind::CodeBlue => "code-blue",
+        CallKind::Door => "door",
+        CallKind::Telephone => "telephone",
+        CallKind::Device => "device",
+        CallKind::Fall => "fall",
+        CallKind::Service => "service",
+        CallKind::Presence => "presence",
+        CallKind::PresenceSecond => "presence-2",
+        CallKind::Fault => "fault",
+        CallKind::Other(text) => return folded(text).chars().take(KEY_TEXT_MAX).collect(),
+    };
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! A page as its protocol brought it, made readable.
+
+use crate::call::CallUrgency;
+use crate::espa::block::{Block, record};
+use encoding_rs::WINDOWS_1252;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The most characters of a text that are kept; protocols allow 128, the field sends 160.
+pub const TEXT_MAX: usize = 512;
+/// The most characters of an address that are kept; ESPA allows 16.
+pub const ADDRESS_MAX: usize = 64;
+
+/// How the bytes of a text are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Charset {
+    /// UTF-8 where the bytes are, else ISO 8859-1 (as windows-1252, which holds it).
+    #[default]
+    Latin,
+    /// ISO 646-DE (DIN 66003): 7-bit lines of German systems, `[` is Ä.
+    German,
+}
+
+/// What a page asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PageKind {
+    /// A call.
+    #[default]
+    Call,
+    /// Takes it back (ESPA call type `1`, reset).
+    Reset,
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// Pager or group.
+    pub address: Arc<str>,
+    /// What it shows.
+    pub text: Arc<str>,
+    /// Beep coding as sent, or empty.
+    pub beep: Arc<str>,
+    /// Call or reset.
+    pub kind: PageKind,
+    /// Priority as sent.
+    pub urgency: Option<CallUrgency>,
+}
+
+impl Page {
+    /// The page in an ESPA block.
+    #[must_use]
+    pub fn of_block(block: &Block, charset: Charset) -> Self {
+        let get = |kind| block.get(kind).unwrap_or_default();
+        Self {
+            address: clean(get(record::ADDRESS), charset, ADDRESS_MAX),
+            text: clean(get(record::TEXT), charset, TEXT_MAX),
+            beep: clean(get(record::BEEP), charset, 8),
+            kind: if get(record::CALL_TYPE).trim_ascii() == b"1" {
+                PageKind::Reset
+            } else {
+                PageKind::Call
+            },
+            urgency: match get(record::PRIORITY).trim_ascii() {
+                b"1" => Some(CallUrgency::Alarm),
+                b"2" => Some(CallUrgency::High),
+                b"3" => Some(CallUrgency::Normal),
+                _ => None,
+            },
+        }
+    }
+
+    /// A page of a protocol that has nothing but address and text.
+    #[must_use]
+    pub fn plain(address: &[u8], text: &[u8], charset: Charset) -> Self {
+        Self {
+            address: clean(address, charset, ADDRESS_MAX),
+            text: clean(text, charset, TEXT_MAX),
+            ..Self::default()
+        }
+    }
+}
+
+/// Bytes as a text that is safe to show: decoded, without control characters and marks that
+/// turn the direction of what stands beside it, bounded.
+#[must_use]
+pub fn clean(bytes: &[u8], charset: Charset, most: usize) -> Arc<str> {
+    let text = match charset {
+        Charset::Latin => match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        },
+        Charset::German => Cow::Owned(bytes.iter().map(|b| german(*b)).collect()),
+    };
+    let shown = text
+        .chars()
+        .filter(|c| !turns_direction(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(most)
+        .collect::<String>();
+    Arc::from(shown.trim())
+}
+
+/// ISO 646-DE where it differs from ASCII.
+fn german(byte: u8) -> char {
+    match byte {
+        b'@' => '§',
+        b'[' => 'Ä',
+        b'\\' => 'Ö',
+        b']' => 'Ü',
+        b'{' => 'ä',
+        b'|' => 'ö',
+        b'}' => 'ü',
+        b'~' => 'ß',
+        other => char::from(other),
+    }
+}
+
+const fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_in_the_charsets_of_the_field_and_are_safe_to_show() {
+        let read = |bytes: &[u8], charset| clean(bytes, charset, TEXT_MAX).to_string();
+        assert_eq!(read(b"T\xfcr B\xe4d", Charset::Latin), "Tür Bäd");
+        assert_eq!(read("Tür".as_bytes(), Charset::Latin), "Tür");
+        assert_eq!(read(b"T}r [rzte", Charset::German), "Tür Ärzte");
+        let hostile = "a\u{202e}b\u{0}\u{1b}[2Jc\u{2066}d\u{200b}\r\n".as_bytes();
+        assert_eq!(read(hostile, Charset::Latin), "ab  [2Jcd");
+        assert_eq!(
+            clean(&[b'x'; 9_000], Charset::Latin, TEXT_MAX).len(),
+            TEXT_MAX
+        );
+    }
+}
