@@ -15,6 +15,7 @@ use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
     TrendView,
 };
+use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::view::{ChangeBatch, WardSnapshot};
 use lamplight_host::HostError;
 use tauri::ipc::{Channel, Invoke, InvokeResponseBody};
@@ -37,6 +38,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         preview_limits,
         propose_limits,
         care,
+        smart_bed,
         record,
         trend,
         marks,
@@ -183,6 +185,12 @@ async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitPro
     pages.ward.propose_limits(bed).await
 }
 
+#[tauri::command]
+async fn smart_bed(pages: State<'_, Pages>, bed: String) -> Result<SmartBedView, Refusal> {
+    pages.ward.smart_bed(bed).await
+}
+
+/// Chart, scores and tasks of the patient of a bed.
 #[tauri::command]
 async fn care(pages: State<'_, Pages>, bed: String) -> Result<CareView, Refusal> {
     pages.ward.care(bed).await

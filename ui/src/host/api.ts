@@ -187,7 +187,7 @@ care: CareFace | null,
 /**
  * Who looks after it; `None` where the ward does not say.
  */
-nurse: BedNurseView | null, };
+nurse: BedNurseView | null, smart_bed: SmartBedFace | null, };
 
 /**
  * A patient as the screen names him or her.
@@ -2218,6 +2218,7 @@ call: number,
  * What.
  */
 wish: CallWish, } | { "command": "dismiss_suggestion", 
+wish: CareWish, } | { "command": "smart_bed", bed: string, order: BedOrderView, reason: string } | { "command": "dismiss_suggestion", 
 /**
  * The bed.
  */
@@ -2495,6 +2496,7 @@ export type RoleView = "viewer" | "nurse" | "charge_nurse" | "technician" | "adm
  * Something that a person may do, by its name in docs/RIGHTS.md.
  */
 export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "AnswerCall" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
+export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "OrderBed" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
 
 /**
  * What happens at this window's terminal, or is wished of people there.
@@ -4670,3 +4672,19 @@ export type PrintSaved = {
  * Where, with its name.
  */
 path: string, };
+export type SmartBedFace = { revision: number, heard_ms: number | null, reach: ReachView, exit: ExitView | null, occupied: boolean | null, rising: boolean, fall_risk: boolean, checks: ChecksView, asked: Array<AskedView>, };
+export type ReachView = "here" | "stale" | "offline";
+export type ChecksView = { exit: CheckView, rails: CheckView, brake: CheckView, lowest: CheckView, };
+export type CheckView = "yes" | "no" | "unknown" | "absent";
+export type ExitView = "off" | "armed" | "paused" | "out";
+export type ZoneView = "inner" | "edge" | "outer";
+export type RailView = "up" | "down";
+export type PositionView = "back" | "left" | "right" | "front" | "sitting" | "edge";
+export type UnknownView = "never_told" | "told_unknown" | "out_of_range" | "memory" | "stale" | "offline";
+export type FactView<T> = { value: T | null, why: UnknownView | null, last: T | null, since_ms: number | null, told_ms: number | null, };
+export type SmartBedView = { bed: string, frame: FrameView | null, };
+export type FrameView = { device: string, description: string, heard_ms: number | null, reach: ReachView, exit: FactView<ExitView>, zone: FactView<ZoneView>, silenced: FactView<boolean>, occupied: FactView<boolean>, rails: Array<FactView<RailView>>, asked_rails: Array<boolean>, brake: FactView<boolean>, lowest: FactView<boolean>, height_cm: FactView<number>, head_deg: FactView<number>, head_least_deg: number | null, weight_kg: FactView<number>, weights: Array<WeightView>, day: WeightChangeView | null, three_days: WeightChangeView | null, wet: FactView<boolean>, position: FactView<PositionView>, plugged_in: FactView<boolean>, battery_pct: FactView<number>, faults: FactView<Array<string>>, firmware: FactView<string>, elsewhere: string | null, may: Array<BedOrderView>, wants_reason: boolean, };
+export type WeightView = { at_ms: number, kg: number, };
+export type WeightChangeView = { kg: number, from_ms: number, plausible: boolean, };
+export type BedOrderView = "arm_exit" | "disarm_exit" | "silence_exit";
+export type AskedView = { order: BedOrderView, by: string, at_ms: number, failed: string, };

@@ -56,6 +56,7 @@ import type {
   RefusalCode,
   RightName,
   ScreenSettings,
+  SmartBedView,
   StoryView,
   StripQuery,
   StripView,
@@ -142,6 +143,8 @@ export interface Host {
   previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
   /** Chart, scores and tasks of the patient of a bed. */
   care(bed: string): Promise<CareView>;
+  /** What the smart bed of a bed tells. */
+  smartBed(bed: string): Promise<SmartBedView>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
 

@@ -45,6 +45,7 @@ import type {
   PrintersView,
   RecordView,
   ScreenSettings,
+  SmartBedView,
   StoryView,
   StripQuery,
   StripView,
@@ -187,6 +188,10 @@ export class TauriHost implements Host {
 
   about(): Promise<AboutView> {
     return ask('about', {});
+  }
+
+  smartBed(bed: string): Promise<SmartBedView> {
+    return ask('smart_bed', { bed });
   }
 
   care(bed: string): Promise<CareView> {

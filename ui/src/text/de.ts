@@ -10,6 +10,7 @@ import { duty } from './de/duty';
 import { handover } from './de/handover';
 import { print } from './de/print';
 import { review } from './de/review';
+import { smartbed } from './de/smartbed';
 import type { Texts } from './index';
 
 /** German, complete. */
@@ -311,4 +312,5 @@ export const de: Texts = {
   ...handover,
   ...print,
   ...review,
+  ...smartbed,
 };

@@ -10,6 +10,7 @@ import { duty } from './en/duty';
 import { handover } from './en/handover';
 import { print } from './en/print';
 import { review } from './en/review';
+import { smartbed } from './en/smartbed';
 
 /**
  * Every text of the screens. English is the source: the other languages have the same keys and the same
@@ -312,4 +313,5 @@ export const en = {
   ...handover,
   ...print,
   ...review,
+  ...smartbed,
 } as const;

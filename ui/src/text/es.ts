@@ -10,6 +10,7 @@ import { duty } from './es/duty';
 import { handover } from './es/handover';
 import { print } from './es/print';
 import { review } from './es/review';
+import { smartbed } from './es/smartbed';
 import type { Texts } from './index';
 
 /** Spanish, complete. */
@@ -311,4 +312,5 @@ export const es: Texts = {
   ...handover,
   ...print,
   ...review,
+  ...smartbed,
 };

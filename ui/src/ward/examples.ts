@@ -86,6 +86,7 @@ export function bed(part: Partial<BedView> = {}): BedView {
     closed: null,
     care: null,
     nurse: null,
+    smart_bed: null,
     ...part,
   };
 }

@@ -225,5 +225,6 @@ function emptyBed(): BedView {
     closed: null,
     care: null,
     nurse: null,
+    smart_bed: null,
   };
 }

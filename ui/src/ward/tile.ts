@@ -2,7 +2,9 @@
 import type { BedFeed, BedView, ConditionView, PriorityView, WaveView } from '../host/api';
 import { t, type TextKey } from '../text';
 import { titleOf } from '../calls/words';
+import { faceSaid } from '../smartbed/words';
 import { session } from '../people/session.svelte';
+import { clock } from './clock.svelte';
 import { noValue, type TileReadings } from './numbers';
 import { parameterOf } from './parameter';
 import { lookOf, priorityWords } from './priority';
@@ -71,6 +73,10 @@ export function spokenTile(bed: BedView, readings: TileReadings | null): string 
   const parts = [t('tile_label', { bed: bed.id })];
   if (bed.patient !== null) parts.push(session.short(bed.patient));
   parts.push(t(stateWords[bed.feed]));
+  if (bed.smart_bed !== null) {
+    const what = faceSaid(bed.smart_bed, clock.minute_ms);
+    if (what !== '') parts.push(t('sb_spoken', { what }));
+  }
   for (const c of bed.conditions) parts.push(`${t(priorityWords[c.priority])} ${titleOf(c)}`);
   if (readings !== null) {
     for (const r of [readings.hr, readings.spo2, readings.rr, readings.nibp, readings.temp]) {

@@ -6,6 +6,7 @@ use crate::duty::DutyCommand;
 use crate::limits::LimitEdit;
 use crate::patients::PatientCommand;
 use crate::people::RightName;
+use crate::smart_bed::BedOrderView;
 use crate::view::SilencedView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -96,6 +97,15 @@ pub enum Command {
         call: u64,
         /// What.
         wish: CallWish,
+    },
+    /// Asks something of the smart bed of a bed. What the bed then tells is what is shown.
+    SmartBed {
+        /// The bed.
+        bed: String,
+        /// What.
+        order: BedOrderView,
+        /// Why; may be empty where no reason is asked for.
+        reason: String,
     },
     /// Puts a prompt to tailor limits away.
     DismissSuggestion {

@@ -22,6 +22,7 @@ pub mod print;
 pub mod project;
 pub mod provider;
 pub mod review;
+pub mod smart_bed;
 pub mod state;
 pub mod typescript;
 pub mod view;

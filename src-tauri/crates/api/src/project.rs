@@ -11,6 +11,7 @@ pub mod patients;
 pub mod people;
 pub mod series;
 mod signals;
+pub mod smart_bed;
 
 use crate::people::SessionView;
 use crate::view::{
@@ -103,6 +104,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .map(census::closed),
         care: care::face(station, id),
         nurse: duty::nurse(station, id),
+        smart_bed: smart_bed::face(station, now, id).map(Box::new),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     about, calls, care, command, duty, export, handover, history, limits, marking, patients,
-    people, practice, print, provider, review, view,
+    people, practice, print, provider, review, smart_bed, view,
 };
 use ts_rs::{Config, TS};
 
@@ -85,6 +85,22 @@ pub fn file() -> String {
         calls::CallRowView,
         calls::CallCountView,
         calls::CallCauseView,
+        smart_bed::SmartBedFace,
+        smart_bed::ReachView,
+        smart_bed::ChecksView,
+        smart_bed::CheckView,
+        smart_bed::ExitView,
+        smart_bed::ZoneView,
+        smart_bed::RailView,
+        smart_bed::PositionView,
+        smart_bed::UnknownView,
+        smart_bed::FactView<bool>,
+        smart_bed::SmartBedView,
+        smart_bed::FrameView,
+        smart_bed::WeightView,
+        smart_bed::WeightChangeView,
+        smart_bed::BedOrderView,
+        smart_bed::AskedView,
         care::CareFace,
         care::ScoreChip,
         care::TaskChip,

@@ -7,6 +7,7 @@ use crate::duty::BedNurseView;
 use crate::limits::SuggestionView;
 use crate::patients::{ClosedView, StayView};
 use crate::people::SessionView;
+use crate::smart_bed::SmartBedFace;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -166,6 +167,8 @@ pub struct BedView {
     pub care: Option<CareFace>,
     /// Who looks after it; `None` where the ward does not say.
     pub nurse: Option<BedNurseView>,
+    /// The smart bed that speaks for it, if one does.
+    pub smart_bed: Option<Box<SmartBedFace>>,
 }
 
 /// A patient as the screen names him or her.

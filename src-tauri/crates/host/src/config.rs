@@ -34,6 +34,7 @@ mod mqtt;
 mod paging;
 mod people;
 mod scores;
+mod smart_beds;
 
 pub use calls::CallsConfig;
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
@@ -44,6 +45,7 @@ pub use paging::{
 };
 pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
+pub use smart_beds::SmartBedsConfig;
 
 use crate::error::HostError;
 use crate::keys::KeyConfig;
@@ -85,6 +87,9 @@ pub struct Config {
     /// `[scores]`
     #[serde(default)]
     pub scores: ScoresConfig,
+    /// `[smart_beds]`
+    #[serde(default)]
+    pub smart_beds: SmartBedsConfig,
     /// `[people]`
     #[serde(default)]
     pub people: PeopleConfig,
@@ -420,6 +425,7 @@ impl Config {
                 .transpose()?,
             care: self.scores.setup()?,
             calls,
+            smart_beds: self.smart_beds.policy()?,
             role: self.alarms.station_role.role(),
         })
     }

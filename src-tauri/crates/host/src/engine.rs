@@ -17,6 +17,7 @@ mod outlets;
 mod patients;
 mod people;
 mod promptness;
+mod smart_beds;
 mod staff;
 mod watch;
 mod wishes;
@@ -39,6 +40,7 @@ use lamplight_api::patients::CensusView;
 use lamplight_api::people::PeopleView;
 use lamplight_api::print::PrintLanguage;
 use lamplight_api::project;
+use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
 use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
@@ -90,6 +92,7 @@ pub(crate) enum Request {
     Limits(LimitsQuestion),
     Census(String, oneshot::Sender<Result<CensusView, Refusal>>),
     Care(String, oneshot::Sender<Result<CareView, Refusal>>),
+    SmartBed(String, oneshot::Sender<Result<SmartBedView, Refusal>>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
@@ -344,6 +347,11 @@ impl Engine {
                 keeping.call(&row, &shift);
             }
         }
+        while let Some(row) = self.station.poll_bed_row() {
+            if let Some(keeping) = &mut self.keeping {
+                keeping.bed(&row);
+            }
+        }
         while let Some(reading) = self.station.poll_archive() {
             if let Some(keeping) = &mut self.keeping {
                 keeping.archived(reading);
@@ -540,6 +548,9 @@ impl Engine {
             Request::Care(bed, answer) => {
                 let seen = self.crew.sees(now, &self.here);
                 let _ = answer.send(seen.and_then(|()| care::care(&self.station, now, &bed)));
+            }
+            Request::SmartBed(bed, answer) => {
+                let _ = answer.send(smart_beds::smart_bed(&self.station, now, &bed));
             }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => match self.crew.permit(now, &self.here, Right::Chart) {

@@ -25,6 +25,7 @@ mod parts;
 pub(crate) mod past;
 mod patients;
 mod review;
+mod smart_beds;
 #[cfg(test)]
 mod tests;
 mod what_if;
@@ -40,7 +41,7 @@ use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
-use lamplight_station::{Archived, CallRow, Kept, PatientRow, Station};
+use lamplight_station::{Archived, BedRow, CallRow, Kept, PatientRow, Station};
 use lamplight_store::{
     AppendError, Batch, Entry, Health, Options, Reader, Retention, State, Store, Writer,
 };
@@ -281,6 +282,12 @@ impl Keeping {
     /// Something happened to a call, in the shift of that name.
     pub fn call(&mut self, row: &CallRow, shift: &Arc<str>) {
         self.batch.entries.push(calls::row(row, shift));
+        self.urgent = true;
+    }
+
+    /// Something happened to a smart bed.
+    pub fn bed(&mut self, row: &BedRow) {
+        self.batch.entries.push(smart_beds::row(row));
         self.urgent = true;
     }
 

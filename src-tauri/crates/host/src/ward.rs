@@ -23,6 +23,8 @@ use lamplight_api::review::{
     MarksQuery, MarksView, PageQuery, PageView, RecordView, StripQuery, StripView, TrendQuery,
     TrendView,
 };
+use lamplight_api::smart_bed::SmartBedView;
+use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::view::WardSnapshot;
 use lamplight_people::{Input as PeopleInput, Refusal as PeopleRefusal, Right};
 use lamplight_station::{Input, PageState};
@@ -251,6 +253,14 @@ impl Ward {
     /// When there is no such bed, or the station has stopped.
     pub async fn care(&self, bed: String) -> Result<CareView, Refusal> {
         self.wish(|answer| Request::Care(bed, answer)).await
+    }
+
+    /// All that is known of the smart bed of a bed.
+    ///
+    /// # Errors
+    /// When there is no such bed, or the station has stopped.
+    pub async fn smart_bed(&self, bed: String) -> Result<SmartBedView, Refusal> {
+        self.wish(|answer| Request::SmartBed(bed, answer)).await
     }
 
     /// A page of the conditions that were and are.

@@ -75,6 +75,8 @@ rights! {
     Standby "put a bed on standby or end that" [N Y Y N Y];
     /// Which device speaks for which bed.
     AssignDevice "assign a device to a bed or take it away" [N Y Y N Y];
+    /// Exit monitoring of a smart bed, from afar: whoever looks after the patient.
+    OrderBed "arm, switch off or silence a bed's exit monitoring" [N Y Y N N];
     /// Limits of one patient; also to put a suggestion away.
     SetLimits "set limits" [N Y Y N Y];
     /// Adult, paediatric, neonatal.

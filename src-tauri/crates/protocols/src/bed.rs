@@ -44,6 +44,8 @@ pub struct BedReport {
 pub struct BedFacts {
     /// Exit monitoring.
     pub exit: Told<ExitMonitor>,
+    /// Its own exit sound is silenced, so that an order to silence it can be seen obeyed.
+    pub silenced: Told<bool>,
     /// What the exit monitoring watches.
     pub zone: Told<ExitZone>,
     /// Whether a patient lies in it (needs load cells).

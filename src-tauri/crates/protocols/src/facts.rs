@@ -22,6 +22,8 @@ const PERCENT: RangeInclusive<f64> = 0.0..=100.0;
 pub enum Fact {
     /// Exit monitoring: `off`, `armed`, `paused`, `out`; also true (armed) and false (off).
     Exit,
+    /// Whether its exit sound is silenced.
+    Silenced,
     /// `inner`, `edge`, `outer`.
     Zone,
     /// Whether a patient lies in it.
@@ -53,6 +55,7 @@ pub enum Fact {
 /// All facts but the rails, which stand in an object of their own in our schema.
 pub(crate) const FACTS: &[Fact] = &[
     Fact::Exit,
+    Fact::Silenced,
     Fact::Zone,
     Fact::Occupied,
     Fact::Brake,
@@ -73,6 +76,7 @@ impl Fact {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Exit => "exit",
+            Self::Silenced => "silenced",
             Self::Zone => "zone",
             Self::Occupied => "occupied",
             Self::Brake => "brake",
@@ -108,6 +112,7 @@ impl Fact {
 pub(crate) fn set(facts: &mut BedFacts, fact: Fact, fields: &mut Fields<'_>, key: &str) {
     match fact {
         Fact::Exit => facts.exit = fields.told(key, exit),
+        Fact::Silenced => facts.silenced = fields.told(key, yes),
         Fact::Zone => {
             facts.zone = fields.told(key, |value| {
                 word(

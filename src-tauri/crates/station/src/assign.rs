@@ -5,7 +5,7 @@ use crate::command::CommandError;
 use crate::deadlines::Deadline;
 use crate::station::Station;
 use lamplight_alarms::{Announcement, ConditionKey, Subject};
-use lamplight_protocols::report::DeviceReport;
+use lamplight_protocols::report::{DeviceIdentity, Location};
 use lamplight_units::{BedId, DeviceId, Now, RefId};
 use lamplight_ward::{Assignment, Device, Freshness, Unassigned};
 
@@ -16,6 +16,10 @@ impl Station {
             return;
         };
         let wanted = self.wanted(now, device);
+        let wanted = self.unless_it_watches(id, wanted);
+        let Some(device) = self.devices.get(id) else {
+            return;
+        };
         if wanted == device.assignment {
             return;
         }
@@ -51,8 +55,11 @@ impl Station {
     /// gateways must not mix two patients. The same id from another sender *and* another
     /// place is another device; a monitor that is heard through two gateways stands in one
     /// place, and one that is moved keeps its sender.
-    pub(crate) fn namesake(&self, report: &DeviceReport) -> Option<DeviceId> {
-        let sent = &report.device;
+    pub(crate) fn namesake(
+        &self,
+        sent: &DeviceIdentity,
+        location: Option<&Location>,
+    ) -> Option<DeviceId> {
         let name = format!("{}@{}", sent.id, sent.sender);
         let name = DeviceId::parse(&name).ok()?;
         if self.devices.get(&name).is_some() {
@@ -60,7 +67,7 @@ impl Station {
         }
         let known = self.devices.get(&sent.id)?;
         let other_sender = known.identity.sender != sent.sender;
-        let other_place = match (&known.location, &report.location) {
+        let other_place = match (&known.location, location) {
             (Some(one), Some(other)) => one != other,
             (None, _) | (_, None) => false,
         };
@@ -70,7 +77,16 @@ impl Station {
     /// The other device that holds a bed against a newcomer: one that measures the same
     /// and has not fallen silent. A pump beside a monitor is welcome; a monitor that was
     /// carried away gives the bed up when its data is lost.
+    ///
+    /// A bed frame stands beside every monitor; two frames do not stand in one place.
     fn holder(&self, now: Now, bed: &BedId, newcomer: &Device) -> Option<DeviceId> {
+        if newcomer.frame {
+            let others = self.devices.frames_of_bed(bed);
+            let mut others = others.map(|other| &other.identity.id);
+            return others
+                .find(|other| **other != newcomer.identity.id && self.frame_is_here(now, other))
+                .cloned();
+        }
         let patience = self.setup.patience;
         self.devices
             .of_bed(bed)
@@ -94,7 +110,8 @@ impl Station {
         if before.bed() != after.as_ref() {
             let pushed_out = self.pushed_out_of(id);
             self.end_conditions_of(now, id);
-            if let Some(left) = before.bed() {
+            let frame = self.devices.get(id).is_some_and(|device| device.frame);
+            if let Some(left) = before.bed().filter(|_| !frame) {
                 self.end_judging(now, left);
             }
             self.changes.bed(before.bed());
@@ -112,6 +129,7 @@ impl Station {
                 self.occupancy(now, bed);
                 self.judge_patient(now, bed);
             }
+            self.look_at_frame(now, id);
         }
         self.changes.note(Change::Devices);
     }

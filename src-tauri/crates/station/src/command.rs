@@ -3,6 +3,7 @@
 use crate::care::{CareRefusal, CareWish};
 use crate::limits::Edit;
 use crate::patients::PatientWish;
+use crate::smart_beds::{BedOrder, BedRefusal};
 use lamplight_alarms::Refusal;
 use lamplight_alarms::limits::{Group, LimitError, Parameter};
 use lamplight_calls::CallId;
@@ -51,6 +52,13 @@ pub enum Command {
         /// What.
         wish: lamplight_calls::Wish,
     },
+    /// Something is asked of the smart bed of a bed.
+    SmartBed {
+        /// The bed.
+        bed: BedId,
+        /// What.
+        order: BedOrder,
+    },
     /// Put a prompt to tailor limits away.
     DismissSuggestion {
         /// The bed.
@@ -84,6 +92,9 @@ pub enum CommandError {
     /// The call's kind or state does not allow it.
     #[error(transparent)]
     Call(#[from] lamplight_calls::Refusal),
+    /// The smart bed is not asked.
+    #[error(transparent)]
+    SmartBed(#[from] BedRefusal),
     /// The configuration leaves the limits to the bedside.
     #[error(
         "this station judges no numbers: limits are set at the bedside, or switched on in the station's configuration"

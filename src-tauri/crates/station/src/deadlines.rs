@@ -29,6 +29,8 @@ pub(crate) enum Deadline {
     Order(OrderNumber),
     /// Something of the calls: their register knows what.
     Calls,
+    /// A delay in a bed frame's rules is over, or its facts are too old.
+    Frame(DeviceId),
     /// A part that failed has run well again for long enough.
     Steady(Part),
 }

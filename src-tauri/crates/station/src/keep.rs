@@ -13,6 +13,7 @@ use crate::care::{KeptCare, KeptCourse};
 use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::limits::{KeptGoods, KeptTended};
+use crate::smart_beds::KeptFrame;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
@@ -59,6 +60,8 @@ pub struct Kept {
     pub courses: Vec<Arc<KeptCourse>>,
     /// Calls and presence.
     pub calls: KeptCalls,
+    /// What is known of bed frames.
+    pub frames: Vec<Arc<KeptFrame>>,
 }
 
 impl Kept {
@@ -93,6 +96,9 @@ pub struct KeptDevice {
     pub bed: Option<BedId>,
     /// What a person decided.
     pub by_hand: Option<Option<BedId>>,
+    /// It is a bed frame.
+    #[serde(default)]
+    pub frame: bool,
     /// It said that it leaves.
     pub leaving: bool,
     /// It promised a keep-alive.
@@ -131,6 +137,7 @@ impl Station {
             cares,
             courses,
             calls: self.calls().keep(),
+            frames: self.keep_frames(),
         }
     }
 
@@ -156,6 +163,7 @@ impl Station {
             monitors: device.monitors(),
             bed: device.assignment.bed().cloned(),
             by_hand: device.by_hand.clone(),
+            frame: device.frame,
             leaving: device.leaving,
             watchdog: self.deadlines.is_set(&Deadline::Watchdog(id.clone())),
             alerts: device.alerts.iter().filter(|a| !a.ended).cloned().collect(),
@@ -191,6 +199,7 @@ impl Station {
         station.goods.resume(now, kept.goods);
         station.resume_care(now, kept.cares, kept.courses);
         station.resume_calls(now, kept.calls);
+        station.resume_frames(now, kept.frames);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));
         }
@@ -239,6 +248,7 @@ impl Station {
         device.patient = kept.patient;
         device.assignment = assignment;
         device.by_hand = kept.by_hand;
+        device.frame = kept.frame;
         device.leaving = kept.leaving;
         device.alerts = kept.alerts;
         device.first_heard = kept.first_heard;

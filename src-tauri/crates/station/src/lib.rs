@@ -48,6 +48,7 @@ pub use dead::{DeadLetters, KeptLetter};
 pub use duty::{DutyNow, Overdue};
 pub use feed::{FeedState, FeedStatus};
 pub use keep::{Kept, KeptDevice, Lost};
+pub use lamplight_smartbed::Policy as SmartBedPolicy;
 pub use limits::{
     BedLimits, Edit, KeptGoods, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed,
 };
@@ -55,4 +56,5 @@ pub use orders::{AskedOrder, MOST_ASKED_ORDERS, OrderState};
 pub use output::SoundOutput;
 pub use own::{DiskSpace, PageState, Part, SoundTest};
 pub use patients::{EndingWord, PatientRow, PatientStep, PatientWish, Seen};
+pub use smart_beds::{BedEvent, BedOrder, BedRefusal, BedRow, KeptFrame, OrderEnd, SmartBedNow};
 pub use station::{FeedSetup, Input, Setup, Station};

@@ -21,7 +21,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a failure stays to be read.
-const READABLE: Duration = Duration::from_mins(2);
+const READABLE: Duration = Duration::from_secs(120);
 
 /// The most orders kept; the oldest goes first. Each is a person's press of a button.
 pub const MOST_ASKED_ORDERS: usize = 256;
@@ -89,7 +89,7 @@ impl Station {
         }
         self.deadlines
             .set(Deadline::Order(number), now.mono + PATIENCE);
-        self.changes.note(Change::Ward);
+        self.order_looks_different(number);
     }
 
     /// What became of an order on its way.
@@ -108,8 +108,8 @@ impl Station {
         };
         let why = match &asked.state {
             OrderState::Failed(_) => {
+                self.order_looks_different(number);
                 self.orders.asked.remove(&number);
-                self.changes.note(Change::Ward);
                 return;
             }
             OrderState::Delivered => "The device has the order but has not obeyed it within 10 s.",
@@ -124,9 +124,19 @@ impl Station {
         let shown = shown.filter(|(_, asked)| fulfilled(&asked.order));
         let shown: Vec<OrderNumber> = shown.map(|(number, _)| *number).collect();
         for number in shown {
+            self.order_looks_different(number);
             self.orders.asked.remove(&number);
             self.deadlines.clear(&Deadline::Order(number));
-            self.changes.note(Change::Ward);
+        }
+    }
+
+    /// An order is shown with the ward, and one to a smart bed with its bed, too.
+    fn order_looks_different(&mut self, number: OrderNumber) {
+        self.changes.note(Change::Ward);
+        let asked = self.orders.asked.get(&number);
+        if let Some(OrderWhat::Bed { device, .. }) = asked.map(|asked| &asked.order.what) {
+            let bed = self.bed_of(device).cloned();
+            self.changes.bed(bed.as_ref());
         }
     }
 
@@ -143,6 +153,8 @@ impl Station {
                 .set(Deadline::Order(number), now.mono + READABLE);
         }
         asked.state = state;
-        self.changes.note(Change::Ward);
+        let asked = asked.clone();
+        self.order_looks_different(number);
+        self.bed_order_ended(now, &asked);
     }
 }

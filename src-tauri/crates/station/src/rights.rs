@@ -20,6 +20,7 @@ impl Station {
             Command::Patient(wish) => self.right_for_patient(wish),
             Command::Care { .. } => Right::Chart,
             Command::Call { .. } => Right::AnswerCall,
+            Command::SmartBed { .. } => Right::OrderBed,
         }
     }
 

@@ -15,6 +15,7 @@ use crate::output::SoundOutput;
 use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::patients::{Goods, PatientRow};
 use crate::pieces;
+use crate::smart_beds::{BedRow, SmartBeds};
 use chrono::FixedOffset;
 use lamplight_alarms::{
     Actor, Alarms, Condition, ConditionId, ConditionKey, Effect, Register, Role, Roster, Subject,
@@ -50,6 +51,8 @@ pub struct Setup {
     pub care: CareSetup,
     /// What the ward decided about calls: kinds, places, rooms.
     pub calls: CallSetup,
+    /// What the ward decided about smart beds.
+    pub smart_beds: lamplight_smartbed::Policy,
     /// As what whoever stands at the station acts, as long as nobody signs in by name.
     pub role: Role,
 }
@@ -142,6 +145,9 @@ pub struct Station {
     pub(crate) call_desk: CallDesk,
     /// What was asked of devices.
     pub(crate) orders: Orders,
+    /// What is known of bed frames.
+    pub(crate) smart_beds: SmartBeds,
+    pub(crate) bed_rows: VecDeque<BedRow>,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
     pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
@@ -180,6 +186,8 @@ impl Station {
             sound_test: None,
             watches: HashMap::new(),
             orders: Orders::default(),
+            smart_beds: SmartBeds::default(),
+            bed_rows: VecDeque::new(),
             waves: Hub::new(lamplight_waves::Limits::default()),
             groups: HashMap::new(),
             feeds: BTreeMap::new(),
@@ -212,6 +220,7 @@ impl Station {
             } => {
                 self.take_adt(now, &feed, &report);
                 self.settle_care(now);
+                self.look_at_frames(now);
             }
             Input::Report {
                 feed,
@@ -256,6 +265,7 @@ impl Station {
                 Deadline::Care(stay) => self.care_due(now, stay),
                 Deadline::Order(number) => self.order_due(now, number),
                 Deadline::Calls => self.calls_due(now),
+                Deadline::Frame(device) => self.look_at_frame(now, &device),
                 Deadline::Steady(part) => self.steady_due(now, &part),
             }
         }
@@ -275,6 +285,7 @@ impl Station {
     ) -> Result<(), CommandError> {
         let outcome = self.carry_out(now, actor, command);
         self.settle_care(now);
+        self.look_at_frames(now);
         self.settle_alarms(now);
         outcome
     }
@@ -299,7 +310,7 @@ impl Station {
     }
 
     fn hear(&mut self, now: Now, feed: &FeedId, report: &DeviceReport) {
-        if let Some(other) = self.namesake(report) {
+        if let Some(other) = self.namesake(&report.device, report.location.as_ref()) {
             let mut report = report.clone();
             report.device.id = other;
             self.hear_device(now, feed, &report);
@@ -358,7 +369,7 @@ impl Station {
         }
     }
 
-    fn set_aside(&mut self, now: Now, feed: &FeedId, reason: String) {
+    pub(crate) fn set_aside(&mut self, now: Now, feed: &FeedId, reason: String) {
         let letter = DeadLetter {
             control_id: None,
             reason: Arc::from(reason),
@@ -502,7 +513,7 @@ impl Station {
     }
 }
 
-fn beyond_devices(id: &DeviceId) -> String {
+pub(crate) fn beyond_devices(id: &DeviceId) -> String {
     format!(
         "device {id} is beyond the {} devices that a station keeps",
         Devices::MOST

@@ -55,6 +55,11 @@ impl Station {
             Assignment::None(Unassigned::Taken { bed, by }) => Some((bed.clone(), by.clone())),
             Assignment::Bed(_) | Assignment::None(_) => None,
         };
+        let (claimed, wrong) = if device.frame {
+            ("Two frames for one bed", "at the wrong frame")
+        } else {
+            ("Two monitors for one bed", "at the wrong monitor")
+        };
         match (&bed, offset) {
             (Some(bed), Some(offset)) => {
                 let words = clock_words(offset);
@@ -80,8 +85,8 @@ impl Station {
                     class::BED_CLAIMED,
                     Subject::Bed(bed.clone()),
                     Priority::Low,
-                    "Two monitors for one bed",
-                    format!("Bed {bed}: device {id} says that it stands here, too. Shown is {by}; correct the bed at the wrong monitor."),
+                    claimed,
+                    format!("Bed {bed}: device {id} says that it stands here, too. Shown is {by}; correct the bed {wrong}."),
                 ),
             ),
             None => self.end_condition(now, &claim_key),

@@ -17,5 +17,6 @@ mod patients;
 mod restart;
 mod rights;
 mod silence;
+mod smart_beds;
 mod story;
 mod tailoring;

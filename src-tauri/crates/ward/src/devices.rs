@@ -106,6 +106,9 @@ pub struct Device {
     pub assignment: Assignment,
     /// What a person decided: a bed, or to take it from its bed.
     pub by_hand: Option<Option<BedId>>,
+    /// It is the bed frame itself and measures nothing of the patient's: it stands beside
+    /// every monitor, and its silence is not theirs.
+    pub frame: bool,
     /// How often it promised to send a watchdog, and whether it said that it leaves.
     pub leaving: bool,
     offsets: VecDeque<f64>,
@@ -155,6 +158,7 @@ impl Device {
             cadence: Cadence::default(),
             assignment: Assignment::None(Unassigned::NoPlace),
             by_hand: None,
+            frame: false,
             leaving: false,
             offsets: VecDeque::new(),
             turn: 0,
@@ -172,7 +176,7 @@ impl Device {
     ) -> Refused {
         self.heard = now;
         self.feed = feed.clone();
-        self.identity = report.identity_or(&self.identity);
+        self.identity = newest(&report.device, &self.identity);
         if report.location.is_some() {
             self.location.clone_from(&report.location);
         }
@@ -202,6 +206,23 @@ impl Device {
             refused.texts += usize::from(!self.take_text(now, reading));
         }
         refused
+    }
+
+    /// Takes news of a bed frame: who and where it is. What it tells is kept elsewhere.
+    pub fn take_frame(
+        &mut self,
+        now: Now,
+        feed: &FeedId,
+        identity: &DeviceIdentity,
+        location: Option<&Location>,
+    ) {
+        self.frame = true;
+        self.heard = now;
+        self.feed = feed.clone();
+        self.identity = newest(identity, &self.identity);
+        if location.is_some() {
+            self.location = location.cloned();
+        }
     }
 
     /// Keeps a number. Of equal rows in one report the latest measured is the current one,
@@ -300,26 +321,20 @@ fn on_our_clock(received: Wall, sent: Option<Wall>, measured: Option<Wall>) -> W
     }
 }
 
-trait IdentityOr {
-    fn identity_or(&self, held: &DeviceIdentity) -> DeviceIdentity;
-}
-
-impl IdentityOr for DeviceReport {
-    /// The newest names, keeping what an earlier message told and this one leaves out.
-    fn identity_or(&self, held: &DeviceIdentity) -> DeviceIdentity {
-        let keep = |new: &Arc<str>, old: &Arc<str>| {
-            if new.is_empty() {
-                old.clone()
-            } else {
-                new.clone()
-            }
-        };
-        DeviceIdentity {
-            id: held.id.clone(),
-            sender: keep(&self.device.sender, &held.sender),
-            maker: keep(&self.device.maker, &held.maker),
-            model: keep(&self.device.model, &held.model),
+/// The newest names, keeping what an earlier message told and this one leaves out.
+fn newest(told: &DeviceIdentity, held: &DeviceIdentity) -> DeviceIdentity {
+    let keep = |new: &Arc<str>, old: &Arc<str>| {
+        if new.is_empty() {
+            old.clone()
+        } else {
+            new.clone()
         }
+    };
+    DeviceIdentity {
+        id: held.id.clone(),
+        sender: keep(&told.sender, &held.sender),
+        maker: keep(&told.maker, &held.maker),
+        model: keep(&told.model, &held.model),
     }
 }
 
@@ -379,8 +394,17 @@ impl Devices {
         self.all.values_mut()
     }
 
-    /// The devices that speak for a bed, in the order of their ids.
+    /// The devices that measure for a bed, in the order of their ids.
     pub fn of_bed<'a>(&'a self, bed: &'a BedId) -> impl Iterator<Item = &'a Device> {
+        self.at_bed(bed).filter(|device| !device.frame)
+    }
+
+    /// The bed frames that speak for a bed, in the order of their ids.
+    pub fn frames_of_bed<'a>(&'a self, bed: &'a BedId) -> impl Iterator<Item = &'a Device> {
+        self.at_bed(bed).filter(|device| device.frame)
+    }
+
+    fn at_bed<'a>(&'a self, bed: &'a BedId) -> impl Iterator<Item = &'a Device> {
         self.all
             .values()
             .filter(move |device| device.assignment.bed() == Some(bed))

@@ -52,6 +52,7 @@ import type {
   PrintersView,
   RecordView,
   ScreenSettings,
+  SmartBedView,
   StoryView,
   StripQuery,
   StripView,
@@ -276,6 +277,11 @@ export class RecordedHost implements Host {
     this.#people.need('See');
     await this.#asks();
     return this.#state.charts.of(this.#bed(bed), Date.now());
+  }
+
+  async smartBed(bed: string): Promise<SmartBedView> {
+    await this.#asks();
+    return this.#state.smartBeds.of(this.#bed(bed), Date.now());
   }
 
   async limits(bed: string): Promise<BedLimitsView> {

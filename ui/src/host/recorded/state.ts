@@ -31,6 +31,7 @@ import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
 import { RecordedCalls } from './calls';
 import { RecordedPatients } from './patients';
+import { RecordedSmartBeds } from './smartBeds';
 import type { Asked } from './scenes';
 import { bedsOf, condition, needsOf } from './ward';
 
@@ -46,6 +47,7 @@ export class RecordedState {
   readonly charts: RecordedCharts;
   readonly duty: RecordedDuty;
   readonly calls: RecordedCalls;
+  readonly smartBeds: RecordedSmartBeds;
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
@@ -53,9 +55,14 @@ export class RecordedState {
     this.patients = new RecordedPatients(asked, now_ms);
     this.charts = new RecordedCharts(now_ms);
     this.calls = new RecordedCalls(asked, now_ms);
+    this.smartBeds = new RecordedSmartBeds(asked);
     this.beds = bedsOf(asked, now_ms)
       .map((bed) => this.calls.at(bed))
-      .map((bed) => ({ ...bed, care: this.charts.face(bed, now_ms) }));
+      .map((bed) => ({
+        ...bed,
+        care: this.charts.face(bed, now_ms),
+        smart_bed: this.smartBeds.face(bed, now_ms),
+      }));
     this.settle(now_ms);
     this.duty = new RecordedDuty(asked, this.beds, now_ms);
     this.#feeds = feedsOf(now_ms);
@@ -110,6 +117,9 @@ export class RecordedState {
         );
       case 'care':
         return this.#chart(command, now_ms);
+      case 'smart_bed':
+        this.smartBeds.order(command, now_ms);
+        return this.#change(command.bed, (bed) => ({ ...bed, smart_bed: this.smartBeds.face(bed, now_ms) }));
       case 'dismiss_suggestion':
         return this.#change(command.bed, (bed) => ({
           ...bed,
@@ -175,8 +185,10 @@ export class RecordedState {
     const changed: Change[] = [];
     this.beds = this.beds.map((bed) => {
       const conditions = bed.conditions.map((c) => stands(c, bed.id, audio, now_ms));
-      if (conditions.every((c, i) => c === bed.conditions[i])) return bed;
-      const data = { ...bed, conditions };
+      const answered = this.smartBeds.answers(bed, now_ms);
+      if (!answered && conditions.every((c, i) => c === bed.conditions[i])) return bed;
+      const smart_bed = answered ? this.smartBeds.face(bed, now_ms) : bed.smart_bed;
+      const data = { ...bed, conditions, smart_bed };
       changed.push({ kind: 'bed', data });
       return data;
     });

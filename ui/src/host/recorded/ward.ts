@@ -177,6 +177,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     closed: null,
     care: null,
     nurse: nurseOf(place, scene),
+    smart_bed: null,
   };
 }
 

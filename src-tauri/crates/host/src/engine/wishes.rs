@@ -74,6 +74,14 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
             call: CallId(call),
             wish: call_wish(wish),
         },
+        Command::SmartBed {
+            bed: id,
+            order,
+            reason,
+        } => Wish::SmartBed {
+            bed: bed(id)?,
+            order: super::smart_beds::order(order, &reason),
+        },
         Command::DismissSuggestion {
             bed: id,
             suggestion,
@@ -124,6 +132,7 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
             RefusalCode::Invalid
         }
         CommandError::Care(why) => care::code(why),
+        CommandError::SmartBed(why) => super::smart_beds::code(why),
         CommandError::Alarm(why) => alarm_code(why),
         CommandError::Census(why) => super::patients::code(why),
     };

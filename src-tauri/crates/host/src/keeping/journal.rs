@@ -59,6 +59,7 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
         Command::AcknowledgeBed { bed }
         | Command::Inactivate { bed, .. }
         | Command::DismissSuggestion { bed, .. }
+        | Command::SmartBed { bed, .. }
         | Command::Standby { bed }
         | Command::Resume { bed }
         | Command::Assign { bed, .. } => ("command", Some(bed)),

@@ -68,6 +68,7 @@ impl Parts {
             cares: all(&rows, care::CARE),
             courses: all(&rows, care::COURSE),
             calls: read("calls", rows.get("calls")).unwrap_or_default(),
+            frames: all(&rows, "frame/"),
         };
         Ok((parts, Some(kept), lived))
     }
@@ -126,6 +127,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     }
     for device in &kept.devices {
         put(format!("device/{}", device.identity.id), text(device));
+    }
+    for frame in &kept.frames {
+        put(format!("frame/{}", frame.device()), text(frame));
     }
     for tended in &kept.tended {
         put(format!("tended/{}", tended.bed()), text(tended));

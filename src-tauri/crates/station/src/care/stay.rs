@@ -3,7 +3,7 @@
 use super::face::Face;
 use super::keep::{KeptCare, KeptCourse};
 use lamplight_alarms::{Announcement, ConditionKey};
-use lamplight_chart::{Author, Chart, Group, Task, Tasks};
+use lamplight_chart::{Author, Chart, Group, Item, Kind, Task, Tasks};
 use lamplight_scores::{Course, NotFor, Policy, ScoreId, Scored, Spo2Scale};
 use lamplight_units::{BedId, DeviceId, Mono, Now, StayId};
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,11 @@ impl Care {
         if mark(&kept.course) != before {
             kept.revision += 1;
         }
+    }
+
+    /// What was charted last of a kind.
+    pub(crate) fn last_charted(&self, kind: Kind) -> Option<&Item> {
+        self.kept.chart.last(kind).map(|entry| &entry.item)
     }
 
     pub(super) fn course(&self, score: ScoreId) -> Option<&Course> {

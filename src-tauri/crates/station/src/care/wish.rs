@@ -6,7 +6,8 @@ use crate::command::CommandError;
 use crate::station::Station;
 use lamplight_alarms::Actor;
 use lamplight_chart::{
-    Author, AuthorError, EntryId, NewEntry, NewTask, Question, Refusal, SpotId, TaskId, TaskRefusal,
+    Author, AuthorError, EntryId, NewEntry, NewTask, Question, Refusal, SpotId, TaskId, TaskKind,
+    TaskRefusal,
 };
 use lamplight_scores::{OrderError, Scale2Order, Spo2Scale};
 use lamplight_units::{BedId, Now, StayId};
@@ -144,6 +145,29 @@ impl Station {
         self.reckon(now, id);
         self.changes.bed(Some(bed));
         Ok(())
+    }
+}
+
+impl Station {
+    /// The patient of a bed was turned, as its bed tells: each task to turn is done by it.
+    pub(crate) fn turned(&mut self, now: Now, bed: &BedId, by: &Author, at: Now) {
+        let Some(stay) = self.stays.in_bed(bed).map(|stay| stay.id) else {
+            return;
+        };
+        let Some(care) = self.desk.cares.get_mut(&stay) else {
+            return;
+        };
+        let tasks = care.kept.tasks.open().into_iter();
+        let turning = tasks.filter(|task| task.kind == TaskKind::Turn);
+        let turning: Vec<TaskId> = turning.map(|task| task.id).collect();
+        for task in &turning {
+            // Refused only for a task that is none or a time to come, and neither is.
+            let _ = care.task_done(now, by, *task, at);
+        }
+        if !turning.is_empty() {
+            self.reckon(now, stay);
+            self.changes.bed(Some(bed));
+        }
     }
 }
 

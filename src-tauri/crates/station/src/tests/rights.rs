@@ -1,13 +1,14 @@
 //! Every wish by every role: done by those whom the table names, refused to all others.
 
 use super::story::{Story, alert, at, bed, device};
-use crate::{CareWish, Command, CommandError, PatientWish};
+use crate::{BedOrder, CareWish, Command, CommandError, PatientWish};
 use lamplight_alarms::limits::{Group, Parameter, Side};
 use lamplight_alarms::{
     Actor, Command as Alarm, ConditionId, InactivationId, PersonId, Refusal, Role, Scope, Silenced,
     Subject,
 };
 use lamplight_people::Right;
+use lamplight_protocols::bed::BedOrderKind;
 use lamplight_protocols::report::{AlertKind, AlertPriority};
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,8 +62,16 @@ fn wishes(patient: ConditionId, equipment: ConditionId) -> Vec<(Command, Right)>
         stay: None,
         wish: CareWish::SuspectInfection(true),
     };
+    let exit_off = Command::SmartBed {
+        bed: bed("1"),
+        order: BedOrder {
+            kind: BedOrderKind::DisarmExit,
+            reason: Arc::from("with the patient"),
+        },
+    };
     let others = [
         (care, Right::Chart),
+        (exit_off, Right::OrderBed),
         (Command::Standby(bed("1")), Right::Standby),
         (Command::Resume(bed("1")), Right::Standby),
         (Command::Assign(device("A"), bed("2")), Right::AssignDevice),

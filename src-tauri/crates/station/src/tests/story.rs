@@ -57,6 +57,7 @@ impl Story {
             limits,
             care: crate::CareSetup::default(),
             calls: crate::CallSetup::default(),
+            smart_beds: lamplight_smartbed::Policy::default(),
             role: lamplight_alarms::Role::Nurse,
         });
         // 2026-11-21T12:00:00Z

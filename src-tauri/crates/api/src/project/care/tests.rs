@@ -44,6 +44,7 @@ fn ward() -> Station {
         }),
         care: CareSetup::default(),
         calls: lamplight_station::CallSetup::default(),
+        smart_beds: lamplight_smartbed::Policy::default(),
         role: Role::Nurse,
     })
 }

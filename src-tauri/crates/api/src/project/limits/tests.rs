@@ -53,6 +53,7 @@ fn ward() -> Station {
         }),
         care: lamplight_station::CareSetup::default(),
         calls: lamplight_station::CallSetup::default(),
+        smart_beds: lamplight_smartbed::Policy::default(),
         role: Role::Nurse,
     })
 }

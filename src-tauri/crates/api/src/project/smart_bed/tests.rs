@@ -1,0 +1,127 @@
+//! What crosses to the page of a smart bed.
+
+use super::*;
+use lamplight_protocols::bed::{BedFacts, BedReport, Told};
+use lamplight_protocols::report::{DeviceIdentity, Location, Report};
+use lamplight_station::{CareSetup, FeedSetup, Input, Setup};
+use lamplight_units::{DeviceId, FeedId, Mono, Wall};
+use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
+use std::sync::Arc;
+
+fn station() -> Station {
+    Station::new(Setup {
+        name: Arc::from("Test"),
+        beds: Beds::new(vec![BedSetup {
+            id: BedId::parse("1").unwrap(),
+            places: vec![PlacePattern::parse("4E^^1").unwrap()],
+            devices: vec![],
+        }])
+        .unwrap(),
+        feeds: vec![FeedSetup {
+            id: FeedId::parse("beds").unwrap(),
+            zone: chrono::FixedOffset::east_opt(0).unwrap(),
+        }],
+        patience: Patience::default(),
+        policy: lamplight_alarms::ValidPolicy::default(),
+        roster: lamplight_alarms::Roster::default(),
+        limits: None,
+        care: CareSetup::default(),
+        smart_beds: lamplight_smartbed::Policy::default(),
+        role: lamplight_alarms::Role::Nurse,
+    })
+}
+
+fn now(seconds: u64) -> Now {
+    Now {
+        mono: Mono::from_start(Duration::from_secs(seconds)),
+        wall: Wall::from_micros(
+            1_795_262_400_000_000 + i64::try_from(seconds).unwrap() * 1_000_000,
+        ),
+    }
+}
+
+fn tell(station: &mut Station, at: Now, facts: BedFacts) {
+    let report = BedReport {
+        device: DeviceIdentity {
+            id: DeviceId::parse("frame-1").unwrap(),
+            sender: Arc::from("beds"),
+            maker: Arc::from("Maker"),
+            model: Arc::from("M1"),
+        },
+        location: Some(Location {
+            point_of_care: Arc::from("4E"),
+            bed: Arc::from("1"),
+            ..Location::default()
+        }),
+        sent_at: None,
+        from_memory: false,
+        online: Told::Not,
+        facts,
+        takes: vec![BedOrderKind::ArmExit],
+    };
+    station.handle(
+        at,
+        Input::Report {
+            feed: FeedId::parse("beds").unwrap(),
+            report: Report::Bed(Box::new(report)),
+        },
+    );
+}
+
+#[test]
+fn a_fact_crosses_with_its_age_and_an_old_one_as_the_last_known() {
+    let mut station = station();
+    let bed = BedId::parse("1").unwrap();
+    assert_eq!(smart_bed(&station, now(0), &bed).frame, None);
+    tell(
+        &mut station,
+        now(10),
+        BedFacts {
+            exit: Told::Is(ExitMonitor::Off),
+            head_deg: Told::Is(38.2),
+            weight_kg: Told::Is(900.0),
+            ..BedFacts::default()
+        },
+    );
+    let shown = smart_bed(&station, now(10), &bed).frame.unwrap();
+    assert_eq!(shown.description, "Maker M1");
+    assert_eq!(
+        (shown.head_deg.value, shown.head_deg.why),
+        (Some(38.0), None)
+    );
+    assert_eq!(shown.weight_kg.why, Some(UnknownView::OutOfRange));
+    assert_eq!(shown.brake.why, Some(UnknownView::NeverTold));
+    assert_eq!(shown.may, [BedOrderView::ArmExit]);
+
+    let later = smart_bed(&station, now(400), &bed).frame.unwrap();
+    assert_eq!(later.reach, ReachView::Stale);
+    assert_eq!(later.head_deg.value, None);
+    assert_eq!(later.head_deg.last, Some(38.0));
+    assert_eq!(later.head_deg.told_ms, Some(now(10).wall.millis()));
+    assert!(later.may.is_empty());
+}
+
+#[test]
+fn the_tile_has_the_checklist_and_the_bed_is_no_monitor() {
+    let mut station = station();
+    let bed = BedId::parse("1").unwrap();
+    tell(
+        &mut station,
+        now(1),
+        BedFacts {
+            exit: Told::Is(ExitMonitor::Armed),
+            brake: Told::Is(false),
+            ..BedFacts::default()
+        },
+    );
+    let view = crate::project::bed(&station, now(1), &bed);
+    let face = view.smart_bed.unwrap();
+    assert_eq!(face.exit, Some(ExitView::Armed));
+    assert_eq!(
+        (face.checks.exit, face.checks.brake, face.checks.rails),
+        (CheckView::Yes, CheckView::No, CheckView::Absent)
+    );
+    // A frame makes no bed that waits for its monitor.
+    assert_eq!(view.feed, crate::view::BedFeed::Empty);
+    assert_eq!(view.last_data_ms, None);
+}
