@@ -9,7 +9,7 @@ use std::time::Duration;
 
 impl Story {
     /// Killed, and started again `away` seconds later: what is kept goes through its text.
-    fn restart(&mut self, away: f64) {
+    pub fn restart(&mut self, away: f64) {
         let text = serde_json::to_string(&self.station.keep(self.now)).unwrap();
         let kept: Kept = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::to_string(&kept).unwrap(), text);
