@@ -2,7 +2,8 @@
 
 use clap::Parser;
 use lamplight_host::Ready;
-use lamplight_practice::Case;
+use lamplight_practice::{Case, Staff};
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// The central nursing station.
@@ -20,6 +21,10 @@ pub struct Arguments {
     #[arg(long, value_name = "CASE", num_args = 0..=1, default_missing_value = "calm",
         conflicts_with_all = ["config", "data"])]
     pub practice: Option<Case>,
+    /// For a ward of simulated beds: invents its people, tells on the standard output how they
+    /// sign in, and keeps its data in a folder that goes when the program ends.
+    #[arg(long, requires = "config", conflicts_with_all = ["data", "practice"])]
+    pub staffed: bool,
     /// Measures in the window, prints JSON lines and ends.
     #[arg(long, value_name = "NAME")]
     pub bench: Option<String>,
@@ -64,4 +69,20 @@ fn base(unix: &str, below_home: &str, windows: &str) -> PathBuf {
 )]
 pub fn say(ready: &Ready) {
     println!("{}", serde_json::to_string(ready).unwrap_or_default());
+}
+
+/// Tells, as one JSON line, who was invented and how they sign in.
+#[allow(
+    clippy::print_stdout,
+    reason = "whoever started the program reads this line, and it opens no other station"
+)]
+pub fn say_staff(staff: &Staff) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        staff: &'a Staff,
+    }
+    println!(
+        "{}",
+        serde_json::to_string(&Line { staff }).unwrap_or_default()
+    );
 }

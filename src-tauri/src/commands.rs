@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, duty, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
+use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
@@ -50,6 +51,8 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         history,
         story,
         alarm_load,
+        past_calls,
+        call_load,
         printing::print_preview,
         printing::print_page,
         printing::print_save,
@@ -73,6 +76,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         set_screen_settings,
         beat,
         open_second_window,
+        open_corridor,
         set_fullscreen,
         bench_report,
         drawn,
@@ -277,6 +281,19 @@ async fn alarm_load(pages: State<'_, Pages>, query: LoadQuery) -> Result<LoadVie
 }
 
 #[tauri::command]
+async fn past_calls(
+    pages: State<'_, Pages>,
+    query: PastCallsQuery,
+) -> Result<PastCallsPage, Refusal> {
+    pages.ward.past_calls(query).await
+}
+
+#[tauri::command]
+async fn call_load(pages: State<'_, Pages>, query: CallLoadQuery) -> Result<CallLoadView, Refusal> {
+    pages.ward.call_load(query).await
+}
+
+#[tauri::command]
 fn screen_settings(pages: State<'_, Pages>) -> ScreenSettings {
     pages.settings.get()
 }
@@ -298,6 +315,13 @@ fn beat(window: WebviewWindow, pages: State<'_, Pages>) {
 async fn open_second_window(app: AppHandle) -> Result<(), Refusal> {
     windows::open(&app, "ward-2", windows::Part::Second).map_err(|error| {
         Refusal::unavailable(format!("The second window can't be opened: {error}"))
+    })
+}
+
+#[tauri::command]
+async fn open_corridor(app: AppHandle) -> Result<(), Refusal> {
+    windows::open(&app, "ward-corridor", windows::Part::Corridor).map_err(|error| {
+        Refusal::unavailable(format!("The corridor display can't be opened: {error}"))
     })
 }
 

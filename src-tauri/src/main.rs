@@ -39,17 +39,23 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     // The ground of a practice goes last, when the station has let go of it.
-    let (host, practice, _ground) = match arguments.practice {
-        Some(case) => {
+    let (host, practice, _ground) = match (arguments.practice, arguments.staffed) {
+        (Some(case), _) => {
             let (host, practice, ground) = practice::start(case)?;
+            arguments::say(host.ready());
+            arguments::say_staff(practice.staff());
             (host, Some(practice), Some(ground))
         }
-        None => {
+        (None, true) => {
+            let (host, ground) = practice::start_staffed(&arguments.config_file())?;
+            (host, None, Some(ground))
+        }
+        (None, false) => {
             let host = start(arguments).map_err(|error| error.to_string())?;
+            arguments::say(host.ready());
             (host, None, None)
         }
     };
-    arguments::say(host.ready());
     let pages = pages::Pages::new(
         host.ward(),
         host.printing(),

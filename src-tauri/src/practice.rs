@@ -1,17 +1,19 @@
 //! A station to practise on: started here, its cases chosen by the page.
 
+use crate::arguments;
 use crate::pages::Pages;
 use lamplight_api::command::Refusal;
-use lamplight_api::practice::{PracticeCase, PracticeView};
+use lamplight_api::practice::{PracticeCase, PracticePerson, PracticeView};
 use lamplight_host::config::Config;
 use lamplight_host::{Host, Signalling};
-use lamplight_practice::{Case, Ground, Practice};
+use lamplight_practice::{Case, Ground, Invented, Practice, staff};
+use std::path::Path;
 use tauri::State;
 
 /// Starts a station on a ground of its own, with the monitors of a case. The ground goes
 /// when it is dropped, after the station.
 pub fn start(case: Case) -> Result<(Host, Practice, Ground), String> {
-    let ground = Ground::new().map_err(|error| error.to_string())?;
+    let ground = Ground::practice().map_err(|error| error.to_string())?;
     let (config, setup) = Config::read(&ground.config_file()).map_err(|error| error.to_string())?;
     // No tone and no notice: nobody may take a practice alarm for one of the ward.
     let host = Host::start(&config, setup, &ground.data(), Signalling::None)
@@ -21,9 +23,23 @@ pub fn start(case: Case) -> Result<(Host, Practice, Ground), String> {
         .feeds
         .iter()
         .find_map(|feed| feed.address.clone());
+    let staff = staff(&host, &ground).map_err(|error| error.to_string())?;
     let practice =
-        Practice::begin(host.runtime(), address, case).map_err(|error| error.to_string())?;
+        Practice::begin(host.runtime(), address, case, staff).map_err(|error| error.to_string())?;
     Ok((host, practice, ground))
+}
+
+/// Starts a station of simulated beds with invented people, on a ground of its own. It is
+/// told that it is ready before the people are made, so that the beds are filled meanwhile.
+pub fn start_staffed(config: &Path) -> Result<(Host, Ground), String> {
+    let ground = Ground::bare().map_err(|error| error.to_string())?;
+    let (config, setup) = Config::read(config).map_err(|error| error.to_string())?;
+    let host = Host::start(&config, setup, &ground.data(), Signalling::Full)
+        .map_err(|error| error.to_string())?;
+    arguments::say(host.ready());
+    let staff = staff(&host, &ground).map_err(|error| error.to_string())?;
+    arguments::say_staff(&staff);
+    Ok((host, ground))
 }
 
 /// What is practised here; `None` on a real ward.
@@ -32,6 +48,8 @@ pub fn practice(pages: State<'_, Pages>) -> Option<PracticeView> {
     let practice = pages.practice.as_ref()?;
     Some(PracticeView {
         case: seen(practice.case()),
+        pin: practice.staff().pin.clone(),
+        people: practice.staff().people.iter().map(person).collect(),
     })
 }
 
@@ -67,6 +85,15 @@ pub fn open_practice() -> Result<(), Refusal> {
         let _ = child.wait();
     });
     Ok(())
+}
+
+fn person(invented: &Invented) -> PracticePerson {
+    PracticePerson {
+        badge: invented.badge.clone(),
+        name: invented.name.clone(),
+        roles: invented.roles.clone(),
+        beds: invented.beds.clone(),
+    }
 }
 
 const fn seen(case: Case) -> PracticeCase {

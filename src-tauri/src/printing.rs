@@ -17,7 +17,7 @@ pub async fn print_preview(
 /// A page of a document, counted from 0.
 #[tauri::command]
 pub async fn print_page(pages: State<'_, Pages>, id: u64, page: u32) -> Result<PrintPage, Refusal> {
-    pages.printing.page(id, page)
+    pages.printing.page(id, page).await
 }
 
 /// Saves a document as PDF.

@@ -1,4 +1,4 @@
-//! Windows: the ward, and a second one for the other half of a big ward.
+//! Windows: the ward, a second one for the other half of a big ward, one for the corridor.
 
 use tauri::{AppHandle, Manager, Monitor, WebviewUrl, WebviewWindowBuilder};
 
@@ -9,6 +9,8 @@ pub enum Part {
     Whole,
     /// The second half.
     Second,
+    /// None: the display for the corridor, with calls alone.
+    Corridor,
 }
 
 /// A window in words, for a sentence.
@@ -16,6 +18,7 @@ pub fn in_words(label: &str) -> &str {
     match label {
         "ward" => "the main window",
         "ward-2" => "the second window",
+        "ward-corridor" => "the corridor display",
         other => other,
     }
 }
@@ -29,6 +32,7 @@ pub fn open(app: &AppHandle, label: &str, part: Part) -> tauri::Result<()> {
         return window.set_focus();
     }
     let page = match (part, bench(app)) {
+        (Part::Corridor, _) => "index.html?corridor=1".to_owned(),
         (Part::Second, _) => "index.html?part=2/2".to_owned(),
         (Part::Whole, Some(name)) if name == "draw" => "bench.html".to_owned(),
         (Part::Whole, Some(name)) => format!("index.html?bench={name}"),
@@ -74,7 +78,7 @@ impl Room {
 fn room(app: &AppHandle, part: Part) -> Room {
     let found = match part {
         Part::Whole => app.primary_monitor().ok().flatten(),
-        Part::Second => other_monitor(app),
+        Part::Second | Part::Corridor => other_monitor(app),
     };
     found.as_ref().map_or(
         Room {

@@ -43,6 +43,7 @@ impl Ward {
             roster: lamplight_alarms::Roster::default(),
             limits: None,
             care: lamplight_station::CareSetup::default(),
+            calls: lamplight_station::CallSetup::default(),
             smart_beds: lamplight_station::SmartBedPolicy::default(),
             role: lamplight_alarms::Role::Nurse,
         });
@@ -98,6 +99,14 @@ fn merge(control: usize, into: &str, old: &str) -> String {
         "",
     );
     format!("{message}MRG|{old}^^^UKH^MR\r")
+}
+
+/// X goes to one place and Y to the other.
+fn swap(control: usize, minute: u32, x_to: &str, y_to: &str) -> String {
+    let first = adt(control, "A17", minute, X, x_to);
+    let second = adt(control, "A17", minute, Y, y_to);
+    let patient = second.find("PID|").map_or("", |from| &second[from..]);
+    format!("{first}{patient}")
 }
 
 const X: (&str, &str, &str) = ("X", "BERG^EVA", "19700101");
@@ -190,6 +199,34 @@ fn adversarial_adt_leaves_every_patient_where_a_person_or_a_newer_message_says()
                 at(3, "A03", 40, ("A", "BERG^EVA", "19700101"), "1"),
             ],
             "- - -",
+            &[],
+        ),
+        (
+            "a swap in one message, and the same once more",
+            vec![
+                at(1, "A01", 1, X, "1"),
+                at(2, "A01", 2, Y, "2"),
+                swap(3, 9, "4E^^2", "4E^^1"),
+                swap(4, 9, "4E^^2", "4E^^1"),
+            ],
+            "Y X -",
+            &[],
+        ),
+        (
+            "a swap that is older than what is known",
+            vec![
+                at(1, "A01", 1, X, "1"),
+                at(2, "A01", 20, Y, "2"),
+                at(3, "A02", 20, X, "3"),
+                swap(4, 9, "4E^^2", "4E^^1"),
+            ],
+            "- Y X",
+            &[],
+        ),
+        (
+            "a swap of which one half is nobody's",
+            vec![at(1, "A01", 1, X, "1"), swap(2, 9, "4E^^2", "")],
+            "- X -",
             &[],
         ),
         (

@@ -108,9 +108,10 @@ fn a_tap_session_is_answered_with_the_signs_that_its_sender_waits_for() {
     for (who, bytes) in frames {
         if who == "S->C" {
             // Texts differ from terminal to terminal, the signs at their end do not.
-            let signs = bytes
-                .split(|b| *b == b'\r')
-                .filter(|line| matches!(line, b"ID=" | [0x06] | [0x1b, ..]));
+            let signs = bytes.split(|b| *b == b'\r').filter(|line| {
+                let line: &[u8] = line;
+                line == b"ID=" || line == [0x06] || line.first() == Some(&0x1b)
+            });
             for sign in signs {
                 let at = answered.windows(sign.len()).position(|part| part == sign);
                 let at = at.unwrap_or_else(|| panic!("{sign:?} in {answered:?}"));

@@ -32,6 +32,20 @@ fn a_practice_has_a_folder_of_its_own_and_leaves_nothing_behind() {
         "{folder:?}"
     );
     assert!(folder.is_dir(), "it keeps its data while it runs");
+    let staff =
+        practice.wait_for_line(
+            DRAWN_WITHIN,
+            "line of its people",
+            |line| match Notice::read(line)? {
+                Notice::Staffed { staff } => Some(staff),
+                Notice::Ready(_) | Notice::Window { .. } => None,
+            },
+        );
+    let staff = staff.expect("it says who signs in");
+    assert!(
+        staff.people.iter().any(|one| !one.beds.is_empty()),
+        "{staff:?}"
+    );
     // From now on it ends when it is asked to.
     let drawn = practice.wait_for_line(DRAWN_WITHIN, "first wave", |line| {
         Notice::read(line).filter(Notice::is_drawn)

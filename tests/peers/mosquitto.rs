@@ -54,7 +54,8 @@ impl Broker {
         program("mosquitto_sub")?;
         let port = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = port.local_addr().unwrap().port();
-        let text = format!("listener {port} 127.0.0.1\n{settings}\n");
+        // As root it would change its user and lose its folder; for others the line means nothing.
+        let text = format!("user root\nlistener {port} 127.0.0.1\n{settings}\n");
         std::fs::write(folder.path().join("mosquitto.conf"), text).unwrap();
         let mut broker = Self {
             child: None,
@@ -207,7 +208,7 @@ async fn beds_and_calls_come_through_a_plain_broker() {
             protocol,
             ..broker.config()
         });
-        station.connected().await;
+        // What is kept may come before the broker has confirmed the subscription.
         assert_eq!(
             station.weight().await,
             (Told::Is(70.5), true),
@@ -248,8 +249,8 @@ async fn a_broker_that_is_gone_and_back_tells_again_what_is_open() {
         .until(|news| matches!(news, FeedNews::Failed { .. }))
         .await;
     broker.run().unwrap();
-    station.connected().await;
-    assert_eq!(station.phase().await, (CallPhase::Raised, true));
+    // What was not confirmed before the broker was gone may come again first.
+    while station.phase().await != (CallPhase::Raised, true) {}
     station.stop().await;
 }
 

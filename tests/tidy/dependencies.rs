@@ -11,8 +11,9 @@ const RANKS: &[&[&str]] = &[
     &["people"],
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
-    // A chart tells scores their parts. A bed frame is judged into conditions' priorities.
-    &["ward", "chart", "smartbed"],
+    // A chart tells scores their parts; a call has a priority, an owner and a system's kind; a
+    // bed frame is judged into conditions' priorities.
+    &["ward", "chart", "calls", "smartbed"],
     &["station"],
     &[
         "feeds",

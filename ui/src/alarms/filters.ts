@@ -18,6 +18,7 @@ export const kindWords: Readonly<Record<KindView, TextKey>> = {
   physiological: 'kind_physiological',
   technical: 'kind_technical',
   advisory: 'kind_advisory',
+  call: 'kind_call',
 };
 
 export function isFiltered(filter: Filter): boolean {

@@ -1,6 +1,18 @@
 import { expect, it, test } from 'vitest';
 import type { DutyBedView, DutyPersonView, DutyView } from '../host/api';
-import { balance, before, given, holder, overrun, shares, step, unassigned } from './assign';
+import {
+  balance,
+  before,
+  common,
+  given,
+  holder,
+  load,
+  overrun,
+  seconded,
+  shares,
+  step,
+  unassigned,
+} from './assign';
 
 const shift = { name: 'early', begins_ms: 0, ends_ms: 28_800_000 };
 const person = (id: string): DutyPersonView => ({
@@ -24,6 +36,7 @@ const bed = (id: string, part: Partial<DutyBedView> = {}): DutyBedView => ({
   overrun_since_ms: null,
   priority: null,
   weight: null,
+  weight_open: false,
   ...part,
 });
 const ann = { nurse: 'ann', owner: 'ann', standing: 'assigned' } as const;
@@ -34,6 +47,7 @@ const duty: DutyView = {
   shift,
   shifts: [shift],
   plan: [],
+  clock_change: null,
   charge: null,
   charge_now: null,
   charge_overrun: false,
@@ -60,6 +74,22 @@ test('each nurse has a share with the weight of its patients', () => {
   expect([names(second!.beds), second!.weight]).toEqual([['4'], null]);
   expect(balance(shares(duty))).toEqual({ least: 1, most: 3 });
   expect(balance([])).toBeNull();
+});
+
+test('a share says when it may be more: a patient without a score, or one with missing parts', () => {
+  // Bed 5 is occupied and has no score.
+  expect(shares(duty)[0]?.open).toBe(true);
+  const beds = duty.beds.filter((one) => one.weight !== null);
+  expect(shares({ ...duty, beds })[0]?.open).toBe(false);
+  const open = beds.map((one) => ({ ...one, weight_open: true }));
+  expect(shares({ ...duty, beds: open })[0]?.open).toBe(true);
+  expect([load(4, false), load(4, true)]).toEqual(['4', '4+']);
+});
+
+test('somebody stands in at beds that have a nurse, and nothing else changes', () => {
+  expect(seconded(duty, ['1', '2', '3'], 'ben')).toEqual([{ bed: '1', nurse: 'ann', second: 'ben' }]);
+  expect(seconded(duty, ['2'], null)).toEqual([{ bed: '2', nurse: 'ann', second: null }]);
+  expect([common(['ben', 'ben']), common(['ben', null]), common([])]).toEqual(['ben', null, null]);
 });
 
 it.each<[string, string[], string | null, { bed: string; nurse: string | null; second: string | null }[]]>([

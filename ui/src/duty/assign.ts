@@ -7,6 +7,8 @@ export interface Share {
   beds: DutyBedView[];
   /** The sum of the patients' weights; `null` where none of them has one. */
   weight: number | null;
+  /** It may be more: parts of a score are missing, or a patient has none. */
+  open: boolean;
 }
 
 /** Whose bed it is in the shift that is shown: who was named, or who has it still. */
@@ -21,7 +23,8 @@ export function shares(duty: DutyView): Share[] {
     const beds = duty.beds.filter((bed) => holder(bed) === person.id);
     const weights = beds.map((bed) => bed.weight).filter((weight) => weight !== null);
     const weight = weights.length === 0 ? null : weights.reduce((sum, one) => sum + one, 0);
-    return { person, beds, weight };
+    const open = beds.some((bed) => bed.weight_open || (bed.weight === null && bed.occupied));
+    return { person, beds, weight, open };
   });
 }
 
@@ -38,6 +41,19 @@ export function given(duty: DutyView, beds: readonly string[], nurse: string | n
     .filter((bed) => beds.includes(bed.bed) && (bed.nurse !== nurse || nurse === null))
     .filter((bed) => nurse !== null || holder(bed) !== null)
     .map((bed) => ({ bed: bed.bed, nurse, second: bed.second === nurse ? null : bed.second }));
+}
+
+/** Lets somebody stand in at these beds; `null`: the nurse's buddy. Beds without a nurse are left out. */
+export function seconded(duty: DutyView, beds: readonly string[], second: string | null): BedOrder[] {
+  return duty.beds
+    .filter((bed) => beds.includes(bed.bed) && bed.nurse !== null && bed.second !== second)
+    .map((bed) => ({ bed: bed.bed, nurse: bed.nurse, second }));
+}
+
+/** What all of them say, or `null`. */
+export function common<T>(all: readonly (T | null)[]): T | null {
+  const [first] = all;
+  return first !== undefined && all.every((one) => one === first) ? first : null;
 }
 
 /** What puts these beds back as they are now. */
@@ -68,3 +84,6 @@ export function balance(all: readonly Share[]): { least: number; most: number } 
   const counts = all.map((share) => share.beds.length).filter((count) => count > 0);
   return counts.length < 2 ? null : { least: Math.min(...counts), most: Math.max(...counts) };
 }
+
+/** `12`, or `12+` where it may be more. */
+export const load = (weight: number, open: boolean): string => `${weight}${open ? '+' : ''}`;

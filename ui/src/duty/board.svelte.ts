@@ -8,7 +8,7 @@ import type { BedOrder, DutyCommand, DutyView } from '../host/api';
 import { refusedFrom, type Host } from '../host';
 import { counted, t } from '../text';
 import { notices } from '../ward/notices.svelte';
-import { before, given, nameOf } from './assign';
+import { before, given, nameOf, seconded } from './assign';
 
 export class DutyBoard {
   duty: DutyView | null = $state.raw(null);
@@ -74,6 +74,19 @@ export class DutyBoard {
     const back = before(duty, orders);
     const who = nurse === null ? t('duty_nobody') : nameOf(duty, nurse);
     const done = counted('duty_given', orders.length).replace('{who}', who);
+    return this.#assign(duty.shift.begins_ms, orders, () =>
+      notices.say(done, () => void this.#assign(duty.shift.begins_ms, back, () => notices.dismiss())),
+    );
+  }
+
+  /** Who stands in at these beds; undo puts it back. */
+  second(beds: readonly string[], second: string | null): Promise<void> {
+    const { duty } = this;
+    const orders = duty === null ? [] : seconded(duty, beds, second);
+    if (duty === null || orders.length === 0) return Promise.resolve();
+    const back = before(duty, orders);
+    const said = { beds: orders.map((order) => order.bed).join(', '), who: nameOf(duty, second) };
+    const done = second === null ? t('duty_second_none_done', said) : t('duty_second_done', said);
     return this.#assign(duty.shift.begins_ms, orders, () =>
       notices.say(done, () => void this.#assign(duty.shift.begins_ms, back, () => notices.dismiss())),
     );

@@ -25,6 +25,10 @@ beds: Array<BedView>,
  */
 needs: Array<NeedView>, 
 /**
+ * Presence in rooms, and when the last call ended; open calls stand in `needs`.
+ */
+calls: CallsView, 
+/**
  * Every feed.
  */
 feeds: Array<FeedView>, 
@@ -693,7 +697,7 @@ export type PriorityView = "none" | "low" | "medium" | "high";
 /**
  * What a condition is about.
  */
-export type KindView = "physiological" | "technical" | "advisory";
+export type KindView = "physiological" | "technical" | "advisory" | "call";
 
 /**
  * Who noticed.
@@ -763,7 +767,11 @@ next: NextView | null,
 /**
  * Whether everybody has been told: the ladder is at its end.
  */
-told_all: boolean, };
+told_all: boolean, 
+/**
+ * The call, where it is one.
+ */
+call: CallView | null, };
 
 /**
  * Who acknowledged and when.
@@ -949,7 +957,413 @@ changes: Array<Change>, };
 /**
  * One change. Each carries the new state whole.
  */
-export type Change = { "kind": "bed", "data": BedView } | { "kind": "needs", "data": Array<NeedView> } | { "kind": "feeds", "data": Array<FeedView> } | { "kind": "devices", "data": Array<DeviceView> } | { "kind": "ward", "data": WardView } | { "kind": "session", "data": SessionView };
+export type Change = { "kind": "bed", "data": BedView } | { "kind": "needs", "data": Array<NeedView> } | { "kind": "calls", "data": CallsView } | { "kind": "feeds", "data": Array<FeedView> } | { "kind": "devices", "data": Array<DeviceView> } | { "kind": "ward", "data": WardView } | { "kind": "session", "data": SessionView };
+
+/**
+ * What sort of call.
+ */
+export type CallKindView = "code_blue" | "emergency" | "assistance" | "fall" | "wc" | "cord_out" | "device" | "patient" | "door" | "telephone" | "service" | "fault" | "other";
+
+/**
+ * Where in the room.
+ */
+export type CallSpotView = "bed" | "wc" | "bath" | "room" | "door";
+
+/**
+ * An open call. Its condition has priority, signals and ladder.
+ */
+export type CallView = { 
+/**
+ * Names it in commands.
+ */
+id: number, 
+/**
+ * What sort it is.
+ */
+kind: CallKindView, 
+/**
+ * What sort its system said it is; another one where staff were present.
+ */
+told: CallKindView, 
+/**
+ * Where, in words: `Room 12, WC`.
+ */
+place: string, 
+/**
+ * The room, or empty.
+ */
+room: string, 
+/**
+ * Where in the room.
+ */
+spot: CallSpotView, 
+/**
+ * The bed, where it is one's.
+ */
+bed: string | null, 
+/**
+ * Whether the ward's table has the place.
+ */
+known_place: boolean, 
+/**
+ * The system's own words; may name a patient.
+ */
+words: string, 
+/**
+ * When it was raised (ms since 1970, our clock).
+ */
+raised_ms: number, 
+/**
+ * It was there before we heard of it: it has lasted longer than [`Self::raised_ms`] says.
+ */
+from_memory: boolean, 
+/**
+ * Nobody has it, and nobody is there.
+ */
+rings: boolean, 
+/**
+ * Who has it; empty for somebody whom the system does not name, `None` for nobody.
+ */
+taken_by: string | null, 
+/**
+ * When it rings again unless it ends (ms since 1970).
+ */
+rings_again_ms: number | null, 
+/**
+ * How often it rang again as new.
+ */
+rang_again: number, 
+/**
+ * When somebody was in the room first (ms since 1970).
+ */
+arrived_ms: number | null, 
+/**
+ * Somebody who answers it is in the room.
+ */
+attended: boolean, 
+/**
+ * Over at its place; it waits for somebody to take it.
+ */
+over_at_place: boolean, 
+/**
+ * Its system has not told it again since a restart.
+ */
+unconfirmed: boolean, 
+/**
+ * Whom it was handed to and who has not taken it, or empty.
+ */
+handed_to: string, 
+/**
+ * Everybody is asked.
+ */
+promoted: boolean, 
+/**
+ * Somebody should have taken it by then (ms since 1970).
+ */
+due_ms: number, 
+/**
+ * Can be taken.
+ */
+may_take: boolean, 
+/**
+ * Can be given back.
+ */
+may_release: boolean, 
+/**
+ * All can be asked.
+ */
+may_promote: boolean, 
+/**
+ * Can be completed here.
+ */
+may_complete: boolean, 
+/**
+ * What the call system was asked for and has not shown yet.
+ */
+asked: CallAskedView | null, };
+
+/**
+ * What a call system was asked for.
+ */
+export type CallAskedView = { 
+/**
+ * What.
+ */
+what: CallAskView, 
+/**
+ * Why it failed, in one sentence; empty while it is waited for.
+ */
+failed: string, };
+
+/**
+ * What can be asked of a call system.
+ */
+export type CallAskView = "take" | "release" | "complete";
+
+/**
+ * What is known of calls beside the open ones, which stand in the list.
+ */
+export type CallsView = { 
+/**
+ * Staff in rooms.
+ */
+presence: Array<PresenceView>, 
+/**
+ * When the last call ended (ms since 1970).
+ */
+last_ended_ms: number | null, };
+
+/**
+ * Staff in a room.
+ */
+export type PresenceView = { 
+/**
+ * Where, in words.
+ */
+place: string, 
+/**
+ * The room, or empty.
+ */
+room: string, 
+/**
+ * The second class: doctor, another colour.
+ */
+second: boolean, 
+/**
+ * Who, as the system says it, or empty.
+ */
+who: string, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * Set so long ago that it is taken for forgotten: it answers nothing.
+ */
+forgotten: boolean, };
+
+/**
+ * A wish about a call.
+ */
+export type CallWish = { "call_wish": "take" } | { "call_wish": "release" } | { "call_wish": "hand_on", 
+/**
+ * The person's id.
+ */
+to: string, } | { "call_wish": "promote" } | { "call_wish": "complete" } | { "call_wish": "reopen" };
+
+/**
+ * Which past calls.
+ */
+export type PastCallsQuery = { 
+/**
+ * Ended at or after this (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Ended before this (ms since 1970).
+ */
+to_ms: number, 
+/**
+ * Of this kind.
+ */
+kind: CallKindView | null, 
+/**
+ * With these letters in place or name.
+ */
+words: string, };
+
+/**
+ * Past calls, the newest first.
+ */
+export type PastCallsPage = { 
+/**
+ * At the most [`Self::MOST`].
+ */
+rows: Array<PastCallView>, 
+/**
+ * There are older ones in the time.
+ */
+more: boolean, };
+
+/**
+ * A call that ended.
+ */
+export type PastCallView = { 
+/**
+ * Its name.
+ */
+id: number, 
+/**
+ * What sort it was.
+ */
+kind: CallKindView, 
+/**
+ * Where, in words.
+ */
+place: string, 
+/**
+ * The bed, where it was one's.
+ */
+bed: string | null, 
+/**
+ * When it was raised (ms since 1970).
+ */
+raised_ms: number, 
+/**
+ * When somebody had it first.
+ */
+taken_ms: number | null, 
+/**
+ * Who, or empty.
+ */
+taken_by: string, 
+/**
+ * When somebody was there first.
+ */
+arrived_ms: number | null, 
+/**
+ * When it ended.
+ */
+ended_ms: number, 
+/**
+ * What ended it.
+ */
+reason: CallEndView, 
+/**
+ * Who ended it here, or empty.
+ */
+ended_by: string, 
+/**
+ * Taken later than its target, or not at all.
+ */
+late: boolean, };
+
+/**
+ * What ended a call.
+ */
+export type CallEndView = "at_place" | "taken" | "completed" | "timed_out";
+
+/**
+ * Which time the response times are asked of.
+ */
+export type CallLoadQuery = { 
+/**
+ * Ended at or after this (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * Ended before this (ms since 1970).
+ */
+to_ms: number, };
+
+/**
+ * How long people waited.
+ */
+export type CallLoadView = { 
+/**
+ * Of all calls.
+ */
+all: CallCountView, 
+/**
+ * By kind.
+ */
+kinds: Array<CallKindRow>, 
+/**
+ * By bed, or by place; most calls first.
+ */
+beds: Array<CallRowView>, 
+/**
+ * By shift, most calls first.
+ */
+shifts: Array<CallRowView>, 
+/**
+ * By whoever took them first, most calls first.
+ */
+nurses: Array<CallRowView>, 
+/**
+ * The ten commonest.
+ */
+top: Array<CallCauseView>, 
+/**
+ * Why not all are counted, in one sentence, or empty.
+ */
+trouble: string, };
+
+/**
+ * The calls of one kind.
+ */
+export type CallKindRow = { 
+/**
+ * Which.
+ */
+kind: CallKindView, 
+/**
+ * How many, how long.
+ */
+count: CallCountView, };
+
+/**
+ * The calls of one bed, shift or nurse.
+ */
+export type CallRowView = { 
+/**
+ * Which.
+ */
+name: string, 
+/**
+ * How many, how long.
+ */
+count: CallCountView, };
+
+/**
+ * Counts and times; a time is `None` where there is none.
+ */
+export type CallCountView = { 
+/**
+ * How many.
+ */
+calls: number, 
+/**
+ * Taken later than the target, or not at all.
+ */
+late_taken: number, 
+/**
+ * Reached later than the target.
+ */
+late_arrived: number, 
+/**
+ * Until taken, median, in seconds.
+ */
+median_taken_s: number | null, 
+/**
+ * Until taken, nine of ten.
+ */
+p90_taken_s: number | null, 
+/**
+ * Until somebody was there, median.
+ */
+median_arrived_s: number | null, 
+/**
+ * Until somebody was there, nine of ten.
+ */
+p90_arrived_s: number | null, };
+
+/**
+ * One of the commonest.
+ */
+export type CallCauseView = { 
+/**
+ * What sort.
+ */
+kind: CallKindView, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * How many.
+ */
+calls: number, };
 
 /**
  * What the tile shows.
@@ -1795,6 +2209,15 @@ stay: number,
 /**
  * What.
  */
+wish: CareWish, } | { "command": "call", 
+/**
+ * Which.
+ */
+call: number, 
+/**
+ * What.
+ */
+wish: CallWish, } | { "command": "dismiss_suggestion", 
 wish: CareWish, } | { "command": "smart_bed", bed: string, order: BedOrderView, reason: string } | { "command": "dismiss_suggestion", 
 /**
  * The bed.
@@ -1877,13 +2300,42 @@ grid: number,
 speed_mm_s: number, };
 
 /**
+ * An invented person of the practice ward.
+ */
+export type PracticePerson = { 
+/**
+ * Typed to sign in.
+ */
+badge: string, 
+/**
+ * The name; it ends in `(SIM)`.
+ */
+name: string, 
+/**
+ * What this person is.
+ */
+roles: Array<RoleView>, 
+/**
+ * The beds of the shift in which the practice began.
+ */
+beds: Array<string>, };
+
+/**
  * What is practised.
  */
 export type PracticeView = { 
 /**
  * The case that is played.
  */
-case: PracticeCase, };
+case: PracticeCase, 
+/**
+ * The PIN of everybody here. It was drawn for this run and opens no other station.
+ */
+pin: string, 
+/**
+ * Who signs in by it, the charge nurse first.
+ */
+people: Array<PracticePerson>, };
 
 /**
  * What the simulated ward plays.
@@ -1952,7 +2404,34 @@ rights: Array<RightName>,
 /**
  * Where the setup code is written, while there is no administrator.
  */
-setup_file: string | null, };
+setup_file: string | null, 
+/**
+ * The hospital's provider; `None` where none is configured.
+ */
+provider: ProviderView | null, };
+
+/**
+ * The hospital's provider, as another way to sign in.
+ */
+export type ProviderView = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Until when somebody may finish in the browser (ms since 1970); `None` while nobody is
+ * asked for.
+ */
+until_ms: number | null, 
+/**
+ * Why the last attempt let nobody in; gone with the next one.
+ */
+failed: ProviderFault | null, };
+
+/**
+ * Why a sign-in with the provider let nobody in. Each is a sentence of its own on the page.
+ */
+export type ProviderFault = "unreachable" | "not_trusted" | "not_the_provider" | "station_unknown" | "refused" | "clock" | "not_genuine" | "too_long" | "no_name" | "no_browser" | "too_late" | "fault" | "no_group" | "no_common_role" | "needs_second_factor" | "not_known_here" | "badge_of_another" | "retired" | "no_badge" | "too_many_people";
 
 /**
  * Whether the station has its people.
@@ -1984,6 +2463,10 @@ roles: Array<RoleView>,
  */
 strong: boolean, 
 /**
+ * By the hospital's provider.
+ */
+by_provider: boolean, 
+/**
  * Has a PIN to change.
  */
 has_pin: boolean, 
@@ -2012,6 +2495,7 @@ export type RoleView = "viewer" | "nurse" | "charge_nurse" | "technician" | "adm
 /**
  * Something that a person may do, by its name in docs/RIGHTS.md.
  */
+export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "AnswerCall" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
 export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "OrderBed" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
 
 /**
@@ -2039,7 +2523,11 @@ password: string,
 /**
  * The one-time code of the moment.
  */
-code: string, } | { "act": "sign_out" } | { "act": "lock" } | { "act": "activity" } | { "act": "first_administrator", 
+code: string, } | { "act": "ask_provider", 
+/**
+ * Of the page that the browser shows at the end.
+ */
+language: PrintLanguage, } | { "act": "cancel_provider" } | { "act": "sign_out" } | { "act": "lock" } | { "act": "activity" } | { "act": "first_administrator", 
 /**
  * The number on the badge.
  */
@@ -2297,6 +2785,10 @@ shifts: Array<ShiftView>,
  */
 plan: Array<PlanRowView>, 
 /**
+ * When the clock is put forward or back next; a shift is shorter or longer then.
+ */
+clock_change: ClockChangeView | null, 
+/**
  * The charge nurse who was named for the shift.
  */
 charge: string | null, 
@@ -2345,6 +2837,23 @@ plan: boolean,
  * A handover.
  */
 sign: boolean, };
+
+/**
+ * A change of summer time.
+ */
+export type ClockChangeView = { 
+/**
+ * Its instant (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Minutes east of UTC before it.
+ */
+before_min: number, 
+/**
+ * The same from it on.
+ */
+after_min: number, };
 
 /**
  * A row of the plan.
@@ -2454,9 +2963,14 @@ overrun_since_ms: number | null,
  */
 priority: PriorityView | null, 
 /**
- * How much the patient needs, by a score; `None` where none is kept.
+ * How much the patient needs: the total of the ward's early warning score, the least that
+ * it can be where parts are missing; `None` where there is none.
  */
-weight: number | null, };
+weight: number | null, 
+/**
+ * Parts of that score are missing.
+ */
+weight_open: boolean, };
 
 /**
  * A wish about duty.

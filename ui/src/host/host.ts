@@ -11,6 +11,8 @@
 import type {
   AboutView,
   BedLimitsView,
+  CallLoadQuery,
+  CallLoadView,
   CensusView,
   CareView,
   ChangeBatch,
@@ -40,6 +42,8 @@ import type {
   PracticeView,
   PageQuery,
   PageView,
+  PastCallsPage,
+  PastCallsQuery,
   PeopleAct,
   PeopleView,
   PrintPage,
@@ -89,6 +93,10 @@ export interface Host {
   story(condition: number): Promise<StoryView>;
   /** The alarm load of a time. */
   load(query: LoadQuery): Promise<LoadView>;
+  /** Calls that ended in a time, the newest first. */
+  pastCalls(query: PastCallsQuery): Promise<PastCallsPage>;
+  /** How long people waited for an answer to their calls. */
+  callLoad(query: CallLoadQuery): Promise<CallLoadView>;
   /** What there is to look back at of a bed. */
   record(bed: string): Promise<RecordView>;
   /** The course of some numbers. */
@@ -182,6 +190,8 @@ export interface Host {
   beat(): void;
 
   openSecondWindow(): Promise<void>;
+  /** The display for the corridor: large, without names of patients. */
+  openCorridor(): Promise<void>;
   toggleFullscreen(): Promise<void>;
 
   /** The first picture with waves is on the screen. */

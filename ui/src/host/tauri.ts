@@ -3,6 +3,8 @@ import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
   AboutView,
   BedLimitsView,
+  CallLoadQuery,
+  CallLoadView,
   CensusView,
   CareView,
   ChangeBatch,
@@ -32,6 +34,8 @@ import type {
   PracticeView,
   PageQuery,
   PageView,
+  PastCallsPage,
+  PastCallsQuery,
   PeopleAct,
   PeopleView,
   PrintPage,
@@ -100,6 +104,14 @@ export class TauriHost implements Host {
 
   load(query: LoadQuery): Promise<LoadView> {
     return ask('alarm_load', { query });
+  }
+
+  pastCalls(query: PastCallsQuery): Promise<PastCallsPage> {
+    return ask('past_calls', { query });
+  }
+
+  callLoad(query: CallLoadQuery): Promise<CallLoadView> {
+    return ask('call_load', { query });
   }
 
   record(bed: string): Promise<RecordView> {
@@ -269,6 +281,10 @@ export class TauriHost implements Host {
 
   openSecondWindow(): Promise<void> {
     return invoke('open_second_window');
+  }
+
+  openCorridor(): Promise<void> {
+    return invoke('open_corridor');
   }
 
   async toggleFullscreen(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Wishes about patients: sent to the core, told in a sentence, undone where that can be. */
 import type { PatientCommand, PatientView, SeenStay } from '../host/api';
 import { refusedFrom, type Host } from '../host';
+import { session } from '../people/session.svelte';
 import { t } from '../text';
 import { shortName } from '../ward/names';
 import { notices } from '../ward/notices.svelte';
@@ -11,10 +12,10 @@ export function seenOf(patient: PatientView | null): SeenStay | null {
   return stay === null ? null : { stay: stay.id, revision: stay.revision };
 }
 
-/** Sends a wish. Answers the sentence of a refusal, or an empty text when it was carried out. */
+/** Sends a wish, after a sign-in where one is needed. Answers the sentence of a refusal, or an empty text when it was carried out. */
 export async function send(host: Host, wish: PatientCommand): Promise<string> {
   try {
-    await host.command({ command: 'patient', wish });
+    await session.through(() => host.command({ command: 'patient', wish }));
     return '';
   } catch (error) {
     return refusedFrom(error).sentence;

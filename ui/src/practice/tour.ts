@@ -6,17 +6,20 @@ import type { Ground } from '../ward/screen.svelte';
 
 /** What the tour can see of the window. */
 export interface Scene {
+  /** Somebody is signed in and the screen is not locked. */
+  signedIn: boolean;
   /** The bed of the bed view. */
   openBed: string | null;
   ground: Ground;
   dialog: string | null;
-  frozen: boolean;
   paused: boolean;
   /** Whether the limits of a bed are open. */
   limits: boolean;
   /** Alarms that somebody has acknowledged, and that somebody has taken on. */
   acknowledged: number;
   taken: number;
+  /** Beds with an admitted patient. */
+  admitted: number;
 }
 
 export interface Task {
@@ -27,15 +30,11 @@ export interface Task {
   done: (now: Scene, before: Scene) => boolean;
 }
 
+/** In the order of a shift. */
 export const tasks: readonly Task[] = [
+  { name: 'sign_in', title: 'tour_sign_in', how: 'tour_sign_in_how', done: (now) => now.signedIn },
   { name: 'open', title: 'tour_open', how: 'tour_open_how', done: (now) => now.openBed !== null },
-  { name: 'freeze', title: 'tour_freeze', how: 'tour_freeze_how', done: (now) => now.frozen },
-  {
-    name: 'back',
-    title: 'tour_back',
-    how: 'tour_back_how',
-    done: (now) => now.openBed === null && now.ground === 'ward',
-  },
+  { name: 'chart', title: 'tour_chart', how: 'tour_chart_how', done: (now) => now.dialog === 'chart' },
   {
     name: 'acknowledge',
     title: 'tour_acknowledge',
@@ -46,13 +45,23 @@ export const tasks: readonly Task[] = [
   { name: 'pause', title: 'tour_pause', how: 'tour_pause_how', done: (now) => now.paused },
   { name: 'limits', title: 'tour_limits', how: 'tour_limits_how', done: (now) => now.limits },
   {
+    name: 'admit',
+    title: 'tour_admit',
+    how: 'tour_admit_how',
+    done: (now, before) => now.admitted > before.admitted,
+  },
+  {
     name: 'review',
     title: 'tour_review',
     how: 'tour_review_how',
     done: (now) => now.ground === 'review' && now.openBed === null,
   },
-  { name: 'print', title: 'tour_print', how: 'tour_print_how', done: (now) => now.dialog === 'print' },
-  { name: 'find', title: 'tour_find', how: 'tour_find_how', done: (now) => now.dialog === 'find' },
+  {
+    name: 'handover',
+    title: 'tour_handover',
+    how: 'tour_handover_how',
+    done: (now) => now.ground === 'handover' && now.openBed === null,
+  },
 ];
 
 /** Where somebody is in the tour: which task, and which were done. */

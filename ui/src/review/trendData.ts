@@ -122,7 +122,9 @@ export function rangeOf(lines: readonly TrendLine[], unit: string): [number, num
   if (all.length === 0) return [0, 1];
   const [least, greatest] = [minimum(all), maximum(all)];
   const room = Math.max((greatest - least) * 0.08, unit === '°C' ? 0.3 : unit === '%' ? 2 : 8);
-  return [least - room, unit === '%' ? Math.min(101, greatest + room) : greatest + room];
+  // What is never below nought has no axis below it.
+  const floor = least >= 0 ? Math.max(-room / 20, least - room) : least - room;
+  return [floor, unit === '%' ? Math.min(101, greatest + room) : greatest + room];
 }
 
 // Spread would meet the bound of arguments with so many parts.

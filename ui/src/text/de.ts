@@ -5,6 +5,7 @@ import { limits } from './de/limits';
 import { practice } from './de/practice';
 import { patients } from './de/patients';
 import { people } from './de/people';
+import { calls } from './de/calls';
 import { duty } from './de/duty';
 import { handover } from './de/handover';
 import { print } from './de/print';
@@ -307,6 +308,7 @@ export const de: Texts = {
   ...patients,
   ...people,
   ...duty,
+  ...calls,
   ...handover,
   ...print,
   ...review,

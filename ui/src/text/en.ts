@@ -5,6 +5,7 @@ import { limits } from './en/limits';
 import { practice } from './en/practice';
 import { patients } from './en/patients';
 import { people } from './en/people';
+import { calls } from './en/calls';
 import { duty } from './en/duty';
 import { handover } from './en/handover';
 import { print } from './en/print';
@@ -308,6 +309,7 @@ export const en = {
   ...patients,
   ...people,
   ...duty,
+  ...calls,
   ...handover,
   ...print,
   ...review,

@@ -5,6 +5,7 @@ import { limits } from './es/limits';
 import { practice } from './es/practice';
 import { patients } from './es/patients';
 import { people } from './es/people';
+import { calls } from './es/calls';
 import { duty } from './es/duty';
 import { handover } from './es/handover';
 import { print } from './es/print';
@@ -307,6 +308,7 @@ export const es: Texts = {
   ...patients,
   ...people,
   ...duty,
+  ...calls,
   ...handover,
   ...print,
   ...review,

@@ -52,6 +52,7 @@ export function condition(part: Partial<ConditionView> = {}): ConditionView {
     silent: null,
     owner: '',
     accepted_by: '',
+    call: null,
     next: null,
     told_all: false,
     ...part,

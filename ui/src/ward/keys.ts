@@ -4,7 +4,7 @@ export type Wish =
   | { kind: 'select'; place: number }
   | { kind: 'move'; dx: number; dy: number }
   | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' }
-  | { kind: 'alarms' | 'chart' | 'export' | 'limits' | 'print' | 'review' | 'silence' };
+  | { kind: 'alarms' | 'chart' | 'export' | 'limits' | 'print' | 'review' | 'silence' | 'call' };
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
@@ -30,6 +30,9 @@ export function wishOf(press: Press): Wish | null {
     case 'a':
     case 'A':
       return { kind: 'acknowledge' };
+    case 'c':
+    case 'C':
+      return { kind: 'call' };
     case 'p':
     case 'P':
       return { kind: 'pause' };

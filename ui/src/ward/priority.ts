@@ -16,6 +16,21 @@ export const priorityWords: Readonly<Record<PriorityView, TextKey>> = {
   none: 'priority_none',
 };
 
+/** The sign of a call, beside its colour. */
+export const callShape = '☎';
+
+/** Which colour a condition has: that of its priority, or violet for a call of any priority. */
+export type Tone = PriorityView | 'call';
+export const toneOf = (condition: ConditionView): Tone =>
+  condition.kind === 'call' ? 'call' : condition.priority;
+
+/** What stands before its words: a shape for each priority, and one for calls. */
+export function shapeOf(condition: ConditionView): string {
+  const shape = shapes[condition.priority];
+  if (condition.kind !== 'call') return shape;
+  return condition.priority === 'high' ? `${callShape}${callShape}` : callShape;
+}
+
 /** How a condition is shown. */
 export type Look =
   /** Present and nobody has acknowledged it: flashes as its priority says. */
@@ -35,7 +50,9 @@ export function countByPriority(
   conditions: readonly ConditionView[],
 ): Readonly<Record<Exclude<PriorityView, 'none'>, number>> {
   const counts = { high: 0, medium: 0, low: 0 };
-  for (const { priority } of conditions) if (priority !== 'none') counts[priority] += 1;
+  // Calls have a count of their own.
+  for (const { priority, kind } of conditions)
+    if (priority !== 'none' && kind !== 'call') counts[priority] += 1;
   return counts;
 }
 
@@ -45,7 +62,7 @@ export function gravestCalling(conditions: readonly ConditionView[]): 'high' | '
   return (['high', 'medium', 'low'] as const).find((priority) => calling[priority] > 0) ?? null;
 }
 
-/** The gravest condition that still waits for an acknowledgement; conditions come gravest first. */
+/** The gravest condition that still waits for an acknowledgement; conditions come gravest first. A call is taken instead. */
 export function gravestToAcknowledge(conditions: readonly ConditionView[]): ConditionView | undefined {
-  return conditions.find((c) => c.acknowledged === null);
+  return conditions.find((c) => c.acknowledged === null && c.kind !== 'call');
 }

@@ -22,9 +22,11 @@ export type Dialog =
   | 'task';
 
 /** What lies behind the bed view: Esc leads back there. */
-export type Ground = 'ward' | 'alarms' | 'review' | 'handover' | 'settings';
+export type Ground = 'ward' | 'alarms' | 'calls' | 'review' | 'handover' | 'settings';
 export const alarmTabs = ['now', 'past', 'load'] as const;
 export type AlarmTab = (typeof alarmTabs)[number];
+export const callTabs = ['now', 'past', 'times'] as const;
+export type CallTab = (typeof callTabs)[number];
 export const handoverTabs = ['pages', 'staff'] as const;
 export type HandoverTab = (typeof handoverTabs)[number];
 
@@ -42,6 +44,7 @@ export class ScreenState {
   openBed: string | null = $state(null);
   ground: Ground = $state('ward');
   alarmTab: AlarmTab = $state('now');
+  callTab: CallTab = $state('now');
   handoverTab: HandoverTab = $state('pages');
   /** Where the Review view looks: it stays there while other views are open. */
   readonly review = new ReviewPlace();
@@ -82,6 +85,8 @@ export class ScreenState {
     if (asked.get('view') === 'alarms') this.ground = 'alarms';
     if (asked.get('view') === 'settings') this.ground = 'settings';
     this.alarmTab = alarmTabs.find((tab) => tab === asked.get('tab')) ?? 'now';
+    if (asked.get('view') === 'calls') this.ground = 'calls';
+    this.callTab = callTabs.find((tab) => tab === asked.get('tab')) ?? 'now';
     if (asked.get('view') === 'handover') this.ground = 'handover';
     this.handoverTab = handoverTabs.find((tab) => tab === asked.get('tab')) ?? 'pages';
     if (asked.get('view') === 'review') {

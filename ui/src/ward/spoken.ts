@@ -2,6 +2,7 @@
 import type { NeedView } from '../host/api';
 import { t } from '../text';
 import { weightOf } from './numbers';
+import { titleOf } from '../calls/words';
 import { priorityWords } from './priority';
 
 /** The gravest priority said of each open condition. */
@@ -36,6 +37,6 @@ export function announce(said: Said, needs: readonly NeedView[]): { now: Announc
 }
 
 function sentenceOf({ bed, condition }: NeedView): string {
-  const values = { priority: t(priorityWords[condition.priority]), what: condition.text };
+  const values = { priority: t(priorityWords[condition.priority]), what: titleOf(condition) };
   return bed === null ? t('announce_station', values) : t('announce', { bed, ...values });
 }

@@ -6,6 +6,7 @@
  */
 import type {
   BedView,
+  CallsView,
   Change,
   ChangeBatch,
   DeviceView,
@@ -39,6 +40,8 @@ export class WardStore {
   ward: WardView | null = $state.raw(null);
   beds: BedSlot[] = $state.raw([]);
   needs: NeedView[] = $state.raw([]);
+  /** Presence in rooms, and when the last call ended. */
+  calls: CallsView = $state.raw({ presence: [], last_ended_ms: null });
   feeds: FeedView[] = $state.raw([]);
   devices: DeviceView[] = $state.raw([]);
   /** When the core was last heard, on the station's clock, once it has been silent for too long. */
@@ -126,6 +129,7 @@ export class WardStore {
     this.#snapshotAt_ms = snapshot.now_ms;
     clock.hear(snapshot.now_ms);
     this.ward = snapshot.ward;
+    this.calls = snapshot.calls;
     this.feeds = snapshot.feeds;
     this.devices = snapshot.devices;
     session.take(snapshot.session);
@@ -157,6 +161,9 @@ export class WardStore {
         return;
       case 'needs':
         this.#setNeeds(change.data);
+        return;
+      case 'calls':
+        this.calls = change.data;
         return;
       case 'feeds':
         this.feeds = change.data;

@@ -55,7 +55,7 @@ it.each<[string, Partial<ConditionView>[], PriorityView | null, boolean]>([
 ])('%s', (_name, parts, priority, expected) => expect(calls(parts.map(condition), priority)).toBe(expected));
 
 describe('what is said of a tile', () => {
-  const nobody = { stage: 'in_use', person: null, rights: [], setup_file: null } as const;
+  const nobody = { stage: 'in_use', person: null, rights: [], setup_file: null, provider: null } as const;
   const stands = (rights: 'See'[]) => session.take({ ...nobody, rights });
   beforeEach(() => stands(['See']));
   const labels = { hr: 'HR', pr: 'PR', spo2: 'SpO₂', rr: 'RR', nibp: 'NIBP', temp: 'Temp' };

@@ -1,6 +1,7 @@
 /** What a tile says and shows, as pure choices. */
 import type { BedFeed, BedView, ConditionView, PriorityView, WaveView } from '../host/api';
 import { t, type TextKey } from '../text';
+import { titleOf } from '../calls/words';
 import { faceSaid } from '../smartbed/words';
 import { session } from '../people/session.svelte';
 import { clock } from './clock.svelte';
@@ -55,7 +56,7 @@ export function coverOf(
 
 /** Whether anything of this priority still calls, so that its number flashes too. */
 export function calls(conditions: readonly ConditionView[], priority: PriorityView | null): boolean {
-  return conditions.some((c) => c.priority === priority && lookOf(c) === 'calling');
+  return conditions.some((c) => c.priority === priority && c.kind !== 'call' && lookOf(c) === 'calling');
 }
 
 const stateWords: Readonly<Record<BedFeed, TextKey>> = {
@@ -76,7 +77,7 @@ export function spokenTile(bed: BedView, readings: TileReadings | null): string 
     const what = faceSaid(bed.smart_bed, clock.minute_ms);
     if (what !== '') parts.push(t('sb_spoken', { what }));
   }
-  for (const c of bed.conditions) parts.push(`${t(priorityWords[c.priority])} ${c.text}`);
+  for (const c of bed.conditions) parts.push(`${t(priorityWords[c.priority])} ${titleOf(c)}`);
   if (readings !== null) {
     for (const r of [readings.hr, readings.spo2, readings.rr, readings.nibp, readings.temp]) {
       parts.push(`${r.label} ${r.text === noValue ? t('no_value_spoken') : r.text}`);

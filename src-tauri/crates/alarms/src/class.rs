@@ -151,6 +151,9 @@ pub const OTHER_PATIENT: Class = Class::known("other-patient");
 /// The admission system contradicts itself.
 pub const ADMISSION: Class = Class::known("admission-unclear");
 
+/// The resuscitation team is called: first of the list, by the published rule.
+pub const CODE_BLUE: Class = Class::known("call-code-blue");
+
 /// MDC events with a class that the policy speaks of (ISO/IEEE 11073-10101, from memory,
 /// unverified; the names seen in real messages are in the conformance tests).
 const EVENTS: [(&str, &str); 19] = [
@@ -237,10 +240,12 @@ pub enum Category {
     DrugDelivery,
     /// Equipment or power failure.
     Equipment,
+    /// A call: no alarm tone of the standard, but a chime of its own.
+    Call,
 }
 
 impl Category {
-    /// Every category.
+    /// Every category of an alarm tone; a call has a chime instead.
     pub const ALL: [Self; 8] = [
         Self::General,
         Self::Cardiovascular,
@@ -264,6 +269,7 @@ impl Category {
             Self::Temperature => "temperature",
             Self::DrugDelivery => "drug-delivery",
             Self::Equipment => "equipment",
+            Self::Call => "call",
         }
     }
 }

@@ -54,6 +54,8 @@ pub enum Kind {
     Technical,
     /// For information.
     Advisory,
+    /// Somebody calls: a signal of its own sort, answered by going there (docs/CALLS.md).
+    Call,
 }
 
 /// Who judged that the condition is true.
@@ -76,6 +78,17 @@ pub enum Subject {
     Feed(FeedId),
     /// The station.
     Station,
+    /// A room, WC, bath or door: a place that is no bed's.
+    Place(Place),
+}
+
+/// A place of the ward that is no bed's, as the ward names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The room; may be empty where nobody knows it.
+    pub room: Arc<str>,
+    /// What to read: `Room 12, WC`.
+    pub words: Arc<str>,
 }
 
 /// Whether the condition is true now.

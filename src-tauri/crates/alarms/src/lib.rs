@@ -36,7 +36,7 @@ pub use actor::{Actor, PersonId, Role};
 pub use class::{Category, Class};
 pub use condition::{
     Acknowledged, Acknowledger, Announcement, Condition, ConditionId, ConditionKey, Kind, Origin,
-    Presence, Priority, Silenced, Subject,
+    Place, Presence, Priority, Silenced, Subject,
 };
 pub use engine::{
     Acceptance, Alarms, Care, Climb, Command, Deadline, Delivery, DeliveryId, DeliveryState, Duty,

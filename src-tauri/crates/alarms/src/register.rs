@@ -1,7 +1,8 @@
 //! All open conditions: their lives, their acknowledgements, their order.
 
+use crate::class;
 use crate::condition::{
-    Acknowledged, Acknowledger, Announcement, Condition, ConditionId, ConditionKey, Presence,
+    Acknowledged, Acknowledger, Announcement, Condition, ConditionId, ConditionKey, Kind, Presence,
     Priority, Subject,
 };
 use lamplight_units::{Mono, Now};
@@ -50,22 +51,51 @@ pub struct Register {
 /// The place of a condition in the list, the most urgent first.
 ///
 /// Priority; what is true before what is latched or inhibited; what nobody has
-/// acknowledged before what somebody has; the newest first; ids last, so that two calls
-/// never disagree.
+/// acknowledged before what somebody has; by sort (see [`Sort`]); the newest first, among
+/// calls whoever has waited longest; ids last, so that two questions never disagree.
 type Urgency = (
     Reverse<Priority>,
     bool,
     bool,
+    Sort,
+    Mono,
     Reverse<Mono>,
     Reverse<ConditionId>,
 );
 
+/// What comes first where all else is alike (docs/ALARMS.md, "Order").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    /// A heart stands still, and somebody is there who says so.
+    CodeBlue,
+    /// Of a patient, a bed, equipment or the station.
+    Alarm,
+    /// A person calls, who can wait a moment longer than what cannot call.
+    Call,
+}
+
+fn sort(announced: &Announcement) -> Sort {
+    match announced.kind {
+        Kind::Call if announced.class == class::CODE_BLUE => Sort::CodeBlue,
+        Kind::Call => Sort::Call,
+        Kind::Physiological | Kind::Technical | Kind::Advisory => Sort::Alarm,
+    }
+}
+
 fn urgency(condition: &Condition) -> Urgency {
+    let sort = sort(&condition.announced);
+    let since = condition.since.mono;
+    let (longest, newest) = match sort {
+        Sort::Call => (since, Mono::START),
+        Sort::CodeBlue | Sort::Alarm => (Mono::START, since),
+    };
     (
         Reverse(condition.priority),
         condition.announced.presence != Presence::Present || condition.inhibited.is_some(),
         condition.acknowledged.is_some(),
-        Reverse(condition.since.mono),
+        sort,
+        longest,
+        Reverse(newest),
         Reverse(condition.id),
     )
 }

@@ -1,5 +1,6 @@
 //! What the screen may ask for: one list, with answers and errors.
 
+use crate::calls::CallWish;
 use crate::care::CareWish;
 use crate::duty::DutyCommand;
 use crate::limits::LimitEdit;
@@ -88,6 +89,14 @@ pub enum Command {
         stay: u64,
         /// What.
         wish: CareWish,
+    },
+    /// What concerns a call.
+    Call {
+        /// Which.
+        #[ts(type = "number")]
+        call: u64,
+        /// What.
+        wish: CallWish,
     },
     /// Asks something of the smart bed of a bed. What the bed then tells is what is shown.
     SmartBed {

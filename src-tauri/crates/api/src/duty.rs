@@ -62,6 +62,8 @@ pub struct DutyView {
     pub shifts: Vec<ShiftView>,
     /// Times and names of the plan.
     pub plan: Vec<PlanRowView>,
+    /// When the clock is put forward or back next; a shift is shorter or longer then.
+    pub clock_change: Option<ClockChangeView>,
     /// The charge nurse who was named for the shift.
     pub charge: Option<String>,
     /// Who is the charge nurse now: an earlier one when nobody was named.
@@ -102,6 +104,18 @@ pub struct PlanRowView {
     pub minute: u16,
     /// What the shift is called.
     pub name: String,
+}
+
+/// A change of summer time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClockChangeView {
+    /// Its instant (ms since 1970).
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Minutes east of UTC before it.
+    pub before_min: i32,
+    /// The same from it on.
+    pub after_min: i32,
 }
 
 /// Somebody who can have a bed.
@@ -160,8 +174,11 @@ pub struct DutyBedView {
     pub overrun_since_ms: Option<i64>,
     /// The gravest open condition.
     pub priority: Option<PriorityView>,
-    /// How much the patient needs, by a score; `None` where none is kept.
+    /// How much the patient needs: the total of the ward's early warning score, the least that
+    /// it can be where parts are missing; `None` where there is none.
     pub weight: Option<f64>,
+    /// Parts of that score are missing.
+    pub weight_open: bool,
 }
 
 /// A wish about duty.

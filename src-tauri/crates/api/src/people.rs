@@ -132,7 +132,7 @@ macro_rules! right_names {
 }
 
 right_names! {
-    See ChangeOwnSecret Print AcknowledgePatient AcknowledgeEquipment TakeAlarm PauseSound
+    See ChangeOwnSecret Print AcknowledgePatient AcknowledgeEquipment TakeAlarm AnswerCall PauseSound
     SilenceBed EndSilence Standby AssignDevice OrderBed SetLimits ChangeGroup Admit Chart CareForBed
     TakeBed TakeBreak LeadShift AssignNurses PlanShifts SignHandover SetScreen TestSound
     TendFeeds BackUp EndProgram ChangePolicy ReadJournal ManagePeople

@@ -1,5 +1,6 @@
 //! From the station's state to the views of the screen. Reading only.
 
+pub mod calls;
 pub mod care;
 pub mod census;
 mod conditions;
@@ -40,6 +41,7 @@ pub fn snapshot(station: &Station, now: Now, seq: u64, session: SessionView) -> 
             .map(|b| bed(station, now, &b.setup.id))
             .collect(),
         needs: needs(station),
+        calls: calls::calls(station),
         feeds: station.feeds().map(feed).collect(),
         devices: station.devices().all().map(device).collect(),
         session,
@@ -52,6 +54,7 @@ pub fn change(station: &Station, now: Now, changed: &Changed) -> Change {
     match changed {
         Changed::Bed(id) => Change::Bed(Box::new(bed(station, now, id))),
         Changed::Needs => Change::Needs(needs(station)),
+        Changed::Calls => Change::Calls(calls::calls(station)),
         Changed::Feeds => Change::Feeds(station.feeds().map(feed).collect()),
         Changed::Devices => Change::Devices(station.devices().all().map(device).collect()),
         Changed::Ward => Change::Ward(ward(station)),

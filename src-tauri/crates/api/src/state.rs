@@ -209,6 +209,7 @@ fn condition(station: &Station, open: &lamplight_alarms::Condition) -> Json {
             Subject::Device(device) => format!("device {device}"),
             Subject::Feed(feed) => format!("feed {feed}"),
             Subject::Station => "station".to_owned(),
+            Subject::Place(place) => format!("place {}", place.words),
         },
         "priority": view.priority,
         "kind": view.kind,

@@ -1,8 +1,8 @@
 //! The TypeScript of this crate's types, as one file.
 
 use crate::{
-    about, care, command, duty, export, handover, history, limits, marking, patients, people,
-    practice, print, provider, review, smart_bed, view,
+    about, calls, care, command, duty, export, handover, history, limits, marking, patients,
+    people, practice, print, provider, review, smart_bed, view,
 };
 use ts_rs::{Config, TS};
 
@@ -67,6 +67,24 @@ pub fn file() -> String {
         view::DeviceView,
         view::ChangeBatch,
         view::Change,
+        calls::CallKindView,
+        calls::CallSpotView,
+        calls::CallView,
+        calls::CallAskedView,
+        calls::CallAskView,
+        calls::CallsView,
+        calls::PresenceView,
+        calls::CallWish,
+        calls::PastCallsQuery,
+        calls::PastCallsPage,
+        calls::PastCallView,
+        calls::CallEndView,
+        calls::CallLoadQuery,
+        calls::CallLoadView,
+        calls::CallKindRow,
+        calls::CallRowView,
+        calls::CallCountView,
+        calls::CallCauseView,
         smart_bed::SmartBedFace,
         smart_bed::ReachView,
         smart_bed::ChecksView,
@@ -117,6 +135,7 @@ pub fn file() -> String {
         command::Refusal,
         command::RefusalCode,
         command::ScreenSettings,
+        practice::PracticePerson,
         practice::PracticeView,
         practice::PracticeCase,
         about::AboutView,
@@ -139,6 +158,7 @@ pub fn file() -> String {
         duty::ShiftView,
         duty::DutyView,
         duty::DutyHereView,
+        duty::ClockChangeView,
         duty::PlanRowView,
         duty::DutyPersonView,
         duty::BreakView,

@@ -1,6 +1,7 @@
 //! What the screen sees. These types are a promise: the page is built from the
 //! TypeScript generated from them.
 
+use crate::calls::{CallView, CallsView};
 use crate::care::CareFace;
 use crate::duty::BedNurseView;
 use crate::limits::SuggestionView;
@@ -25,6 +26,8 @@ pub struct WardSnapshot {
     pub beds: Vec<BedView>,
     /// Everything that wants a person, most urgent first.
     pub needs: Vec<NeedView>,
+    /// Presence in rooms, and when the last call ended; open calls stand in `needs`.
+    pub calls: CallsView,
     /// Every feed.
     pub feeds: Vec<FeedView>,
     /// Every device, also those of no bed.
@@ -275,6 +278,8 @@ pub enum KindView {
     Technical,
     /// For information.
     Advisory,
+    /// Somebody calls.
+    Call,
 }
 
 /// Who noticed.
@@ -322,6 +327,8 @@ pub struct ConditionView {
     pub next: Option<NextView>,
     /// Whether everybody has been told: the ladder is at its end.
     pub told_all: bool,
+    /// The call, where it is one.
+    pub call: Option<Box<CallView>>,
 }
 
 /// Why a condition is silent.
@@ -481,6 +488,8 @@ pub enum Change {
     Bed(Box<BedView>),
     /// The list.
     Needs(Vec<NeedView>),
+    /// Presence in rooms, and when the last call ended.
+    Calls(CallsView),
     /// The feeds.
     Feeds(Vec<FeedView>),
     /// The devices.

@@ -115,6 +115,7 @@ impl Ward {
             roster: lamplight_alarms::Roster::default(),
             limits: None,
             care: lamplight_station::CareSetup::default(),
+            calls: lamplight_station::CallSetup::default(),
             role: lamplight_alarms::Role::Nurse,
         });
         station.archive();

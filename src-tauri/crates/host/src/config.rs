@@ -31,16 +31,18 @@
 mod calls;
 mod limits;
 mod mqtt;
+mod paging;
 mod people;
 mod scores;
 mod smart_beds;
 
-pub use calls::{
-    CallsConfig, CharsetConfig, EspaConfig, EspaSession, KindConfig, LineConfig, RowConfig,
-    TapConfig,
-};
+pub use calls::CallsConfig;
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 pub use mqtt::{MapEntry, MqttEntry, VersionEntry};
+pub use paging::{
+    CharsetConfig, EspaConfig, EspaSession, KindConfig, LineConfig, PagesConfig, RowConfig,
+    TapConfig,
+};
 pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
 pub use smart_beds::SmartBedsConfig;
@@ -91,6 +93,9 @@ pub struct Config {
     /// `[people]`
     #[serde(default)]
     pub people: PeopleConfig,
+    /// `[calls]`
+    #[serde(default)]
+    pub calls: CallsConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -267,7 +272,7 @@ pub struct FeedConfig {
     pub tap: TapConfig,
     /// What pages mean; of an HL7 feed: that alerts are calls.
     #[serde(default)]
-    pub calls: Option<CallsConfig>,
+    pub calls: Option<PagesConfig>,
     /// Local codes of a bed gateway, each with the fact of a bed that it means.
     #[serde(default)]
     pub bed_terms: BTreeMap<String, String>,
@@ -405,6 +410,7 @@ impl Config {
         }
         self.self_tests()?;
         self.people.vouching()?;
+        let calls = self.calls.setup(|bed| beds.get(bed).is_some())?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),
             beds,
@@ -418,6 +424,7 @@ impl Config {
                 .then(|| self.limit_setup())
                 .transpose()?,
             care: self.scores.setup()?,
+            calls,
             smart_beds: self.smart_beds.policy()?,
             role: self.alarms.station_role.role(),
         })

@@ -90,7 +90,7 @@ pub(crate) enum Request {
     Watch(WatchId, Vec<u32>),
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
     Limits(LimitsQuestion),
-    Census(String, oneshot::Sender<CensusView>),
+    Census(String, oneshot::Sender<Result<CensusView, Refusal>>),
     Care(String, oneshot::Sender<Result<CareView, Refusal>>),
     SmartBed(String, oneshot::Sender<Result<SmartBedView, Refusal>>),
     Mark(Marking, MarkAnswer),
@@ -105,6 +105,8 @@ pub(crate) enum Request {
     PeopleList(oneshot::Sender<Result<PeopleView, Refusal>>),
     /// Who acts here with a right.
     Permit(Right, oneshot::Sender<Result<Actor, Refusal>>),
+    /// Whether whoever stands here may see what is kept of patients.
+    See(oneshot::Sender<Result<(), Refusal>>),
     WardName(oneshot::Sender<Result<String, Refusal>>),
     /// Who looks after which bed in the shift of that time; `None` is now.
     Duty(Option<i64>, oneshot::Sender<Result<DutyView, Refusal>>),
@@ -339,6 +341,12 @@ impl Engine {
                 keeping.patient(&row);
             }
         }
+        while let Some(row) = self.station.poll_call_row() {
+            if let Some(keeping) = &mut self.keeping {
+                let shift = self.crew.people().shift_at(row.at.wall).name;
+                keeping.call(&row, &shift);
+            }
+        }
         while let Some(row) = self.station.poll_bed_row() {
             if let Some(keeping) = &mut self.keeping {
                 keeping.bed(&row);
@@ -482,7 +490,9 @@ impl Engine {
                 let _ = answer.send(self.streams.open(sink));
             }
             Request::Census(search, answer) => {
-                let _ = answer.send(project::census::census(&self.station, now, &search));
+                let seen = self.crew.sees(now, &self.here);
+                let census = || project::census::census(&self.station, now, &search);
+                let _ = answer.send(seen.map(|()| census()));
             }
             Request::Limits(question) => {
                 let actor = self.crew.planner(now, &self.here, Right::SetLimits);
@@ -504,6 +514,9 @@ impl Engine {
             Request::Permit(right, answer) => {
                 let _ = answer.send(self.crew.permit(now, &self.here, right));
             }
+            Request::See(answer) => {
+                let _ = answer.send(self.crew.sees(now, &self.here));
+            }
             Request::WardName(answer) => {
                 let _ = answer.send(Ok(self.station.setup().name.to_string()));
             }
@@ -519,16 +532,22 @@ impl Engine {
                 let _ = answer.send(self.keeping.as_ref().map(Keeping::nature));
             }
             Request::Duty(shift_ms, answer) => {
+                let seen = self.crew.sees(now, &self.here);
                 let people = self.crew.people();
-                let view = duty::view(people, &self.station, now.wall, &self.here, shift_ms);
+                let mut view = duty::view(people, &self.station, now.wall, &self.here, shift_ms);
+                if let (Ok(view), Err(_)) = (&mut view, seen) {
+                    duty::veil(view);
+                }
                 let _ = answer.send(view);
             }
             Request::Staff(shift_ms, answer) => {
-                let _ = answer.send(self.staff(now, shift_ms));
+                let seen = self.crew.sees(now, &self.here);
+                let _ = answer.send(seen.and_then(|()| self.staff(now, shift_ms)));
             }
             Request::Handover(act, answer) => self.handover(now, act, answer),
             Request::Care(bed, answer) => {
-                let _ = answer.send(care::care(&self.station, now, &bed));
+                let seen = self.crew.sees(now, &self.here);
+                let _ = answer.send(seen.and_then(|()| care::care(&self.station, now, &bed)));
             }
             Request::SmartBed(bed, answer) => {
                 let _ = answer.send(smart_beds::smart_bed(&self.station, now, &bed));

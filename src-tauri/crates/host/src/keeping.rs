@@ -11,6 +11,7 @@
 //! [`MOST_HELD`].
 
 mod archive;
+mod calls;
 mod episodes;
 mod flights;
 mod handing;
@@ -40,7 +41,7 @@ use lamplight_api::about::KeyPlaceView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_feeds::Receipt;
 use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
-use lamplight_station::{Archived, BedRow, Kept, PatientRow, Station};
+use lamplight_station::{Archived, BedRow, CallRow, Kept, PatientRow, Station};
 use lamplight_store::{
     AppendError, Batch, Entry, Health, Options, Reader, Retention, State, Store, Writer,
 };
@@ -275,6 +276,12 @@ impl Keeping {
     /// Something happened to a patient's stay.
     pub fn patient(&mut self, row: &PatientRow) {
         self.batch.entries.push(patients::row(row));
+        self.urgent = true;
+    }
+
+    /// Something happened to a call, in the shift of that name.
+    pub fn call(&mut self, row: &CallRow, shift: &Arc<str>) {
+        self.batch.entries.push(calls::row(row, shift));
         self.urgent = true;
     }
 

@@ -147,8 +147,10 @@ impl Printing {
     /// A page of a document, counted from 0.
     ///
     /// # Errors
-    /// When the document is kept no longer, or has no such page.
-    pub fn page(&self, id: u64, page: u32) -> Result<PrintPage, Refusal> {
+    /// When nobody here may print any longer, the document is kept no longer, or has no such
+    /// page.
+    pub async fn page(&self, id: u64, page: u32) -> Result<PrintPage, Refusal> {
+        self.0.journal.permit().await?;
         let made = self.kept(id)?;
         let svg = made.document.svg(page as usize).map_err(check::report)?;
         Ok(PrintPage {

@@ -192,6 +192,7 @@ impl Signals {
             Subject::Device(device) => format!("Device {device}"),
             Subject::Feed(feed) => format!("Feed {feed}"),
             Subject::Station => "Station".to_owned(),
+            Subject::Place(place) => place.words.to_string(),
         };
         notices.post(Notice {
             id: NoticeId(id.get()),

@@ -7,6 +7,7 @@ use crate::handover::{Act, Staff};
 use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
+use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
@@ -239,9 +240,10 @@ impl Ward {
                 })
             })
             .await?;
-        Ok(match &self.past {
-            Some(past) => past.what_if(previewed).await,
-            None => previewed.view,
+        // What the last hours would have had is a history, too.
+        Ok(match self.seen().await {
+            Ok(past) => past.what_if(previewed).await,
+            Err(_) => previewed.view,
         })
     }
 
@@ -264,9 +266,10 @@ impl Ward {
     /// A page of the conditions that were and are.
     ///
     /// # Errors
-    /// When the records can't be read.
+    /// When the records can't be read, or nobody who may see names is signed in here. The
+    /// same for all that is asked of the past.
     pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
-        self.past()?.history(query).await
+        self.seen().await?.history(query).await
     }
 
     /// The whole story of one condition.
@@ -274,7 +277,7 @@ impl Ward {
     /// # Errors
     /// When the records can't be read, or have it no more.
     pub async fn story(&self, condition: u64) -> Result<StoryView, Refusal> {
-        self.past()?.story(condition).await
+        self.seen().await?.story(condition).await
     }
 
     /// The alarm load of a time.
@@ -282,7 +285,23 @@ impl Ward {
     /// # Errors
     /// When the records can't be read.
     pub async fn alarm_load(&self, query: LoadQuery) -> Result<LoadView, Refusal> {
-        self.past()?.load(query).await
+        self.seen().await?.load(query).await
+    }
+
+    /// Calls that ended in a time.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn past_calls(&self, query: PastCallsQuery) -> Result<PastCallsPage, Refusal> {
+        self.past()?.past_calls(query).await
+    }
+
+    /// How long people waited for an answer to their calls.
+    ///
+    /// # Errors
+    /// When the records can't be read.
+    pub async fn call_load(&self, query: CallLoadQuery) -> Result<CallLoadView, Refusal> {
+        self.past()?.call_load(query).await
     }
 
     /// What there is to look back at of a bed.
@@ -290,7 +309,7 @@ impl Ward {
     /// # Errors
     /// When the records can't be read.
     pub async fn record(&self, bed: String) -> Result<RecordView, Refusal> {
-        self.past()?.record(bed).await
+        self.seen().await?.record(bed).await
     }
 
     /// The course of some numbers of a bed.
@@ -299,7 +318,7 @@ impl Ward {
     /// When more is asked than a question may, or the records can't be read. The same for
     /// the other questions about a bed's past.
     pub async fn trend(&self, query: TrendQuery) -> Result<TrendView, Refusal> {
-        self.past()?.trend(query).await
+        self.seen().await?.trend(query).await
     }
 
     /// What happened to a bed in a time.
@@ -307,7 +326,7 @@ impl Ward {
     /// # Errors
     /// As [`Self::trend`].
     pub async fn marks(&self, query: MarksQuery) -> Result<MarksView, Refusal> {
-        self.past()?.marks(query).await
+        self.seen().await?.marks(query).await
     }
 
     /// All waves of a bed round a moment.
@@ -315,7 +334,7 @@ impl Ward {
     /// # Errors
     /// As [`Self::trend`].
     pub async fn strip(&self, query: StripQuery) -> Result<StripView, Refusal> {
-        self.past()?.strip(query).await
+        self.seen().await?.strip(query).await
     }
 
     /// A page of one wave.
@@ -323,7 +342,7 @@ impl Ward {
     /// # Errors
     /// As [`Self::trend`].
     pub async fn page_of_wave(&self, query: PageQuery) -> Result<PageView, Refusal> {
-        self.past()?.page(query).await
+        self.seen().await?.page(query).await
     }
 
     /// All notes and stretches to keep of a bed, oldest first.
@@ -331,7 +350,7 @@ impl Ward {
     /// # Errors
     /// When the records can't be read.
     pub async fn marked(&self, bed: String) -> Result<Vec<MarkView>, Refusal> {
-        self.past()?.marked(bed).await
+        self.seen().await?.marked(bed).await
     }
 
     /// Makes a note, or marks a stretch to keep. The answer comes when it is on the disk.
@@ -397,6 +416,13 @@ impl Ward {
         self.exports.as_deref().ok_or_else(nothing_recorded)
     }
 
+    /// What is kept, for whoever stands here and may see it. A locked screen shows the ward as
+    /// it is; what was is for those who sign in.
+    async fn seen(&self) -> Result<&Past, Refusal> {
+        self.wish(Request::See).await?;
+        self.past()
+    }
+
     fn past(&self) -> Result<&Past, Refusal> {
         self.past.as_deref().ok_or_else(nothing_recorded)
     }
@@ -404,10 +430,9 @@ impl Ward {
     /// Who waits for a bed, who has just left, and what is contradicted.
     ///
     /// # Errors
-    /// When the station has stopped.
+    /// When nobody who sees names is signed in here, or the station has stopped.
     pub async fn census(&self, search: String) -> Result<CensusView, Refusal> {
-        let asked = self.ask(|answer| Request::Census(search, answer)).await;
-        asked.map_err(|error| Refusal::unavailable(error.to_string()))
+        self.wish(|answer| Request::Census(search, answer)).await
     }
 
     /// Limits round what the patient of a bed has now, for a person to confirm.

@@ -237,6 +237,16 @@ impl People {
         self.permitted(at, right)
     }
 
+    /// Whether somebody at this terminal has the right now. Does not count as activity: a page
+    /// asks by itself, and a screen that nobody touches must lock.
+    ///
+    /// # Errors
+    /// As [`Self::permit`].
+    pub fn check(&mut self, now: Now, at: &TerminalId, right: Right) -> Result<(), Refusal> {
+        self.handle_timeout(now);
+        self.permitted(at, right).map(|_| ())
+    }
+
     pub(crate) fn permitted(&self, at: &TerminalId, right: Right) -> Result<Actor, Refusal> {
         match self.stage() {
             Stage::Setup | Stage::Lost => return self.permitted_before_setup(right),

@@ -63,6 +63,8 @@ rights! {
     AcknowledgeEquipment "acknowledge or reset an alarm of equipment" [N Y Y Y Y];
     /// Responsibility for one condition.
     TakeAlarm "take on or reject an alarm" [N Y Y N Y];
+    /// A call: to go, to give it back or on, to end it where its kind ends here.
+    AnswerCall "take, hand on or complete a call" [N Y Y N Y];
     /// The audio pause of the whole station, and its end.
     PauseSound "pause the sound" [N Y Y N Y];
     /// Reserved, since nobody is told afterwards.

@@ -7,20 +7,25 @@
 //!
 //! - [`Case`]: what the simulated ward plays.
 //! - [`Ground`]: the folder and the configuration, before the station is started.
-//! - [`Practice`]: the simulated monitors beside the running station.
+//! - [`staff`]: the invented people of the running station.
+//! - [`Practice`]: the simulated monitors beside it.
 
 mod case;
 mod ground;
+mod staff;
 
 pub use case::{Case, UnknownCase};
 pub use ground::{Ground, GroundError};
+pub use staff::{Administrator, Invented, Staff, StaffError, staff};
 
 use lamplight_bedside_sim::{SimConfig, Simulation, scenario};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::runtime::Handle;
 
-/// Beds of the ward to practise on: enough to have to look for one.
+/// Beds with a monitor of the ward to practise on: enough to have to look for one.
 pub const BEDS: u16 = 8;
+/// Beds that are free, to admit somebody into.
+pub const FREE: u16 = 1;
 
 /// Why a case is not played.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +43,7 @@ pub enum PracticeError {
 pub struct Practice {
     runtime: Handle,
     address: String,
+    staff: Staff,
     playing: Mutex<Playing>,
 }
 
@@ -49,7 +55,7 @@ struct Playing {
 }
 
 impl Practice {
-    /// Begins a case against the station that listens at `address`.
+    /// Begins a case against the station that listens at `address` and has this staff.
     ///
     /// # Errors
     /// When there is no address, or the simulator refuses.
@@ -57,12 +63,14 @@ impl Practice {
         runtime: Handle,
         address: Option<String>,
         case: Case,
+        staff: Staff,
     ) -> Result<Self, PracticeError> {
         let address = address.ok_or(PracticeError::NoAddress)?;
         let simulation = simulate(&runtime, &address, case)?;
         Ok(Self {
             runtime,
             address,
+            staff,
             playing: Mutex::new(Playing {
                 case,
                 _monitors: simulation,
@@ -74,6 +82,12 @@ impl Practice {
     #[must_use]
     pub fn case(&self) -> Case {
         self.playing().case
+    }
+
+    /// Who signs in here, and how.
+    #[must_use]
+    pub const fn staff(&self) -> &Staff {
+        &self.staff
     }
 
     /// Plays another case, or the same from its beginning.

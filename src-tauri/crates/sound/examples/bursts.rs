@@ -32,6 +32,8 @@ fn bursts(melodies: bool) -> Vec<(String, Sound)> {
     ] {
         let general = Tone::new(priority, Category::General).map(Sound::Alarm);
         all.extend(general.map(|sound| (name.to_owned(), sound)));
+        let call = Tone::new(priority, Category::Call).map(Sound::Alarm);
+        all.extend(call.map(|sound| (format!("call-{name}"), sound)));
     }
     if melodies {
         all.extend(Category::ALL.into_iter().filter_map(|category| {

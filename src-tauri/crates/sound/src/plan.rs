@@ -75,6 +75,27 @@ const LOW: Shape = Shape {
     spaces_ms: &[200],
     level_db: -6.0,
 };
+/// A call is no alarm condition of IEC 60601-1-8 and must not be taken for one: its pulses
+/// are longer than any alarm's (250 ms at the most) or in an even, fast run that no alarm
+/// has, and step down in pitch. The faster the graver, as DIN VDE 0834 lamps and tones do
+/// (from memory, unverified). Emergency and code blue: eight pulses without a gap in the run.
+const CALL_HIGH: Shape = Shape {
+    duration_ms: 90,
+    spaces_ms: &[90; 7],
+    level_db: 0.0,
+};
+/// WC, assistance, fall: the chime twice.
+const CALL_MEDIUM: Shape = Shape {
+    duration_ms: 290,
+    spaces_ms: &[60, 400, 60],
+    level_db: -3.0,
+};
+/// An ordinary call: the chime once.
+const CALL_LOW: Shape = Shape {
+    duration_ms: 290,
+    spaces_ms: &[60],
+    level_db: -6.0,
+};
 /// The reminder is free in the standard (reference/alarms.md marks it so). Three short
 /// low pulses; shorter than a MEDIUM's and wider apart than any burst's, so that it is
 /// taken for neither.
@@ -101,7 +122,19 @@ impl Plan {
         }
     }
 
+    fn of_call(priority: Priority) -> Self {
+        let chime = [Note::E5, Note::C5];
+        match priority {
+            Priority::High => Self::build(&CALL_HIGH, &[chime; 4].concat()),
+            Priority::Medium => Self::build(&CALL_MEDIUM, &[chime; 2].concat()),
+            Priority::Low | Priority::Advisory => Self::build(&CALL_LOW, &chime),
+        }
+    }
+
     fn of_tone(tone: Tone, melody: Melody) -> Self {
+        if tone.category() == Category::Call {
+            return Self::of_call(tone.priority());
+        }
         let category = match melody {
             Melody::Fixed => Category::General,
             Melody::ByCategory => tone.category(),

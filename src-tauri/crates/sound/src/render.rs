@@ -18,7 +18,7 @@ const PARTIALS: u32 = 5;
 pub const SHARE_RISE: f64 = 0.15;
 
 /// Silence before the first pulse's 90 % mark, which holds its rise, and after the last
-/// one's. The longest pulse (250 ms) takes 51 ms to reach it.
+/// one's. The longest pulse (290 ms, of a call) takes 59 ms to reach it.
 pub const LEAD: Duration = Duration::from_millis(60);
 
 /// Where a raised cosine passes 10 %, as a share of its ramp: acos(0.8)/pi.

@@ -41,6 +41,8 @@ pub enum Note {
     B4,
     /// 523.25 Hz.
     C5,
+    /// 659.26 Hz, of the call chimes alone.
+    E5,
 }
 
 impl Note {
@@ -58,6 +60,7 @@ impl Note {
             Self::A4 => 440.00,
             Self::B4 => 493.88,
             Self::C5 => 523.25,
+            Self::E5 => 659.26,
         }
     }
 }
@@ -114,5 +117,7 @@ pub(crate) const fn notes(category: Category) -> [Note; 5] {
         Category::Temperature => [C4, D4, E4, F4, G4],
         Category::DrugDelivery => [C5, D4, G4, C5, D4],
         Category::Equipment => [C5, C4, C4, C5, C4],
+        // A call has a chime of its own, not this: see `Plan`.
+        Category::Call => [C4, C4, C4, C4, C4],
     }
 }

@@ -208,6 +208,35 @@ fn a_low_burst_is_two_pulses_whatever_the_category() {
 }
 
 #[test]
+fn a_call_chime_fits_no_alarm_of_any_priority() {
+    let chime = |priority| pulses(&samples_of(tone(priority, Category::Call), 1.0), RATE);
+    let low = chime(Priority::Low);
+    check_notes(&low, &[659.26, 523.25], "call, low");
+    check_notes(
+        &chime(Priority::Medium),
+        &[659.26, 523.25, 659.26, 523.25],
+        "call, medium",
+    );
+    for pulse in low.iter().chain(&chime(Priority::Medium)) {
+        assert!(pulse.duration() > 0.250, "longer than a pulse of any alarm");
+    }
+    let high = chime(Priority::High);
+    assert_eq!(high.len(), 8);
+    for spacing in spacings(&high) {
+        within(
+            spacing,
+            0.080,
+            0.100,
+            "an even run, without the pause of a high burst",
+        );
+    }
+    for melody in [Melody::Fixed, Melody::ByCategory] {
+        let plan = |category| Plan::of(tone(Priority::High, category), melody);
+        assert_ne!(plan(Category::Call), plan(Category::General));
+    }
+}
+
+#[test]
 fn a_reminder_is_three_short_low_pulses_that_fit_no_alarm() {
     let found = pulses(&samples_of(Sound::Reminder, 1.0), RATE);
     check_notes(&found, &[220.0; 3], "reminder");

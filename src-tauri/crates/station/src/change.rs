@@ -10,6 +10,8 @@ pub enum Change {
     Bed(BedId),
     /// The list of conditions.
     Needs,
+    /// Calls and presence in rooms.
+    Calls,
     /// The health of a feed, or the dead letters.
     Feeds,
     /// The devices or their beds.

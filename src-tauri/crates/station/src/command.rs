@@ -6,6 +6,7 @@ use crate::patients::PatientWish;
 use crate::smart_beds::{BedOrder, BedRefusal};
 use lamplight_alarms::Refusal;
 use lamplight_alarms::limits::{Group, LimitError, Parameter};
+use lamplight_calls::CallId;
 use lamplight_units::{BedId, DeviceId, StayId};
 use lamplight_ward::CensusError;
 
@@ -44,6 +45,13 @@ pub enum Command {
         /// What.
         wish: CareWish,
     },
+    /// What concerns a call.
+    Call {
+        /// Which.
+        call: CallId,
+        /// What.
+        wish: lamplight_calls::Wish,
+    },
     /// Something is asked of the smart bed of a bed.
     SmartBed {
         /// The bed.
@@ -81,6 +89,9 @@ pub enum CommandError {
     /// The chart, the tasks or an order were not changed.
     #[error(transparent)]
     Care(#[from] CareRefusal),
+    /// The call's kind or state does not allow it.
+    #[error(transparent)]
+    Call(#[from] lamplight_calls::Refusal),
     /// The smart bed is not asked.
     #[error(transparent)]
     SmartBed(#[from] BedRefusal),

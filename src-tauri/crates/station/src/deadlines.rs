@@ -27,6 +27,8 @@ pub(crate) enum Deadline {
     Care(StayId),
     /// An order should have been obeyed by now, or has been told as failed long enough.
     Order(OrderNumber),
+    /// Something of the calls: their register knows what.
+    Calls,
     /// A delay in a bed frame's rules is over, or its facts are too old.
     Frame(DeviceId),
     /// A part that failed has run well again for long enough.

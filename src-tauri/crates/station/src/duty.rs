@@ -97,7 +97,7 @@ impl Station {
         }
         // Owners stand in the list too.
         self.changes.note(Change::Needs);
-        self.alarms.change_roster(now, duty.roster.clone());
+        self.change_roster_with_calls(now, &duty.roster);
         self.tell_overdue(now, before.as_deref(), &duty);
         self.tell_nobodys(now, &duty);
         self.duty = Some(duty);

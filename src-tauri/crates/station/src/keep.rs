@@ -12,11 +12,12 @@
 use crate::care::{KeptCare, KeptCourse};
 use crate::change::Change;
 use crate::deadlines::Deadline;
-use crate::limits::KeptTended;
+use crate::limits::{KeptGoods, KeptTended};
 use crate::smart_beds::KeptFrame;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
+use lamplight_calls::KeptCalls;
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
 use lamplight_ward::{Assignment, Cadence, Closed, Device, HeldAlert, Stays, Unassigned};
@@ -51,10 +52,14 @@ pub struct Kept {
     pub devices: Vec<KeptDevice>,
     /// What was set for the patient of each bed.
     pub tended: Vec<KeptTended>,
+    /// What was set for patients who have just left.
+    pub goods: Vec<KeptGoods>,
     /// Chart, tasks and orders of each stay.
     pub cares: Vec<Arc<KeptCare>>,
     /// The scores of each stay.
     pub courses: Vec<Arc<KeptCourse>>,
+    /// Calls and presence.
+    pub calls: KeptCalls,
     /// What is known of bed frames.
     pub frames: Vec<Arc<KeptFrame>>,
 }
@@ -128,8 +133,10 @@ impl Station {
             stays: self.stays.clone(),
             devices: self.devices.all().map(|d| self.keep_device(d)).collect(),
             tended: self.keep_tended(),
+            goods: self.goods.keep(),
             cares,
             courses,
+            calls: self.calls().keep(),
             frames: self.keep_frames(),
         }
     }
@@ -189,7 +196,9 @@ impl Station {
             station.resume_device(now, device);
         }
         station.resume_tended(kept.tended);
+        station.goods.resume(now, kept.goods);
         station.resume_care(now, kept.cares, kept.courses);
+        station.resume_calls(now, kept.calls);
         station.resume_frames(now, kept.frames);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));

@@ -37,6 +37,7 @@ mod technical;
 mod tests;
 
 pub use archive::{Archived, Series};
+pub use calls::{CallRow, CallSetup};
 pub use care::{
     BedCare, CareRefusal, CareSetup, CareWish, DoneTask, Face, KeptCare, KeptCourse, Orders,
     Reckoned, ScoreFace, TaskFace,
@@ -48,7 +49,9 @@ pub use duty::{DutyNow, Overdue};
 pub use feed::{FeedState, FeedStatus};
 pub use keep::{Kept, KeptDevice, Lost};
 pub use lamplight_smartbed::Policy as SmartBedPolicy;
-pub use limits::{BedLimits, Edit, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed};
+pub use limits::{
+    BedLimits, Edit, KeptGoods, KeptTended, LimitPreview, LimitSetup, Prompt, Proposed,
+};
 pub use orders::{AskedOrder, MOST_ASKED_ORDERS, OrderState};
 pub use output::SoundOutput;
 pub use own::{DiskSpace, PageState, Part, SoundTest};

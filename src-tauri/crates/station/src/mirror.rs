@@ -279,7 +279,7 @@ fn announcement(bed: &BedId, device: &DeviceId, held: &HeldAlert) -> Announcemen
         kind,
         category: match kind {
             Kind::Technical => Category::Equipment,
-            Kind::Physiological | Kind::Advisory => class.category(),
+            Kind::Physiological | Kind::Advisory | Kind::Call => class.category(),
         },
         class,
         priority: priority(sent.priority, kind),
@@ -345,7 +345,9 @@ const fn priority(sent: AlertPriority, kind: Kind) -> Priority {
         (AlertPriority::Medium, _) | (AlertPriority::Unstated, Kind::Physiological) => {
             Priority::Medium
         }
-        (AlertPriority::Low, _) | (AlertPriority::Unstated, Kind::Technical) => Priority::Low,
+        (AlertPriority::Low, _) | (AlertPriority::Unstated, Kind::Technical | Kind::Call) => {
+            Priority::Low
+        }
         (AlertPriority::None, _) | (AlertPriority::Unstated, Kind::Advisory) => Priority::Advisory,
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::command::{Command, CommandError};
 use crate::station::Station;
-use lamplight_alarms::{Actor, Refusal};
+use lamplight_alarms::{Actor, Command as Alarm, Refusal};
+use lamplight_calls::{CallId, Wish};
 use lamplight_units::Now;
 
 impl Station {
@@ -19,7 +20,11 @@ impl Station {
             return Err(CommandError::Alarm(Refusal::NotPermitted { role, what }));
         }
         match command {
-            Command::Alarm(wish) => Ok(self.alarms.command(now, actor, wish)?),
+            Command::Alarm(wish) => match self.as_call(&wish) {
+                Some((call, wish)) => self.do_call(now, actor, call, wish),
+                None => Ok(self.alarms.command(now, actor, wish)?),
+            },
+            Command::Call { call, wish } => self.do_call(now, actor, call, wish),
             Command::Standby(bed) => self.set_standby(now, &bed, true),
             Command::Resume(bed) => self.set_standby(now, &bed, false),
             Command::Assign(device, bed) => self.assign_by_hand(now, &device, Some(bed)),
@@ -32,6 +37,23 @@ impl Station {
             Command::Care { bed, stay, wish } => self.do_care(now, actor, &bed, stay, wish),
             Command::SmartBed { bed, order } => self.order_bed(now, actor, &bed, &order),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),
+        }
+    }
+
+    /// What is meant by acknowledging a call, as a desktop notice offers it, is to take it.
+    fn as_call(&self, wish: &Alarm) -> Option<(CallId, Wish)> {
+        match wish {
+            Alarm::Acknowledge(id) | Alarm::Accept(id) => Some((self.call_at(*id)?, Wish::Take)),
+            Alarm::Unacknowledge(id) | Alarm::Decline(id) => {
+                Some((self.call_at(*id)?, Wish::Release))
+            }
+            Alarm::AcknowledgeAll(_)
+            | Alarm::Reset(_)
+            | Alarm::PauseAudio
+            | Alarm::EndPause
+            | Alarm::Inactivate { .. }
+            | Alarm::EndInactivation(_)
+            | Alarm::AssignOwner { .. } => None,
         }
     }
 }

@@ -19,6 +19,7 @@ impl Station {
             Command::Regroup(..) => Right::ChangeGroup,
             Command::Patient(wish) => self.right_for_patient(wish),
             Command::Care { .. } => Right::Chart,
+            Command::Call { .. } => Right::AnswerCall,
             Command::SmartBed { .. } => Right::OrderBed,
         }
     }
@@ -42,6 +43,8 @@ impl Station {
         let kind = self.conditions().get(id).map(|open| open.announced.kind);
         match kind {
             Some(Kind::Physiological | Kind::Advisory) => Right::AcknowledgePatient,
+            // To acknowledge a call is to take it.
+            Some(Kind::Call) => Right::AnswerCall,
             // Of one that has ended the engine says so, to whoever may tend anything.
             Some(Kind::Technical) | None => Right::AcknowledgeEquipment,
         }

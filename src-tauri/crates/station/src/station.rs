@@ -1,6 +1,7 @@
 //! The station itself: what comes in, and what can be read.
 
 use crate::archive::Archive;
+use crate::calls::{CallSetup, Desk as CallDesk};
 use crate::care::{CareSetup, Desk};
 use crate::change::{Change, Changes};
 use crate::command::{Command, CommandError};
@@ -48,6 +49,8 @@ pub struct Setup {
     pub limits: Option<LimitSetup>,
     /// What the ward decided about scores, charting and tasks.
     pub care: CareSetup,
+    /// What the ward decided about calls: kinds, places, rooms.
+    pub calls: CallSetup,
     /// What the ward decided about smart beds.
     pub smart_beds: lamplight_smartbed::Policy,
     /// As what whoever stands at the station acts, as long as nobody signs in by name.
@@ -138,6 +141,8 @@ pub struct Station {
     pub(crate) last_prompt: u64,
     /// Chart, tasks and scores of each stay.
     pub(crate) desk: Desk,
+    /// Nurse calls.
+    pub(crate) call_desk: CallDesk,
     /// What was asked of devices.
     pub(crate) orders: Orders,
     /// What is known of bed frames.
@@ -168,6 +173,7 @@ impl Station {
             tended: tended.unwrap_or_default(),
             last_prompt: 0,
             desk: Desk::new(setup.care.clone()),
+            call_desk: CallDesk::new(&setup.calls),
             setup,
             devices: Devices::default(),
             stays: Stays::default(),
@@ -258,6 +264,7 @@ impl Station {
                 }
                 Deadline::Care(stay) => self.care_due(now, stay),
                 Deadline::Order(number) => self.order_due(now, number),
+                Deadline::Calls => self.calls_due(now),
                 Deadline::Frame(device) => self.look_at_frame(now, &device),
                 Deadline::Steady(part) => self.steady_due(now, &part),
             }

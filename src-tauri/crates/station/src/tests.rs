@@ -5,6 +5,7 @@ mod alerts;
 mod any_edit;
 mod archive;
 mod assignment;
+mod calls;
 mod care;
 mod duty;
 mod limits;

@@ -45,6 +45,10 @@ pub struct RunOptions {
     /// Where the station keeps its data [default: a folder that goes when the window closes]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Invents people for the simulated ward: nurses with beds, a charge nurse, a viewer, an
+    /// administrator; how they sign in is printed. Their data folder goes when the window closes
+    #[arg(long, conflicts_with_all = ["config", "data"])]
+    pub staffed: bool,
     /// Takes a picture of the window on a virtual display, then ends
     #[arg(long, value_name = "FILE")]
     pub screenshot: Option<PathBuf>,
@@ -171,11 +175,15 @@ impl Ward {
                 file
             }
         };
-        let data = options
-            .data
-            .clone()
-            .unwrap_or_else(|| folder.path().join("data"));
-        let mut command = station::command(paths, "lamplight", options.profile(), &config, &data);
+        let mut command = if options.staffed {
+            station::staffed(paths, options.profile(), &config)
+        } else {
+            let data = options
+                .data
+                .clone()
+                .unwrap_or_else(|| folder.path().join("data"));
+            station::command(paths, "lamplight", options.profile(), &config, &data)
+        };
         if let Some(display) = &display {
             display.dress(&mut command);
         }
@@ -215,7 +223,7 @@ impl Ward {
             if stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            if self.sees_waves_drawn() {
+            if self.sees_waves_drawn(steps) {
                 drawn.get_or_insert_with(Instant::now);
             }
             if let Some(status) = self.station.ended() {
@@ -249,10 +257,19 @@ impl Ward {
         }
     }
 
-    /// Waits a tick for a line of the station, and says whether it tells of waves.
-    fn sees_waves_drawn(&mut self) -> bool {
+    /// Waits a tick for a line of the station, and says whether it tells of waves. A line
+    /// that tells of the ward's people is passed on.
+    fn sees_waves_drawn(&mut self, steps: &Steps) -> bool {
         match self.station.line(TICK) {
-            Line::Text(line) => Notice::read(&line).is_some_and(|notice| notice.is_drawn()),
+            Line::Text(line) => match Notice::read(&line) {
+                Some(Notice::Staffed { staff }) => {
+                    for line in staff.told() {
+                        steps.remark(&line);
+                    }
+                    false
+                }
+                notice => notice.is_some_and(|notice| notice.is_drawn()),
+            },
             Line::Silent => false,
             // Nothing more will come; its end is then what we wait for.
             Line::Closed => {

@@ -17,6 +17,11 @@ const READY_WITHIN: Duration = Duration::from_secs(60);
 pub enum Notice {
     /// Its listeners are bound.
     Ready(Ready),
+    /// Its people were invented.
+    Staffed {
+        /// How they sign in.
+        staff: Staff,
+    },
     /// Its window has something to say.
     Window {
         /// `drawn` once the first snapshot with waves is on the screen.
@@ -33,6 +38,73 @@ pub struct Ready {
     pub data: String,
     /// Its feeds with the addresses that they are really bound to.
     pub feeds: Vec<Feed>,
+}
+
+/// The invented people of a simulated ward.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Staff {
+    /// Everybody's PIN, for this run alone.
+    pub pin: String,
+    /// Who signs in by it.
+    pub people: Vec<Invented>,
+    /// Who signs in by password and one-time code.
+    pub administrator: Administrator,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Invented {
+    /// Typed to sign in.
+    pub badge: String,
+    /// The name.
+    pub name: String,
+    /// `nurse` and the like.
+    pub roles: Vec<String>,
+    /// The beds of the shift that is on.
+    pub beds: Vec<String>,
+}
+
+/// Who looks after people and settings.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Administrator {
+    /// Typed to sign in.
+    pub badge: String,
+    /// The name.
+    pub name: String,
+    /// The password.
+    pub password: String,
+    /// The key of the one-time codes.
+    pub key: String,
+}
+
+impl Staff {
+    /// What is printed: one line a person.
+    #[must_use]
+    pub fn told(&self) -> Vec<String> {
+        let mut lines = vec![format!(
+            "sign in with one of these badge numbers and the PIN {} (invented people, for this run alone):",
+            self.pin
+        )];
+        for one in &self.people {
+            let roles = one.roles.join(", ").replace('_', " ");
+            let beds = match one.beds.as_slice() {
+                [] => String::new(),
+                [only] => format!(", bed {only}"),
+                [first, .., last] => format!(", beds {first} to {last}"),
+            };
+            lines.push(format!("  {}  {}: {roles}{beds}", one.badge, one.name));
+        }
+        let Administrator {
+            badge,
+            name,
+            password,
+            key,
+        } = &self.administrator;
+        lines.push(format!(
+            "  {badge}  {name}: administrator, with the password {password} and the codes of {key}"
+        ));
+        lines
+    }
 }
 
 /// One feed of the ready line.
@@ -86,6 +158,14 @@ pub fn command(paths: &Paths, name: &str, profile: Profile, config: &Path, data:
     command
 }
 
+/// The command that starts a station with invented people, its data in a folder of its own.
+#[must_use]
+pub fn staffed(paths: &Paths, profile: Profile, config: &Path) -> Command {
+    let mut command = Command::new(paths.program("lamplight", profile));
+    command.arg("--config").arg(config).arg("--staffed");
+    command
+}
+
 /// Waits for the line that names the listeners.
 ///
 /// # Errors
@@ -96,7 +176,7 @@ pub fn wait_ready(station: &mut Process) -> Outcome<Ready> {
         "line that it is ready",
         |line| match Notice::read(line)? {
             Notice::Ready(ready) => Some(ready),
-            Notice::Window { .. } => None,
+            Notice::Staffed { .. } | Notice::Window { .. } => None,
         },
     )
 }
@@ -188,6 +268,22 @@ mod tests {
         assert!(Notice::read(r#"{"window":"open"}"#).is_some_and(|notice| !notice.is_drawn()));
         assert_eq!(Notice::read("some other line"), None);
         assert_eq!(Notice::read(r#"{"level":"info"}"#), None);
+    }
+
+    #[test]
+    fn the_line_of_the_staff_is_read_and_told_a_person_a_line() {
+        let line = r#"{"staff":{"pin":"5821","people":[
+            {"badge":"101","name":"Ines (SIM)","roles":["nurse","charge_nurse"],"beds":[]},
+            {"badge":"102","name":"Nora (SIM)","roles":["nurse"],"beds":["1","2","3"]}],
+            "administrator":{"badge":"100","name":"Robin (SIM)","password":"p","key":"K"}}}"#;
+        let Some(Notice::Staffed { staff }) = Notice::read(line) else {
+            panic!("the staff was not read");
+        };
+        let told = staff.told();
+        assert!(told[0].contains("5821"), "{told:?}");
+        assert_eq!(told[1], "  101  Ines (SIM): nurse, charge nurse");
+        assert_eq!(told[2], "  102  Nora (SIM): nurse, beds 1 to 3");
+        assert!(told[3].contains("administrator"), "{told:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 import type {
   BedNurseView,
   BedView,
+  ClockChangeView,
   DutyBedView,
   DutyCommand,
   DutyPersonView,
@@ -32,6 +33,7 @@ export class RecordedDuty {
   readonly #charge = new Map<number, string | null>();
   #away: { who: string; cover: string; since_ms: number; until_ms: number } | null;
   people: DutyPersonView[];
+  #plan = shiftNames.map((_, i) => ({ minute: 360 + i * 480, name: shiftNames[(i + 1) % 3] ?? '' }));
 
   constructor(asked: Asked, beds: readonly BedView[], now_ms: number) {
     this.#scene = asked.scene;
@@ -60,7 +62,8 @@ export class RecordedDuty {
       now,
       shift,
       shifts,
-      plan: shiftNames.map((name, i) => ({ minute: 360 + i * 480, name })),
+      plan: this.#plan,
+      clock_change: nextChange(now_ms),
       charge,
       charge_now: charge ?? (this.#scene === 'quiet' ? null : 'p5'),
       charge_overrun: charge === null,
@@ -100,6 +103,7 @@ export class RecordedDuty {
         this.#pair(wish.one, wish.other);
         return true;
       case 'set_plan':
+        this.#plan = wish.plan;
         return true;
     }
   }
@@ -139,9 +143,27 @@ export class RecordedDuty {
       standing: covers ? 'covers' : late ? 'overrun' : nurse === null ? 'unassigned' : 'assigned',
       overrun_since_ms: late ? now.begins_ms : null,
       priority: bed.conditions[0]?.priority ?? null,
-      weight: null,
+      ...weightOf(bed),
     };
   }
+}
+
+/** The number of the tile's score chip. */
+function weightOf(bed: BedView): Pick<DutyBedView, 'weight' | 'weight_open'> {
+  const score = bed.care?.score ?? null;
+  const points = score === null ? null : /\d+/.exec(score.text.replace(/^\S+/, ''));
+  return { weight: points === null ? null : Number(points[0]), weight_open: score?.open ?? false };
+}
+
+/** The next change of this computer's clock within a year. */
+function nextChange(now_ms: number): ClockChangeView | null {
+  const east = (at_ms: number) => -new Date(at_ms).getTimezoneOffset();
+  for (let hour = 0; hour < 366 * 24; hour += 1) {
+    const at_ms = Math.ceil(now_ms / hour_ms + hour) * hour_ms;
+    const [before_min, after_min] = [east(at_ms - 1), east(at_ms)];
+    if (before_min !== after_min) return { at_ms, before_min, after_min };
+  }
+  return null;
 }
 
 /** Eight hours each from 06:00 local time. */

@@ -8,6 +8,8 @@ import type {
   AboutView,
   BedLimitsView,
   BedView,
+  CallLoadQuery,
+  CallLoadView,
   CensusView,
   CareView,
   Change,
@@ -38,6 +40,8 @@ import type {
   PracticeView,
   PageQuery,
   PageView,
+  PastCallsPage,
+  PastCallsQuery,
   PeopleAct,
   PeopleView,
   PrintPage,
@@ -134,16 +138,19 @@ export class RecordedHost implements Host {
   }
 
   async census(search: string): Promise<CensusView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#state.patients.census(search, this.#state.beds, Date.now());
   }
 
   async history(query: HistoryQuery): Promise<HistoryPage> {
+    this.#people.need('See');
     await this.#asks();
     return this.#remembered().history(query, this.#state.beds);
   }
 
   async story(condition: number): Promise<StoryView> {
+    this.#people.need('See');
     await this.#asks();
     const story = this.#remembered().story(condition, this.#state.beds);
     if (story === null) throw new Refused(gone);
@@ -151,12 +158,23 @@ export class RecordedHost implements Host {
   }
 
   async load(query: LoadQuery): Promise<LoadView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#remembered().load(query, this.#state.beds);
   }
 
+  async pastCalls(query: PastCallsQuery): Promise<PastCallsPage> {
+    await this.#asks();
+    return this.#state.calls.past(query, Date.now());
+  }
+
+  async callLoad(query: CallLoadQuery): Promise<CallLoadView> {
+    await this.#asks();
+    return this.#state.calls.load(query, Date.now());
+  }
+
   async practice(): Promise<PracticeView | null> {
-    return this.#asked.scene === 'practice' ? { case: 'calm' } : null;
+    return this.#asked.scene === 'practice' ? { case: 'calm', ...this.#people.invented() } : null;
   }
 
   async playCase(name: PracticeCase): Promise<void> {
@@ -174,16 +192,19 @@ export class RecordedHost implements Host {
   }
 
   async record(bed: string): Promise<RecordView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(bed).record();
   }
 
   async trend(query: TrendQuery): Promise<TrendView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(query.bed).trend(query);
   }
 
   async marks(query: MarksQuery): Promise<MarksView> {
+    this.#people.need('See');
     await this.#asks();
     const { bed, from_ms, to_ms } = query;
     const asked = { ...everything, bed, from_ms, to_ms };
@@ -193,16 +214,19 @@ export class RecordedHost implements Host {
   }
 
   async strip(query: StripQuery): Promise<StripView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(query.bed).strip(query);
   }
 
   async pageOfWave(query: PageQuery): Promise<PageView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#reviewed(query.bed).page(query);
   }
 
   async marked(bed: string): Promise<MarkView[]> {
+    this.#people.need('See');
     await this.#asks();
     return this.#marked().of(bed);
   }
@@ -250,6 +274,7 @@ export class RecordedHost implements Host {
   }
 
   async care(bed: string): Promise<CareView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#state.charts.of(this.#bed(bed), Date.now());
   }
@@ -305,11 +330,13 @@ export class RecordedHost implements Host {
   }
 
   async handovers(shift_ms: number | null): Promise<HandoversView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#handover.list(shift_ms, Date.now());
   }
 
   async handover(query: HandoverQuery): Promise<HandoverView> {
+    this.#people.need('See');
     await this.#asks();
     return this.#handover.page(query, this.#state.beds, Date.now());
   }
@@ -363,6 +390,13 @@ export class RecordedHost implements Host {
     const asked = new URLSearchParams(this.#search);
     asked.delete('bed');
     asked.set('part', '2/2');
+    window.open(`?${asked.toString()}`);
+  }
+
+  async openCorridor(): Promise<void> {
+    const asked = new URLSearchParams(this.#search);
+    asked.delete('bed');
+    asked.set('corridor', '1');
     window.open(`?${asked.toString()}`);
   }
 

@@ -10,6 +10,7 @@ import type {
   PeopleAct,
   PeopleView,
   PersonView,
+  PracticeView,
   ProviderFault,
   ProviderView,
   RightName,
@@ -30,6 +31,7 @@ const table: Readonly<Record<RightName, string>> = {
   AcknowledgePatient: 'nyyny',
   AcknowledgeEquipment: 'nyyyy',
   TakeAlarm: 'nyyny',
+  AnswerCall: 'nyyny',
   PauseSound: 'nyyny',
   SilenceBed: 'nnyny',
   EndSilence: 'nyyny',
@@ -120,6 +122,19 @@ export class RecordedPeople {
       setup_file,
       provider: this.#provider,
     };
+  }
+
+  /** The people of a ward to practise on. */
+  invented(): Pick<PracticeView, 'pin' | 'people'> {
+    const strong = (one: PersonView) =>
+      one.roles.includes('administrator') || one.roles.includes('technician');
+    const simple = this.#people.filter((one) => one.has_pin && one.retired_ms === null && !strong(one));
+    const charge = simple.filter((one) => one.roles.includes('charge_nurse'));
+    const people = [...new Set([...charge, ...simple])].map(({ badge, name, roles }, place) => {
+      const beds = place === 0 ? [] : [`${2 * place - 1}`, `${2 * place}`];
+      return { badge, name: `${name} (SIM)`, roles, beds };
+    });
+    return { pin, people };
   }
 
   list(): PeopleView {
@@ -277,6 +292,7 @@ const rightOf: Readonly<Record<Command['command'], RightName>> = {
   acknowledge_bed: 'AcknowledgeEquipment',
   reset: 'AcknowledgePatient',
   accept: 'TakeAlarm',
+  call: 'AnswerCall',
   decline: 'TakeAlarm',
   pause_audio: 'PauseSound',
   end_pause: 'PauseSound',

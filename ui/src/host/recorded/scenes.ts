@@ -12,6 +12,7 @@
  * - `scene=no-printer`: as usual, on a computer without a printing system.
  * - `scene=practice`: a ward to practise on, with its tour.
  * - `scene=patients`: flags, an empty and a closed bed, a contradiction of the admission system.
+ * - `scene=calls`: calls of every sort beside two alarms; staff in a room.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
@@ -32,6 +33,7 @@ const scenes = [
   'no-printer',
   'practice',
   'patients',
+  'calls',
 ] as const;
 
 export type Scene = (typeof scenes)[number];

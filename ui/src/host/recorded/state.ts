@@ -2,11 +2,13 @@
 import type {
   AudioView,
   BedView,
+  CallWish,
   Change,
   Command,
   ConditionView,
   DeviceView,
   FeedView,
+  NeedView,
   SessionView,
   WardSnapshot,
   WardView,
@@ -27,6 +29,7 @@ import { RecordedCharts } from './charts';
 import { RecordedDuty } from './duty';
 import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
+import { RecordedCalls } from './calls';
 import { RecordedPatients } from './patients';
 import { RecordedSmartBeds } from './smartBeds';
 import type { Asked } from './scenes';
@@ -43,6 +46,7 @@ export class RecordedState {
   readonly patients: RecordedPatients;
   readonly charts: RecordedCharts;
   readonly duty: RecordedDuty;
+  readonly calls: RecordedCalls;
   readonly smartBeds: RecordedSmartBeds;
 
   constructor(asked: Asked, now_ms: number) {
@@ -50,12 +54,15 @@ export class RecordedState {
     this.limits = new RecordedLimits(asked);
     this.patients = new RecordedPatients(asked, now_ms);
     this.charts = new RecordedCharts(now_ms);
+    this.calls = new RecordedCalls(asked, now_ms);
     this.smartBeds = new RecordedSmartBeds(asked);
-    this.beds = bedsOf(asked, now_ms).map((bed) => ({
-      ...bed,
-      care: this.charts.face(bed, now_ms),
-      smart_bed: this.smartBeds.face(bed, now_ms),
-    }));
+    this.beds = bedsOf(asked, now_ms)
+      .map((bed) => this.calls.at(bed))
+      .map((bed) => ({
+        ...bed,
+        care: this.charts.face(bed, now_ms),
+        smart_bed: this.smartBeds.face(bed, now_ms),
+      }));
     this.settle(now_ms);
     this.duty = new RecordedDuty(asked, this.beds, now_ms);
     this.#feeds = feedsOf(now_ms);
@@ -68,7 +75,8 @@ export class RecordedState {
       now_ms,
       ward: this.#ward(),
       beds: this.beds,
-      needs: needsOf(this.beds),
+      needs: this.#needs(),
+      calls: this.calls.view(),
       feeds: this.#feeds,
       devices: this.#devices,
       session,
@@ -92,6 +100,8 @@ export class RecordedState {
         return this.#care(command.condition, now_ms, accepted);
       case 'decline':
         return this.#care(command.condition, now_ms, (c) => declined(c, now_ms));
+      case 'call':
+        return this.#call(command.call, command.wish, now_ms);
       case 'pause_audio':
         return this.#hear({ ...this.#audio, paused: pausedFrom(now_ms) }, now_ms);
       case 'end_pause':
@@ -130,7 +140,7 @@ export class RecordedState {
         const changed = beds.filter((bed, i) => bed !== this.beds[i]);
         this.beds = beds;
         const views: Change[] = changed.map((data) => ({ kind: 'bed', data }));
-        return [...views, { kind: 'needs', data: needsOf(this.beds) }];
+        return [...views, { kind: 'needs', data: this.#needs() }];
       }
       case 'assign':
         return this.#assign(command.device, command.bed);
@@ -139,6 +149,22 @@ export class RecordedState {
       case 'duty':
         return this.duty.carryOut(command.wish, now_ms) ? [] : null;
     }
+  }
+
+  #needs(): NeedView[] {
+    return this.calls.among(needsOf(this.beds));
+  }
+
+  #call(id: number, wish: CallWish, now_ms: number): Change[] | null {
+    if (!this.calls.carryOut(id, wish, now_ms)) return null;
+    const before = this.beds;
+    this.beds = this.beds.map((bed) => this.calls.at(bed));
+    const changed = this.beds.filter((bed, i) => bed !== before[i]);
+    return [
+      ...changed.map((data): Change => ({ kind: 'bed', data })),
+      { kind: 'needs', data: this.#needs() },
+      { kind: 'calls', data: this.calls.view() },
+    ];
   }
 
   beginStory(now_ms: number): Change[] {
@@ -166,7 +192,7 @@ export class RecordedState {
       changed.push({ kind: 'bed', data });
       return data;
     });
-    if (changed.length > 0) changed.push({ kind: 'needs', data: needsOf(this.beds) });
+    if (changed.length > 0) changed.push({ kind: 'needs', data: this.#needs() });
     return [...heard, ...changed];
   }
 
@@ -213,7 +239,7 @@ export class RecordedState {
     this.beds = this.beds.map((b) => (b.id === id ? after : b));
     return [
       { kind: 'bed', data: after },
-      { kind: 'needs', data: needsOf(this.beds) },
+      { kind: 'needs', data: this.#needs() },
     ];
   }
 

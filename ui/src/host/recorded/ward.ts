@@ -121,6 +121,8 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
       return {};
     case 'patients':
       return place === 4 ? unclear : {};
+    case 'calls':
+      return place === 2 || place === 4 ? (shapes[place - 1] ?? {}) : {};
     case 'flood':
       return flood;
     case 'names':
@@ -229,6 +231,7 @@ export function condition(id: number, part: Partial<ConditionView>, now_ms: numb
     accepted_by: '',
     next: null,
     told_all: false,
+    call: null,
     ...part,
   };
 }

@@ -23,6 +23,7 @@ export const alarms: Readonly<Record<keyof typeof source, string>> = {
   kind_physiological: 'Patient',
   kind_technical: 'Technik',
   kind_advisory: 'Hinweis',
+  kind_call: 'Ruf',
 
   now_none_fit: 'Kein offener Alarm passt zum Filter. Offen sind {count}.',
   column_time: 'Zeit',

@@ -31,7 +31,6 @@ export const handover = {
   handover_take_sure: 'Betten {beds} übernehmen?',
   handover_take_yes: 'Übernehmen',
   handover_taken_done: 'Sie haben übernommen: {beds}',
-  handover_sign_in: 'Melden Sie sich als Pflegekraft an, um zu unterschreiben.',
   handover_simulated: 'SIMULATION — keine echten Patienten',
   handover_bed: 'Bett {bed}',
   handover_no_beds: 'Auf dieser Seite ist kein Bett.',
@@ -40,4 +39,6 @@ export const handover = {
   handover_note_hint: 'Was die nächste Pflegekraft wissen soll',
   handover_note_keep: 'Behalten',
   handover_note_kept: 'Die Worte zu Bett {bed} sind behalten',
+  handover_unsigned: 'Die Schicht ist fast vorbei, und Ihre Übergabe ist noch nicht unterschrieben.',
+  handover_unsigned_over: 'Ihre Schicht ist vorbei, und Ihre Übergabe ist nicht unterschrieben.',
 } as const;

@@ -3,6 +3,11 @@ export const practice = {
   practice_bar: 'ÜBUNG — keine echten Patienten, kein Ton, nichts davon bleibt',
   practice_case: 'Fall',
   practice_again: 'Von vorn',
+  practice_people: 'Wer sich hier anmelden kann',
+  practice_pin: 'Anmelden: {badge}, PIN {pin}',
+  practice_people_how:
+    'Erfundene Personen. Geben Sie eine Ausweisnummer und die PIN {pin} ein; beides gilt nur für diese Übung.',
+  practice_beds: 'Betten {beds}',
   practice_open: 'In einem eigenen Fenster üben',
   practice_opens: 'Die Übungsstation öffnet sich in einem eigenen Fenster. Diese Station läuft weiter.',
   case_calm: 'Gewöhnliche Station',
@@ -19,15 +24,15 @@ export const practice = {
   tour_end: 'Rundgang beenden',
   tour_done: 'Erledigt. Weiter zur nächsten, wann Sie mögen.',
   tour_all_done: 'Erledigt. Das sind die zehn Aufgaben; die Fälle oben zeigen, wozu sie da sind.',
+  tour_sign_in: 'Sich anmelden',
+  tour_sign_in_how:
+    'Drücken Sie oben rechts Anmelden. Geben Sie die Ausweisnummer {badge} und die PIN {pin} ein. Die anderen Ausweise stehen im Balken oben.',
   tour_open: 'Einen Patienten genau ansehen',
   tour_open_how:
     'Drücken Sie auf eine Kachel oder ihre Nummer auf der Tastatur. Die Bettansicht zeigt alle Kurven und Werte.',
-  tour_freeze: 'Die Kurven anhalten',
-  tour_freeze_how:
-    'Drücken Sie in der Bettansicht Einfrieren oder F. Der Zirkel misst dann Zeit und Höhe. Noch einmal drücken, und es geht weiter.',
-  tour_back: 'Zurück zur ganzen Station',
-  tour_back_how:
-    'Drücken Sie Esc oder links Station. Nichts geht verloren: Die Station wurde die ganze Zeit überwacht.',
+  tour_chart: 'Eine Messung eintragen',
+  tour_chart_how:
+    'Drücken Sie in der Bettansicht V oder rechts Eintragen. Zu jedem Wert steht, von wem und wann er ist.',
   tour_acknowledge: 'Einen Alarm bestätigen',
   tour_acknowledge_how:
     'Wählen Sie oben den Fall „Ein Patient wird schlechter“, wenn keiner offen ist. Drücken Sie in der Liste Bestätigen oder A. Das heißt: Ich habe es gesehen.',
@@ -40,12 +45,13 @@ export const practice = {
   tour_limits: 'Grenzen sehen und setzen',
   tour_limits_how:
     'Öffnen Sie ein Bett und drücken Sie L oder seine Grenzen. Die Vorschau sagt, wie viele Alarme die letzten Stunden gehabt hätten.',
+  tour_admit: 'Einen Patienten aufnehmen',
+  tour_admit_how:
+    'Das letzte Bett der Station ist frei: Drücken Sie auf seiner Kachel Patient aufnehmen, wählen Sie Unbekannter Patient und bestätigen Sie mit einem zweiten Druck.',
   tour_review: 'Zurückblicken',
   tour_review_how:
     'Drücken Sie links Rückblick oder R. Trends, die ganze Kurve und Streifen jedes Ereignisses sind dort.',
-  tour_print: 'Einen Streifen drucken',
-  tour_print_how:
-    'Drücken Sie im Rückblick Drucken oder Strg P. Die Vorschau zeigt maßstabsgetreu, was auf dem Papier steht.',
-  tour_find: 'Einen Patienten finden',
-  tour_find_how: 'Drücken Sie / und tippen Sie einen Namen oder ein Bett. Die Eingabetaste öffnet es.',
+  tour_handover: 'Übergeben',
+  tour_handover_how:
+    'Drücken Sie links Übergabe. Jede Pflegekraft hat eine Seite, die aus dem Journal geschrieben ist; ergänzen Sie eine Notiz, dann zeichnen Sie sie ab.',
 };

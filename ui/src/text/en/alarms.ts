@@ -22,6 +22,7 @@ export const alarms = {
   kind_physiological: 'patient',
   kind_technical: 'equipment',
   kind_advisory: 'advice',
+  kind_call: 'call',
 
   now_none_fit: 'No open alarm fits the filter. {count} are open.',
   column_time: 'Time',

@@ -30,7 +30,6 @@ export const handover = {
   handover_take_sure: 'Take over beds {beds}?',
   handover_take_yes: 'Take over',
   handover_taken_done: 'You have taken over: {beds}',
-  handover_sign_in: 'Sign in as a nurse to sign.',
   handover_simulated: 'SIMULATION — no real patients',
   handover_bed: 'Bed {bed}',
   handover_no_beds: 'No beds are on this page.',
@@ -39,4 +38,6 @@ export const handover = {
   handover_note_hint: 'What the next nurse should know',
   handover_note_keep: 'Keep',
   handover_note_kept: 'The words about bed {bed} are kept',
+  handover_unsigned: 'The shift is nearly over and your handover is not signed yet.',
+  handover_unsigned_over: 'Your shift is over and your handover is not signed.',
 } as const;

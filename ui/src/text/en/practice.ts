@@ -3,6 +3,11 @@ export const practice = {
   practice_bar: 'PRACTICE — no real patients, no sound, nothing of it is kept',
   practice_case: 'Case',
   practice_again: 'From the beginning',
+  practice_people: 'Who can sign in here',
+  practice_pin: 'Sign in: {badge}, PIN {pin}',
+  practice_people_how:
+    'Invented people. Type a badge number and the PIN {pin}; both are for this practice alone.',
+  practice_beds: 'beds {beds}',
   practice_open: 'Practise in a window of its own',
   practice_opens: 'The practice ward opens in a window of its own. This ward goes on.',
   case_calm: 'Ordinary ward',
@@ -19,13 +24,14 @@ export const practice = {
   tour_end: 'End the tour',
   tour_done: 'Done. Go on to the next one when you like.',
   tour_all_done: 'Done. These are the ten tasks; the cases above show what they are for.',
+  tour_sign_in: 'Sign in',
+  tour_sign_in_how:
+    'Press Sign in at the top right. Type the badge number {badge} and the PIN {pin}. The other badges are in the bar above.',
   tour_open: 'Look closely at a patient',
   tour_open_how: 'Press a tile, or its number on the keyboard. The bed view shows all waves and numbers.',
-  tour_freeze: 'Hold the waves',
-  tour_freeze_how:
-    'In the bed view press Freeze, or F. Calipers then measure time and height. Press again to go on.',
-  tour_back: 'Back to the whole ward',
-  tour_back_how: 'Press Esc, or Ward on the left. Nothing is lost: the ward was watched all the time.',
+  tour_chart: 'Chart a measurement',
+  tour_chart_how:
+    'In the bed view press V, or Chart on the right. Each value says by whom and when it was taken.',
   tour_acknowledge: 'Acknowledge an alarm',
   tour_acknowledge_how:
     'Choose the case “A patient gets worse” above if none is open. Press Acknowledge in the list, or A. It says that you have seen it.',
@@ -37,12 +43,13 @@ export const practice = {
   tour_limits: 'See and set limits',
   tour_limits_how:
     'Open a bed and press L, or its limits. The preview says how many alarms the last hours would have had.',
+  tour_admit: 'Admit a patient',
+  tour_admit_how:
+    'The last bed of the ward is free: press Admit patient on its tile, choose Unknown patient, and confirm with a second press.',
   tour_review: 'Look back',
   tour_review_how:
     'Press Review on the left, or R. Trends, the whole wave and strips of each event are there.',
-  tour_print: 'Print a strip',
-  tour_print_how:
-    'In Review press Print, or Ctrl P. The preview shows what will be on the paper, true to scale.',
-  tour_find: 'Find a patient',
-  tour_find_how: 'Press / and type a name or a bed. Enter opens it.',
+  tour_handover: 'Hand over',
+  tour_handover_how:
+    'Press Handover on the left. Each nurse has a page that is written from the journal; add a note, then sign it.',
 };

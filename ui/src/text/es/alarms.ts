@@ -23,6 +23,7 @@ export const alarms: Readonly<Record<keyof typeof source, string>> = {
   kind_physiological: 'paciente',
   kind_technical: 'equipo',
   kind_advisory: 'aviso',
+  kind_call: 'llamada',
 
   now_none_fit: 'Ninguna alarma abierta coincide con el filtro. Hay {count} abiertas.',
   column_time: 'Hora',

@@ -30,7 +30,6 @@ export const handover = {
   handover_take_sure: '¿Asumir las camas {beds}?',
   handover_take_yes: 'Asumir',
   handover_taken_done: 'Ha asumido: {beds}',
-  handover_sign_in: 'Inicie sesión como enfermera para firmar.',
   handover_simulated: 'SIMULACIÓN — sin pacientes reales',
   handover_bed: 'Cama {bed}',
   handover_no_beds: 'En esta página no hay camas.',
@@ -39,4 +38,6 @@ export const handover = {
   handover_note_hint: 'Lo que debe saber quien releva',
   handover_note_keep: 'Guardar',
   handover_note_kept: 'Lo escrito sobre la cama {bed} está guardado',
+  handover_unsigned: 'El turno casi ha terminado y su relevo aún no está firmado.',
+  handover_unsigned_over: 'Su turno ha terminado y su relevo no está firmado.',
 } as const;

@@ -83,7 +83,12 @@ impl Alarms {
         actor: &Actor,
         subject: &Subject,
     ) -> Result<(), Refusal> {
-        let ids: Vec<ConditionId> = self.register.ids_at(subject).collect();
+        // A call is taken by going there, each one on its own.
+        let no_call = |id: &ConditionId| {
+            let open = self.register.get(*id);
+            open.is_some_and(|open| open.announced.kind != Kind::Call)
+        };
+        let ids: Vec<ConditionId> = self.register.ids_at(subject).filter(no_call).collect();
         let mut done = Err(Refusal::NothingAnnounced);
         for id in ids {
             match self.acknowledge(now, actor, id) {
@@ -201,7 +206,7 @@ pub(super) fn permit(actor: &Actor, may: bool, what: &'static str) -> Result<(),
 fn tends(actor: &Actor, open: &Condition, what: &'static str) -> Result<(), Refusal> {
     let may = match open.announced.kind {
         Kind::Technical => actor.role.tends_equipment(),
-        Kind::Physiological | Kind::Advisory => actor.role.cares(),
+        Kind::Physiological | Kind::Advisory | Kind::Call => actor.role.cares(),
     };
     permit(actor, may, what)
 }

@@ -2,8 +2,9 @@
 
 use super::{Alarms, Care, Climb, Effect, Notice, ToneWish, What};
 use crate::actor::PersonId;
+use crate::class;
 use crate::condition::{
-    Acknowledged, Acknowledger, Condition, ConditionId, Presence, Priority, Silenced,
+    Acknowledged, Acknowledger, Condition, ConditionId, Kind, Presence, Priority, Silenced,
 };
 use crate::engine::inactivation::{Inactivation, dark};
 use crate::signal::{By, Signal, Silent, Sound, Until, Visual, Why};
@@ -84,8 +85,10 @@ impl Alarms {
     /// Takes a condition out of those that sound, under the place that it has there.
     fn unlist(&mut self, id: ConditionId) {
         if let Some(care) = self.care.get(&id) {
-            self.sounding
-                .remove(&(care.signal.priority, care.alerted, id));
+            for leads in [false, true] {
+                self.sounding
+                    .remove(&(care.signal.priority, leads, care.alerted, id));
+            }
         }
     }
 
@@ -94,14 +97,20 @@ impl Alarms {
         if let Some(care) = self.care.get(&id)
             && sounds(signal)
         {
-            self.sounding.insert((signal.priority, care.alerted, id));
+            // Of a call and an alarm of one priority the alarm is heard: a monitor cannot
+            // press its button again.
+            let leads = self.get(id).is_some_and(leads);
+            let place = (signal.priority, leads, care.alerted, id);
+            self.sounding.insert(place);
         }
     }
 
     /// A condition is gone: neither sound nor notice stays.
     pub(super) fn hush(&mut self, care: &Care, id: ConditionId) {
-        self.sounding
-            .remove(&(care.signal.priority, care.alerted, id));
+        for leads in [false, true] {
+            self.sounding
+                .remove(&(care.signal.priority, leads, care.alerted, id));
+        }
         if care.noticed {
             self.outbox.push(Effect::Notice(Notice::Close(id)));
         }
@@ -257,6 +266,11 @@ fn acknowledged(seen: &Acknowledged) -> Silent {
         by,
         until: seen.until.map_or(until, Until::Time),
     }
+}
+
+/// Whether its tone goes before that of a call of the same priority.
+pub(super) fn leads(open: &Condition) -> bool {
+    open.announced.kind != Kind::Call || open.announced.class == class::CODE_BLUE
 }
 
 fn sounds(signal: &Signal) -> bool {

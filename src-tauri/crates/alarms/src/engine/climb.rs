@@ -226,7 +226,7 @@ impl Alarms {
         }
         self.register
             .edit(id, |open| open.owner = Some(person.clone()));
-        self.answered(now, id, person, DeliveryState::Accepted);
+        self.mark_answered(now, id, person, DeliveryState::Accepted);
         self.record(now, Some(id), What::Accepted(person.clone()));
         self.outbox.changed(id);
         self.refresh(now, id, &Cause::Quiet);
@@ -234,7 +234,7 @@ impl Alarms {
     }
 
     /// Marks what was delivered to somebody as answered.
-    fn answered(
+    pub(super) fn mark_answered(
         &mut self,
         now: Now,
         id: ConditionId,

@@ -7,7 +7,7 @@
 
 use crate::actor::Actor;
 use crate::class::Class;
-use crate::condition::{Condition, Silenced, Subject};
+use crate::condition::{Condition, Kind, Silenced, Subject};
 use crate::id::number_id;
 use lamplight_units::Now;
 use serde::{Deserialize, Serialize};
@@ -39,11 +39,13 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Whether a condition is covered.
+    /// Whether a condition is covered. A call never is: whoever silences a monitor does not
+    /// take the patient's button away.
     #[must_use]
     pub fn covers(&self, condition: &Condition) -> bool {
         let announced = &condition.announced;
-        self.subject == announced.subject
+        announced.kind != Kind::Call
+            && self.subject == announced.subject
             && self
                 .class
                 .as_ref()

@@ -15,6 +15,7 @@
 
 mod act;
 mod announce;
+mod answer;
 mod attend;
 mod care;
 mod climb;
@@ -64,7 +65,7 @@ pub struct Alarms {
     roster: Roster,
     deliveries: BTreeMap<DeliveryId, Delivery>,
     deadlines: Deadlines,
-    sounding: BTreeSet<(Priority, u64, ConditionId)>,
+    sounding: BTreeSet<(Priority, bool, u64, ConditionId)>,
     tone: Option<ToneWish>,
     outbox: Outbox,
     last_inactivation: u64,

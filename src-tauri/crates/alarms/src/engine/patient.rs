@@ -2,7 +2,7 @@
 
 use super::attend::Cause;
 use super::{Alarms, Deadline, InactivationId, What, Withdrawn};
-use crate::condition::{Acknowledger, ConditionId, Subject};
+use crate::condition::{Acknowledger, ConditionId, Kind, Subject};
 use lamplight_units::Now;
 
 impl Alarms {
@@ -25,6 +25,13 @@ impl Alarms {
         let ids: Vec<ConditionId> = self.register.ids_at(subject).collect();
         for id in ids {
             let seen = self.get(id).and_then(|open| open.acknowledged.as_ref());
+            // Who goes to a call is the calls' own matter, whoever lies there.
+            if self
+                .get(id)
+                .is_some_and(|open| open.announced.kind == Kind::Call)
+            {
+                continue;
+            }
             let by_person = seen.is_some_and(|seen| match seen.by {
                 Acknowledger::Person(_) | Acknowledger::Station => seen.at.mono <= left.mono,
                 // The bedside says itself when that is over.

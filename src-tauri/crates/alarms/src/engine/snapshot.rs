@@ -12,6 +12,7 @@ use super::{
     What,
 };
 use crate::condition::{Condition, ConditionId};
+use crate::engine::attend::leads;
 use crate::policy::ValidPolicy;
 use lamplight_units::{Mono, Now, Wall};
 use serde::{Deserialize, Serialize};
@@ -104,9 +105,8 @@ impl Alarms {
         for (condition, care) in kept.conditions {
             let id = condition.id;
             if care.signal.sound == crate::signal::Sound::Sounding {
-                alarms
-                    .sounding
-                    .insert((care.signal.priority, care.alerted, id));
+                let place = (care.signal.priority, leads(&condition), care.alerted, id);
+                alarms.sounding.insert(place);
             }
             alarms.register.insert(condition);
             alarms.care.insert(id, care);

@@ -35,7 +35,16 @@ impl Delays {
     /// The lower median, rounded down to its second or minute; `None` without any.
     #[must_use]
     pub fn median(&self) -> Option<Duration> {
-        let wanted = self.count.div_ceil(2);
+        self.reached_by(self.count.div_ceil(2))
+    }
+
+    /// What nine of ten did not exceed, rounded down likewise; `None` without any.
+    #[must_use]
+    pub fn p90(&self) -> Option<Duration> {
+        self.reached_by((self.count * 9).div_ceil(10))
+    }
+
+    fn reached_by(&self, wanted: u64) -> Option<Duration> {
         let mut seen = 0;
         for (place, count) in self.bins.iter().enumerate() {
             seen += u64::from(*count);

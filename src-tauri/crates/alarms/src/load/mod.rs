@@ -186,7 +186,7 @@ impl Load {
                 None => self.others.owners += 1,
             }
         }
-        if !tally::is_alarm(episode.priority) {
+        if !tally::is_alarm(episode.priority) || episode.kind == Kind::Call {
             return;
         }
         if let Some(bin) = self.bins.get_mut(place) {

@@ -35,6 +35,10 @@ pub struct Tally {
 
 impl Tally {
     pub(super) fn add(&mut self, episode: &Episode) {
+        // A call is no alarm: it has figures of its own (`lamplight_calls::load`).
+        if episode.kind == Kind::Call {
+            return;
+        }
         match episode.priority {
             Priority::Advisory => {
                 self.advisories += 1;
@@ -47,7 +51,7 @@ impl Tally {
         self.alarms += 1;
         match episode.kind {
             Kind::Technical => self.technical += 1,
-            Kind::Physiological | Kind::Advisory => {}
+            Kind::Physiological | Kind::Advisory | Kind::Call => {}
         }
         match &episode.acknowledged {
             Some((at, _)) => {

@@ -62,6 +62,8 @@ pub struct Ladders {
     pub physiological: ByPriority<Ladder>,
     /// For equipment.
     pub technical: ByPriority<Ladder>,
+    /// For calls. What is high, an emergency, is told to all at once.
+    pub calls: ByPriority<Ladder>,
     /// For information: listed for all, nothing more.
     pub advisory: Ladder,
 }
@@ -73,6 +75,7 @@ impl Ladders {
         match kind {
             Kind::Physiological => self.physiological.of(priority),
             Kind::Technical => self.technical.of(priority),
+            Kind::Call => self.calls.of(priority),
             // Advisory is a kind without urgency; should a source give it a priority all
             // the same, it is treated as the patient's.
             Kind::Advisory => self.physiological.of(priority),
@@ -80,7 +83,7 @@ impl Ladders {
         .unwrap_or(&self.advisory)
     }
 
-    pub(super) fn all(&self) -> [&Ladder; 7] {
+    pub(super) fn all(&self) -> [&Ladder; 10] {
         [
             &self.physiological.high,
             &self.physiological.medium,
@@ -88,6 +91,9 @@ impl Ladders {
             &self.technical.high,
             &self.technical.medium,
             &self.technical.low,
+            &self.calls.high,
+            &self.calls.medium,
+            &self.calls.low,
             &self.advisory,
         ]
     }
@@ -106,6 +112,12 @@ impl Default for Ladders {
         Self {
             physiological: ladders.clone(),
             technical: ladders,
+            // Ours: a call waits for minutes, not for the half hour of a low alarm.
+            calls: ByPriority {
+                high: Ladder::of(&[(All, 0)]),
+                medium: Ladder::of(&[(Owner, 0), (Second, 60), (Charge, 120), (All, 180)]),
+                low: Ladder::of(&[(Owner, 0), (Second, 120), (Charge, 240), (All, 300)]),
+            },
             advisory: Ladder::of(&[(All, 0)]),
         }
     }

@@ -1,6 +1,6 @@
 //! Conditions as the screen shows them, and the list of what wants a person.
 
-use crate::project::{patients, signals};
+use crate::project::{calls, patients, signals};
 use crate::view::{AcknowledgedView, ConditionView, KindView, NeedView, PriorityView, SourceView};
 use lamplight_alarms::{
     Acknowledger, Condition, Kind, Origin, Presence, Priority, Silenced, Subject,
@@ -22,7 +22,7 @@ pub fn needs(station: &Station) -> Vec<NeedView> {
 fn need(station: &Station, open: &Condition) -> NeedView {
     let bed = match &open.announced.subject {
         Subject::Bed(bed) => Some(bed),
-        Subject::Device(_) | Subject::Feed(_) | Subject::Station => None,
+        Subject::Device(_) | Subject::Feed(_) | Subject::Station | Subject::Place(_) => None,
     };
     let patient = bed.and_then(|bed| {
         let devices: Vec<_> = station.devices().of_bed(bed).collect();
@@ -56,6 +56,7 @@ pub fn condition(station: &Station, open: &Condition) -> ConditionView {
             Kind::Physiological => KindView::Physiological,
             Kind::Technical => KindView::Technical,
             Kind::Advisory => KindView::Advisory,
+            Kind::Call => KindView::Call,
         },
         source: match announced.origin {
             Origin::Device => SourceView::Device,
@@ -88,6 +89,7 @@ pub fn condition(station: &Station, open: &Condition) -> ConditionView {
         accepted_by: signals::accepted_by(station, open.id),
         next: signals::next(station, open),
         told_all: care.is_some_and(|care| care.climb.as_ref().is_some_and(|climb| climb.all_told)),
+        call: calls::of(station, open),
     }
 }
 

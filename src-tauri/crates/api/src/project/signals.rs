@@ -31,7 +31,10 @@ pub fn audio(station: &Station) -> AudioView {
                 id: inactivation.id.get(),
                 bed: match &inactivation.scope.subject {
                     Subject::Bed(bed) => Some(bed.to_string()),
-                    Subject::Device(_) | Subject::Feed(_) | Subject::Station => None,
+                    Subject::Device(_)
+                    | Subject::Feed(_)
+                    | Subject::Station
+                    | Subject::Place(_) => None,
                 },
                 kind: silenced(inactivation.kind),
                 reason: inactivation.reason.to_string(),

@@ -1,3 +1,5 @@
+//! The simulated call systems against the station's own dialogues.
+
 use super::*;
 use lamplight_protocols::espa::link::{Heard, Link, LinkSetup, Role};
 use lamplight_protocols::tap::terminal::{self, Terminal};

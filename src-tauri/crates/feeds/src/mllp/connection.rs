@@ -313,8 +313,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
             .map(|news| self.line.outlet.event(of, now, news))
             .collect();
         let (receipt, when) = Receipt::new();
-        // Nobody waits for an answer of nothing.
-        let waits = !turn.replies.is_empty();
+        // Nobody waits for an answer of nothing, and what became of an order is no message.
+        let told = |event: &FeedEvent| !matches!(event.what, FeedNews::Order { .. });
+        let waits = !turn.replies.is_empty() && events.last().is_some_and(told);
         if let Some(last) = events.last_mut().filter(|_| waits) {
             last.receipt = Some(receipt);
         }

@@ -1,24 +1,27 @@
 //! One session with the broker, from its opening to its end.
 
+mod messages;
+mod orders;
+
 use super::MqttConfig;
 use super::client::MOST_UNANSWERED;
 use super::timers::Timers;
-use super::wire::{Heard, Message, Opening, Outgoing, Wire};
+use super::wire::{Heard, Opening, Outgoing, Wire};
 use crate::error::plain;
-use crate::event::{Closed, Connection, FeedEvent, FeedNews, Receipt};
-use crate::handle::{MOST_ORDERS, Stop};
+use crate::event::{Closed, Connection, FeedNews};
+use crate::handle::Stop;
 use crate::outlet::Outlet;
 use crate::quota::Quota;
 use lamplight_protocols::mqtt::Reader;
-use lamplight_protocols::order::{DeviceOrder, OrderNumber, OrderOutcome};
+use lamplight_protocols::order::{DeviceOrder, OrderNumber};
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::Now;
+use messages::{Acks, front};
 use std::collections::{BTreeMap, VecDeque};
-use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 
 /// Bytes of one read.
@@ -51,8 +54,7 @@ pub struct Session<'a> {
     reader: &'a mut Reader,
     timers: Timers,
     letters: Quota,
-    /// Acknowledgements in the order of their messages; one waits until its message is kept.
-    acks: VecDeque<(u16, Option<oneshot::Receiver<()>>)>,
+    acks: Acks,
     /// Orders that the broker has not confirmed, by packet.
     orders: BTreeMap<u16, OrderNumber>,
     /// Filters whose answer is to come.
@@ -81,7 +83,7 @@ impl<'a> Session<'a> {
             reader,
             timers: Timers::default(),
             letters: Quota::new(config.limits.letters_per_minute, LETTER_WINDOW),
-            acks: VecDeque::new(),
+            acks: Acks::new(),
             orders: BTreeMap::new(),
             asked: VecDeque::new(),
             refused: 0,
@@ -265,125 +267,6 @@ impl<'a> Session<'a> {
         self.outlet.tell(FeedNews::Failed { sentence }).await;
     }
 
-    /// Hands a message on. What tells a call is acknowledged when it is kept.
-    async fn message(&mut self, from: Message) {
-        self.heard = true;
-        let now = self.outlet.now();
-        let length = from.payload.len();
-        let read = self.reader.read(&from.topic, &from.payload, from.retained);
-        if let Err(closed) = self.subscribe(read.subscribe) {
-            tracing::warn!(feed = %self.outlet.feed(), reason = %closed, "could not subscribe");
-        }
-        for (number, outcome) in read.outcomes {
-            self.tell(FeedNews::Order { number, outcome }).await;
-        }
-        let used = !read.reports.is_empty() || read.letters.is_empty();
-        for letter in read.letters {
-            self.letter(letter).await;
-        }
-        let calls = read
-            .reports
-            .iter()
-            .any(|report| matches!(report, Report::Call(_)));
-        let mut kept = None;
-        if used {
-            let mut event = self.event(now, message(read.reports, length));
-            if calls && from.ack.is_some() {
-                let (receipt, wait) = Receipt::new();
-                event.receipt = Some(receipt);
-                kept = Some(wait);
-            }
-            self.outlet.send(event).await;
-        }
-        match from.ack {
-            // Nothing waits before it: it goes out with the next write.
-            Some(id) if kept.is_none() && self.acks.is_empty() => self.ack(id),
-            Some(id) => self.acks.push_back((id, kept)),
-            None => {}
-        }
-    }
-
-    /// The first acknowledgement that waited may go out; and those after it that wait for
-    /// nothing any more.
-    fn acknowledge(&mut self, kept: bool) -> Going {
-        if !kept {
-            // The station is gone before it kept this: unanswered, it is sent again.
-            return Err(Closed::Stopped);
-        }
-        while let Some((id, wait)) = self.acks.front_mut() {
-            match wait.as_mut().map(oneshot::Receiver::try_recv) {
-                None | Some(Ok(())) => {}
-                Some(Err(oneshot::error::TryRecvError::Empty)) => break,
-                Some(Err(oneshot::error::TryRecvError::Closed)) => return Err(Closed::Stopped),
-            }
-            let id = *id;
-            self.acks.pop_front();
-            self.ack(id);
-        }
-        Ok(())
-    }
-
-    fn ack(&mut self, id: u16) {
-        if let Err(why) = self.wire.acknowledge(id) {
-            tracing::warn!(feed = %self.outlet.feed(), why, "could not acknowledge a message");
-        }
-    }
-
-    async fn order(&mut self, order: &DeviceOrder) {
-        let number = order.number;
-        if self.orders.len() >= MOST_ORDERS {
-            return self
-                .outcome(
-                    number,
-                    Some("too many orders wait for the broker".to_owned()),
-                )
-                .await;
-        }
-        let publish = match self.reader.publish(self.outlet.now(), order) {
-            Ok(publish) => publish,
-            Err(why) => return self.outcome(number, Some(why)).await,
-        };
-        let out = Outgoing {
-            topic: &publish.topic,
-            payload: &publish.payload,
-            retain: publish.retain,
-            expires_s: publish.expires_s,
-        };
-        match self.wire.publish(&out) {
-            Ok(id) => {
-                self.orders.insert(id, number);
-            }
-            Err(why) => self.outcome(number, Some(why)).await,
-        }
-    }
-
-    async fn outcome(&mut self, number: OrderNumber, problem: Option<String>) {
-        let outcome = match problem {
-            None => OrderOutcome::Delivered,
-            Some(why) => OrderOutcome::Failed(Arc::from(format!(
-                "Feed {}: the order was not delivered, {}. Do it at the device.",
-                self.outlet.feed(),
-                why.trim_end_matches('.')
-            ))),
-        };
-        self.tell(FeedNews::Order { number, outcome }).await;
-    }
-
-    /// The session is over: what was not confirmed has failed.
-    async fn let_go(&mut self) {
-        for number in std::mem::take(&mut self.orders).into_values() {
-            self.outcome(
-                number,
-                Some("the connection to the broker broke".to_owned()),
-            )
-            .await;
-        }
-        let count = self.letters.settle();
-        if count > 0 {
-            self.tell(FeedNews::DeadLettersCounted { count }).await;
-        }
-    }
-
     async fn farewell<S: AsyncWrite + Unpin>(&mut self, stream: &mut S) -> Going {
         let (topic, payload) = presence(self.config, None);
         let said = self.publish_presence(&topic, &payload);
@@ -405,22 +288,9 @@ impl<'a> Session<'a> {
         self.wire.publish(&out).map(|_| ())
     }
 
-    async fn letter(&mut self, letter: DeadLetter) {
-        if self.letters.admit(Instant::now()) {
-            self.tell(FeedNews::DeadLetter(letter)).await;
-        } else if self.letters.due().is_some_and(|due| due <= Instant::now()) {
-            let count = self.letters.settle();
-            self.tell(FeedNews::DeadLettersCounted { count }).await;
-        }
-    }
-
     async fn tell(&self, news: FeedNews) {
         let now = self.outlet.now();
         self.outlet.tell_of(Some(self.connection), now, news).await;
-    }
-
-    fn event(&self, now: Now, news: FeedNews) -> FeedEvent {
-        self.outlet.event(Some(self.connection), now, news)
     }
 
     async fn write<S: AsyncWrite + Unpin>(&mut self, stream: &mut S) -> Going {
@@ -458,22 +328,6 @@ fn message(reports: Vec<Report>, bytes: usize) -> FeedNews {
         control_id: None,
         duplicate: false,
         bytes,
-    }
-}
-
-/// Waits until the first acknowledgement may go out: whether its message was kept.
-async fn front(acks: &mut VecDeque<(u16, Option<oneshot::Receiver<()>>)>) -> bool {
-    match acks.front_mut() {
-        None => pending().await,
-        Some((_, None)) => true,
-        Some((_, wait @ Some(_))) => {
-            let kept = match wait.as_mut() {
-                Some(wait) => wait.await.is_ok(),
-                None => true,
-            };
-            *wait = None;
-            kept
-        }
     }
 }
 

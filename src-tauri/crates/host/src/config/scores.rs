@@ -6,14 +6,19 @@
 //! high_risk = "medium"   # off, advisory, low, medium, high
 //! overdue = "low"
 //! expect_first_set = true
+//!
+//! [scores.age_min.spo2]  # how old a part may be, in minutes
+//! device = 5
+//! person = "interval"    # as long as the longest time between two sets at that risk
 //! ```
 //!
 //! What is left out stays as it is by default (docs/CHARTING.md).
 
 use lamplight_alarms::Priority;
-use lamplight_scores::{Policy, ScoreId};
+use lamplight_scores::{AgeLimit, AgeLimits, Part, Policy, ScoreId};
 use lamplight_station::CareSetup;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// `[scores]`
@@ -44,6 +49,83 @@ pub struct ScoresConfig {
     pub first_set_min: u64,
     /// A person must confirm also the cuff of a monitor that watches the patient.
     pub confirm_monitors: bool,
+    /// How old a part may be before it no longer counts.
+    pub age_min: BTreeMap<PartConfig, AgeConfig>,
+}
+
+/// A part of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "`Part` tells each")]
+pub enum PartConfig {
+    Respiration,
+    Spo2,
+    Oxygen,
+    Systolic,
+    Pulse,
+    Consciousness,
+    Temperature,
+    Refill,
+    Effort,
+}
+
+/// The limits of a part; what is left out stays as it is by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgeConfig {
+    /// For what a device sent and nobody has confirmed.
+    pub device: Option<MinutesConfig>,
+    /// For what a person confirmed or charted.
+    pub person: Option<MinutesConfig>,
+}
+
+/// How long a reading counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum MinutesConfig {
+    /// So many minutes.
+    Minutes(u64),
+    /// As long as the set that it belongs to.
+    Interval(IntervalConfig),
+}
+
+/// The one word beside a number of minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IntervalConfig {
+    /// As long as the longest time between two sets at the risk that the score has.
+    Interval,
+}
+
+impl PartConfig {
+    const fn part(self) -> Part {
+        match self {
+            Self::Respiration => Part::Respiration,
+            Self::Spo2 => Part::Spo2,
+            Self::Oxygen => Part::Oxygen,
+            Self::Systolic => Part::Systolic,
+            Self::Pulse => Part::Pulse,
+            Self::Consciousness => Part::Consciousness,
+            Self::Temperature => Part::Temperature,
+            Self::Refill => Part::Refill,
+            Self::Effort => Part::Effort,
+        }
+    }
+}
+
+impl MinutesConfig {
+    /// Between a minute and a day: older numbers say nothing of now.
+    fn limit(self, entry: &str) -> Result<AgeLimit, String> {
+        match self {
+            Self::Interval(IntervalConfig::Interval) => Ok(AgeLimit::Interval),
+            Self::Minutes(count) if (1..=1_440).contains(&count) => {
+                Ok(AgeLimit::Fixed(Duration::from_secs(60 * count)))
+            }
+            Self::Minutes(count) => Err(format!(
+                "scores: age_min.{entry} = {count} must be between 1 and 1440 minutes, or \"interval\""
+            )),
+        }
+    }
 }
 
 /// How urgent a condition is, or that it is none.
@@ -89,6 +171,7 @@ impl Default for ScoresConfig {
             expect_first_set: false,
             first_set_min: 60,
             confirm_monitors: false,
+            age_min: BTreeMap::new(),
         }
     }
 }
@@ -117,6 +200,7 @@ impl ScoresConfig {
             scores: chosen.map(|(_, score)| score).collect(),
             policy: Policy {
                 first_set: Duration::from_secs(60 * self.first_set_min),
+                limits: self.limits()?,
                 ..Policy::default()
             },
             high_risk: self.high_risk.priority(),
@@ -126,6 +210,23 @@ impl ScoresConfig {
             expect_first_set: self.expect_first_set,
             confirm_monitors: self.confirm_monitors,
         })
+    }
+
+    fn limits(&self) -> Result<BTreeMap<Part, AgeLimits>, String> {
+        let usual = Policy::default();
+        let one = |(part, age): (&PartConfig, &AgeConfig)| {
+            let part = part.part();
+            let mut limits = usual.of_part(part);
+            let name = |of: &str| format!("{part:?}.{of}").to_lowercase();
+            if let Some(device) = age.device {
+                limits.device = device.limit(&name("device"))?;
+            }
+            if let Some(person) = age.person {
+                limits.person = person.limit(&name("person"))?;
+            }
+            Ok((part, limits))
+        };
+        self.age_min.iter().map(one).collect()
     }
 }
 
@@ -151,6 +252,41 @@ mod tests {
             (setup.high_risk, setup.overdue),
             (None, Some(Priority::Low))
         );
+    }
+
+    #[test]
+    fn a_ward_says_how_old_a_part_may_be_and_the_rest_stays() {
+        let text = "[age_min.spo2]\ndevice = 2\n[age_min.temperature]\nperson = 720\n\
+                    device = \"interval\"";
+        let policy = setup(text).unwrap().policy;
+        let minutes = |count: u64| AgeLimit::Fixed(Duration::from_secs(60 * count));
+        let spo2 = policy.of_part(Part::Spo2);
+        assert_eq!((spo2.device, spo2.person), (minutes(2), AgeLimit::Interval));
+        let temperature = policy.of_part(Part::Temperature);
+        assert_eq!(
+            (temperature.device, temperature.person),
+            (AgeLimit::Interval, minutes(720))
+        );
+        let usual = Policy::default();
+        assert_eq!(policy.of_part(Part::Pulse), usual.of_part(Part::Pulse));
+    }
+
+    #[test]
+    fn an_age_of_no_time_of_days_or_of_no_part_is_refused() {
+        for minutes in [0, 1_441] {
+            let refused = setup(&format!("[age_min.spo2]\ndevice = {minutes}")).unwrap_err();
+            assert!(
+                refused.starts_with("scores: age_min.spo2.device"),
+                "{refused}"
+            );
+        }
+        for text in [
+            "[age_min.lactate]\ndevice = 5",
+            "[age_min.spo2]\nnurse = 5",
+            "[age_min.spo2]\ndevice = \"long\"",
+        ] {
+            assert!(toml::from_str::<ScoresConfig>(text).is_err(), "{text}");
+        }
     }
 
     #[test]

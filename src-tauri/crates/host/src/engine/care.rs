@@ -120,6 +120,8 @@ pub(super) const fn code(why: &CareRefusal) -> RefusalCode {
 pub(super) struct Before {
     bed: BedId,
     last: Option<EntryId>,
+    /// Tasks that were done, each with when.
+    done: Vec<(TaskId, Now)>,
 }
 
 impl Before {
@@ -130,7 +132,8 @@ impl Before {
         };
         let bed = BedId::parse(bed).ok()?;
         let (_, last) = station.last_charted(&bed)?;
-        Some(Self { bed, last })
+        let done = station.tasks_done(&bed);
+        Some(Self { bed, last, done })
     }
 
     /// What was entered, and how the scores stand now; clinical data, which the journal is for.
@@ -139,6 +142,17 @@ impl Before {
         let last = self.last.map(EntryId::get);
         let entered = project::care::entered_since(station, now, &self.bed, last);
         let scores = project::care::standing(station, now, &self.bed);
-        Some(serde_json::json!({ "stay": stay.get(), "entered": entered, "scores": scores }))
+        let done = station.tasks_done(&self.bed);
+        let done: Vec<u64> = done
+            .iter()
+            .filter(|done| !self.done.contains(done))
+            .map(|(task, _)| task.get())
+            .collect();
+        let mut told =
+            serde_json::json!({ "stay": stay.get(), "entered": entered, "scores": scores });
+        if !done.is_empty() {
+            told["tasks_done"] = done.into();
+        }
+        Some(told)
     }
 }

@@ -138,6 +138,13 @@ impl Crew {
         permitted.map_err(|why| not_permitted(self.people.stage(), right, &why))
     }
 
+    /// Whether whoever stands there may see what is kept of patients. A page asks for it by
+    /// itself, so this keeps no screen from locking.
+    pub fn sees(&mut self, now: Now, at: &TerminalId) -> Result<(), Refusal> {
+        let seen = self.people.check(now, at, Right::See);
+        seen.map_err(|why| not_permitted(self.people.stage(), Right::See, &why))
+    }
+
     /// When [`Self::settle`] has something to do.
     pub fn due(&self) -> Option<Mono> {
         self.people.poll_timeout()

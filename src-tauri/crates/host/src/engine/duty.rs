@@ -7,7 +7,7 @@ mod show;
 mod tests;
 
 pub(super) use order::order;
-pub(super) use show::view;
+pub(super) use show::{veil, view};
 
 use lamplight_alarms::{Duty, Roster, Subject};
 use lamplight_people::People;

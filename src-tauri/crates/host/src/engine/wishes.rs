@@ -5,8 +5,11 @@ use super::limits::{parameters, read_edits};
 use lamplight_alarms::{
     Command as Alarm, ConditionId, InactivationId, Refusal as Refused, Scope, Silenced, Subject,
 };
+use lamplight_api::calls::CallWish;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
 use lamplight_api::view::SilencedView;
+use lamplight_calls::{CallId, Refusal as CallRefused, Wish as CallAsked};
+use lamplight_people::PersonId;
 use lamplight_station::{Command as Wish, CommandError};
 use lamplight_units::{BedId, DeviceId, Now, StayId};
 use std::sync::Arc;
@@ -67,6 +70,10 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
             stay: Some(StayId::new(stay)),
             wish: care::wish(wish, now)?,
         },
+        Command::Call { call, wish } => Wish::Call {
+            call: CallId(call),
+            wish: call_wish(wish),
+        },
         Command::SmartBed {
             bed: id,
             order,
@@ -95,6 +102,17 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
     })
 }
 
+fn call_wish(wish: CallWish) -> CallAsked {
+    match wish {
+        CallWish::Take => CallAsked::Take,
+        CallWish::Release => CallAsked::Release,
+        CallWish::HandOn { to } => CallAsked::HandOn(PersonId::new(to.trim())),
+        CallWish::Promote => CallAsked::Promote,
+        CallWish::Complete => CallAsked::Complete,
+        CallWish::Reopen => CallAsked::Reopen,
+    }
+}
+
 /// What makes no sense by itself.
 pub(super) fn invalid(why: impl ToString) -> Refusal {
     Refusal::invalid(why.to_string())
@@ -107,6 +125,9 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
             RefusalCode::Gone
         }
         CommandError::Already | CommandError::NotJudging => RefusalCode::NotNow,
+        CommandError::Call(CallRefused::Ended | CallRefused::TooLate) => RefusalCode::Gone,
+        CommandError::Call(CallRefused::NoSuchPerson) => RefusalCode::Invalid,
+        CommandError::Call(_) => RefusalCode::NotNow,
         CommandError::Limit(_) | CommandError::TooManyEdits { .. } | CommandError::SaidTwice(_) => {
             RefusalCode::Invalid
         }

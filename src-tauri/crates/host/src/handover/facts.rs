@@ -110,6 +110,10 @@ fn alarms(reader: &Reader, bed: &BedId, from: Wall, until: Wall) -> Result<Alarm
     let lasted = |one: &Episode| one.ended.unwrap_or(until).micros() - one.began.micros();
     let grave = |one: &Episode| (one.priority, lasted(one));
     for one in rows {
+        // A call is no alarm; an open one stands with what is open.
+        if one.kind == "call" {
+            continue;
+        }
         if one.kind == "technical" {
             alarms.technical += usize::from(one.priority > 0);
             continue;

@@ -74,7 +74,7 @@ impl Episodes {
 fn begin(station: &Station, event: &Event, id: ConditionId, news: &Announcement) -> Episode {
     let bed = match &news.subject {
         Subject::Bed(bed) => Some(bed.clone()),
-        Subject::Device(_) | Subject::Feed(_) | Subject::Station => None,
+        Subject::Device(_) | Subject::Feed(_) | Subject::Station | Subject::Place(_) => None,
     };
     Episode {
         condition: id.get(),
@@ -174,6 +174,7 @@ pub(super) const fn kind(kind: Kind) -> &'static str {
         Kind::Physiological => "physiological",
         Kind::Technical => "technical",
         Kind::Advisory => "advisory",
+        Kind::Call => "call",
     }
 }
 

@@ -55,6 +55,7 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
     match command {
         Command::SetLimits { bed, .. } => ("limits.set", Some(bed)),
         Command::Care { bed, wish, .. } => (care(wish), Some(bed)),
+        Command::Call { .. } => ("command", None),
         Command::AcknowledgeBed { bed }
         | Command::Inactivate { bed, .. }
         | Command::DismissSuggestion { bed, .. }
@@ -140,7 +141,7 @@ fn bed(station: &Station, event: &Event) -> Option<BedId> {
     let subject = subject.or_else(|| open.map(|open| &open.announced.subject))?;
     match subject {
         Subject::Bed(bed) => Some(bed.clone()),
-        Subject::Device(_) | Subject::Feed(_) | Subject::Station => None,
+        Subject::Device(_) | Subject::Feed(_) | Subject::Station | Subject::Place(_) => None,
     }
 }
 

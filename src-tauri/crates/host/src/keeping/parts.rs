@@ -64,8 +64,10 @@ impl Parts {
             stays: read("stays", rows.get("stays")).unwrap_or_default(),
             devices: all::<KeptDevice>(&rows, "device/"),
             tended: all(&rows, "tended/"),
+            goods: all(&rows, "goods/"),
             cares: all(&rows, care::CARE),
             courses: all(&rows, care::COURSE),
+            calls: read("calls", rows.get("calls")).unwrap_or_default(),
             frames: all(&rows, "frame/"),
         };
         Ok((parts, Some(kept), lived))
@@ -132,6 +134,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     for tended in &kept.tended {
         put(format!("tended/{}", tended.bed()), text(tended));
     }
+    for goods in &kept.goods {
+        put(format!("goods/{}", goods.stay().get()), text(goods));
+    }
     // The time is a part of its own, or the rest would be another one at each look.
     let rest = Snapshot {
         taken: Now::default(),
@@ -144,6 +149,7 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     put("standby".to_owned(), text(&kept.standby));
     put("closed".to_owned(), text(&kept.closed));
     put("stays".to_owned(), text(&kept.stays));
+    put("calls".to_owned(), text(&kept.calls));
     put("taken".to_owned(), text(&kept.taken));
     texts
 }

@@ -295,6 +295,7 @@ pub(super) fn episode(row: &Episode) -> EpisodeView {
             Kind::Physiological => KindView::Physiological,
             Kind::Technical => KindView::Technical,
             Kind::Advisory => KindView::Advisory,
+            Kind::Call => KindView::Call,
         },
         source: match row.source.as_str() {
             "device" => SourceView::Device,
@@ -458,12 +459,13 @@ const fn kind_of(view: KindView) -> Kind {
     match view {
         KindView::Physiological => Kind::Physiological,
         KindView::Technical => Kind::Technical,
+        KindView::Call => Kind::Call,
         KindView::Advisory => Kind::Advisory,
     }
 }
 
 fn kind_named(word: &str) -> Kind {
-    [Kind::Technical, Kind::Advisory]
+    [Kind::Technical, Kind::Advisory, Kind::Call]
         .into_iter()
         .find(|one| kind(*one) == word)
         .unwrap_or(Kind::Physiological)

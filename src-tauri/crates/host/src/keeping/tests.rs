@@ -3,10 +3,13 @@
 use super::*;
 use crate::signals::Told;
 use crate::system_clock::SystemClock;
+use lamplight_api::calls::{CallKindView, CallLoadQuery, PastCallsQuery};
+use lamplight_protocols::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold};
+use lamplight_protocols::report::Report;
 use lamplight_station::Input;
 use lamplight_store::faults::Faults;
 use lamplight_store::{JournalFilter, SeriesId, SeriesKey, SeriesKind, queue};
-use lamplight_units::{BedId, DeviceId, Value};
+use lamplight_units::{BedId, DeviceId, FeedId, Value};
 use std::sync::mpsc::channel;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
@@ -347,4 +350,88 @@ async fn a_question_about_the_past_is_refused_when_the_disk_does_not_answer() {
     );
     drop(held);
     assert!(past.ask(|_| Ok(())).await.is_ok(), "it answers again");
+}
+
+fn told(kind: CallKind, phase: CallPhase, by: Option<&str>) -> Input {
+    let place = CallPlace {
+        address: Arc::from("4E/1"),
+        bed: Arc::from("1"),
+        ..CallPlace::default()
+    };
+    let told = CallTold {
+        key: Arc::from(format!("{kind:?}")),
+        place,
+        kind,
+        phase,
+        text: Arc::from("call"),
+        urgency: None,
+        by: by.map(Arc::from),
+        from_memory: false,
+        takes_orders: false,
+    };
+    let report = CallReport {
+        system: Arc::from("calls"),
+        sent_at: None,
+        what: CallNews::Call(told),
+    };
+    Input::Report {
+        feed: FeedId::parse("calls").unwrap(),
+        report: Report::Call(Box::new(report)),
+    }
+}
+
+#[test]
+fn past_calls_and_response_times_are_read_from_the_journal() {
+    let mut desk = Desk::new();
+    let from_ms = desk.now.wall.millis();
+    let steps = [
+        (0, CallKind::Patient, CallPhase::Raised, None),
+        (0, CallKind::Wc, CallPhase::Raised, None),
+        (50, CallKind::Patient, CallPhase::Taken, Some("Nora")),
+        (60, CallKind::Patient, CallPhase::Ended, None),
+        (90, CallKind::Wc, CallPhase::Ended, None),
+    ];
+    let began = desk.now;
+    for (second, kind, phase, by) in steps {
+        desk.now = began.after(Duration::from_secs(second));
+        desk.station.handle(desk.now, told(kind, phase, by));
+        while let Some(row) = desk.station.poll_call_row() {
+            desk.keeping.call(&row, &Arc::from("Early"));
+        }
+    }
+    desk.commit();
+    let reader = desk.keeping.reader();
+    let to_ms = from_ms + 3_600_000;
+    let query = PastCallsQuery {
+        from_ms,
+        to_ms,
+        ..PastCallsQuery::default()
+    };
+    let page = super::calls::past_calls(&reader, &query).unwrap();
+    let seen: Vec<_> = page.rows.iter().map(|row| (row.kind, row.late)).collect();
+    let expected = [(CallKindView::Wc, true), (CallKindView::Patient, false)];
+    assert_eq!(
+        seen, expected,
+        "the newest first; nobody took the other in time"
+    );
+    assert_eq!(page.rows[1].taken_by, "Nora");
+    assert_eq!(page.rows[1].bed.as_deref(), Some("1"));
+    let load = super::calls::call_load(&reader, CallLoadQuery { from_ms, to_ms }).unwrap();
+    assert_eq!((load.all.calls, load.all.late_taken), (2, 1));
+    assert_eq!(load.all.median_taken_s, Some(50.0));
+    assert_eq!(
+        (load.shifts[0].name.as_str(), load.nurses.len()),
+        ("Early", 1)
+    );
+    assert_eq!((load.kinds.len(), load.top.len()), (2, 2));
+}
+
+#[test]
+fn calls_are_parts_of_the_kept_state() {
+    let mut desk = Desk::new();
+    let input = told(CallKind::Patient, CallPhase::Raised, None);
+    desk.station.handle(desk.now, input);
+    desk.commit();
+    let (_, kept, _) = Parts::load(&desk.keeping.reader()).unwrap();
+    assert_eq!(kept.unwrap().calls, desk.station.keep(desk.now).calls);
 }

@@ -124,7 +124,9 @@ fn a_nurse_is_told_by_name_and_hands_the_shift_over() {
         identity: true,
     };
     let preview = ward.block(ward.host.printing().preview(query)).unwrap();
-    let page = ward.host.printing().page(preview.id, 0).unwrap();
+    let page = ward
+        .block(ward.host.printing().page(preview.id, 0))
+        .unwrap();
     for words in [
         "Signed: Ada Admin",
         "Taken over: Bob Nurse",

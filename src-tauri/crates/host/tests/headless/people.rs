@@ -263,3 +263,54 @@ fn what_a_sign_in_would_cure_says_so_and_a_pause_says_when_it_ends() {
     assert!(paused.until_ms.is_some(), "{}", paused.sentence);
     ward.host.stop();
 }
+
+/// Whether a question was refused since nobody is signed in.
+fn closed<T>(answer: Result<T, lamplight_api::command::Refusal>) -> bool {
+    answer.is_err_and(|refusal| {
+        refusal.code == RefusalCode::SignIn && refusal.right == Some(RightName::See)
+    })
+}
+
+/// Which questions about what is kept of patients are closed here.
+fn closed_questions(ward: &Ward) -> Vec<bool> {
+    let bed = || "1".to_owned();
+    let asked = ward.host.ward();
+    ward.host.runtime().block_on(async {
+        vec![
+            closed(asked.record(bed()).await),
+            closed(asked.marked(bed()).await),
+            closed(asked.story(1).await),
+            closed(asked.census(String::new()).await),
+            closed(asked.care(bed()).await),
+            closed(asked.handovers(None).await),
+        ]
+    })
+}
+
+#[test]
+fn a_passer_by_sees_the_ward_and_nothing_of_the_past() {
+    let ward = with_nora();
+    assert!(!closed_questions(&ward).contains(&true), "Nora sees it");
+    for goes in [PeopleAct::Lock, PeopleAct::SignOut] {
+        act(&ward, goes).unwrap();
+        assert!(!closed_questions(&ward).contains(&false));
+        let asked = ward.host.ward();
+        let (snapshot, duty) = ward
+            .host
+            .runtime()
+            .block_on(async { (asked.snapshot().await, asked.duty(None).await) });
+        assert!(!snapshot.unwrap().beds.is_empty(), "the ward is in sight");
+        let duty = duty.unwrap();
+        assert!(duty.beds.iter().all(|bed| bed.patient.is_empty()));
+        nora_signs_in(&ward, "4711").unwrap();
+    }
+}
+
+#[test]
+fn a_page_that_looks_at_the_past_by_itself_keeps_no_screen_open() {
+    let ward = with_nora();
+    let locks = |ward: &Ward| session(ward).person.and_then(|nora| nora.locks_ms);
+    let before = locks(&ward);
+    assert!(!closed_questions(&ward).contains(&true));
+    assert_eq!(locks(&ward), before, "to look is no activity");
+}

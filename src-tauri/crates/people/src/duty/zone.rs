@@ -29,6 +29,16 @@ impl Zone {
         Self::new(0, &[])
     }
 
+    /// The next change of the offset after an instant: when, and the seconds east of UTC before
+    /// it and from it on.
+    #[must_use]
+    pub fn next_change(&self, after: Wall) -> Option<(Wall, i32, i32)> {
+        let pairs = self.offsets.iter().zip(self.offsets.iter().skip(1));
+        let mut changes = pairs.filter(|((_, before), (_, from))| before != from);
+        let next = changes.find(|(_, (at, _))| *at > after);
+        next.map(|((_, before), (at, from))| (*at, *before, *from))
+    }
+
     /// The local time; 1970 for an instant beyond the calendar.
     #[must_use]
     pub fn local(&self, at: Wall) -> NaiveDateTime {

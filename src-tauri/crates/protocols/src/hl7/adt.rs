@@ -23,7 +23,9 @@ pub(super) enum Adt {
 fn event(trigger: &str) -> Option<AdtEvent> {
     Some(match trigger {
         "A01" | "A04" => AdtEvent::Admit,
-        "A02" => AdtEvent::Transfer,
+        // A swap is two transfers, each into the bed of the other; the rules for the halves of a
+        // swap do the rest.
+        "A02" | SWAP => AdtEvent::Transfer,
         "A03" => AdtEvent::Discharge,
         "A08" => AdtEvent::Update,
         "A11" => AdtEvent::CancelAdmit,
@@ -34,6 +36,9 @@ fn event(trigger: &str) -> Option<AdtEvent> {
         _ => return None,
     })
 }
+
+/// Two patients change beds: PID and PV1 of both, PV1-3 with the bed after it (u).
+const SWAP: &str = "A17";
 
 /// The segments of one patient. A merge may name several, each with its own MRG.
 #[derive(Default)]
@@ -92,8 +97,8 @@ const MAX_PATIENTS: usize = 256;
 
 /// Reads an ADT message. MSH-9 tells the event; EVN-1 only where MSH-9 has none.
 ///
-/// Merges may come for several patients in one message, each is an answer of its own; of
-/// other events the first patient counts.
+/// Merges may come for several patients in one message, each is an answer of its own; a swap
+/// has two; of other events the first patient counts.
 pub(super) fn read<'a>(
     header: &Header<'a>,
     lines: &[Line<'a>],
@@ -118,7 +123,10 @@ pub(super) fn read<'a>(
     if groups.is_empty() {
         groups.push(Group::default());
     }
-    if event != AdtEvent::Merge {
+    if trigger == SWAP && groups.len() != 2 {
+        return vec![Adt::Incomplete("PID", "a swap names two patients")];
+    }
+    if event != AdtEvent::Merge && trigger != SWAP {
         groups.truncate(1);
     }
     let mut at = |text: &str, place: &str| {

@@ -9,13 +9,15 @@ mod call;
 mod command;
 mod discovery;
 mod memory;
+mod read;
 mod reader;
 mod rows;
 pub mod table;
 pub mod topic;
 
 pub use command::Publish;
-pub use reader::{Read, Reader, ReaderConfig};
+pub use read::Read;
+pub use reader::{Reader, ReaderConfig};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,8 @@
 
 use super::discovery;
 use super::memory::{Memory, keep};
-use super::reader::{Read, call_report, object, online};
+use super::read::{Read, object, online};
+use super::reader::call_report;
 use super::table::{Layout, Meaning, Row};
 use super::topic::{Captured, fill};
 use crate::bed::{BedFacts, BedReport, Told};
@@ -330,6 +331,7 @@ fn call(
         by: None,
         from_memory: at.retained,
         takes_orders: at.row.end.is_some(),
+        lapses_after: None,
     };
     call_report(&system, None, told)
 }

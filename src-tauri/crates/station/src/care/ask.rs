@@ -3,7 +3,7 @@
 use super::face::Face;
 use super::stay::{Care, DoneTask, Orders};
 use crate::station::Station;
-use lamplight_chart::{Chart, EntryId, Tasks};
+use lamplight_chart::{Chart, EntryId, TaskId, Tasks};
 use lamplight_scores::{Course, Inputs, NotFor, Policy, ScoreId, Scored, Standing, Table};
 use lamplight_units::{BedId, Now, StayId};
 
@@ -85,6 +85,18 @@ impl Station {
     pub fn care_face(&self, bed: &BedId) -> Option<&Face> {
         let stay = self.stays.in_bed(bed)?;
         self.desk.cares.get(&stay.id).map(|care| &care.face)
+    }
+
+    /// The tasks of a bed that were done lately, each with when, for the journal to tell which
+    /// were done since.
+    #[must_use]
+    pub fn tasks_done(&self, bed: &BedId) -> Vec<(TaskId, Now)> {
+        let care = self
+            .stays
+            .in_bed(bed)
+            .and_then(|stay| self.desk.cares.get(&stay.id));
+        let done = care.into_iter().flat_map(|care| &care.kept.done);
+        done.map(|done| (done.was.id, done.at)).collect()
     }
 
     /// The newest entry of a bed's chart, for the journal to tell what was added since.

@@ -25,7 +25,9 @@ pub struct ScoreFace {
     pub score: ScoreId,
     /// As a chart names it.
     pub name: String,
-    /// The total as written, or the least that it can be.
+    /// The total, or the least that it can be.
+    pub points: u16,
+    /// The same as written.
     pub total: String,
     /// Parts are missing: the total is the least that it can be.
     pub open: bool,
@@ -97,6 +99,7 @@ impl Care {
         Some(ScoreFace {
             score: scored.score,
             name: scored.table.clone(),
+            points: total,
             total: scored.written(total),
             open,
             risk: standing.risk,

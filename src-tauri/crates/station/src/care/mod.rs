@@ -21,6 +21,7 @@ mod face;
 mod keep;
 mod live;
 mod reckon;
+mod set;
 mod setup;
 mod spot;
 mod stay;

@@ -1,5 +1,6 @@
 //! What people do for a patient: chart, correct, confirm, order, and their tasks.
 
+use super::set::Sheet;
 use super::stay::{Care, DoneTask};
 use crate::command::CommandError;
 use crate::station::Station;
@@ -133,7 +134,14 @@ impl Station {
             return refused(CareRefusal::NoStay(bed.clone()));
         };
         let by = Author::new(actor.id.as_str(), &actor.name).map_err(CareRefusal::from)?;
+        let sheet = match &wish {
+            CareWish::Chart(items) => Some(Sheet::of(items)),
+            _ => None,
+        };
         care.carry_out(now, &by, wish)?;
+        if let Some(sheet) = sheet {
+            care.tick_off(now, &by, &self.desk.setup.scores, &sheet);
+        }
         self.reckon(now, id);
         self.changes.bed(Some(bed));
         Ok(())
@@ -242,7 +250,7 @@ impl Care {
         Ok(())
     }
 
-    fn task_done(
+    pub(super) fn task_done(
         &mut self,
         now: Now,
         by: &Author,

@@ -4,11 +4,12 @@
 //! has been judged for long enough to find it again; what was not found by then is over.
 
 use super::occupant::Occupant;
+use super::tended::Tended;
 use crate::deadlines::Deadline;
 use crate::station::Station;
 use lamplight_alarms::limits::{Change, Group, LimitSet, Parameter};
 use lamplight_alarms::{ConditionKey, Subject};
-use lamplight_units::{BedId, Now, Wall};
+use lamplight_units::{BedId, Now, StayId, Wall};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +28,52 @@ pub struct KeptTended {
     group: Group,
     stay: u64,
     occupant: Occupant,
-    settings: Vec<(Parameter, Change, Arc<str>, Wall)>,
+    settings: Vec<Setting>,
+}
+
+/// A limit as it was set, by whom and when.
+type Setting = (Parameter, Change, Arc<str>, Wall);
+
+/// What was set for a patient who has left, for a discharge that is undone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptGoods {
+    stay: StayId,
+    left: Now,
+    group: Group,
+    settings: Vec<Setting>,
+}
+
+impl KeptGoods {
+    /// Whose.
+    #[must_use]
+    pub const fn stay(&self) -> StayId {
+        self.stay
+    }
+
+    pub(crate) fn of(stay: StayId, left: Now, tended: &Tended) -> Self {
+        Self {
+            stay,
+            left,
+            group: tended.group(),
+            settings: settings(tended),
+        }
+    }
+
+    /// The same as it was before the restart, without prompts: they were of that bed.
+    pub(crate) fn resume(self) -> (StayId, (Now, Tended)) {
+        let mut tended = Tended::new(self.group);
+        for (parameter, change, by, at) in self.settings {
+            tended.own.restore(parameter, change, by, at);
+        }
+        (self.stay, (self.left, tended))
+    }
+}
+
+fn settings(tended: &Tended) -> Vec<Setting> {
+    let settings = tended.own.settings();
+    settings
+        .map(|(parameter, change, by, at)| (parameter, *change, by.clone(), at))
+        .collect()
 }
 
 impl KeptTended {
@@ -42,15 +88,12 @@ impl Station {
     pub(crate) fn keep_tended(&self) -> Vec<KeptTended> {
         let keep = |bed: &BedId| {
             let tended = self.tended.get(bed)?;
-            let settings = tended.own.settings();
             Some(KeptTended {
                 bed: bed.clone(),
                 group: tended.own.group(),
                 stay: tended.stay,
                 occupant: tended.occupant.clone(),
-                settings: settings
-                    .map(|(parameter, change, by, at)| (parameter, *change, by.clone(), at))
-                    .collect(),
+                settings: settings(tended),
             })
         };
         let beds = self.setup.beds.all().iter();
@@ -74,7 +117,9 @@ impl Station {
         let doubtful: Vec<(BedId, ConditionKey)> = ours
             .filter_map(|open| match &open.announced.subject {
                 Subject::Bed(bed) => Some((bed.clone(), open.announced.key.clone())),
-                Subject::Device(_) | Subject::Feed(_) | Subject::Station => None,
+                Subject::Device(_) | Subject::Feed(_) | Subject::Station | Subject::Place(_) => {
+                    None
+                }
             })
             .collect();
         for (bed, key) in doubtful {

@@ -23,7 +23,7 @@ mod watch;
 
 pub use ask::{BedLimits, LimitPreview, Proposed};
 pub use edit::Edit;
-pub use keep::KeptTended;
+pub use keep::{KeptGoods, KeptTended};
 pub use tended::Prompt;
 
 pub(crate) use tended::Tended;

@@ -1,6 +1,6 @@
 //! What belongs to a patient and not to a bed: limits of his or her own, prompts, the group.
 
-use crate::limits::Tended;
+use crate::limits::{KeptGoods, Tended};
 use crate::station::Station;
 use lamplight_alarms::Subject;
 use lamplight_units::{BedId, Now, StayId};
@@ -8,8 +8,6 @@ use lamplight_ward::Stays;
 use std::collections::{BTreeMap, HashMap};
 
 /// What is kept for patients who are between two beds, or have just left.
-///
-/// Not kept over a restart: a discharge that is undone after one finds the ward's limits.
 #[derive(Debug, Default)]
 pub(crate) struct Goods {
     /// Of whoever has left, with when; a cancelled discharge gives it back.
@@ -21,6 +19,20 @@ pub(crate) struct Goods {
 impl Goods {
     /// The most patients whose limits are kept after they left; the one who left first goes.
     const MOST: usize = 64;
+
+    /// What must live through a restart, so that a discharge that is undone after one finds
+    /// the patient's limits.
+    pub(crate) fn keep(&self) -> Vec<KeptGoods> {
+        let left = self.left.iter();
+        left.map(|(stay, (at, tended))| KeptGoods::of(*stay, *at, tended))
+            .collect()
+    }
+
+    /// As it was kept.
+    pub(crate) fn resume(&mut self, now: Now, kept: Vec<KeptGoods>) {
+        self.left = kept.into_iter().map(KeptGoods::resume).collect();
+        self.forget_old(now);
+    }
 
     /// Forgets what nobody can ask for any more.
     pub(super) fn forget_old(&mut self, now: Now) {

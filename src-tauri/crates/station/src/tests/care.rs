@@ -526,6 +526,42 @@ fn a_task_is_due_then_late_then_done_and_that_can_be_taken_back() {
 }
 
 #[test]
+fn a_full_set_ticks_off_the_vital_signs_that_are_due_and_nothing_else() {
+    let vitals = |due_in: u64, story: &Story| NewTask {
+        kind: TaskKind::Vitals,
+        due: story.now.after(Duration::from_secs(due_in)),
+        grace: Duration::from_secs(900),
+        repeat: None,
+    };
+    let part = || grave().into_iter().skip(1).collect();
+    for (name, due_in, items, open) in [
+        ("due", 60, grave(), 1),
+        ("not due yet", 7_200, grave(), 2),
+        ("a part is missing", 60, part(), 2),
+    ] {
+        let mut story = ward();
+        let turn = NewTask {
+            kind: TaskKind::Turn,
+            ..vitals(60, &story)
+        };
+        story.care(CareWish::AddTask(turn)).unwrap();
+        let task = vitals(due_in, &story);
+        story.care(CareWish::AddTask(task)).unwrap();
+        story.wait(120.0);
+        story.chart(items);
+        let care = story.station.care_of(&bed("1"), story.now).unwrap();
+        assert_eq!(care.tasks.open().len(), open, "{name}");
+        let done = story.station.tasks_done(&bed("1"));
+        assert_eq!(done.len(), 2 - open, "{name}");
+        if let [(task, _)] = done[..] {
+            story.care(CareWish::TaskUndone(task)).unwrap();
+            let care = story.station.care_of(&bed("1"), story.now).unwrap();
+            assert_eq!(care.tasks.open().len(), 2, "it can be taken back");
+        }
+    }
+}
+
+#[test]
 fn a_discharge_ends_it_and_the_next_patient_begins_empty() {
     let mut story = ward();
     story.chart(grave());

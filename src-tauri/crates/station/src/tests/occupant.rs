@@ -70,6 +70,22 @@ fn a_transfer_takes_the_limits_along_and_leaves_none() {
 }
 
 #[test]
+fn a_discharge_that_is_undone_finds_the_limits_also_after_a_restart() {
+    for restarts in [false, true] {
+        let mut story = admitted();
+        story.adt(AdtEvent::Discharge, "P1", "1");
+        if restarts {
+            story.restart(3.0);
+        }
+        assert_eq!(story.own(), 0, "restart {restarts}");
+        story.adt(AdtEvent::CancelDischarge, "P1", "1");
+        assert_eq!(story.own(), 1, "restart {restarts}");
+        story.restart(3.0);
+        assert_eq!(story.own(), 1, "they are the bed's again and kept as such");
+    }
+}
+
+#[test]
 fn limits_stay_as_long_as_the_patient_does() {
     for (name, news) in [
         ("an update", AdtEvent::Update),

@@ -56,6 +56,7 @@ impl Story {
             roster: lamplight_alarms::Roster::default(),
             limits,
             care: crate::CareSetup::default(),
+            calls: crate::CallSetup::default(),
             smart_beds: lamplight_smartbed::Policy::default(),
             role: lamplight_alarms::Role::Nurse,
         });

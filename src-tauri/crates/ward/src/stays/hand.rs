@@ -1,18 +1,16 @@
-//! What people at the station do: admit, identify, change, transfer, swap, discharge, undo.
+//! What people at the station do: admit, transfer, swap, discharge, undo. What they say of a
+//! patient is in `typed`.
 //!
 //! Each wish says what the person saw (who lay in the bed, which revision of the stay), and is
 //! refused when that is no longer so: of two who admit into one bed at once, the second one is
 //! told instead of overwriting the first.
 
 use super::moves::{Barred, Mover};
-use super::person::{Newcomer, Person, check_details};
-use super::same::same_id;
+use super::person::Newcomer;
 use super::stay::{Ending, Source, StayState};
-use super::{CensusError, Details, Flags, Stays};
+use super::{CensusError, Stays};
 use crate::beds::Beds;
-use lamplight_protocols::report::PatientClaim;
-use lamplight_units::{BedId, Now, PatientId, Personal, StayId};
-use std::sync::Arc;
+use lamplight_units::{BedId, Now, StayId};
 
 impl Stays {
     /// Admits a patient into a bed that the person saw empty.
@@ -52,97 +50,6 @@ impl Stays {
         let id = self.all[at].id;
         self.settle(now, beds);
         Ok(id)
-    }
-
-    /// Who a patient is: data typed by a person. Identifiers that ADT gave stay.
-    ///
-    /// # Errors
-    /// When the stay changed meanwhile, or the data are bad.
-    pub fn change_by_hand(
-        &mut self,
-        now: Now,
-        beds: &Beds,
-        (id, seen): (StayId, u64),
-        person: Person,
-    ) -> Result<(), CensusError> {
-        person.check(now)?;
-        let at = self.seen_stay(id, seen)?;
-        let others = self.admitted_as(&person.patient.ids);
-        if others.iter().any(|other| *other != at) {
-            return Err(CensusError::NumberTaken);
-        }
-        let changed = self.change(now, at, |stay| {
-            let old = std::mem::replace(&mut stay.patient, person.patient);
-            stay.patient.ids = with_typed(&old, &stay.patient.ids);
-            stay.patient.visit = old.visit;
-            stay.details = person.details;
-            stay.unidentified = person.unidentified;
-            stay.told = stay.told.max(Some(now.wall));
-        });
-        self.settle(now, beds);
-        if changed {
-            Ok(())
-        } else {
-            Err(CensusError::Already)
-        }
-    }
-
-    /// Sets group, weight and flags.
-    ///
-    /// # Errors
-    /// When the stay changed meanwhile, or they are bad.
-    pub fn set_details(
-        &mut self,
-        now: Now,
-        (id, seen): (StayId, u64),
-        details: Details,
-    ) -> Result<(), CensusError> {
-        check_details(&details)?;
-        let at = self.seen_stay(id, seen)?;
-        let changed = self.change(now, at, |stay| stay.details = details);
-        if changed {
-            Ok(())
-        } else {
-            Err(CensusError::Already)
-        }
-    }
-
-    /// The unknown patient of a bed is one whom the admission system has announced.
-    ///
-    /// # Errors
-    /// When either has changed meanwhile.
-    pub fn identify(
-        &mut self,
-        now: Now,
-        beds: &Beds,
-        (id, seen): (StayId, u64),
-        as_whom: StayId,
-    ) -> Result<(), CensusError> {
-        let at = self.seen_stay(id, seen)?;
-        let other = self.admitted_stay(as_whom)?;
-        if at == other || self.all[other].bed.is_some() || !self.all[at].unidentified {
-            return Err(CensusError::ChangedMeanwhile);
-        }
-        self.become_one(now, at, other);
-        self.settle(now, beds);
-        Ok(())
-    }
-
-    /// An unknown patient takes on who another stay says that he or she is.
-    pub(super) fn become_one(&mut self, now: Now, at: usize, other: usize) {
-        let whom = self.all[other].clone();
-        let kept = self.all[at].id;
-        self.change(now, at, |stay| {
-            let unknown = std::mem::replace(&mut stay.patient, whom.patient);
-            super::merge::keep_former(stay, unknown.ids);
-            super::merge::keep_former(stay, whom.former);
-            stay.location = whom.location;
-            stay.told = whom.told;
-            stay.unidentified = false;
-        });
-        let flags = (whom.details, self.all[at].details.clone());
-        self.all[at].details = joined(flags.1, flags.0);
-        self.end(now, other, Ending::Merged(kept), Mover::hand(now));
     }
 
     /// Moves a patient into another bed, which the person saw empty.
@@ -254,7 +161,7 @@ impl Stays {
         }
     }
 
-    fn admitted_stay(&self, id: StayId) -> Result<usize, CensusError> {
+    pub(super) fn admitted_stay(&self, id: StayId) -> Result<usize, CensusError> {
         let at = self.at(id).ok_or(CensusError::NoStay)?;
         match self.all[at].state {
             StayState::Admitted => Ok(at),
@@ -262,49 +169,12 @@ impl Stays {
         }
     }
 
-    fn seen_stay(&self, id: StayId, seen: u64) -> Result<usize, CensusError> {
+    pub(super) fn seen_stay(&self, id: StayId, seen: u64) -> Result<usize, CensusError> {
         let at = self.admitted_stay(id)?;
         if self.all[at].revision == seen {
             Ok(at)
         } else {
             Err(CensusError::ChangedMeanwhile)
         }
-    }
-}
-
-/// The identifiers of a record whose number a person may have typed anew: the one that the
-/// screen shows is replaced, the others stay.
-fn with_typed(old: &PatientClaim, typed: &[PatientId]) -> Vec<PatientId> {
-    let shown = old.record_number();
-    let same = |id: &PatientId| shown.is_some_and(|shown| shown.number() == id.number());
-    if typed.iter().any(same) {
-        return old.ids.clone();
-    }
-    let others = old.ids.iter().filter(|id| Some(*id) != shown);
-    let new = typed
-        .iter()
-        .filter(|id| !old.ids.iter().any(|known| same_id(known, id)));
-    new.chain(others).cloned().collect()
-}
-
-/// Details of one person from two records: what the first says, else what the second says.
-fn joined(first: Details, second: Details) -> Details {
-    let pick = |one: Personal<Vec<Arc<str>>>, other: Personal<Vec<Arc<str>>>| {
-        if one.reveal().is_empty() { other } else { one }
-    };
-    Details {
-        group: first.group.or(second.group),
-        weight_g: first.weight_g.or(second.weight_g),
-        flags: Flags {
-            allergies: pick(first.flags.allergies, second.flags.allergies),
-            isolation: first.flags.isolation.or(second.flags.isolation),
-            fall_risk: first.flags.fall_risk || second.flags.fall_risk,
-            code: first.flags.code.or(second.flags.code),
-            hint: if first.flags.hint.reveal().is_empty() {
-                second.flags.hint
-            } else {
-                first.flags.hint
-            },
-        },
     }
 }

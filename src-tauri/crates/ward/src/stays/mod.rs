@@ -23,12 +23,14 @@ mod decide;
 mod error;
 mod flags;
 mod hand;
+mod learn;
 mod merge;
 mod moves;
 mod person;
 mod same;
 mod settle;
 mod stay;
+mod typed;
 
 #[cfg(test)]
 mod tests;

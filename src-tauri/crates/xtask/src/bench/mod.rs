@@ -5,6 +5,7 @@
 //! because a busy machine would make it lie.
 
 mod alarms;
+mod calls;
 mod core;
 mod example;
 mod figure;
@@ -89,6 +90,12 @@ const GROUPS: &[Group] = &[
         programs: Programs::Core,
         display: false,
         run: |paths, _| alarms::measure_signal(paths),
+    },
+    Group {
+        names: calls::NAMES,
+        programs: Programs::None,
+        display: false,
+        run: |paths, _| calls::measure(paths),
     },
     Group {
         names: core::NAMES,

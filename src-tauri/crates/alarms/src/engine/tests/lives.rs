@@ -343,6 +343,26 @@ fn a_notice_begins_changes_and_closes_with_what_it_shows() {
 }
 
 #[test]
+fn of_an_alarm_and_a_call_of_one_priority_the_alarm_is_heard_except_for_a_code_blue() {
+    let mut ward = Ward::new();
+    let call = |class: Class| Announcement {
+        kind: Kind::Call,
+        category: crate::Category::Call,
+        ..device(class, Priority::High)
+    };
+    let tone = |ward: &Ward| ward.alarms.tone().unwrap().category;
+    ward.say(call(Class::named("call-emergency")));
+    assert_eq!(tone(&ward), crate::Category::Call);
+    ward.say(device(class::VENT_FIB, Priority::High));
+    let alarm = tone(&ward);
+    assert_ne!(alarm, crate::Category::Call);
+    ward.say(call(Class::named("call-fall")));
+    assert_eq!(tone(&ward), alarm, "a newer call does not cover it");
+    ward.say(call(class::CODE_BLUE));
+    assert_eq!(tone(&ward), crate::Category::Call);
+}
+
+#[test]
 fn the_melody_is_that_of_the_newest_among_the_gravest() {
     let mut ward = Ward::new();
     let of = |class: Class, priority| Announcement {

@@ -43,6 +43,7 @@ fn ward() -> Station {
             groups: BTreeMap::new(),
         }),
         care: CareSetup::default(),
+        calls: lamplight_station::CallSetup::default(),
         smart_beds: lamplight_smartbed::Policy::default(),
         role: Role::Nurse,
     })

@@ -52,6 +52,7 @@ fn ward() -> Station {
             groups: BTreeMap::new(),
         }),
         care: lamplight_station::CareSetup::default(),
+        calls: lamplight_station::CallSetup::default(),
         smart_beds: lamplight_smartbed::Policy::default(),
         role: Role::Nurse,
     })

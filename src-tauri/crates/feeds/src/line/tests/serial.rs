@@ -1,3 +1,5 @@
+//! Real serial ports, which are pseudo-terminals, and adapters that come and go.
+
 use super::*;
 use crate::mllp::SerialConfig;
 use lamplight_protocols::call::CallKind;

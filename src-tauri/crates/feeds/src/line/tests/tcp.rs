@@ -1,3 +1,5 @@
+//! ESPA and TAP over TCP, and what networks and gateways do to them.
+
 use super::*;
 use crate::allow::AllowList;
 use crate::mllp::{ConnectConfig, ListenConfig};

@@ -2,7 +2,8 @@
 
 use lamplight_api::command::Refusal;
 use lamplight_api::duty::{
-    BreakView, DutyBedView, DutyHereView, DutyPersonView, DutyView, PlanRowView, ShiftView,
+    BreakView, ClockChangeView, DutyBedView, DutyHereView, DutyPersonView, DutyView, PlanRowView,
+    ShiftView,
 };
 use lamplight_api::project::{self, duty::initials};
 use lamplight_people::duty::{Shift, ShiftDuty, Why};
@@ -46,6 +47,7 @@ pub(in crate::engine) fn view(
         now: shift_view(&current),
         shifts: far.iter().map(shift_view).collect(),
         plan: plan(people),
+        clock_change: clock_change(people, now),
         charge: ordered.and_then(|duty| id(duty.charge.as_ref())),
         charge_now: charge
             .as_ref()
@@ -66,6 +68,13 @@ pub(in crate::engine) fn view(
             .collect(),
         shift: shift_view(&shift),
     })
+}
+
+/// For whoever passes by: which bed is whose, and not who lies in it.
+pub(in crate::engine) fn veil(view: &mut DutyView) {
+    for bed in &mut view.beds {
+        bed.patient.clear();
+    }
 }
 
 pub(in crate::engine) fn shift_view(shift: &Shift) -> ShiftView {
@@ -97,6 +106,15 @@ fn plan(people: &People) -> Vec<PlanRowView> {
         name: name.to_string(),
     })
     .collect()
+}
+
+fn clock_change(people: &People, now: Wall) -> Option<ClockChangeView> {
+    let (at, before, after) = people.zone().next_change(now)?;
+    Some(ClockChangeView {
+        at_ms: at.millis(),
+        before_min: before / 60,
+        after_min: after / 60,
+    })
 }
 
 /// Everybody who can have a bed, and who else had one in the shift.
@@ -189,6 +207,7 @@ fn empty(station: &Station, bed: &BedId) -> DutyBedView {
     let patient = project::patients::of_bed(station, bed, &devices, None);
     let gravest = station.conditions_of(bed);
     let gravest = gravest.iter().find(|open| open.inhibited.is_none());
+    let score = station.care_face(bed).and_then(|face| face.score.as_ref());
     DutyBedView {
         bed: bed.to_string(),
         occupied: patient.is_some() || !devices.is_empty(),
@@ -206,7 +225,8 @@ fn empty(station: &Station, bed: &BedId) -> DutyBedView {
         standing: lamplight_api::duty::StandingView::Unassigned,
         overrun_since_ms: None,
         priority: gravest.map(|open| project::priority(open.priority)),
-        weight: None,
+        weight: score.map(|score| f64::from(score.points)),
+        weight_open: score.is_some_and(|score| score.open),
     }
 }
 

@@ -47,6 +47,21 @@ fn a_local_time_has_one_instant_also_where_it_comes_twice_or_never() {
 }
 
 #[test]
+fn the_next_change_of_the_clock_is_told_until_there_is_none() {
+    let spring = (utc("2026-03-29 01:00"), 3_600, 7_200);
+    let autumn = (utc("2026-10-25 01:00"), 7_200, 3_600);
+    let rows = [
+        ("winter", "2026-01-10 00:00", Some(spring)),
+        ("at the change", "2026-03-29 01:00", Some(autumn)),
+        ("beyond the table", "2026-10-25 01:00", None),
+    ];
+    for (what, after, wanted) in rows {
+        assert_eq!(berlin().next_change(utc(after)), wanted, "{what}");
+    }
+    assert_eq!(Zone::utc().next_change(utc("2026-01-01 00:00")), None);
+}
+
+#[test]
 fn a_shift_ends_where_the_next_begins_also_when_the_clock_changes_in_it() {
     let three = plan(&[(6, "early"), (14, "late"), (22, "night")]);
     let two = plan(&[(2, "a"), (14, "b")]);

@@ -1,3 +1,5 @@
+//! Dialogues sign by sign, deadlines one tick either side, and any bytes at all.
+
 use super::*;
 use crate::espa::block::record;
 use lamplight_units::Wall;

@@ -150,6 +150,11 @@ fn what_is_not_taken_is_rejected_with_its_code() {
             "AE",
             "101^",
         ),
+        (
+            "MSH|^~\\&|A||||2026||ADT^A17|1|P|2.6\rPID|1||X^^^H^MR\rPV1|1|I|4E^^2\r",
+            "AE",
+            "101^",
+        ),
     ] {
         let received = receiver().receive(now(), text.as_bytes());
         let reply = segments(&received.replies[0]);

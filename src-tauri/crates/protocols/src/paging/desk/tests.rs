@@ -1,3 +1,5 @@
+//! Calls from their first page to their end, however little the end says.
+
 use super::*;
 use crate::call::CallUrgency;
 use crate::paging::page::PageKind;
