@@ -145,7 +145,8 @@ fn alarm(facts: &mut BedFacts, fact: Fact, alert: &AlertReport) -> bool {
         Fact::Exit => facts.exit = Told::Is(ExitMonitor::Out),
         Fact::Wet => facts.wet = Told::Is(!over),
         Fact::Button => facts.button = Told::Is(!over),
-        Fact::Zone
+        Fact::Silenced
+        | Fact::Zone
         | Fact::Occupied
         | Fact::Brake
         | Fact::Lowest

@@ -4,7 +4,7 @@ use super::SmartBed;
 use crate::station::Station;
 use lamplight_alarms::{Announcement, Category, ConditionKey, Origin, Presence, Priority, Subject};
 use lamplight_smartbed::rules::Word;
-use lamplight_smartbed::{Lying, Rule, words};
+use lamplight_smartbed::{Lying, Rule, Seen, Why, words};
 use lamplight_units::{BedId, DeviceId, Now};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -98,7 +98,15 @@ impl SmartBed {
             text: Arc::from(said.text),
             advice: Arc::from(said.advice),
             about: None,
-            presence: Presence::Present,
+            presence: match look.exit() {
+                // Its alarm is over and it does not say what the monitoring does now (as HL7
+                // beds do), or its sensor failed: it stays until somebody has seen to it.
+                Seen::Unknown {
+                    why: Why::ToldUnknown,
+                    ..
+                } if rule == Rule::Exit => Presence::Unconfirmed,
+                Seen::Is(_) | Seen::Unknown { .. } => Presence::Present,
+            },
             silenced: None,
             acknowledged_at_bedside: false,
         }

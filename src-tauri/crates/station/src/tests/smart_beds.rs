@@ -5,7 +5,7 @@ use crate::{
     BedEvent, BedOrder, BedRefusal, CareWish, Change, Command, CommandError, Input, OrderEnd,
     OrderState, PatientWish, SmartBedPolicy, Station,
 };
-use lamplight_alarms::{Priority, Subject};
+use lamplight_alarms::{Presence, Priority, Subject};
 use lamplight_chart::{Item, NewEntry, NewTask, OxygenDevice, OxygenTherapy, Repeat, TaskKind};
 use lamplight_protocols::bed::{
     BedFacts, BedOrderKind, BedReport, ExitMonitor, ExitZone, LyingPosition, Rail, RailState, Told,
@@ -222,6 +222,27 @@ fn an_exit_of_a_patient_who_falls_easily_is_high_and_goes_with_the_bed_s_own_wor
             }),
         ]
     );
+}
+
+#[test]
+fn an_exit_that_is_over_without_saying_how_it_stands_ends_when_somebody_has_seen_it() {
+    let mut story = ward();
+    story.tells(exit(ExitMonitor::Out));
+    story.tells(BedFacts {
+        exit: Told::Unknown,
+        ..BedFacts::default()
+    });
+    assert_eq!(story.open("1"), ["High Bed exit"]);
+    let open = story.station.conditions_of(&bed("1"));
+    assert_eq!(open[0].announced.presence, Presence::Unconfirmed);
+    let seen = lamplight_alarms::Command::Acknowledge(open[0].id);
+    story.wish(Command::Alarm(seen)).unwrap();
+    assert!(story.open("1").is_empty());
+    story.minutes(5);
+    assert!(story.open("1").is_empty());
+    // The next one is an alarm again.
+    story.tells(exit(ExitMonitor::Out));
+    assert_eq!(story.open("1"), ["High Bed exit"]);
 }
 
 #[test]
