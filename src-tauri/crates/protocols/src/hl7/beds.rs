@@ -156,7 +156,6 @@ fn alarm(facts: &mut BedFacts, fact: Fact, alert: &AlertReport) -> bool {
         | Fact::Position
         | Fact::PluggedIn
         | Fact::BatteryPct
-        | Fact::Silenced
         | Fact::Rail(_) => return false,
     }
     true
