@@ -31,7 +31,7 @@ pub enum Configured {
 
 impl Configured {
     /// Its id.
-    pub const fn feed(&self) -> &FeedId {
+    pub fn feed(&self) -> &FeedId {
         match self {
             Self::Mllp(config) | Self::Line(config, _) => &config.feed,
             Self::Mqtt(config) => &config.feed,
