@@ -281,10 +281,7 @@ async fn past_calls(
 }
 
 #[tauri::command]
-async fn call_load(
-    pages: State<'_, Pages>,
-    query: CallLoadQuery,
-) -> Result<CallLoadView, Refusal> {
+async fn call_load(pages: State<'_, Pages>, query: CallLoadQuery) -> Result<CallLoadView, Refusal> {
     pages.ward.call_load(query).await
 }
 

@@ -35,9 +35,8 @@ mod signal;
 pub use actor::{Actor, PersonId, Role};
 pub use class::{Category, Class};
 pub use condition::{
-    Place,
     Acknowledged, Acknowledger, Announcement, Condition, ConditionId, ConditionKey, Kind, Origin,
-    Presence, Priority, Silenced, Subject,
+    Place, Presence, Priority, Silenced, Subject,
 };
 pub use engine::{
     Acceptance, Alarms, Care, Climb, Command, Deadline, Delivery, DeliveryId, DeliveryState, Duty,

@@ -1,8 +1,8 @@
 //! The TypeScript of this crate's types, as one file.
 
 use crate::{
-    about, calls, care, command, duty, export, handover, history, limits, marking, patients, people,
-    practice, print, review, view,
+    about, calls, care, command, duty, export, handover, history, limits, marking, patients,
+    people, practice, print, review, view,
 };
 use ts_rs::{Config, TS};
 

@@ -84,9 +84,10 @@ impl Calls {
     /// The one open call at the address of an end that names no call: many systems cancel by
     /// the address alone. With two of them there, neither is ended on a guess.
     fn alone_at(&self, system: &Arc<str>, told: &CallTold, kind: Kind) -> Option<CallId> {
-        let mut there = self.open.values().filter(|call| {
-            call.system == *system && call.place.told.address == told.place.address
-        });
+        let mut there = self
+            .open
+            .values()
+            .filter(|call| call.system == *system && call.place.told.address == told.place.address);
         let one = there.next()?;
         let same = kind == Kind::Other || kind == one.told;
         (same && there.next().is_none()).then_some(one.id)

@@ -104,7 +104,10 @@ impl Waits {
         self.kinds.entry(episode.kind).or_default().add(episode);
         let bed = episode.bed.as_ref().map(|bed| Arc::from(bed.as_str()));
         let groups = [
-            (&mut self.beds, Some(bed.unwrap_or_else(|| Arc::clone(&episode.place)))),
+            (
+                &mut self.beds,
+                Some(bed.unwrap_or_else(|| Arc::clone(&episode.place))),
+            ),
             (&mut self.shifts, Some(Arc::clone(&episode.shift))),
             (&mut self.nurses, episode.nurse.clone()),
         ];

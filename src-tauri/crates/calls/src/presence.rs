@@ -80,9 +80,10 @@ impl Calls {
         place: Placed,
         class: PresenceClass,
     ) {
-        let known = self.presence.values().find(|one| {
-            one.system == *system && one.key == told.key && one.class == class
-        });
+        let known = self
+            .presence
+            .values()
+            .find(|one| one.system == *system && one.key == told.key && one.class == class);
         let known = known.map(|one| one.id);
         match (told.phase, known) {
             (CallPhase::Ended | CallPhase::Released, Some(id)) => self.presence_ends(now, id),
@@ -90,7 +91,8 @@ impl Calls {
             (CallPhase::Raised | CallPhase::Taken | CallPhase::Speaking, Some(id)) => {
                 self.doubtful_presence.remove(&id);
                 if !self.presence.get(&id).is_some_and(|one| one.forgotten) {
-                    self.due.set(Due::Presence(id), now.mono + self.policy.presence_for);
+                    self.due
+                        .set(Due::Presence(id), now.mono + self.policy.presence_for);
                 }
             }
             (CallPhase::Raised | CallPhase::Taken | CallPhase::Speaking, None) => {
@@ -110,7 +112,8 @@ impl Calls {
                     since: now,
                     forgotten: false,
                 };
-                self.due.set(Due::Presence(id), now.mono + self.policy.presence_for);
+                self.due
+                    .set(Due::Presence(id), now.mono + self.policy.presence_for);
                 self.arrive(now, &one);
                 self.presence.insert(id, one);
                 self.looks_different = true;
@@ -120,7 +123,10 @@ impl Calls {
 
     /// Somebody came: every call of the room that was raised before has its arrived-time.
     fn arrive(&mut self, now: Now, one: &Presence) {
-        let here = self.open.values().filter(|call| one.in_room_of(&call.place));
+        let here = self
+            .open
+            .values()
+            .filter(|call| one.in_room_of(&call.place));
         let here: Vec<CallId> = here.map(|call| call.id).collect();
         for id in here {
             let Some(call) = self.open.get(&id) else {

@@ -160,7 +160,11 @@ impl Calls {
             call.taken = Some(taken);
             call.handed_to = None;
         });
-        if self.open.get(&id).is_some_and(|call| call.over_at_place.is_some()) {
+        if self
+            .open
+            .get(&id)
+            .is_some_and(|call| call.over_at_place.is_some())
+        {
             return self.end(now, id, Reason::Taken(by));
         }
         if !self.open.get(&id).is_some_and(|call| call.attended) {

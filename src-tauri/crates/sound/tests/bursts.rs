@@ -212,14 +212,23 @@ fn a_call_chime_fits_no_alarm_of_any_priority() {
     let chime = |priority| pulses(&samples_of(tone(priority, Category::Call), 1.0), RATE);
     let low = chime(Priority::Low);
     check_notes(&low, &[659.26, 523.25], "call, low");
-    check_notes(&chime(Priority::Medium), &[659.26, 523.25, 659.26, 523.25], "call, medium");
+    check_notes(
+        &chime(Priority::Medium),
+        &[659.26, 523.25, 659.26, 523.25],
+        "call, medium",
+    );
     for pulse in low.iter().chain(&chime(Priority::Medium)) {
         assert!(pulse.duration() > 0.250, "longer than a pulse of any alarm");
     }
     let high = chime(Priority::High);
     assert_eq!(high.len(), 8);
     for spacing in spacings(&high) {
-        within(spacing, 0.080, 0.100, "an even run, without the pause of a high burst");
+        within(
+            spacing,
+            0.080,
+            0.100,
+            "an even run, without the pause of a high burst",
+        );
     }
     for melody in [Melody::Fixed, Melody::ByCategory] {
         let plan = |category| Plan::of(tone(Priority::High, category), melody);

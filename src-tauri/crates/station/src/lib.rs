@@ -37,11 +37,11 @@ mod technical;
 mod tests;
 
 pub use archive::{Archived, Series};
+pub use calls::{CallRow, CallSetup};
 pub use care::{
     BedCare, CareRefusal, CareSetup, CareWish, DoneTask, Face, KeptCare, KeptCourse, Orders,
     Reckoned, ScoreFace, TaskFace,
 };
-pub use calls::{CallRow, CallSetup};
 pub use change::Change;
 pub use command::{Command, CommandError};
 pub use dead::{DeadLetters, KeptLetter};

@@ -26,7 +26,10 @@ impl Alarms {
         for id in ids {
             let seen = self.get(id).and_then(|open| open.acknowledged.as_ref());
             // Who goes to a call is the calls' own matter, whoever lies there.
-            if self.get(id).is_some_and(|open| open.announced.kind == Kind::Call) {
+            if self
+                .get(id)
+                .is_some_and(|open| open.announced.kind == Kind::Call)
+            {
                 continue;
             }
             let by_person = seen.is_some_and(|seen| match seen.by {

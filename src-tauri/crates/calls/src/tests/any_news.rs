@@ -82,8 +82,14 @@ fn holds(ward: &Ward, known: &mut BTreeSet<CallId>, seen: &mut usize) {
     assert_eq!(&open, known, "open is what began and did not end");
     for call in ward.calls.open() {
         let there = ward.calls.presence().any(|one| !one.forgotten);
-        assert!(call.rings() || call.taken.is_some() || there, "silent for nobody");
-        assert!(call.rings() || ward.calls.poll_timeout().is_some(), "silent for ever");
+        assert!(
+            call.rings() || call.taken.is_some() || there,
+            "silent for nobody"
+        );
+        assert!(
+            call.rings() || ward.calls.poll_timeout().is_some(),
+            "silent for ever"
+        );
     }
 }
 

@@ -24,7 +24,10 @@ fn a_call_is_raised_taken_and_ended_at_its_place() {
     assert_eq!(ward.calls.open().count(), 0);
     let call = &ward.events.last().unwrap().call;
     let taken = call.first_taken.as_ref().unwrap();
-    assert_eq!(taken.at.mono.since(call.raised.mono), Duration::from_secs(40));
+    assert_eq!(
+        taken.at.mono.since(call.raised.mono),
+        Duration::from_secs(40)
+    );
 }
 
 #[test]
@@ -49,7 +52,10 @@ fn what_is_said_twice_is_one_call_and_rings_once() {
     ward.wish(id, Wish::Take, "nurse").unwrap();
     ward.tell("a", CallKind::Patient, Raised);
     assert_eq!(ward.calls.open().count(), 1);
-    assert!(!ward.one().rings(), "a repeat does not take it from whoever has it");
+    assert!(
+        !ward.one().rings(),
+        "a repeat does not take it from whoever has it"
+    );
     assert_eq!(ward.calls.counts().repeats, 1);
     assert_eq!(ward.events.len(), 2);
 }
@@ -116,7 +122,11 @@ fn which_kinds_end_at_the_station() {
         ward.wish(id, Wish::Take, "nurse").unwrap();
         let done = ward.wish(id, Wish::Complete, "nurse");
         assert_eq!(done.is_ok(), at_station, "{kind:?}");
-        let expected = if at_station { Refusal::TakeFirst } else { Refusal::EndsAtPlace };
+        let expected = if at_station {
+            Refusal::TakeFirst
+        } else {
+            Refusal::EndsAtPlace
+        };
         assert_eq!(early, expected, "{kind:?}");
     }
 }
@@ -151,7 +161,10 @@ fn what_is_given_back_handed_on_or_promoted_rings() {
     let buddy = PersonId::new("buddy");
     ward.wish(id, Wish::HandOn(buddy.clone()), "nurse").unwrap();
     assert_eq!(ward.one().handed_to, Some(buddy.clone()));
-    assert_eq!(ward.wish(id, Wish::HandOn(buddy), "nurse"), Err(Refusal::Already));
+    assert_eq!(
+        ward.wish(id, Wish::HandOn(buddy), "nurse"),
+        Err(Refusal::Already)
+    );
     ward.wish(id, Wish::Take, "buddy").unwrap();
     assert_eq!(ward.one().handed_to, None);
     ward.wish(id, Wish::Promote, "nurse").unwrap();
@@ -191,10 +204,19 @@ fn a_graver_kind_takes_it_from_whoever_took_the_milder_one() {
     let id = ward.one().id;
     ward.wish(id, Wish::Take, "nurse").unwrap();
     ward.tell("a", CallKind::Emergency, Raised);
-    assert_eq!(ward.last(), &What::Became { from: Kind::Patient });
+    assert_eq!(
+        ward.last(),
+        &What::Became {
+            from: Kind::Patient
+        }
+    );
     assert!(ward.one().rings());
     ward.pass(600);
-    assert_eq!(ward.one().rang_again, 0, "the clock of the milder one has stopped");
+    assert_eq!(
+        ward.one().rang_again,
+        0,
+        "the clock of the milder one has stopped"
+    );
 }
 
 #[test]
@@ -210,7 +232,11 @@ fn a_systems_urgency_raises_a_call_and_never_lowers_it() {
         let mut call = told("a", "12", kind.clone(), Raised);
         call.urgency = urgency;
         ward.hear(&call);
-        assert_eq!(ward.calls.priority(ward.one()), expected, "{kind:?} {urgency:?}");
+        assert_eq!(
+            ward.calls.priority(ward.one()),
+            expected,
+            "{kind:?} {urgency:?}"
+        );
     }
 }
 
@@ -229,7 +255,13 @@ fn after_a_restart_of_the_system_what_it_does_not_tell_again_is_in_doubt_and_sta
     let doubt: Vec<bool> = ward.calls.open().map(|call| call.unconfirmed).collect();
     assert_eq!(doubt, [false, true]);
     ward.tell("b", CallKind::Patient, Raised);
-    assert_eq!(ward.events.iter().filter(|e| e.what == What::Confirmed).count(), 1);
+    assert_eq!(
+        ward.events
+            .iter()
+            .filter(|e| e.what == What::Confirmed)
+            .count(),
+        1
+    );
 }
 
 #[test]
@@ -239,7 +271,10 @@ fn what_nobody_can_confirm_is_completed_by_whoever_went_there() {
     let id = ward.one().id;
     ward.calls.restarted(ward.now, "system");
     ward.pass(30);
-    assert_eq!(ward.wish(id, Wish::Complete, "nurse"), Err(Refusal::TakeFirst));
+    assert_eq!(
+        ward.wish(id, Wish::Complete, "nurse"),
+        Err(Refusal::TakeFirst)
+    );
     ward.wish(id, Wish::Take, "nurse").unwrap();
     ward.wish(id, Wish::Complete, "nurse").unwrap();
 }
@@ -264,7 +299,10 @@ fn a_restart_of_ours_keeps_who_has_what_and_the_clock() {
     ward.pass(59);
     assert!(!ward.one().rings());
     ward.pass(1);
-    assert!(ward.one().rings(), "three minutes from the taking, over the restart");
+    assert!(
+        ward.one().rings(),
+        "three minutes from the taking, over the restart"
+    );
 }
 
 #[test]
@@ -289,7 +327,11 @@ fn a_system_that_never_cancels_is_closed_by_hand_or_by_time_and_never_unanswered
     ward.pass(3_600);
     let open: Vec<Kind> = ward.calls.open().map(|call| call.kind).collect();
     assert_eq!(open, [Kind::CodeBlue], "a code blue is closed by a person");
-    assert!(ward.events.iter().any(|e| e.what == What::Ended(Reason::TimedOut)));
+    assert!(
+        ward.events
+            .iter()
+            .any(|e| e.what == What::Ended(Reason::TimedOut))
+    );
 }
 
 #[test]

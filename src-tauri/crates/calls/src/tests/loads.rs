@@ -35,7 +35,10 @@ fn times_targets_and_the_commonest() {
     assert_eq!(all.calls, 12);
     assert_eq!(all.taken.median(), Some(Duration::from_secs(50)));
     assert_eq!(all.taken.p90(), Some(Duration::from_secs(90)));
-    assert_eq!(all.late_taken, 5, "70, 80, 90, 100 s, and one nobody took in 61 s");
+    assert_eq!(
+        all.late_taken, 5,
+        "70, 80, 90, 100 s, and one nobody took in 61 s"
+    );
     assert_eq!(all.late_arrived, 0, "nobody knows when somebody came");
     assert_eq!(waits.top(), [(Kind::Patient, Arc::from("Bed 3"), 12)]);
     assert_eq!(waits.nurses().count(), 1);

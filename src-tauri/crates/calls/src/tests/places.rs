@@ -21,8 +21,12 @@ fn told(address: &str, room: &str, spot: Spot) -> CallPlace {
 fn table() -> Places {
     let mut places = Places::default();
     places.add_room("12", vec![bed("3"), bed("4")]).unwrap();
-    places.add_address("0815", Some(bed("3")), "", None).unwrap();
-    places.add_address("0816", None, "12", Some(Spot::Wc)).unwrap();
+    places
+        .add_address("0815", Some(bed("3")), "", None)
+        .unwrap();
+    places
+        .add_address("0816", None, "12", Some(Spot::Wc))
+        .unwrap();
     places
 }
 
@@ -51,6 +55,12 @@ fn a_table_that_contradicts_itself_is_refused() {
     assert_eq!(twice, Err(PlacesError::AddressTwice(Arc::from("0815"))));
     let nowhere = places.add_address("1", None, " ", None);
     assert_eq!(nowhere, Err(PlacesError::Nowhere(Arc::from("1"))));
-    assert_eq!(places.add_room("13", vec![bed("3")]), Err(PlacesError::BedTwice(bed("3"))));
-    assert_eq!(places.add_room("12", vec![]), Err(PlacesError::RoomTwice(Arc::from("12"))));
+    assert_eq!(
+        places.add_room("13", vec![bed("3")]),
+        Err(PlacesError::BedTwice(bed("3")))
+    );
+    assert_eq!(
+        places.add_room("12", vec![]),
+        Err(PlacesError::RoomTwice(Arc::from("12")))
+    );
 }

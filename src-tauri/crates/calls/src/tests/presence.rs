@@ -17,7 +17,10 @@ fn presence_answers_the_calls_of_its_room_that_were_there_before() {
     let rings: Vec<bool> = ward.calls.open().map(crate::Call::rings).collect();
     assert_eq!(rings, [false, true]);
     let arrived = ward.one().arrived.unwrap();
-    assert_eq!(arrived.mono.since(ward.one().raised.mono), Duration::from_secs(50));
+    assert_eq!(
+        arrived.mono.since(ward.one().raised.mono),
+        Duration::from_secs(50)
+    );
 }
 
 #[test]

@@ -170,8 +170,9 @@ impl CallsConfig {
         let mut policy = Policy::default();
         let wide = |name: &str, value: u64, least: u64, most: u64| {
             let fits = (least..=most).contains(&value);
-            fits.then_some(value)
-                .ok_or_else(|| format!("calls: {name} = {value} must be between {least} and {most}"))
+            fits.then_some(value).ok_or_else(|| {
+                format!("calls: {name} = {value} must be between {least} and {most}")
+            })
         };
         if let Some(value) = self.rings_again_s {
             let value = wide("rings_again_s", value, 30, 1_800)?;
@@ -188,7 +189,10 @@ impl CallsConfig {
         for (name, config) in &self.kinds {
             let kind = Kind::named(name).ok_or_else(|| {
                 let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-                format!("calls: {name:?} is no kind of call; there are {}", known.join(", "))
+                format!(
+                    "calls: {name:?} is no kind of call; there are {}",
+                    known.join(", ")
+                )
             })?;
             let mut rules = policy.of(kind);
             if let Some(priority) = config.priority {
@@ -296,10 +300,19 @@ mod tests {
             ("[calls]\nrings_again_s = 1", "between 30 and 1800"),
             ("[calls.kinds.lunch]\n", "no kind of call"),
             ("[calls.kinds.wc]\npriority = \"off\"", "can't be off"),
-            ("[calls.kinds.code_blue]\nends = \"at_place_or_station\"", "only at its place"),
+            (
+                "[calls.kinds.code_blue]\nends = \"at_place_or_station\"",
+                "only at its place",
+            ),
             ("[[calls.room]]\nname = \"1\"\nbeds = [\"9\"]", "no bed 9"),
-            ("[[calls.place]]\naddress = \"1\"", "neither a bed nor a room"),
-            ("[[calls.system]]\nname = \"x\"\nclose_after_min = 3", "never_cancels"),
+            (
+                "[[calls.place]]\naddress = \"1\"",
+                "neither a bed nor a room",
+            ),
+            (
+                "[[calls.system]]\nname = \"x\"\nclose_after_min = 3",
+                "never_cancels",
+            ),
         ];
         for (text, part) in rows {
             let error = setup(text).unwrap_err();

@@ -118,7 +118,8 @@ fn by(what: &What) -> Option<&Arc<str>> {
 impl Past {
     /// Calls that ended in a time.
     pub async fn past_calls(&self, query: PastCallsQuery) -> Result<PastCallsPage, Refusal> {
-        self.ask(move |past| past_calls(past.reader(), &query)).await
+        self.ask(move |past| past_calls(past.reader(), &query))
+            .await
     }
 
     /// How long people waited in a time.
@@ -145,7 +146,10 @@ fn ended(reader: &Reader, from_ms: i64, to_ms: i64) -> Result<Vec<(Row, Body)>, 
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
-pub(super) fn past_calls(reader: &Reader, query: &PastCallsQuery) -> Result<PastCallsPage, StoreError> {
+pub(super) fn past_calls(
+    reader: &Reader,
+    query: &PastCallsQuery,
+) -> Result<PastCallsPage, StoreError> {
     let words = query.words.trim().to_lowercase();
     let fits = |body: &Body| {
         let name = body.taken_by.as_deref().unwrap_or_default();

@@ -410,13 +410,19 @@ fn past_calls_and_response_times_are_read_from_the_journal() {
     let page = super::calls::past_calls(&reader, &query).unwrap();
     let seen: Vec<_> = page.rows.iter().map(|row| (row.kind, row.late)).collect();
     let expected = [(CallKindView::Wc, true), (CallKindView::Patient, false)];
-    assert_eq!(seen, expected, "the newest first; nobody took the other in time");
+    assert_eq!(
+        seen, expected,
+        "the newest first; nobody took the other in time"
+    );
     assert_eq!(page.rows[1].taken_by, "Nora");
     assert_eq!(page.rows[1].bed.as_deref(), Some("1"));
     let load = super::calls::call_load(&reader, CallLoadQuery { from_ms, to_ms }).unwrap();
     assert_eq!((load.all.calls, load.all.late_taken), (2, 1));
     assert_eq!(load.all.median_taken_s, Some(50.0));
-    assert_eq!((load.shifts[0].name.as_str(), load.nurses.len()), ("Early", 1));
+    assert_eq!(
+        (load.shifts[0].name.as_str(), load.nurses.len()),
+        ("Early", 1)
+    );
     assert_eq!((load.kinds.len(), load.top.len()), (2, 2));
 }
 

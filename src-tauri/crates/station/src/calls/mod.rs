@@ -126,10 +126,12 @@ impl Station {
         let mut told = told.clone();
         let taken = matches!(told.phase, CallPhase::Taken | CallPhase::Speaking);
         if taken && told.by.is_none() {
-            let asked = self.asked_orders().find_map(|asked| match &asked.order.what {
-                OrderWhat::TakeCall(of) if is(of, &report.system, &told) => Some(&of.by),
-                _ => None,
-            });
+            let asked = self
+                .asked_orders()
+                .find_map(|asked| match &asked.order.what {
+                    OrderWhat::TakeCall(of) if is(of, &report.system, &told) => Some(&of.by),
+                    _ => None,
+                });
             told.by = asked.cloned();
         }
         told

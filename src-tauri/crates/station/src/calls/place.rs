@@ -70,7 +70,10 @@ impl Station {
     }
 
     pub(super) fn forget_duty_at(&mut self, subject: &Subject) {
-        let used = self.calls().open().any(|call| Self::subject_of(call) == *subject);
+        let used = self
+            .calls()
+            .open()
+            .any(|call| Self::subject_of(call) == *subject);
         if matches!(subject, Subject::Place(_)) && !used {
             self.alarms.on_duty_at(subject, None);
         }

@@ -73,7 +73,11 @@ impl Station {
             origin: Origin::Device,
             kind: if fault { Kind::Technical } else { Kind::Call },
             class: class_of(call.kind),
-            category: if fault { Category::Equipment } else { Category::Call },
+            category: if fault {
+                Category::Equipment
+            } else {
+                Category::Call
+            },
             priority: self.calls().priority(call),
             text: Arc::from(call.kind.words()),
             advice: Arc::from(self.advice_of(call)),
@@ -98,8 +102,12 @@ impl Station {
             " This ward does not know the place; ask a technician to add it."
         };
         let todo = match (call.kind, self.calls().policy().of(call.told).ends) {
-            _ if call.unconfirmed => "The call system began anew and has not told it again: go and look.",
-            _ if call.over_at_place.is_some() => "Over at its place; somebody must take it to end it.",
+            _ if call.unconfirmed => {
+                "The call system began anew and has not told it again: go and look."
+            }
+            _ if call.over_at_place.is_some() => {
+                "Over at its place; somebody must take it to end it."
+            }
             (CallKind::Fault, _) => "Have the call place checked; until then look in often.",
             (CallKind::Emergency, _) if call.told != CallKind::Emergency => {
                 "Called while staff are in the room: help is needed there now."

@@ -24,7 +24,9 @@ impl Station {
             None => {
                 let roster = self.alarms.roster();
                 let duties = roster.duties.values();
-                let mut named = duties.flat_map(|duty| [&duty.owner, &duty.second]).flatten();
+                let mut named = duties
+                    .flat_map(|duty| [&duty.owner, &duty.second])
+                    .flatten();
                 roster.charge.as_ref() == Some(person) || named.any(|one| one == person)
             }
         }
@@ -47,7 +49,10 @@ impl Station {
             return Err(lamplight_calls::Refusal::NoSuchPerson.into());
         }
         self.call_desk.register.check(id, &wish, &by)?;
-        let order = self.calls().get(id).and_then(|call| order(call, &wish, &by));
+        let order = self
+            .calls()
+            .get(id)
+            .and_then(|call| order(call, &wish, &by));
         match order {
             Some((feed, order)) => self.ask(now, actor, feed, order),
             None => {

@@ -74,7 +74,9 @@ impl Station {
         let doubtful: Vec<(BedId, ConditionKey)> = ours
             .filter_map(|open| match &open.announced.subject {
                 Subject::Bed(bed) => Some((bed.clone(), open.announced.key.clone())),
-                Subject::Device(_) | Subject::Feed(_) | Subject::Station | Subject::Place(_) => None,
+                Subject::Device(_) | Subject::Feed(_) | Subject::Station | Subject::Place(_) => {
+                    None
+                }
             })
             .collect();
         for (bed, key) in doubtful {

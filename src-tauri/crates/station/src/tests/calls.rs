@@ -136,8 +136,14 @@ fn a_call_from_a_bed_stands_at_the_bed_and_sounds_a_chime() {
     assert_eq!(open.announced.subject, Subject::Bed(bed("1")));
     assert_eq!(open.announced.kind, Kind::Call);
     assert_eq!(&*open.announced.text, "Patient call");
-    assert!(!open.announced.advice.contains("MUELLER"), "no name in a notice");
-    assert_eq!(story.told_of(open), [Receiver::Person(PersonId::new("nora"))]);
+    assert!(
+        !open.announced.advice.contains("MUELLER"),
+        "no name in a notice"
+    );
+    assert_eq!(
+        story.told_of(open),
+        [Receiver::Person(PersonId::new("nora"))]
+    );
     assert_eq!(tones, [(Priority::Low, Category::Call)]);
     story.tell("one", CallKind::Patient, Ended);
     assert!(story.list().is_empty());
@@ -166,7 +172,10 @@ fn a_call_from_an_unknown_place_is_shown_by_its_text_and_goes_to_the_charge_nurs
     let open = story.list()[0];
     assert!(open.announced.advice.starts_with("Place 4711: "));
     assert!(open.announced.advice.contains("does not know the place"));
-    assert_eq!(story.told_of(open), [Receiver::Person(PersonId::new("cleo"))]);
+    assert_eq!(
+        story.told_of(open),
+        [Receiver::Person(PersonId::new("cleo"))]
+    );
 }
 
 #[test]
@@ -221,10 +230,22 @@ fn to_acknowledge_a_call_is_to_take_it_and_to_take_that_back_is_to_release_it() 
     let now = story.now;
     let seen = Command::Alarm(Alarm::Acknowledge(id));
     story.station.command(now, &nurse("nora"), seen).unwrap();
-    assert!(story.station.calls().open().all(|call| call.taken.is_some()));
+    assert!(
+        story
+            .station
+            .calls()
+            .open()
+            .all(|call| call.taken.is_some())
+    );
     let back = Command::Alarm(Alarm::Unacknowledge(id));
     story.station.command(now, &nurse("nora"), back).unwrap();
-    assert!(story.station.calls().open().all(lamplight_calls::Call::rings));
+    assert!(
+        story
+            .station
+            .calls()
+            .open()
+            .all(lamplight_calls::Call::rings)
+    );
     assert!(story.list()[0].acknowledged.is_none());
 }
 
@@ -273,7 +294,10 @@ fn handed_on_it_is_told_to_that_person_and_promoted_to_all() {
         .unwrap();
     assert_eq!(story.tones().len(), 1);
     let told = story.told_of(story.list()[0]);
-    assert!(told.contains(&Receiver::Person(PersonId::new("cleo"))), "{told:?}");
+    assert!(
+        told.contains(&Receiver::Person(PersonId::new("cleo"))),
+        "{told:?}"
+    );
     story.answer(Wish::Promote, "nora").unwrap();
     let told = story.told_of(story.list()[0]);
     assert!(told.contains(&Receiver::All), "{told:?}");
@@ -341,7 +365,10 @@ fn a_restart_of_the_gateway_makes_what_it_does_not_tell_again_unconfirmed() {
         let found = open.iter().find(|open| open.announced.presence == presence);
         found.map(|open| open.announced.text.to_string())
     };
-    assert_eq!(doubt(Presence::Unconfirmed).as_deref(), Some("Patient call"));
+    assert_eq!(
+        doubt(Presence::Unconfirmed).as_deref(),
+        Some("Patient call")
+    );
     assert_eq!(doubt(Presence::Present).as_deref(), Some("WC call"));
 }
 
@@ -350,7 +377,11 @@ fn a_fault_of_the_system_and_of_a_place_are_technical() {
     let mut story = ward();
     story.news(CallNews::Fault(Arc::from("bus 2 does not answer")));
     story.tell("one", CallKind::Fault, Raised);
-    let kinds: Vec<Kind> = story.list().iter().map(|open| open.announced.kind).collect();
+    let kinds: Vec<Kind> = story
+        .list()
+        .iter()
+        .map(|open| open.announced.kind)
+        .collect();
     assert_eq!(kinds, [Kind::Technical, Kind::Technical]);
     story.news(CallNews::Fault(Arc::from("")));
     assert_eq!(story.texts(), ["Fault at a call place"]);
