@@ -24,7 +24,6 @@ use lamplight_api::review::{
     TrendView,
 };
 use lamplight_api::smart_bed::SmartBedView;
-use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::view::WardSnapshot;
 use lamplight_people::{Input as PeopleInput, Refusal as PeopleRefusal, Right};
 use lamplight_station::{Input, PageState};

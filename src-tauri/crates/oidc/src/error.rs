@@ -41,4 +41,7 @@ pub enum SettingsError {
     /// TLS itself.
     #[error("TLS can't be set up: {0}")]
     Tls(#[from] rustls::Error),
+    /// The HTTP client on it.
+    #[error("HTTP can't be set up: {0}")]
+    Http(#[from] reqwest::Error),
 }

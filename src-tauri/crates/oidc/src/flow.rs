@@ -100,7 +100,7 @@ impl Provider {
     /// When the settings make no sense or the authority's file can't be read.
     pub fn new(settings: Settings, browser: Arc<dyn Browser>) -> Result<Self, SettingsError> {
         settings.check()?;
-        let http = Http::new(tls::client(settings.authority.as_deref())?);
+        let http = Http::new(tls::client(settings.authority.as_deref())?)?;
         Ok(Self {
             settings,
             http,

@@ -9,16 +9,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Trusts the authority of a file and no other, or those that the system trusts.
-pub(crate) fn client(authority: Option<&Path>) -> Result<Arc<ClientConfig>, SettingsError> {
+pub(crate) fn client(authority: Option<&Path>) -> Result<ClientConfig, SettingsError> {
     let roots = match authority {
         Some(path) => of_file(path)?,
         None => of_system()?,
     };
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    Ok(ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Arc::new(config))
+        .with_no_client_auth())
 }
 
 fn of_file(path: &Path) -> Result<RootCertStore, SettingsError> {

@@ -124,6 +124,7 @@ fn news(place: usize, phase: CallPhase) -> CallReport {
             by: None,
             from_memory: false,
             takes_orders: false,
+            lapses_after: None,
         }),
     }
 }

@@ -133,7 +133,7 @@ fn letter(at: Now) -> Archived {
     use lamplight_protocols::report::DeadLetter;
     Archived::DeadLetter(Box::new(lamplight_station::KeptLetter {
         received: at,
-        feed: lamplight_units::FeedId::parse("bedside").unwrap(),
+        feed: FeedId::parse("bedside").unwrap(),
         peer: Arc::from("10.0.0.7"),
         letter: DeadLetter {
             control_id: None,
@@ -368,6 +368,7 @@ fn told(kind: CallKind, phase: CallPhase, by: Option<&str>) -> Input {
         by: by.map(Arc::from),
         from_memory: false,
         takes_orders: false,
+        lapses_after: None,
     };
     let report = CallReport {
         system: Arc::from("calls"),
