@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const app = mount(App, { target, props: { host, search: location.search } });
   if (new URLSearchParams(location.search).has('bench')) {
     const { measureWard } = await import('./bench/live');
-    await measureWard(host, () => app.waveStats());
+    await measureWard(host, app);
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * Runs in the station's own window, with whatever beds send; the figures go back through the host.
  */
-import type { ChangeBatch } from '../host/api';
+import type { BedView, ChangeBatch } from '../host/api';
 import type { Host } from '../host';
 import type { WaveStats } from '../waves';
 import { type BenchLine, line, NEARLY_60 } from './bench';
@@ -12,18 +12,24 @@ import { type BenchLine, line, NEARLY_60 } from './bench';
 const settle_ms = 10_000;
 const measured_ms = 20_000;
 
+/** The window under measurement. */
+export interface Measured {
+  waveStats(): Promise<WaveStats> | undefined;
+  /** Tells of each bed in the frame that draws it. */
+  hearBeds(on: (view: BedView) => void): void;
+}
+
 /** Measures, reports, and thereby ends the program. */
-export async function measureWard(
-  host: Host,
-  waveStats: () => Promise<WaveStats> | undefined,
-): Promise<void> {
+export async function measureWard(host: Host, app: Measured): Promise<void> {
   await pass(settle_ms);
   const latencies: number[] = [];
-  const stop = await host.changes((batch) => note(batch, latencies));
+  const arrivals = new Map<string, number[]>();
+  const stop = await host.changes((batch) => note(batch, arrivals));
+  app.hearBeds((bed) => noteDrawn(bed, arrivals, latencies));
   const frames = await measureFrames();
   stop();
   // The page may come round more often than it has a new picture of the waves: the slower of the two is what is seen.
-  const drawn = (await waveStats())?.fpsP50 ?? 0;
+  const drawn = (await app.waveStats())?.fpsP50 ?? 0;
   const fps = Math.round(Math.min(frames.fps, drawn));
   const lines: BenchLine[] = [
     line('ui.fps_p50', fps, 'frames/s', '>= 60', fps >= NEARLY_60, frames.count),
@@ -38,23 +44,28 @@ export async function measureWard(
 }
 
 /**
- * From the arrival of a number's bytes to the picture that shows it. The core stamps the arrival (`at_ms` of a live
- * number whose device measures when it sends); the picture is there in the frame after the one that drew it.
+ * Notes when the bytes of a bed's numbers arrived. The core stamps the arrival: `at_ms` of a live number whose device
+ * measures when it sends.
  */
-function note(batch: ChangeBatch, latencies: number[]): void {
-  const arrived = batch.changes.flatMap((change) => {
-    if (change.kind !== 'bed') return [];
-    const number = change.data.numbers.find((n) => n.freshness === 'live' && n.value !== null);
-    return number === undefined ? [] : [number.at_ms];
+function note(batch: ChangeBatch, arrivals: Map<string, number[]>): void {
+  for (const change of batch.changes) {
+    if (change.kind !== 'bed') continue;
+    const { id, numbers } = change.data;
+    const number = numbers.find((n) => n.freshness === 'live' && n.value !== null);
+    if (number === undefined || batch.now_ms - number.at_ms >= 500) continue;
+    arrivals.set(id, [...(arrivals.get(id) ?? []), number.at_ms]);
+  }
+}
+
+/** From these arrivals to the picture that shows them: it is there in the frame after the one that draws it. */
+function noteDrawn(bed: BedView, arrivals: Map<string, number[]>, latencies: number[]): void {
+  const arrived = arrivals.get(bed.id) ?? [];
+  arrivals.delete(bed.id);
+  if (arrived.length === 0) return;
+  requestAnimationFrame(() => {
+    const now_ms = Date.now();
+    for (const at_ms of arrived) latencies.push(now_ms - at_ms);
   });
-  const fresh = arrived.filter((at_ms) => batch.now_ms - at_ms < 500);
-  if (fresh.length === 0) return;
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      const now_ms = Date.now();
-      for (const at_ms of fresh) latencies.push(now_ms - at_ms);
-    }),
-  );
 }
 
 interface Frames {

@@ -17,7 +17,7 @@ export async function benchOurs(
   const canvas = document.createElement('canvas');
   stage.append(canvas);
   const tiles = makeTiles(stage);
-  const screen = new WaveScreen(canvas, { inline });
+  const screen = new WaveScreen([canvas], { inline });
   screen.setLayout(layoutOf(stage, tiles.tiles));
   const ward = new BenchWard();
   const feed = setInterval(() => screen.frame(ward.frame(performance.now())), FRAME_MS);

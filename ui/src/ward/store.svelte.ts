@@ -2,7 +2,8 @@
  * The ward as this page knows it: one snapshot, then numbered changes.
  *
  * A missing number means that a change was lost, so the snapshot is asked again; changes that come meanwhile wait.
- * Each bed is a slot of its own, so that a bed that changes draws one tile and not the ward.
+ * Each bed is a slot of its own, so that a bed that changes draws one tile and not the ward; beds that change together
+ * are shown one after the other (`spread.ts`). What wants a person, `needs`, never waits.
  */
 import type {
   BedView,
@@ -18,6 +19,7 @@ import type {
 import { refusedFrom, type Host, type Unlisten } from '../host';
 import { session } from '../people/session.svelte';
 import { clock } from './clock.svelte';
+import { Spread } from './spread';
 
 /** One bed's place. Places keep their order for as long as the page lives. */
 export class BedSlot {
@@ -51,7 +53,11 @@ export class WardStore {
   /** When the last condition left the list, if one did since the page was opened. */
   lastEnded_ms: number | null = $state(null);
 
+  /** Told of each bed in the frame that draws it, for the measurements. */
+  onShown: ((view: BedView) => void) | null = null;
+
   readonly #host: Host;
+  readonly #shown = new Spread<BedView>((id, view) => this.#show(id, view));
   #seq = -1;
   #snapshotAt_ms = 0;
   #loading = false;
@@ -76,6 +82,7 @@ export class WardStore {
 
   stop(): void {
     this.#unlisten?.();
+    this.#shown.clear();
     this.#timers.forEach(clearInterval);
     clearTimeout(this.#retry);
   }
@@ -134,6 +141,7 @@ export class WardStore {
     this.devices = snapshot.devices;
     session.take(snapshot.session);
     this.#setNeeds(snapshot.needs);
+    this.#shown.clear();
     this.beds = snapshot.beds.map((view) => this.#place(view));
   }
 
@@ -183,9 +191,15 @@ export class WardStore {
   }
 
   #setBed(view: BedView): void {
-    const slot = this.bed(view.id);
-    if (slot === undefined) this.beds = [...this.beds, new BedSlot(view)];
-    else slot.view = view;
+    if (this.bed(view.id) === undefined) this.beds = [...this.beds, new BedSlot(view)];
+    else this.#shown.put(view.id, view);
+  }
+
+  #show(id: string, view: BedView): void {
+    const slot = this.bed(id);
+    if (slot === undefined) return;
+    slot.view = view;
+    this.onShown?.(view);
   }
 
   #place(view: BedView): BedSlot {

@@ -1,5 +1,6 @@
 /**
- * The waves of the window: one canvas under everything, and the places on it that tiles and rows claim.
+ * The waves of the window: canvases over everything (`waves/sheets.ts`), and the places on them that tiles and rows
+ * claim.
  *
  * A place is an element that says which series it shows. Whenever a place or the area moves, all places are measured
  * once, before the next picture, and handed to the drawing core in one layout. The core is asked for the series that
@@ -7,6 +8,7 @@
  */
 import type { Host } from '../host';
 import { WaveScreen, type Trace } from '../waves';
+import { sheetsOf } from '../waves/sheets';
 
 /** What a place shows; `null` while it shows nothing. */
 export type Shown = Pick<Trace, 'index' | 'colour' | 'scale' | 'dim' | 'lineWidth'>;
@@ -20,7 +22,7 @@ export class WaveBoard {
   readonly #host: Host;
   readonly #places = new Set<WavePlace>();
   readonly #sizes: ResizeObserver;
-  #canvas: HTMLCanvasElement | undefined;
+  #canvases: readonly HTMLCanvasElement[] = [];
   #screen: WaveScreen | undefined;
   #area: HTMLElement | undefined;
   #due = 0;
@@ -35,11 +37,11 @@ export class WaveBoard {
     this.#sizes = new ResizeObserver(() => this.touch());
   }
 
-  /** Takes the canvas over, once in the window's life. Without a canvas context (in tests) nothing is drawn. */
-  attach(canvas: HTMLCanvasElement): void {
-    this.#canvas = canvas;
+  /** Takes the canvases over, once in the window's life. Without a canvas context (in tests) nothing is drawn. */
+  attach(canvases: readonly HTMLCanvasElement[]): void {
+    this.#canvases = canvases;
     try {
-      this.#screen = new WaveScreen(canvas);
+      this.#screen = new WaveScreen(canvases);
     } catch (error) {
       // Numbers and alarms must not go with the waves.
       console.error('waves can not be drawn', error);
@@ -51,7 +53,7 @@ export class WaveBoard {
     return this.#screen;
   }
 
-  /** The part of the window that the canvas covers. The answer gives it back. */
+  /** The part of the window that the canvases cover. The answer gives it back. */
   cover(area: HTMLElement): () => void {
     this.#area = area;
     this.#sizes.observe(area);
@@ -97,13 +99,17 @@ export class WaveBoard {
 
   #measure(): void {
     this.#due = 0;
-    if (this.#canvas === undefined || this.#screen === undefined || this.#area === undefined) return;
+    if (this.#screen === undefined || this.#area === undefined) return;
     const area = wholePixels(this.#area.getBoundingClientRect());
-    this.#follow(area);
     this.traces = [...this.#places].flatMap((place) => traceOf(place, area));
+    const sheets = sheetsOf(area.height, this.traces);
+    sheets.forEach((sheet, i) =>
+      this.#follow(i, new DOMRect(area.x, area.y + sheet.y, area.width, sheet.height)),
+    );
     this.#screen.setLayout({
       width: area.width,
       height: area.height,
+      sheets,
       dpr: window.devicePixelRatio,
       pxPerMm: this.#pxPerMm,
       speedMmS: this.#speedMmS,
@@ -112,9 +118,9 @@ export class WaveBoard {
     this.#watch();
   }
 
-  /** The canvas lies exactly under the area. */
-  #follow(area: DOMRect): void {
-    const style = this.#canvas?.style;
+  /** A canvas lies exactly over its part of the area. */
+  #follow(sheet: number, area: DOMRect): void {
+    const style = this.#canvases[sheet]?.style;
     if (style === undefined) return;
     style.left = `${area.left}px`;
     style.top = `${area.top}px`;
@@ -137,7 +143,7 @@ export class WaveBoard {
   }
 }
 
-/** On whole pixels, so that the picture is copied and never scaled: scaling a window's canvas costs half a frame. */
+/** On whole pixels, so that pictures are copied and never scaled: scaling a window's canvases costs half a frame. */
 function wholePixels(area: DOMRect): DOMRect {
   const left = Math.round(area.left);
   const top = Math.round(area.top);

@@ -7,8 +7,9 @@ import { Painter, type Surface } from './painter';
 import type { Ring } from './ring';
 import { type Mapping, mapping, nextRange, type Range } from './scale';
 import { Store } from './store';
+import { lagOf, onSheet } from './sheets';
 import { type Strip, stripsOf } from './strips';
-import { columnAt, plan, spans } from './sweep';
+import { columnAt, isDrawn, plan, spans } from './sweep';
 import { Tempo } from './tempo';
 
 export type { Surface } from './painter';
@@ -34,7 +35,8 @@ export class Engine {
   readonly #store = new Store();
   readonly #clock = new CoreClock();
   readonly #tempo = new Tempo();
-  readonly #painter: Painter;
+  /** One for each sheet, from top to bottom. */
+  readonly #painters: Painter[];
   readonly #autos = new Map<number, Auto>();
   #mappings = new Map<Trace, Mapping>();
   #layout: Layout | null = null;
@@ -46,13 +48,11 @@ export class Engine {
   #pruned = 0;
   where: WaveStats['where'];
 
-  constructor(surface: Surface, where: WaveStats['where']) {
+  constructor(surfaces: readonly Surface[], where: WaveStats['where']) {
     this.where = where;
-    this.#painter = new Painter(
-      surface,
-      (index) => this.#ring(index),
-      (trace) => this.#mapping(trace),
-    );
+    const ring = (index: number) => this.#ring(index);
+    const mappingOf = (trace: Trace) => this.#mapping(trace);
+    this.#painters = surfaces.map((surface) => new Painter(surface, ring, mappingOf));
   }
 
   /** Does what a message says; a question gets its answer. `nowMs` is this thread's `performance.now()`. */
@@ -138,14 +138,13 @@ export class Engine {
     const next = this.#wanted;
     this.#wanted = null;
     if (!next || (this.#layout && same(next, this.#layout))) return;
-    const width = Math.max(1, Math.round(next.width * next.dpr));
-    const height = Math.max(1, Math.round(next.height * next.dpr));
-    const { canvas } = this.#painter.surface;
-    if (canvas.width !== width || canvas.height !== height) this.#painter.resize(width, height);
-    else this.#painter.clearAll();
     this.#layout = next;
-    this.#strips = stripsOf(next);
     this.#mappings = new Map();
+    this.#strips = this.#painters.flatMap((painter, sheet) => {
+      const part = onSheet(next, sheet);
+      painter.begin(Math.round(part.width * next.dpr), Math.round(part.height * next.dpr));
+      return stripsOf(part, sheet);
+    });
   }
 
   #redrawAll(): void {
@@ -157,15 +156,18 @@ export class Engine {
     if (!(pxPerMs > 0)) return;
     if (this.#frozen && strip.drawn !== null) return;
     this.#settle(strip, timeMs);
-    const pen = columnAt(timeMs, pxPerMs);
+    const painter = this.#painters[strip.sheet];
+    if (painter === undefined) return;
+    const pen = columnAt(timeMs, pxPerMs, lagOf(strip.sheet));
     const changed = columnAt(Math.min(...strip.traces.map((t) => this.#store.changed(t.index))), pxPerMs);
+    if (isDrawn(strip.drawn, pen, changed)) return;
     const todo = plan(strip.drawn, pen, changed, strip.width, strip.erase, strip.back);
     const newFrom = strip.drawn ?? Infinity;
-    this.#painter.clear(strip, todo.from, todo.eraseTo);
+    painter.clear(strip, todo.from, todo.eraseTo);
     for (const span of spans(todo.from, todo.to, strip.width)) {
       // The size of a wave changes only with a new sweep, so that no line has a step in it.
       if (span.x === 0 && span.from >= newFrom) this.#rescale(strip, timeMs);
-      this.#painter.stroke(strip, span, pxPerMs);
+      painter.stroke(strip, span, pxPerMs);
     }
     strip.drawn = todo.to;
   }

@@ -1,10 +1,10 @@
 /**
- * Waves on one canvas: the main thread's side.
+ * Waves on canvases below each other: the main thread's side.
  *
- * A screen makes one `WaveScreen` for one canvas that lies under all its tiles,
+ * A screen makes one `WaveScreen` for the canvases that cover all its tiles,
  * tells it the layout whenever that changes, and hands it each frame of the core
  * as it comes. Everything else (decoding, the rings of samples, the sweep, the
- * strokes) happens in a worker on an OffscreenCanvas, or here where the webview
+ * strokes) happens in a worker on OffscreenCanvases, or here where the webview
  * has none. Samples outlive a change of layout: what is on the sweep is redrawn
  * at once, no tile goes blank.
  */
@@ -15,6 +15,7 @@ import type { FromWorker, ToWorker } from './messages';
 
 export type { Layout, SampleRun, Scale, Sweep, Trace, WaveStats } from './layout';
 export { valueAt } from './scale';
+export { SHEETS } from './sheets';
 export { timeAt, xAt } from './sweep';
 
 export interface WaveScreenOptions {
@@ -25,9 +26,9 @@ export interface WaveScreenOptions {
 export class WaveScreen {
   readonly #back: Back;
 
-  /** Takes the canvas over: nobody else may ask it for a context or set its size. */
-  constructor(canvas: HTMLCanvasElement, options: WaveScreenOptions = {}) {
-    this.#back = options.inline || !canUseWorker(canvas) ? new Inline(canvas) : new Remote(canvas);
+  /** Takes the canvases over: nobody else may ask them for a context or set their size. */
+  constructor(canvases: readonly HTMLCanvasElement[], options: WaveScreenOptions = {}) {
+    this.#back = options.inline || !canUseWorker(canvases) ? new Inline(canvases) : new Remote(canvases);
   }
 
   /** Draws so from the next animation frame on. Cheap when nothing changed. */
@@ -79,11 +80,11 @@ interface Back {
   end(): void;
 }
 
-function canUseWorker(canvas: HTMLCanvasElement): boolean {
+function canUseWorker(canvases: readonly HTMLCanvasElement[]): boolean {
   return (
     typeof Worker === 'function' &&
     typeof OffscreenCanvas === 'function' &&
-    typeof canvas.transferControlToOffscreen === 'function'
+    canvases.every((canvas) => typeof canvas.transferControlToOffscreen === 'function')
   );
 }
 
@@ -94,12 +95,12 @@ class Remote implements Back {
   #nextId = 1;
   #ticking = 0;
 
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvases: readonly HTMLCanvasElement[]) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'waves' });
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#hear(event.data);
     this.#worker.onerror = (event) => this.#fail(new Error(`wave worker: ${event.message}`));
-    const offscreen = canvas.transferControlToOffscreen();
-    this.send({ type: 'canvas', canvas: offscreen }, [offscreen]);
+    const offscreen = canvases.map((canvas) => canvas.transferControlToOffscreen());
+    this.send({ type: 'canvas', canvases: offscreen }, offscreen);
   }
 
   send(message: ToWorker, transfer: Transferable[] = []): void {
@@ -145,11 +146,13 @@ class Inline implements Back {
   readonly #engine: Engine;
   #ticking: number;
 
-  constructor(canvas: HTMLCanvasElement) {
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('this webview gives no 2D canvas');
-    const surface: Surface = { canvas, context };
-    this.#engine = new Engine(surface, 'inline');
+  constructor(canvases: readonly HTMLCanvasElement[]) {
+    const surfaces = canvases.map((canvas): Surface => {
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('this webview gives no 2D canvas');
+      return { canvas, context };
+    });
+    this.#engine = new Engine(surfaces, 'inline');
     const tick = (): void => {
       this.#engine.tick(performance.now());
       this.#ticking = requestAnimationFrame(tick);

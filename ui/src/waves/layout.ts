@@ -9,7 +9,7 @@ export type Scale =
   /** Fits what is seen; changes only where the pen begins a new sweep. */
   | { kind: 'auto' };
 
-/** One wave's place on the canvas, in CSS pixels. */
+/** One wave's place in the picture, in CSS pixels. */
 export interface Trace {
   /** The series' number in wave frames (`WaveView.index`). */
   index: number;
@@ -25,11 +25,19 @@ export interface Trace {
   dim?: boolean;
 }
 
-/** Everything on one canvas. */
+/** One of the canvases that lie below each other: where it begins and how high it is, CSS pixels. */
+export interface Sheet {
+  y: number;
+  height: number;
+}
+
+/** Everything in one picture. */
 export interface Layout {
-  /** CSS pixels of the whole canvas. */
+  /** CSS pixels of the whole picture. */
   width: number;
   height: number;
+  /** Its canvases from top to bottom, as many as the screen was made with; one has all of it when left out. */
+  sheets?: readonly Sheet[];
   /** `window.devicePixelRatio`. */
   dpr: number;
   /** CSS pixels in a millimetre of this screen. */

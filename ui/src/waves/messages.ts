@@ -3,7 +3,7 @@
 import type { Layout, SampleRun, Sweep, WaveStats } from './layout';
 
 export type ToWorker =
-  | { type: 'canvas'; canvas: OffscreenCanvas }
+  | { type: 'canvas'; canvases: OffscreenCanvas[] }
   | { type: 'layout'; layout: Layout }
   | { type: 'frame'; bytes: ArrayBuffer }
   | { type: 'freeze'; on: boolean }

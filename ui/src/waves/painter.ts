@@ -29,14 +29,16 @@ export class Painter {
     readonly mappingOf: (trace: Trace) => Mapping,
   ) {}
 
-  /** Sets the canvas's size in device pixels, which clears it. */
-  resize(width: number, height: number): void {
-    this.surface.canvas.width = width;
-    this.surface.canvas.height = height;
-  }
-
-  clearAll(): void {
-    this.surface.context.clearRect(0, 0, this.surface.canvas.width, this.surface.canvas.height);
+  /** Begins with an empty canvas of this size, in device pixels. */
+  begin(width: number, height: number): void {
+    const { canvas, context } = this.surface;
+    const [wide, high] = [Math.max(1, width), Math.max(1, height)];
+    if (canvas.width === wide && canvas.height === high) {
+      context.clearRect(0, 0, wide, high);
+      return;
+    }
+    canvas.width = wide;
+    canvas.height = high;
   }
 
   /** Clears the strip's traces in columns `from` to `to`; nothing between them. */

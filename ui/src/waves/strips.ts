@@ -19,8 +19,10 @@ export interface Band {
   to: number;
 }
 
-/** Traces that share their left and right edge, so that one pen sweeps them all. Device pixels. */
+/** Traces of a sheet that share their left and right edge, so that one pen sweeps them all. Device pixels. */
 export interface Strip {
+  /** Which of the canvases it is on. */
+  sheet: number;
   x0: number;
   width: number;
   top: number;
@@ -37,13 +39,14 @@ export interface Strip {
   drawn: number | null;
 }
 
-export function stripsOf(layout: Layout): Strip[] {
+/** The strips of a layout that has one sheet, the `sheet`th of its picture. */
+export function stripsOf(layout: Layout, sheet = 0): Strip[] {
   const strips = new Map<string, Strip>();
   for (const trace of layout.traces) {
     const { x0, width } = deviceX(trace, layout.dpr);
     if (width < 2 || !(trace.height > 0)) continue;
     const key = `${x0} ${width}`;
-    const strip = strips.get(key) ?? empty(x0, width, layout.dpr);
+    const strip = strips.get(key) ?? empty(sheet, x0, width, layout.dpr);
     strips.set(key, strip);
     take(strip, trace, layout.dpr);
   }
@@ -65,9 +68,10 @@ function bandsOf(traces: Trace[], dpr: number): Band[] {
   return out;
 }
 
-function empty(x0: number, width: number, dpr: number): Strip {
+function empty(sheet: number, x0: number, width: number, dpr: number): Strip {
   const erase = eraseColumns(width, dpr);
-  return { x0, width, top: 0, height: 0, erase, back: 2, pencils: [], traces: [], bands: [], drawn: null };
+  const [pencils, traces, bands]: [Pencil[], Trace[], Band[]] = [[], [], []];
+  return { sheet, x0, width, top: 0, height: 0, erase, back: 2, pencils, traces, bands, drawn: null };
 }
 
 function take(strip: Strip, trace: Trace, dpr: number): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sweep, Trace } from './layout';
-import { eraseColumns, plan, spans, timeAt, xAt } from './sweep';
+import { columnAt, eraseColumns, isDrawn, plan, spans, timeAt, xAt } from './sweep';
 
 describe('spans', () => {
   it.each([
@@ -49,6 +49,26 @@ describe('plan', () => {
       }
     }
   });
+});
+
+describe('isDrawn', () => {
+  it.each([
+    ['the same column, nothing new', 501, 500, Infinity, true],
+    ['the same column, samples in front of the pen', 501, 500, 501, true],
+    ['the same column, samples that belong in it', 501, 500, 500, false],
+    ['the same column, late samples', 501, 500, 480, false],
+    ['a series that begins anew', 501, 500, -Infinity, false],
+    ['the next column', 501, 501, Infinity, false],
+    ['nothing drawn yet', null, 500, Infinity, false],
+    ['a clock that went back', 501, 499, Infinity, false],
+  ])('%s', (_name, drawn, pen, changed, expected) => {
+    expect(isDrawn(drawn, pen, changed)).toBe(expected);
+  });
+});
+
+it('a pen that lags enters a column later by that part of it, and draws the same columns', () => {
+  expect([40.2, 40.4, 40.6].map((t) => columnAt(t, 1))).toEqual([40, 40, 40]);
+  expect([40.2, 40.4, 40.6].map((t) => columnAt(t, 1, 0.5))).toEqual([39, 39, 40]);
 });
 
 it('clears 14 to 20 pixels ahead of the pen, and never more than half a trace', () => {

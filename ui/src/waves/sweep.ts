@@ -28,14 +28,24 @@ export interface Plan {
   eraseTo: number;
 }
 
-export function columnAt(timeMs: number, pxPerMs: number): number {
-  return Math.floor(timeMs * pxPerMs);
+/** The column of a time; a pen that lags by so many columns enters it that much later. */
+export function columnAt(timeMs: number, pxPerMs: number, lag = 0): number {
+  return Math.floor(timeMs * pxPerMs - lag);
 }
 
 /** Device pixels to clear ahead of the pen: 14 CSS pixels in a tile, 20 in a wide trace. */
 export function eraseColumns(width: number, dpr: number): number {
   const bar = Math.round(Math.max(14, Math.min(20, (width / dpr) * 0.02)) * dpr);
   return Math.min(bar, width >> 1);
+}
+
+/**
+ * Whether the canvas shows it already: the pen is in the column that was drawn last, and nothing behind it changed.
+ * A pen of 6 mm/s enters 24 columns a second. A canvas that is touched makes a webview without a GPU paint all that
+ * lies in its area again, so between two columns it must not be touched.
+ */
+export function isDrawn(drawn: number | null, pen: number, changed: number): boolean {
+  return drawn === pen + 1 && changed > pen;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The wave worker: one engine on one OffscreenCanvas. */
+/** The wave worker: one engine on the OffscreenCanvases of a picture. */
 
 import { Engine } from './engine';
 import type { FromWorker, ToWorker } from './messages';
@@ -22,7 +22,7 @@ let ticked = false;
 
 port.onmessage = ({ data }) => {
   if (data.type === 'canvas') {
-    begin(data.canvas);
+    begin(data.canvases);
     return;
   }
   const answer = engine?.handle(data, performance.now());
@@ -32,10 +32,13 @@ port.onmessage = ({ data }) => {
   }
 };
 
-function begin(canvas: OffscreenCanvas): void {
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('no 2D context in the worker');
-  engine = new Engine({ canvas, context }, 'worker');
+function begin(canvases: OffscreenCanvas[]): void {
+  const surfaces = canvases.map((canvas) => {
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no 2D context in the worker');
+    return { canvas, context };
+  });
+  engine = new Engine(surfaces, 'worker');
   step();
   setTimeout(() => {
     if (ownFrames > 0 || !engine) return;

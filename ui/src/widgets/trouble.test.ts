@@ -7,7 +7,7 @@ import { t } from '../text';
 import Trouble from './Trouble.svelte';
 
 const here = (rights: SessionView['rights'], stage: SessionView['stage'] = 'in_use'): void =>
-  session.take({ stage, person: null, rights, setup_file: null });
+  session.take({ stage, person: null, rights, setup_file: null, provider: null });
 
 beforeEach(() => here([]));
 afterEach(() => here([]));

@@ -292,7 +292,7 @@ mod tests {
         let ground = Ground::practice().unwrap();
         let (config, setup) = Config::read(&ground.config_file()).unwrap();
         let host = Host::start(&config, setup, &ground.data(), Signalling::None).unwrap();
-        let staff = super::staff(&host, &ground).unwrap();
+        let staff = staff(&host, &ground).unwrap();
         assert!(super::staff(&host, &ground).is_err(), "it has people now");
         let ward = host.ward();
         host.runtime().block_on(async {

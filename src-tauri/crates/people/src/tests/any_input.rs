@@ -230,7 +230,7 @@ fn no_right_beyond_the_table(ward: &mut Ward) -> Result<(), TestCaseError> {
             let allowed = open.zip(person.as_ref()).is_some_and(|(session, person)| {
                 person.is_active()
                     && person.roles.iter().any(|role| {
-                        role.may(*right) && session.how.in_force(person.roles).has(*role)
+                        role.may(*right) && session.how.in_force(person.roles).has(role)
                     })
             });
             let got = ward.people.permitted(&terminal(place), *right).is_ok();

@@ -58,10 +58,10 @@ impl Line {
 fn the_usual_transaction_is_answered_sign_by_sign() {
     let mut line = Line::new(Role::Station);
     assert_eq!(line.says(0, b"2\x05"), [EOT], "a poll, and nothing to say");
-    assert_eq!(line.says(100, b"1\x05"), []);
+    assert_eq!(line.says(100, b"1\x05"), Vec::<u8>::new());
     assert_eq!(line.says(110, b"2\x05"), [ACK], "a selection");
     assert_eq!(line.says(120, CALL), [ACK]);
-    assert_eq!(line.says(130, &[EOT]), []);
+    assert_eq!(line.says(130, &[EOT]), Vec::<u8>::new());
     assert_eq!(line.says(280, b"2\x05"), [EOT]);
     assert_eq!(line.0.due(), None);
 }
@@ -100,9 +100,9 @@ fn a_block_whose_ack_was_lost_changes_nothing_and_one_after_the_end_does() {
 #[test]
 fn what_others_say_to_each_other_is_not_ours() {
     let mut line = Line::new(Role::Station);
-    assert_eq!(line.says(0, b"1\x053\x05"), []);
+    assert_eq!(line.says(0, b"1\x053\x05"), Vec::<u8>::new());
     assert_eq!(line.hears(10, CALL), Vec::<bool>::new());
-    assert_eq!(line.says(20, b"\x04"), []);
+    assert_eq!(line.says(20, b"\x04"), Vec::<u8>::new());
     assert_eq!(line.says(30, b"3\x05\x042\x05"), [EOT]);
     assert_eq!(
         line.says(40, b"3\x052\x05"),
@@ -243,13 +243,13 @@ fn as_control_station_we_poll_take_calls_and_select() {
     let mut line = Line::new(role);
     assert_eq!(line.0.due(), Some(at(0).mono));
     assert_eq!(line.says(0, b""), b"2\x05");
-    assert_eq!(line.says(20, &[EOT]), []);
+    assert_eq!(line.says(20, &[EOT]), Vec::<u8>::new());
     assert_eq!(line.0.due(), Some(at(170).mono));
     assert_eq!(line.says(170, b""), b"2\x05");
     assert_eq!(line.says(180, b"1\x05"), [ACK], "it selects us");
     assert_eq!(line.says(190, CALL), [ACK]);
     line.send(9);
-    assert_eq!(line.says(200, &[EOT]), []);
+    assert_eq!(line.says(200, &[EOT]), Vec::<u8>::new());
     assert_eq!(line.says(350, b""), b"1\x052\x05", "our own block");
     assert!(line.says(360, &[ACK]).starts_with(&[0x01]));
     let done = line.steps(370, &[ACK]);

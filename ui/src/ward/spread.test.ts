@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { Spread } from './spread';
+
+/** A spread whose frames come when the test says so. */
+function framed() {
+  const shown: string[] = [];
+  let step: (() => void) | null = null;
+  const spread = new Spread<number>(
+    (key, value) => void shown.push(`${key}=${value}`),
+    (next) => {
+      step = next;
+      return () => void (step = null);
+    },
+  );
+  /** One frame; answers what was shown in it, `null` when none was asked for. */
+  const frame = (): string[] | null => {
+    const due = step;
+    step = null;
+    due?.();
+    return due === null ? null : shown.splice(0);
+  };
+  return { spread, frame };
+}
+
+test('two beds of a batch are shown in two frames, in their order, and then no frame is asked for', () => {
+  const { spread, frame } = framed();
+  spread.put('7', 1);
+  spread.put('3', 2);
+  expect(frame()).toEqual(['7=1']);
+  expect(frame()).toEqual(['3=2']);
+  expect(frame()).toBeNull();
+});
+
+test('a newer value of a bed that waits is shown in its place and once', () => {
+  const { spread, frame } = framed();
+  spread.put('7', 1);
+  spread.put('3', 2);
+  spread.put('7', 3);
+  expect(frame()).toEqual(['7=3']);
+  expect(frame()).toEqual(['3=2']);
+});
+
+test('sixty-four beds at once are all shown within seven frames', () => {
+  const { spread, frame } = framed();
+  for (let bed = 1; bed <= 64; bed += 1) spread.put(String(bed), bed);
+  const counts = Array.from({ length: 7 }, () => frame()?.length);
+  expect(counts).toEqual([32, 16, 8, 4, 2, 1, 1]);
+  expect(frame()).toBeNull();
+});
+
+test('what was cleared is not shown', () => {
+  const { spread, frame } = framed();
+  spread.put('7', 1);
+  spread.clear();
+  expect(frame()).toBeNull();
+  spread.put('7', 2);
+  expect(frame()).toEqual(['7=2']);
+});
