@@ -27,6 +27,7 @@ fn station() -> Station {
         limits: None,
         care: CareSetup::default(),
         smart_beds: lamplight_smartbed::Policy::default(),
+        calls: lamplight_station::CallSetup::default(),
         role: lamplight_alarms::Role::Nurse,
     })
 }
