@@ -14,10 +14,12 @@ pub(crate) fn client(authority: Option<&Path>) -> Result<ClientConfig, SettingsE
         Some(path) => of_file(path)?,
         None => of_system()?,
     };
-    Ok(ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth())
+    Ok(
+        ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(roots)
+            .with_no_client_auth(),
+    )
 }
 
 fn of_file(path: &Path) -> Result<RootCertStore, SettingsError> {

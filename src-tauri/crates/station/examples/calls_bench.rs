@@ -97,6 +97,7 @@ fn ward() -> Result<Station, Box<dyn std::error::Error>> {
         limits: None,
         care: CareSetup::default(),
         calls: CallSetup::default(),
+        smart_beds: lamplight_station::SmartBedPolicy::default(),
         role: Role::Nurse,
     }))
 }

@@ -26,6 +26,7 @@ fn station() -> Station {
         roster: lamplight_alarms::Roster::default(),
         limits: None,
         care: CareSetup::default(),
+        calls: lamplight_station::CallSetup::default(),
         smart_beds: lamplight_smartbed::Policy::default(),
         calls: lamplight_station::CallSetup::default(),
         role: lamplight_alarms::Role::Nurse,

@@ -78,6 +78,7 @@ fn run_within(transport: Transport, setup: LineSetup, queue: usize, limits: Limi
             most: Duration::from_millis(100),
         },
         dialect: None,
+        bed_terms: lamplight_protocols::hl7::BedTerms::default(),
         calls: None,
     };
     let clock = Arc::new(TestClock(Instant::now()));
