@@ -7,7 +7,6 @@
 use lamplight_units::DeviceTime;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// News of a call system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +54,6 @@ pub struct CallTold {
     pub from_memory: bool,
     /// Whether the system takes orders for this call (accept, end) back.
     pub takes_orders: bool,
-    /// The system tells no end: the call is over so long after it was last told, unless
-    /// somebody ends it before. `None` where the system tells ends itself.
-    pub lapses_after: Option<Duration>,
 }
 
 impl CallTold {

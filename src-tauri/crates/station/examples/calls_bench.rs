@@ -125,7 +125,6 @@ fn news(place: usize, phase: CallPhase) -> CallReport {
             by: None,
             from_memory: false,
             takes_orders: false,
-            lapses_after: None,
         }),
     }
 }

@@ -140,8 +140,6 @@ pub struct PagesConfig {
     pub charset: CharsetConfig,
     /// Whether the built-in words are understood.
     pub words: bool,
-    /// The system tells no end: a call is over after so many seconds.
-    pub lapse_s: Option<u64>,
     /// `[[feed.calls.row]]`
     #[serde(rename = "row")]
     pub rows: Vec<RowConfig>,
@@ -153,7 +151,6 @@ impl Default for PagesConfig {
             senders: Vec::new(),
             charset: CharsetConfig::default(),
             words: true,
-            lapse_s: None,
             rows: Vec::new(),
         }
     }
@@ -246,12 +243,6 @@ impl PagesConfig {
         if self.rows.len() > ROWS_MAX {
             return Err(format!("calls: more than {ROWS_MAX} rows"));
         }
-        let lapse = self.lapse_s.map(|seconds| match seconds {
-            10..=86_400 => Ok(Duration::from_secs(seconds)),
-            _ => Err(format!(
-                "calls.lapse_s = {seconds} must be between 10 and 86400"
-            )),
-        });
         let rows = self.rows.iter().enumerate().map(|(number, config)| {
             row(config).map_err(|problem| format!("calls.row {}: {problem}", number + 1))
         });
@@ -262,7 +253,6 @@ impl PagesConfig {
                 CharsetConfig::Latin => Charset::Latin,
                 CharsetConfig::German => Charset::German,
             },
-            lapse: lapse.transpose()?,
         })
     }
 
@@ -335,7 +325,7 @@ mod tests {
     fn a_call_system_is_set_up_from_its_entries() {
         let prepared = prepared(
             "kind = \"espa-serial\"\naddress = \"/dev/ttyUSB0\"\n[feed.line]\nbits = 7\n\
-             stop_bits = 2\n[feed.espa]\nsession = \"polling\"\n[feed.calls]\nlapse_s = 600\n\
+             stop_bits = 2\n[feed.espa]\nsession = \"polling\"\n[feed.calls]\nwords = false\n\
              [[feed.calls.row]]\naddress = \"08*\"\nroom = \"12\"\nkind = \"code_blue\"\n",
         );
         let Ok(Configured::Line(feed, line)) = prepared else {
@@ -343,7 +333,7 @@ mod tests {
         };
         assert!(line.seven_bits);
         assert_eq!(line.table.rows[0].kind, Some(CallKind::CodeBlue));
-        assert_eq!(line.table.lapse, Some(Duration::from_secs(600)));
+        assert!(!line.table.built_in);
         assert!(feed.limits.idle_time.is_some());
         let text = "kind = \"mllp-listener\"\naddress = \"127.0.0.1:0\"\n[feed.calls]\n\
                     senders = [\"CALLSYS\"]\n";
@@ -365,7 +355,6 @@ mod tests {
                 "espa.own = \"12\" must be one digit",
             ),
             ("[feed.espa]\nown = \"1\"\n", "the same address"),
-            ("[feed.calls]\nlapse_s = 1\n", "calls.lapse_s = 1 must be"),
             (
                 "[feed.calls]\nsenders = [\"A\"]\n",
                 "calls.senders is for HL7 feeds",

@@ -368,7 +368,6 @@ fn told(kind: CallKind, phase: CallPhase, by: Option<&str>) -> Input {
         by: by.map(Arc::from),
         from_memory: false,
         takes_orders: false,
-        lapses_after: None,
     };
     let report = CallReport {
         system: Arc::from("calls"),

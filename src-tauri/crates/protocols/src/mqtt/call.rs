@@ -58,7 +58,6 @@ pub(super) fn read(
         by: (!by.is_empty()).then_some(by),
         from_memory,
         takes_orders,
-        lapses_after: None,
     };
     (told, fields.time("at"), fields.defects)
 }

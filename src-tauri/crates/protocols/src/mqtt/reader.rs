@@ -233,7 +233,6 @@ impl Reader {
             by: None,
             from_memory: report.from_memory,
             takes_orders: false,
-            lapses_after: None,
         };
         Some(call_report(RAIL_BUTTONS, report.sent_at, told))
     }
@@ -382,6 +381,5 @@ fn nameless(key: &str) -> CallTold {
         by: None,
         from_memory: false,
         takes_orders: false,
-        lapses_after: None,
     }
 }

@@ -331,7 +331,6 @@ fn call(
         by: None,
         from_memory: at.retained,
         takes_orders: at.row.end.is_some(),
-        lapses_after: None,
     };
     call_report(&system, None, told)
 }

@@ -98,7 +98,6 @@ impl CallSenders {
             by: None,
             from_memory: matches!(alert.phase, Some(AlertPhase::Continue)),
             takes_orders: false,
-            lapses_after: self.table.lapse,
         }
     }
 }

@@ -94,7 +94,6 @@ impl Desk {
             by: None,
             from_memory: false,
             takes_orders: self.takes_orders,
-            lapses_after: self.table.lapse,
         };
         let told = match reading.phase {
             CallPhase::Ended => self.end(page, &reading, told),

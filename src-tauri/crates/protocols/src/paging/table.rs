@@ -4,7 +4,6 @@ use super::page::{Charset, Page, PageKind};
 use super::words::{self, Meaning};
 use crate::call::{CallKind, CallPhase, CallPlace, CallSpot, CallUrgency};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Rows of one table; a ward has some hundred places.
 pub const ROWS_MAX: usize = 4_096;
@@ -86,8 +85,6 @@ pub struct CallTable {
     pub built_in: bool,
     /// How texts are written.
     pub charset: Charset,
-    /// The system tells no end: a call is over so long after it was last told.
-    pub lapse: Option<Duration>,
 }
 
 impl Default for CallTable {
@@ -96,7 +93,6 @@ impl Default for CallTable {
             rows: Vec::new(),
             built_in: true,
             charset: Charset::default(),
-            lapse: None,
         }
     }
 }

@@ -43,7 +43,6 @@ fn told(address: &str, kind: CallKind, phase: CallPhase) -> CallTold {
         by: None,
         from_memory: false,
         takes_orders: false,
-        lapses_after: None,
     }
 }
 
