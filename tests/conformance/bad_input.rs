@@ -451,7 +451,7 @@ fn two_patients_behind_one_gateway_never_share_a_device() {
                 r.patient.as_ref().map(|p| p.ids[0].number().to_owned()),
                 r.numbers[0].value.number(),
             ),
-            Report::Adt(_) => panic!("no ADT here"),
+            Report::Adt(_) | Report::Call(_) | Report::Bed(_) => panic!("monitors only"),
         })
         .collect();
     let of = |bed: u8, patient: Option<&str>, value| {
@@ -488,7 +488,7 @@ fn two_devices_in_one_message_are_told_apart_by_their_mds() {
                 &*r.device.model,
                 r.numbers[0].value.number(),
             )),
-            Report::Adt(_) => None,
+            Report::Adt(_) | Report::Call(_) | Report::Bed(_) => None,
         })
         .collect();
     assert_eq!(got, [("A1", "M1", Some(71.0)), ("B2", "M2", Some(5.0))]);

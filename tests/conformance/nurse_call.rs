@@ -84,7 +84,10 @@ fn a_published_block_is_read_with_its_check_and_refused_without() {
     let (replies, pages) = play(&mut link(), Now::default(), &whole);
     assert_eq!((replies, &*pages[0].text), (vec![0x06], "CALL ME 101"));
     let mut link = link();
-    assert_eq!(play(&mut link, Now::default(), &published).0, []);
+    assert_eq!(
+        play(&mut link, Now::default(), &published).0,
+        Vec::<u8>::new()
+    );
     let late = Now::default().after(Duration::from_millis(2_500));
     assert_eq!(play(&mut link, late, b"").0, [0x15], "its check never came");
     // With a check the blank behind STX does not matter.

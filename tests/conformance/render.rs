@@ -33,6 +33,7 @@ pub fn received(received: &Received) -> String {
         match report {
             Report::Device(report) => device(&mut out, report),
             Report::Adt(report) => adt(&mut out, report),
+            Report::Call(_) | Report::Bed(_) => panic!("no such feed is configured"),
         }
     }
     for letter in &received.dead_letters {

@@ -37,7 +37,7 @@ fn devices(received: &Received) -> Vec<&DeviceReport> {
 fn device(report: &Report) -> Option<&DeviceReport> {
     match report {
         Report::Device(device) => Some(device),
-        Report::Adt(_) => None,
+        Report::Adt(_) | Report::Call(_) | Report::Bed(_) => None,
     }
 }
 
@@ -367,7 +367,7 @@ fn a_merge_of_several_patients_merges_each_into_its_own() {
             .iter()
             .filter_map(|report| match report {
                 Report::Adt(adt) => Some(adt.as_ref()),
-                Report::Device(_) => None,
+                Report::Device(_) | Report::Call(_) | Report::Bed(_) => None,
             })
             .collect();
         let pairs: Vec<_> = merges

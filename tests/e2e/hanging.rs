@@ -41,6 +41,7 @@ fn a_page_that_hangs_is_a_condition_and_is_loaded_anew() {
         replay: Vec::new(),
         calls: Calls::default(),
         more: &[],
+        broker: None,
     };
     let bedside = ready.bedside().expect("it listens");
     let simulator = station::simulate(&paths, Profile::Dev, bedside, &simulation);

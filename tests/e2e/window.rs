@@ -186,6 +186,7 @@ impl Window {
             replay: Vec::new(),
             calls: Calls::default(),
             more: &[],
+            broker: None,
         };
         station::simulate(&self.paths, Profile::Dev, &self.run.address, &simulation)
             .expect("the simulator starts")

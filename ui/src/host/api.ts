@@ -187,7 +187,11 @@ care: CareFace | null,
 /**
  * Who looks after it; `None` where the ward does not say.
  */
-nurse: BedNurseView | null, smart_bed: SmartBedFace | null, };
+nurse: BedNurseView | null, 
+/**
+ * The smart bed that speaks for it, if one does.
+ */
+smart_bed: SmartBedFace | null, };
 
 /**
  * A patient as the screen names him or her.
@@ -1366,6 +1370,314 @@ place: string,
 calls: number, };
 
 /**
+ * What the tile shows of a smart bed.
+ */
+export type SmartBedFace = { 
+/**
+ * Another one whenever a fact looks different: a page that shows all of them asks anew.
+ */
+revision: number, 
+/**
+ * When it was heard last (ms since 1970), if ever.
+ */
+heard_ms: number | null, 
+/**
+ * Whether it can be heard.
+ */
+reach: ReachView, 
+/**
+ * Exit monitoring; `None` is unknown.
+ */
+exit: ExitView | null, 
+/**
+ * Whether somebody lies in it; `None` is unknown.
+ */
+occupied: boolean | null, 
+/**
+ * Sitting up or at the edge.
+ */
+rising: boolean, 
+/**
+ * The patient falls easily: what does not protect is asked for.
+ */
+fall_risk: boolean, 
+/**
+ * What protects the patient.
+ */
+checks: ChecksView, 
+/**
+ * What was asked of it: on its way, or failed a short while ago.
+ */
+asked: Array<AskedView>, };
+
+/**
+ * Whether a bed can be heard.
+ */
+export type ReachView = "here" | "stale" | "offline";
+
+/**
+ * The checklist before the alarm.
+ */
+export type ChecksView = { 
+/**
+ * Exit monitoring is armed.
+ */
+exit: CheckView, 
+/**
+ * The rails that the ward asks for are up.
+ */
+rails: CheckView, 
+/**
+ * The brake is set.
+ */
+brake: CheckView, 
+/**
+ * The bed is at its lowest.
+ */
+lowest: CheckView, };
+
+/**
+ * One line of it.
+ */
+export type CheckView = "yes" | "no" | "unknown" | "absent";
+
+/**
+ * Exit monitoring.
+ */
+export type ExitView = "off" | "armed" | "paused" | "out";
+
+/**
+ * What exit monitoring watches.
+ */
+export type ZoneView = "inner" | "edge" | "outer";
+
+/**
+ * A rail.
+ */
+export type RailView = "up" | "down";
+
+/**
+ * How the patient lies.
+ */
+export type PositionView = "back" | "left" | "right" | "front" | "sitting" | "edge";
+
+/**
+ * Why a fact is not known.
+ */
+export type UnknownView = "never_told" | "told_unknown" | "out_of_range" | "memory" | "stale" | "offline";
+
+/**
+ * A fact with its age.
+ */
+export type FactView<T> = { 
+/**
+ * The value, if it is known now.
+ */
+value: T | null, 
+/**
+ * Why it is not.
+ */
+why: UnknownView | null, 
+/**
+ * What was known last, where it is not known now.
+ */
+last: T | null, 
+/**
+ * Since when the value, or the last one, is so (ms since 1970).
+ */
+since_ms: number | null, 
+/**
+ * When it was told last (ms since 1970).
+ */
+told_ms: number | null, };
+
+/**
+ * All that is known of the smart bed of a bed.
+ */
+export type SmartBedView = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * The frame; `None` where no smart bed speaks for the bed.
+ */
+frame: FrameView | null, };
+
+/**
+ * A bed frame.
+ */
+export type FrameView = { 
+/**
+ * Which.
+ */
+device: string, 
+/**
+ * Maker and model, or empty.
+ */
+description: string, 
+/**
+ * When it was heard last (ms since 1970), if ever.
+ */
+heard_ms: number | null, 
+/**
+ * Whether it can be heard.
+ */
+reach: ReachView, 
+/**
+ * Exit monitoring.
+ */
+exit: FactView<ExitView>, 
+/**
+ * What it watches.
+ */
+zone: FactView<ZoneView>, 
+/**
+ * Its exit sound is silenced.
+ */
+silenced: FactView<boolean>, 
+/**
+ * Somebody lies in it.
+ */
+occupied: FactView<boolean>, 
+/**
+ * Head left, head right, foot left, foot right; left is the patient's left.
+ */
+rails: Array<FactView<RailView>>, 
+/**
+ * Which of them the ward asks for where somebody falls easily.
+ */
+asked_rails: Array<boolean>, 
+/**
+ * Brake set.
+ */
+brake: FactView<boolean>, 
+/**
+ * At its lowest.
+ */
+lowest: FactView<boolean>, 
+/**
+ * Height in cm.
+ */
+height_cm: FactView<number>, 
+/**
+ * Head angle in degrees.
+ */
+head_deg: FactView<number>, 
+/**
+ * The least angle, for a ventilated patient.
+ */
+head_least_deg: number | null, 
+/**
+ * Weight in kg.
+ */
+weight_kg: FactView<number>, 
+/**
+ * The weights of the patient, one an hour at most, oldest first.
+ */
+weights: Array<WeightView>, 
+/**
+ * The change of about a day.
+ */
+day: WeightChangeView | null, 
+/**
+ * The change of about three days.
+ */
+three_days: WeightChangeView | null, 
+/**
+ * Moisture.
+ */
+wet: FactView<boolean>, 
+/**
+ * How the patient lies.
+ */
+position: FactView<PositionView>, 
+/**
+ * On mains.
+ */
+plugged_in: FactView<boolean>, 
+/**
+ * Battery, percent.
+ */
+battery_pct: FactView<number>, 
+/**
+ * Faults in the bed's words.
+ */
+faults: FactView<Array<string>>, 
+/**
+ * Firmware.
+ */
+firmware: FactView<string>, 
+/**
+ * Where it says that it stands, while it watches the patient of this bed.
+ */
+elsewhere: string | null, 
+/**
+ * Which orders may be given now.
+ */
+may: Array<BedOrderView>, 
+/**
+ * To switch exit monitoring off needs a reason.
+ */
+wants_reason: boolean, };
+
+/**
+ * A weight.
+ */
+export type WeightView = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * In kg.
+ */
+kg: number, };
+
+/**
+ * A change of weight.
+ */
+export type WeightChangeView = { 
+/**
+ * In kg.
+ */
+kg: number, 
+/**
+ * Compared with the weight of then (ms since 1970).
+ */
+from_ms: number, 
+/**
+ * A body can change so much in that time; otherwise look at the scale.
+ */
+plausible: boolean, };
+
+/**
+ * What may be asked of a bed from here.
+ */
+export type BedOrderView = "arm_exit" | "disarm_exit" | "silence_exit";
+
+/**
+ * An order on its way, or one that failed.
+ */
+export type AskedView = { 
+/**
+ * What.
+ */
+order: BedOrderView, 
+/**
+ * Who asked.
+ */
+by: string, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Why it failed, in one sentence; empty while the bed has not confirmed it.
+ */
+failed: string, };
+
+/**
  * What the tile shows.
  */
 export type CareFace = { 
@@ -2217,8 +2529,19 @@ call: number,
 /**
  * What.
  */
-wish: CallWish, } | { "command": "dismiss_suggestion", 
-wish: CareWish, } | { "command": "smart_bed", bed: string, order: BedOrderView, reason: string } | { "command": "dismiss_suggestion", 
+wish: CallWish, } | { "command": "smart_bed", 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * What.
+ */
+order: BedOrderView, 
+/**
+ * Why; may be empty where no reason is asked for.
+ */
+reason: string, } | { "command": "dismiss_suggestion", 
 /**
  * The bed.
  */
@@ -2495,8 +2818,7 @@ export type RoleView = "viewer" | "nurse" | "charge_nurse" | "technician" | "adm
 /**
  * Something that a person may do, by its name in docs/RIGHTS.md.
  */
-export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "AnswerCall" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
-export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "OrderBed" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
+export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "AnswerCall" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "OrderBed" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
 
 /**
  * What happens at this window's terminal, or is wished of people there.
@@ -4672,19 +4994,3 @@ export type PrintSaved = {
  * Where, with its name.
  */
 path: string, };
-export type SmartBedFace = { revision: number, heard_ms: number | null, reach: ReachView, exit: ExitView | null, occupied: boolean | null, rising: boolean, fall_risk: boolean, checks: ChecksView, asked: Array<AskedView>, };
-export type ReachView = "here" | "stale" | "offline";
-export type ChecksView = { exit: CheckView, rails: CheckView, brake: CheckView, lowest: CheckView, };
-export type CheckView = "yes" | "no" | "unknown" | "absent";
-export type ExitView = "off" | "armed" | "paused" | "out";
-export type ZoneView = "inner" | "edge" | "outer";
-export type RailView = "up" | "down";
-export type PositionView = "back" | "left" | "right" | "front" | "sitting" | "edge";
-export type UnknownView = "never_told" | "told_unknown" | "out_of_range" | "memory" | "stale" | "offline";
-export type FactView<T> = { value: T | null, why: UnknownView | null, last: T | null, since_ms: number | null, told_ms: number | null, };
-export type SmartBedView = { bed: string, frame: FrameView | null, };
-export type FrameView = { device: string, description: string, heard_ms: number | null, reach: ReachView, exit: FactView<ExitView>, zone: FactView<ZoneView>, silenced: FactView<boolean>, occupied: FactView<boolean>, rails: Array<FactView<RailView>>, asked_rails: Array<boolean>, brake: FactView<boolean>, lowest: FactView<boolean>, height_cm: FactView<number>, head_deg: FactView<number>, head_least_deg: number | null, weight_kg: FactView<number>, weights: Array<WeightView>, day: WeightChangeView | null, three_days: WeightChangeView | null, wet: FactView<boolean>, position: FactView<PositionView>, plugged_in: FactView<boolean>, battery_pct: FactView<number>, faults: FactView<Array<string>>, firmware: FactView<string>, elsewhere: string | null, may: Array<BedOrderView>, wants_reason: boolean, };
-export type WeightView = { at_ms: number, kg: number, };
-export type WeightChangeView = { kg: number, from_ms: number, plausible: boolean, };
-export type BedOrderView = "arm_exit" | "disarm_exit" | "silence_exit";
-export type AskedView = { order: BedOrderView, by: string, at_ms: number, failed: string, };

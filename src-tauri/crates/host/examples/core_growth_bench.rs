@@ -116,6 +116,7 @@ impl Ward {
             limits: None,
             care: lamplight_station::CareSetup::default(),
             calls: lamplight_station::CallSetup::default(),
+            smart_beds: lamplight_station::SmartBedPolicy::default(),
             role: lamplight_alarms::Role::Nurse,
         });
         station.archive();

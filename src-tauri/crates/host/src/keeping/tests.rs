@@ -407,7 +407,7 @@ fn past_calls_and_response_times_are_read_from_the_journal() {
         to_ms,
         ..PastCallsQuery::default()
     };
-    let page = super::calls::past_calls(&reader, &query).unwrap();
+    let page = calls::past_calls(&reader, &query).unwrap();
     let seen: Vec<_> = page.rows.iter().map(|row| (row.kind, row.late)).collect();
     let expected = [(CallKindView::Wc, true), (CallKindView::Patient, false)];
     assert_eq!(
@@ -416,7 +416,7 @@ fn past_calls_and_response_times_are_read_from_the_journal() {
     );
     assert_eq!(page.rows[1].taken_by, "Nora");
     assert_eq!(page.rows[1].bed.as_deref(), Some("1"));
-    let load = super::calls::call_load(&reader, CallLoadQuery { from_ms, to_ms }).unwrap();
+    let load = calls::call_load(&reader, CallLoadQuery { from_ms, to_ms }).unwrap();
     assert_eq!((load.all.calls, load.all.late_taken), (2, 1));
     assert_eq!(load.all.median_taken_s, Some(50.0));
     assert_eq!(

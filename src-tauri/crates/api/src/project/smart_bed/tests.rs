@@ -28,7 +28,6 @@ fn station() -> Station {
         care: CareSetup::default(),
         calls: lamplight_station::CallSetup::default(),
         smart_beds: lamplight_smartbed::Policy::default(),
-        calls: lamplight_station::CallSetup::default(),
         role: lamplight_alarms::Role::Nurse,
     })
 }
