@@ -65,7 +65,8 @@ pub(crate) fn width(text: &str, size: f64, bold: bool) -> f64 {
 
 /// The text as it can be printed, and whether a character had to be replaced.
 ///
-/// Control characters become spaces (XML forbids most of them); marks that
+/// Control characters become spaces (XML forbids most of them, and two that are none at
+/// all); marks that
 /// change the direction of what follows are left out, so that a name cannot
 /// turn the page around.
 pub(crate) fn printable(text: &str) -> (String, bool) {
@@ -75,6 +76,7 @@ pub(crate) fn printable(text: &str) -> (String, bool) {
         match c {
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c if c.is_control() => clean.push(' '),
+            '\u{fffe}' | '\u{ffff}' => clean.push(' '),
             c if faces(false).any(|face| face.glyph_index(c).is_some()) => clean.push(c),
             _ => {
                 replaced = true;

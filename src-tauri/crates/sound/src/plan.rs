@@ -87,13 +87,13 @@ const CALL_HIGH: Shape = Shape {
 /// WC, assistance, fall: the chime twice.
 const CALL_MEDIUM: Shape = Shape {
     duration_ms: 290,
-    spaces_ms: &[60, 400, 60],
+    spaces_ms: &[160, 400, 160],
     level_db: -3.0,
 };
 /// An ordinary call: the chime once.
 const CALL_LOW: Shape = Shape {
     duration_ms: 290,
-    spaces_ms: &[60],
+    spaces_ms: &[160],
     level_db: -6.0,
 };
 /// The reminder is free in the standard (reference/alarms.md marks it so). Three short

@@ -431,6 +431,9 @@ fn calls_are_parts_of_the_kept_state() {
     let mut desk = Desk::new();
     let input = told(CallKind::Patient, CallPhase::Raised, None);
     desk.station.handle(desk.now, input);
+    while let Some(row) = desk.station.poll_call_row() {
+        desk.keeping.call(&row, &Arc::from("Early"));
+    }
     desk.commit();
     let (_, kept, _) = Parts::load(&desk.keeping.reader()).unwrap();
     assert_eq!(kept.unwrap().calls, desk.station.keep(desk.now).calls);

@@ -125,10 +125,15 @@ pub fn fill(template: &str, captured: &Captured) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
         text.push_str(before);
+        // Braces around anything but a name are the payload's own, as in JSON.
+        let named = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let name = after.split_once('}').filter(|(name, _)| named(name));
+        let Some((name, after)) = name else {
+            text.push('{');
+            rest = after;
+            continue;
+        };
         text.push_str(captured.get(name).map_or("", String::as_str));
         rest = after;
     }
