@@ -17,6 +17,7 @@ use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -42,6 +43,19 @@ fn program(name: &str) -> Option<PathBuf> {
     found
 }
 
+/// A port that nobody has. Not one that the system would choose for a client: whoever knocks
+/// there before the broker listens may be connected to itself, and the broker gets it no more.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let begin = u16::try_from(std::process::id() % 8_000).unwrap();
+    loop {
+        let port = 20_000 + begin + NEXT.fetch_add(1, Ordering::Relaxed);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
 impl Broker {
     /// A broker with these lines of configuration beside its listener's; `None` with a
     /// printed reason.
@@ -52,8 +66,7 @@ impl Broker {
     fn with(folder: tempfile::TempDir, settings: &str) -> Option<Self> {
         program("mosquitto_pub")?;
         program("mosquitto_sub")?;
-        let port = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = port.local_addr().unwrap().port();
+        let port = free_port();
         // As root it would change its user and lose its folder; for others the line means nothing.
         let text = format!("user root\nlistener {port} 127.0.0.1\n{settings}\n");
         std::fs::write(folder.path().join("mosquitto.conf"), text).unwrap();
@@ -84,7 +97,11 @@ impl Broker {
 
     fn end(&mut self) {
         if let Some(mut child) = self.child.take() {
-            let _ = child.kill();
+            // Asked to, so that it writes down what it keeps.
+            let id = child.id().to_string();
+            if !matches!(Command::new("kill").arg(id).status(), Ok(status) if status.success()) {
+                let _ = child.kill();
+            }
             let _ = child.wait();
         }
     }

@@ -52,5 +52,7 @@ const provider = new Provider(issuer, {
 });
 server.on('request', provider.callback());
 console.log(JSON.stringify({ issuer }));
+// Whoever has read that line may close the pipe; what else is said goes elsewhere.
+console.log = console.info = console.error;
 process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));

@@ -8,7 +8,7 @@ const open = (search: string) => render(Corridor, { host: new RecordedHost(searc
 test('the corridor reads room, kind and who goes, and no name of a patient', async () => {
   open('?beds=16&scene=calls');
   const list = await screen.findByTestId('corridor-list');
-  expect(list.textContent).toMatch(/12.*Emergency call/s);
+  await expect.poll(() => list.textContent).toMatch(/12.*Emergency call/s);
   expect(list.textContent).toMatch(/14.*WC call/s);
   const { needs } = await new RecordedHost('?beds=16&scene=calls').snapshot();
   const names = needs.map((need) => need.patient).filter((name) => name !== '');
@@ -20,7 +20,7 @@ test('the corridor reads room, kind and who goes, and no name of a patient', asy
 test('more calls than can be read from afar are counted', async () => {
   open('?beds=16&scene=calls');
   await screen.findByTestId('corridor-list');
-  expect(screen.getByTestId('corridor').textContent).toContain('and 1 more');
+  await expect.poll(() => screen.getByTestId('corridor').textContent).toContain('and 1 more');
 });
 
 test('it is calm when nobody calls', async () => {

@@ -5,7 +5,11 @@ import { RecordedHost } from '../host/recorded';
 import { tellEvery_ms, watchActivity } from './activity';
 import { session } from './session.svelte';
 
-beforeEach(() => session.answered(false));
+beforeEach(() => {
+  session.answered(false);
+  // Who was signed in before would be on the page until the new ward has answered.
+  session.take({ stage: 'in_use', person: null, rights: [], setup_file: null, provider: null });
+});
 
 function ward(search: string): RecordedHost {
   const host = new RecordedHost(search);

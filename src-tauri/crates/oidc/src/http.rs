@@ -107,17 +107,20 @@ fn no_answer(error: reqwest::Error) -> HttpError {
 
 /// What is wrong with the certificate, if that is what ended the connection.
 fn refused_certificate(error: &reqwest::Error) -> Option<String> {
-    let mut next: Option<&(dyn Error + 'static)> = error.source();
+    let mut next = error.source();
     while let Some(cause) = next {
-        // The error of a handshake is wrapped in one of the system's kind.
-        let inner = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        let tls = cause.downcast_ref().or_else(|| inner?.downcast_ref());
-        if let Some(rustls::Error::InvalidCertificate(why)) = tls {
+        if let Some(rustls::Error::InvalidCertificate(why)) = of_tls(cause) {
             return Some(format!("{why:?}"));
         }
         next = cause.source();
     }
     None
+}
+
+/// The error of a handshake, which is wrapped in errors of the system's kind.
+fn of_tls<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
+    match cause.downcast_ref::<io::Error>() {
+        Some(wrapped) => of_tls(wrapped.get_ref()?),
+        None => cause.downcast_ref(),
+    }
 }
