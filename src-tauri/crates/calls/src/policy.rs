@@ -86,9 +86,9 @@ impl Default for Policy {
         Self {
             kinds: BTreeMap::new(),
             systems: BTreeMap::new(),
-            rings_again_after: Duration::from_mins(3),
+            rings_again_after: Duration::from_secs(3 * 60),
             confirmed_within: Duration::from_secs(30),
-            presence_for: Duration::from_mins(30),
+            presence_for: Duration::from_secs(30 * 60),
         }
     }
 }

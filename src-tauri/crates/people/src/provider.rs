@@ -173,10 +173,7 @@ impl People {
         match whom {
             Whom::New => true,
             Whom::ByBadge(_) => false,
-            Whom::Linked(id) => self
-                .register
-                .get(id)
-                .is_some_and(|person| person.is_brought()),
+            Whom::Linked(id) => self.register.get(id).is_some_and(Person::is_brought),
         }
     }
 

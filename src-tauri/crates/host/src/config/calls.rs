@@ -131,6 +131,7 @@ pub struct CallKindConfig {
 /// What ends a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::enum_variant_names, reason = "as the file has them")]
 pub enum EndsConfig {
     /// Its place alone.
     AtPlace,
@@ -184,7 +185,7 @@ impl CallsConfig {
         }
         if let Some(value) = self.presence_min {
             let value = wide("presence_min", value, 5, 240)?;
-            policy.presence_for = Duration::from_mins(value);
+            policy.presence_for = Duration::from_secs(60 * value);
         }
         for (name, config) in &self.kinds {
             let kind = Kind::named(name).ok_or_else(|| {
@@ -225,7 +226,7 @@ impl CallsConfig {
         for system in &self.systems {
             let close = system.close_after_min;
             let close = close.map(|value| wide("close_after_min", value, 1, 1_440));
-            let close = close.transpose()?.map(Duration::from_mins);
+            let close = close.transpose()?.map(|min| Duration::from_secs(60 * min));
             if close.is_some() && !system.never_cancels {
                 let name = &system.name;
                 return Err(format!(

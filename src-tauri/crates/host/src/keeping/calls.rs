@@ -69,7 +69,7 @@ pub(super) fn row(row: &CallRow, shift: &Arc<str>) -> Entry {
     let text = serde_json::to_string(&body).unwrap_or_default();
     let mut entry = Entry::new(row.at.wall, name(&row.what), text);
     entry.bed.clone_from(&call.place.bed);
-    entry.actor = by(&row.what).map(|by| by.to_string());
+    entry.actor = by(&row.what).map(ToString::to_string);
     entry
 }
 

@@ -108,7 +108,15 @@ fn of_somebody_known_here_both_must_give_a_role_and_strong_ones_need_a_second_fa
     let (tech, admin) = (Role::Technician, Role::Administrator);
     let common = Err(Refusal::NoCommonRole);
     let factor = Err(Refusal::NeedsSecondFactor);
-    let rows: [(&str, &str, &[Role], bool, Result<&[Role], Refusal>); 8] = [
+    /// What; badge; what the provider gives, and by a second factor; what comes of it.
+    type Row<'a> = (
+        &'a str,
+        &'a str,
+        &'a [Role],
+        bool,
+        Result<&'a [Role], Refusal>,
+    );
+    let rows: [Row<'_>; 8] = [
         ("both say nurse", "2001", &[nurse], false, Ok(&[nurse])),
         (
             "the table says more",

@@ -241,7 +241,16 @@ mod tests {
     fn texts_of_the_field_say_where_and_what() {
         use CallKind as K;
         use CallSpot as S;
-        let rows: &[(&str, &str, &str, Option<S>, Option<K>, bool)] = &[
+        /// Text; room, bed, spot and kind in it; whether it says that the call is over.
+        type Row = (
+            &'static str,
+            &'static str,
+            &'static str,
+            Option<S>,
+            Option<K>,
+            bool,
+        );
+        let rows: &[Row] = &[
             (
                 "Zimmer 12 Bett 2 Ruf",
                 "12",

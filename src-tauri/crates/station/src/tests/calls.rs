@@ -159,7 +159,7 @@ fn a_call_from_the_wc_stands_at_its_place_and_goes_to_the_nurses_of_the_room() {
     };
     assert_eq!((&*place.room, &*place.words), ("12", "Room 12, WC"));
     let nora = Receiver::Person(PersonId::new("nora"));
-    assert_eq!(story.told_of(open), [nora.clone()]);
+    assert_eq!(story.told_of(open), std::slice::from_ref(&nora));
     story.wait(61.0);
     let told = story.told_of(story.list()[0]);
     assert_eq!(told, [nora, Receiver::Person(PersonId::new("noel"))]);
