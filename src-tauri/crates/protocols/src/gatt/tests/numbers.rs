@@ -1,3 +1,5 @@
+//! SFLOAT, FLOAT and times: published vectors, marks, what does not fit.
+
 use super::super::{Decimal, MedicalFloat, Stamp};
 use lamplight_units::NoValue;
 use lamplight_units::clock::Precision;

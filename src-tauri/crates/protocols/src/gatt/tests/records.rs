@@ -1,3 +1,5 @@
+//! Record access control point: requests and answers byte for byte.
+
 use super::super::GattError;
 use super::super::records::{RecordAnswer, RecordRequest, Refusal};
 use super::hex;

@@ -1,3 +1,5 @@
+//! Each characteristic by its published vectors, and what becomes of it as a reading.
+
 use super::super::blood_pressure::{BloodPressure, CuffStatus, PressureUnit};
 use super::super::body::{BodyComposition, Weight};
 use super::super::cgm::{Cgm, SessionStart};
