@@ -1,23 +1,22 @@
-/** The care of a bed as it was last read. What was read stays on the screen while it is read anew. */
-import { refusedFrom, type Host } from '../host';
-import type { CareView } from '../host/api';
+/** Something of one bed as it was last read. What was read stays on the screen while it is read anew. */
+import { refusedFrom } from '../host';
 
-export class CareQuestion {
-  view: CareView | null = $state.raw(null);
+export class BedQuestion<View extends { bed: string }> {
+  view: View | null = $state.raw(null);
   /** Why it could not be read, or empty. */
   trouble = $state('');
-  readonly #host: Host;
+  readonly #read: (bed: string) => Promise<View>;
   #turn = 0;
 
-  constructor(host: Host) {
-    this.#host = host;
+  constructor(read: (bed: string) => Promise<View>) {
+    this.#read = read;
   }
 
   async ask(bed: string): Promise<void> {
     const turn = ++this.#turn;
     if (this.view !== null && this.view.bed !== bed) this.view = null;
     try {
-      const view = await this.#host.care(bed);
+      const view = await this.#read(bed);
       // An answer that was overtaken by a later question says nothing of now.
       if (turn !== this.#turn) return;
       this.view = view;
