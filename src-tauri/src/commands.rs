@@ -4,7 +4,7 @@ use crate::pages::Pages;
 use crate::{bench, duty, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
 use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
-use lamplight_api::care::CareView;
+use lamplight_api::care::{CareView, RoundView};
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
@@ -38,6 +38,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         preview_limits,
         propose_limits,
         care,
+        rounds,
         smart_bed,
         record,
         trend,
@@ -194,6 +195,12 @@ async fn smart_bed(pages: State<'_, Pages>, bed: String) -> Result<SmartBedView,
 #[tauri::command]
 async fn care(pages: State<'_, Pages>, bed: String) -> Result<CareView, Refusal> {
     pages.ward.care(bed).await
+}
+
+/// What is to be done in the ward.
+#[tauri::command]
+async fn rounds(pages: State<'_, Pages>) -> Result<Vec<RoundView>, Refusal> {
+    pages.ward.rounds().await
 }
 
 #[tauri::command]

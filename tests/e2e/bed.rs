@@ -43,6 +43,13 @@ impl Bed {
         ));
     }
 
+    /// Tells facts of the bed frame that stands there, as a bed gateway does.
+    pub fn frame(&mut self, facts: &[(&str, &str)]) {
+        let control = self.control();
+        let frame = format!("00A037FFFF{:0>6}", self.place);
+        self.send(&messages::bed_facts(&frame, &self.place, &control, facts));
+    }
+
     /// Starts or ends ventricular fibrillation.
     pub fn ventricular_fibrillation(&mut self, phase: &str) {
         let control = self.control();

@@ -29,6 +29,7 @@
 mod about;
 mod alarms;
 mod bed;
+mod calls;
 mod hanging;
 mod limits;
 mod messages;

@@ -58,8 +58,8 @@ pub const SPO2: Metric = Metric {
     node: "1.3.1.1",
 };
 
-/// PCD-01: the numbers of one moment.
-pub fn numbers(device: &str, bed: &str, control: &str, values: &[(Metric, &str)]) -> String {
+/// PCD-01 of one moment: a device in a bed with what it tells.
+fn told(device: &str, bed: &str, control: &str, rows: impl Iterator<Item = String>) -> String {
     let now = now();
     let mut segments = vec![head(
         device,
@@ -74,19 +74,31 @@ pub fn numbers(device: &str, bed: &str, control: &str, values: &[(Metric, &str)]
     segments.push(format!(
         "OBX|1||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|1.0.0.0|||||||X|||||||{device}^^{device}^EUI-64"
     ));
-    for (row, (metric, value)) in values.iter().enumerate() {
+    let numbered = rows.enumerate();
+    segments.extend(numbered.map(|(row, rest)| format!("OBX|{}|{rest}", row + 2)));
+    lines(&segments)
+}
+
+/// PCD-01: the numbers of one moment.
+pub fn numbers(device: &str, bed: &str, control: &str, values: &[(Metric, &str)]) -> String {
+    let row = |(metric, value): &(Metric, &str)| {
         let Metric {
             code,
             refid,
             unit,
             node,
         } = metric;
-        let row = row + 2;
-        segments.push(format!(
-            "OBX|{row}|NM|{code}^{refid}^MDC|{node}|{value}|{unit}|||||R"
-        ));
-    }
-    lines(&segments)
+        format!("NM|{code}^{refid}^MDC|{node}|{value}|{unit}|||||R")
+    };
+    told(device, bed, control, values.iter().map(row))
+}
+
+/// PCD-01: what a bed frame tells of itself, by the names of docs/BEDS.md.
+pub fn bed_facts(device: &str, bed: &str, control: &str, facts: &[(&str, &str)]) -> String {
+    let row = |(place, (fact, value)): (usize, &(&str, &str))| {
+        format!("ST|0^LAMPLIGHT_BED_{fact}^99LAMPLIGHT|1.1.1.{place}|{value}||||||F")
+    };
+    told(device, bed, control, (1..).zip(facts).map(row))
 }
 
 /// PCD-04: ventricular fibrillation, high priority, physiological.

@@ -61,7 +61,7 @@ pub struct Window {
 #[derive(Debug)]
 struct Run {
     client: Client,
-    address: String,
+    ready: station::Ready,
     _driver: Process,
 }
 
@@ -175,7 +175,14 @@ impl Window {
 
     /// Where bedside devices send to.
     pub fn address(&self) -> &str {
-        &self.run.address
+        let bedside = self.run.ready.bedside();
+        bedside.expect("the ward listens for bedside devices")
+    }
+
+    /// Where the feed of this id listens.
+    pub fn address_of(&self, feed: &str) -> &str {
+        let address = self.run.ready.feed(feed);
+        address.expect("the ward listens on this feed")
     }
 
     /// Starts simulated monitors for every bed; they end with what is returned.
@@ -188,7 +195,7 @@ impl Window {
             more: &[],
             broker: None,
         };
-        station::simulate(&self.paths, Profile::Dev, &self.run.address, &simulation)
+        station::simulate(&self.paths, Profile::Dev, self.address(), &simulation)
             .expect("the simulator starts")
     }
 
@@ -507,10 +514,10 @@ impl Run {
         let program = paths.program("lamplight", Profile::Dev);
         let data = data_in(folder);
         let client = connect(&program, port, &config_in(folder), &data).await;
-        let address = bedside_address(&data).await;
+        let ready = ready(&data).await;
         Self {
             client,
-            address,
+            ready,
             _driver: driver,
         }
     }
@@ -577,14 +584,14 @@ async fn connect(program: &Path, port: u16, config: &Path, data: &Path) -> Clien
 }
 
 /// The driver keeps the program's output to itself; it writes the same line to a file.
-async fn bedside_address(data: &Path) -> String {
+async fn ready(data: &Path) -> station::Ready {
     let file = data.join(READY);
     until("the station says that it is ready", || {
         let text = std::fs::read_to_string(&file).ok()?;
-        let station::Notice::Ready(ready) = station::Notice::read(&text)? else {
-            return None;
-        };
-        ready.bedside().ok().map(str::to_owned)
+        match station::Notice::read(&text)? {
+            station::Notice::Ready(ready) => Some(ready),
+            _ => None,
+        }
     })
     .await
 }

@@ -83,3 +83,23 @@ test('the bed that is chosen comes first, then whoever waits', async () => {
   expect(sumOf(calls)).toMatchObject({ ringing: 4, taken: 3 });
   expect(sumOf([])).toEqual({ ringing: 0, taken: 0, longest_ms: null });
 });
+
+test('rounds of the whole ward: what is late is first, one kind can be chosen, one press does a task and undo takes it back', async () => {
+  open('?beds=16&scene=calls&view=calls&tab=rounds');
+  const pane = await screen.findByTestId('rounds');
+  const rows = () => [...pane.querySelectorAll<HTMLElement>('[data-testid^="round-"][role="listitem"]')];
+  await expect.poll(() => rows().length).toBeGreaterThan(3);
+  const all = rows().length;
+  expect(rows()[0]?.textContent).toMatch(/late/);
+  expect(within(pane).getByTestId('rounds-sum').textContent).toMatch(/\d+ late/);
+  await fireEvent.click(within(pane).getByTestId('rounds-kind-rest'));
+  expect(rows().length).toBeLessThan(all);
+  for (const row of rows()) expect(row.textContent).not.toContain('Turn the patient');
+  await fireEvent.click(within(pane).getByTestId('rounds-kind-turn'));
+  const before = rows()[0]?.textContent;
+  const id = rows()[0]?.dataset.testid?.replace('round-', 'round-done-') ?? '';
+  await fireEvent.click(within(pane).getByTestId(id));
+  await expect.poll(() => rows()[0]?.textContent).not.toBe(before);
+  await fireEvent.click(await screen.findByText('Undo'));
+  await expect.poll(() => rows()[0]?.textContent).toBe(before);
+});

@@ -2014,6 +2014,27 @@ patient: PatientView | null,
 stay: StayCareView | null, };
 
 /**
+ * What is to be done for the patient of one bed, in the list of the whole ward.
+ */
+export type RoundView = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * Who lies there.
+ */
+patient: PatientView | null, 
+/**
+ * Names the stay in wishes, so that none hits another patient.
+ */
+stay: number, 
+/**
+ * What.
+ */
+task: TaskView, };
+
+/**
  * The care of an admitted patient.
  */
 export type StayCareView = { 

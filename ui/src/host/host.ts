@@ -15,6 +15,7 @@ import type {
   CallLoadView,
   CensusView,
   CareView,
+  RoundView,
   ChangeBatch,
   Command,
   DutyView,
@@ -143,6 +144,8 @@ export interface Host {
   previewLimits(bed: string, edits: readonly LimitEdit[], reset: readonly string[]): Promise<LimitPreview>;
   /** Chart, scores and tasks of the patient of a bed. */
   care(bed: string): Promise<CareView>;
+  /** What is to be done in the ward, what is due first at the top. */
+  rounds(): Promise<RoundView[]>;
   /** What the smart bed of a bed tells. */
   smartBed(bed: string): Promise<SmartBedView>;
   /** Automatic limits, to be confirmed by a person. */

@@ -7,6 +7,7 @@ import type {
   CallLoadView,
   CensusView,
   CareView,
+  RoundView,
   ChangeBatch,
   Command,
   DutyView,
@@ -196,6 +197,10 @@ export class TauriHost implements Host {
 
   care(bed: string): Promise<CareView> {
     return ask('care', { bed });
+  }
+
+  rounds(): Promise<RoundView[]> {
+    return ask('rounds', {});
   }
 
   limits(bed: string): Promise<BedLimitsView> {

@@ -1,7 +1,7 @@
 /** Which of a bed's numbers a tile shows, and how each is written. */
 import type { BedView, NumberView, PriorityView } from '../host/api';
 import { parameterOf, type Parameter } from './parameter';
-import { age, needsItsTime, time } from './times';
+import { age, needsItsTime, tileTime } from './times';
 import { reasonWords } from './words';
 
 export const noValue = '––';
@@ -164,7 +164,7 @@ function whenOf(number: NumberView, now_ms: number): string {
     case 'stale':
       return age(number.at_ms, now_ms);
     case 'episodic':
-      return needsItsTime(number.at_ms, now_ms) ? time(number.at_ms, now_ms) : '';
+      return needsItsTime(number.at_ms, now_ms) ? tileTime(number.at_ms, now_ms) : '';
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { chooseLanguage } from '../text';
-import { age, birthDate, clockFace, needsItsTime, patientAge, roughAge, time } from './times';
+import { age, birthDate, clockFace, needsItsTime, patientAge, roughAge, tileTime, time } from './times';
 
 const at = (day: number, hour: number, minute: number, second = 0) =>
   new Date(2026, 10, day, hour, minute, second).getTime();
@@ -26,6 +26,12 @@ it.each<[string, number, string, string]>([
 ])('the age of %s', (_name, ms, counting, rough) => {
   expect(age(at(20, 12, 0), at(20, 12, 0) + ms)).toBe(counting);
   expect(roughAge(at(20, 12, 0), at(20, 12, 0) + ms)).toBe(rough);
+});
+
+it('a tile says the day only where the hour alone could be another', () => {
+  expect(tileTime(at(20, 23, 59), at(21, 0, 19))).toBe('23:59');
+  expect(tileTime(at(20, 11, 0), at(21, 0, 19))).toBe('20 Nov 11:00');
+  expect(tileTime(at(22, 2, 5), at(21, 23, 50))).toBe('02:05');
 });
 
 describe('a time', () => {

@@ -32,6 +32,13 @@ export function time(at_ms: number, now_ms: number): string {
   return `${at.getDate()} ${month(at)} ${short}`;
 }
 
+/** `14:07` of the last half day, where the hour alone says which day it was; else as `time`. For a tile. */
+export function tileTime(at_ms: number, now_ms: number): string {
+  if (Math.abs(now_ms - at_ms) >= day_ms / 2) return time(at_ms, now_ms);
+  const at = new Date(at_ms);
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** The clock in the header. */
 export function clockFace(now_ms: number): string {
   const at = new Date(now_ms);

@@ -10,6 +10,7 @@ pub use face::{CareFace, ScoreChip, TaskChip};
 pub use item::{AcvpuView, EffortView, FluidView, ItemView, OxygenDeviceView, UnitView, VitalView};
 pub use view::{
     BalanceView, CareView, DoneView, EntryState, EntryView, OrderView, PendingView, ProposalItem,
-    RiskView, ScorePartView, ScorePointView, ScoreView, SourceOfPart, StayCareView, TaskView,
+    RiskView, RoundView, ScorePartView, ScorePointView, ScoreView, SourceOfPart, StayCareView,
+    TaskView,
 };
 pub use wish::{CareWish, ChartDraft, RepeatView, TaskDraft, TaskKindView};

@@ -117,6 +117,7 @@ pub fn file() -> String {
         care::UnitView,
         care::VitalView,
         care::CareView,
+        care::RoundView,
         care::StayCareView,
         care::OrderView,
         care::EntryView,

@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 use crate::place::Placed;
 use lamplight_people::PersonId;
-use lamplight_protocols::call::CallUrgency;
+use lamplight_protocols::call::{CallUrgency, TakesOrders};
 use lamplight_units::{FeedId, Now, Wall};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -81,8 +81,8 @@ pub struct Call {
     pub sent_at: Option<Wall>,
     /// It was there before we heard of it: since when is not known.
     pub from_memory: bool,
-    /// The system takes orders for it.
-    pub takes_orders: bool,
+    /// What the system makes of orders for it.
+    pub takes_orders: TakesOrders,
     /// A speech connection is open.
     pub speaking: bool,
     /// Who has it.

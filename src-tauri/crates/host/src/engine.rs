@@ -33,7 +33,7 @@ pub(crate) use crew::{Answer, Crew};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
-use lamplight_api::care::CareView;
+use lamplight_api::care::{CareView, RoundView};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
 use lamplight_api::patients::CensusView;
@@ -92,6 +92,7 @@ pub(crate) enum Request {
     Limits(LimitsQuestion),
     Census(String, oneshot::Sender<Result<CensusView, Refusal>>),
     Care(String, oneshot::Sender<Result<CareView, Refusal>>),
+    Rounds(oneshot::Sender<Result<Vec<RoundView>, Refusal>>),
     SmartBed(String, oneshot::Sender<Result<SmartBedView, Refusal>>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here if it names nobody.
@@ -548,6 +549,10 @@ impl Engine {
             Request::Care(bed, answer) => {
                 let seen = self.crew.sees(now, &self.here);
                 let _ = answer.send(seen.and_then(|()| care::care(&self.station, now, &bed)));
+            }
+            Request::Rounds(answer) => {
+                let seen = self.crew.sees(now, &self.here);
+                let _ = answer.send(seen.map(|()| project::care::rounds(&self.station, now)));
             }
             Request::SmartBed(bed, answer) => {
                 let _ = answer.send(smart_beds::smart_bed(&self.station, now, &bed));

@@ -8,7 +8,7 @@ use crate::keeping::past::Past;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
 use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
-use lamplight_api::care::CareView;
+use lamplight_api::care::{CareView, RoundView};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
@@ -252,6 +252,14 @@ impl Ward {
     /// When there is no such bed, or the station has stopped.
     pub async fn care(&self, bed: String) -> Result<CareView, Refusal> {
         self.wish(|answer| Request::Care(bed, answer)).await
+    }
+
+    /// What is to be done in the ward: rounds, turns, vital signs, what is due first at the top.
+    ///
+    /// # Errors
+    /// When nobody who may see names is signed in here, or the station has stopped.
+    pub async fn rounds(&self) -> Result<Vec<RoundView>, Refusal> {
+        self.wish(Request::Rounds).await
     }
 
     /// All that is known of the smart bed of a bed.

@@ -8,6 +8,7 @@
     reason = "a benchmark reads the clock and prints"
 )]
 
+use lamplight_protocols::call::TakesOrders;
 use lamplight_protocols::espa::block::{Block, Header};
 use lamplight_protocols::espa::link::{Heard, Link, LinkSetup, Role};
 use lamplight_protocols::paging::desk::Desk;
@@ -33,7 +34,7 @@ fn main() {
         bytes.extend(Block::of(Header::Call, &records).write());
     }
     let mut link = Link::new(Now::default(), LinkSetup::new(Role::Simple));
-    let mut desk = Desk::new("bench", Arc::new(CallTable::default()), false);
+    let mut desk = Desk::new("bench", Arc::new(CallTable::default()), TakesOrders::No);
     let begin = Instant::now();
     let mut calls = 0_u32;
     for piece in bytes.chunks(16 << 10) {

@@ -52,8 +52,21 @@ pub struct CallTold {
     pub by: Option<Arc<str>>,
     /// Told from memory (a retained message, a list after a restart): true now, but not new.
     pub from_memory: bool,
-    /// Whether the system takes orders for this call (accept, end) back.
-    pub takes_orders: bool,
+    /// What the system makes of orders for this call (accept, end).
+    pub takes_orders: TakesOrders,
+}
+
+/// What a call system makes of what people do with a call here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum TakesOrders {
+    /// It hears nothing of us.
+    #[default]
+    No,
+    /// It can be told, and its protocol has no word for having done it: what is done here
+    /// holds here at once.
+    Told,
+    /// It carries orders out and tells so; until then nothing has changed.
+    Obeys,
 }
 
 impl CallTold {

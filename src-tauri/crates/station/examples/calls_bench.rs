@@ -15,7 +15,7 @@
 
 use lamplight_alarms::{Effect, Role, Roster, ValidPolicy};
 use lamplight_protocols::call::{
-    CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold,
+    CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, TakesOrders,
 };
 use lamplight_protocols::report::Report;
 use lamplight_station::{CallSetup, CareSetup, Input, Setup, Station};
@@ -124,7 +124,7 @@ fn news(place: usize, phase: CallPhase) -> CallReport {
             urgency: None,
             by: None,
             from_memory: false,
-            takes_orders: false,
+            takes_orders: TakesOrders::No,
         }),
     }
 }

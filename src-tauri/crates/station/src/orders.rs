@@ -37,6 +37,8 @@ pub struct AskedOrder {
     pub asked: Now,
     /// How far.
     pub state: OrderState,
+    /// The receiver is told what was done here already: to have it is all that it can do.
+    pub tells: bool,
 }
 
 /// How far an order is.
@@ -71,6 +73,15 @@ impl Station {
 
     /// Asks something of a device or call system.
     pub(crate) fn ask(&mut self, now: Now, by: &Actor, feed: FeedId, what: OrderWhat) {
+        self.send(now, by, feed, what, false);
+    }
+
+    /// Tells a call system what was done here.
+    pub(crate) fn tell(&mut self, now: Now, by: &Actor, feed: FeedId, what: OrderWhat) {
+        self.send(now, by, feed, what, true);
+    }
+
+    fn send(&mut self, now: Now, by: &Actor, feed: FeedId, what: OrderWhat, tells: bool) {
         self.orders.last += 1;
         let number = OrderNumber(self.orders.last);
         let order = DeviceOrder { number, feed, what };
@@ -80,6 +91,7 @@ impl Station {
             by: by.clone(),
             asked: now,
             state: OrderState::Sent,
+            tells,
         };
         self.orders.asked.insert(number, asked);
         if self.orders.asked.len() > MOST_ASKED_ORDERS
@@ -94,7 +106,11 @@ impl Station {
 
     /// What became of an order on its way.
     pub(crate) fn order_told(&mut self, now: Now, number: OrderNumber, outcome: OrderOutcome) {
+        let told = |asked: &AskedOrder| asked.tells && asked.state == OrderState::Sent;
         let state = match outcome {
+            OrderOutcome::Delivered if self.orders.asked.get(&number).is_some_and(told) => {
+                return self.order_is_over(number);
+            }
             OrderOutcome::Delivered => OrderState::Delivered,
             OrderOutcome::Failed(why) => OrderState::Failed(why),
         };
@@ -107,11 +123,8 @@ impl Station {
             return;
         };
         let why = match &asked.state {
-            OrderState::Failed(_) => {
-                self.order_looks_different(number);
-                self.orders.asked.remove(&number);
-                return;
-            }
+            OrderState::Failed(_) => return self.order_is_over(number),
+            OrderState::Sent if asked.tells => "It has not taken the message within 10 s.",
             OrderState::Delivered => "The device has the order but has not obeyed it within 10 s.",
             OrderState::Sent => "The device has not confirmed the order within 10 s.",
         };
@@ -124,19 +137,34 @@ impl Station {
         let shown = shown.filter(|(_, asked)| fulfilled(&asked.order));
         let shown: Vec<OrderNumber> = shown.map(|(number, _)| *number).collect();
         for number in shown {
-            self.order_looks_different(number);
-            self.orders.asked.remove(&number);
-            self.deadlines.clear(&Deadline::Order(number));
+            self.order_is_over(number);
         }
     }
 
-    /// An order is shown with the ward, and one to a smart bed with its bed, too.
+    fn order_is_over(&mut self, number: OrderNumber) {
+        self.order_looks_different(number);
+        self.orders.asked.remove(&number);
+        self.deadlines.clear(&Deadline::Order(number));
+    }
+
+    /// An order is shown with the ward, one to a smart bed with its bed and one about a call
+    /// in the list, too.
     fn order_looks_different(&mut self, number: OrderNumber) {
         self.changes.note(Change::Ward);
-        let asked = self.orders.asked.get(&number);
-        if let Some(OrderWhat::Bed { device, .. }) = asked.map(|asked| &asked.order.what) {
-            let bed = self.bed_of(device).cloned();
-            self.changes.bed(bed.as_ref());
+        match self
+            .orders
+            .asked
+            .get(&number)
+            .map(|asked| &asked.order.what)
+        {
+            Some(OrderWhat::Bed { device, .. }) => {
+                let bed = self.bed_of(device).cloned();
+                self.changes.bed(bed.as_ref());
+            }
+            Some(OrderWhat::TakeCall(_) | OrderWhat::ReleaseCall(_) | OrderWhat::EndCall(_)) => {
+                self.changes.note(Change::Needs);
+            }
+            Some(OrderWhat::Display { .. }) | None => {}
         }
     }
 

@@ -12,6 +12,7 @@ import type {
   CallLoadView,
   CensusView,
   CareView,
+  RoundView,
   Change,
   ChangeBatch,
   Command,
@@ -277,6 +278,17 @@ export class RecordedHost implements Host {
     this.#people.need('See');
     await this.#asks();
     return this.#state.charts.of(this.#bed(bed), Date.now());
+  }
+
+  async rounds(): Promise<RoundView[]> {
+    this.#people.need('See');
+    await this.#asks();
+    const now_ms = Date.now();
+    const of = (bed: BedView): RoundView[] => {
+      const { patient, stay } = this.#state.charts.of(bed, now_ms);
+      return (stay?.tasks ?? []).map((task) => ({ bed: bed.id, patient, stay: stay?.stay ?? 0, task }));
+    };
+    return this.#state.beds.flatMap(of).sort((a, b) => a.task.due_ms - b.task.due_ms);
   }
 
   async smartBed(bed: string): Promise<SmartBedView> {

@@ -155,6 +155,20 @@ pub struct TaskView {
     pub missed: u32,
 }
 
+/// What is to be done for the patient of one bed, in the list of the whole ward.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RoundView {
+    /// The bed.
+    pub bed: String,
+    /// Who lies there.
+    pub patient: Option<PatientView>,
+    /// Names the stay in wishes, so that none hits another patient.
+    #[ts(type = "number")]
+    pub stay: u64,
+    /// What.
+    pub task: TaskView,
+}
+
 /// A task that was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DoneView {

@@ -8,7 +8,8 @@ mod tests;
 
 use crate::care::{
     BalanceView, CareFace, CareView, DoneView, EntryState, EntryView, OrderView, PendingView,
-    ProposalItem, RepeatView, RiskView, ScoreChip, StayCareView, TaskChip, TaskKindView, TaskView,
+    ProposalItem, RepeatView, RiskView, RoundView, ScoreChip, StayCareView, TaskChip, TaskKindView,
+    TaskView,
 };
 use crate::limits::GroupView;
 use crate::project::patients;
@@ -72,6 +73,27 @@ pub fn care(station: &Station, now: Now, bed: &BedId) -> CareView {
         patient: patients::of_bed(station, bed, &devices, Some(now)),
         stay: station.care_of(bed, now).map(|care| stay(&care, now)),
     }
+}
+
+/// What is to be done in the ward, what is due first at the top, beds in the ward's order.
+#[must_use]
+pub fn rounds(station: &Station, now: Now) -> Vec<RoundView> {
+    let mut rounds = Vec::new();
+    for bed in station.setup().beds.all().iter().map(|bed| &bed.setup.id) {
+        let Some(care) = station.care_of(bed, now) else {
+            continue;
+        };
+        let devices: Vec<&Device> = station.devices().of_bed(bed).collect();
+        let patient = patients::of_bed(station, bed, &devices, Some(now));
+        rounds.extend(care.tasks.open().into_iter().map(|open| RoundView {
+            bed: bed.to_string(),
+            patient: patient.clone(),
+            stay: care.stay.get(),
+            task: task(open),
+        }));
+    }
+    rounds.sort_by_key(|round| round.task.due_ms);
+    rounds
 }
 
 fn stay(care: &BedCare<'_>, now: Now) -> StayCareView {

@@ -8,7 +8,7 @@ mod presence;
 
 use crate::{By, Call, CallId, Calls, Event, Placed, Places, Policy, Source, What, Wish};
 use lamplight_people::PersonId;
-use lamplight_protocols::call::{CallKind, CallPhase, CallPlace, CallSpot, CallTold};
+use lamplight_protocols::call::{CallKind, CallPhase, CallPlace, CallSpot, CallTold, TakesOrders};
 use lamplight_units::{FeedId, Mono, Now, Wall};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub(super) fn told(key: &str, room: &str, kind: CallKind, phase: CallPhase) -> C
         urgency: None,
         by: None,
         from_memory: false,
-        takes_orders: false,
+        takes_orders: TakesOrders::No,
     }
 }
 

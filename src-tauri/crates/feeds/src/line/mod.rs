@@ -15,7 +15,7 @@ use crate::event::{FeedEvent, FeedNews};
 use crate::handle::FeedHandle;
 use crate::mllp::{self, Conversation, Converse, FeedConfig, Turn};
 use crate::{Connection, Limits};
-use lamplight_protocols::call::CallReport;
+use lamplight_protocols::call::{CallReport, TakesOrders};
 use lamplight_protocols::espa::link::{LinkSetup, Role, SILENCE_TIME};
 use lamplight_protocols::paging::desk::Desk;
 use lamplight_protocols::paging::table::CallTable;
@@ -80,7 +80,10 @@ pub fn start(
         desk: Arc::new(Mutex::new(Desk::new(
             config.feed.as_str(),
             Arc::clone(&setup.table),
-            setup.polls(),
+            match setup.polls() {
+                true => TakesOrders::Told,
+                false => TakesOrders::No,
+            },
         ))),
         setup,
         clock: Arc::clone(&clock),

@@ -68,14 +68,16 @@ impl Ways {
                 rows.push(row(now, one, Step::of(&one.state)));
             }
         }
-        // What is gone without having failed was shown to be obeyed, except at the bound.
+        // What is gone without having failed was shown to be obeyed, except at the bound; where
+        // the receiver was only told, it has it.
         let full = asked.len() >= MOST_ASKED_ORDERS;
         let gone = self
             .known
             .values()
             .filter(|one| !asked.contains_key(&one.order.number));
         let obeyed = gone.filter(|one| !full && !matches!(one.state, OrderState::Failed(_)));
-        rows.extend(obeyed.map(|one| row(now, one, Step::Obeyed)));
+        let step = |tells| if tells { Step::Delivered } else { Step::Obeyed };
+        rows.extend(obeyed.map(|one| row(now, one, step(one.tells))));
         self.known = asked;
         rows
     }

@@ -98,6 +98,7 @@ mod tests {
             by: Actor::station(Role::Nurse),
             asked: Now::default(),
             state: OrderState::Sent,
+            tells: false,
         };
         let row = row(
             Now::default(),

@@ -4,7 +4,9 @@ use super::*;
 use crate::signals::Told;
 use crate::system_clock::SystemClock;
 use lamplight_api::calls::{CallKindView, CallLoadQuery, PastCallsQuery};
-use lamplight_protocols::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold};
+use lamplight_protocols::call::{
+    CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold, TakesOrders,
+};
 use lamplight_protocols::report::Report;
 use lamplight_station::Input;
 use lamplight_store::faults::Faults;
@@ -367,7 +369,7 @@ fn told(kind: CallKind, phase: CallPhase, by: Option<&str>) -> Input {
         urgency: None,
         by: by.map(Arc::from),
         from_memory: false,
-        takes_orders: false,
+        takes_orders: TakesOrders::No,
     };
     let report = CallReport {
         system: Arc::from("calls"),

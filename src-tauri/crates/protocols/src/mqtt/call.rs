@@ -1,6 +1,6 @@
 //! A call in our own schema (docs/MQTT.md): JSON to a [`CallTold`].
 
-use crate::call::{CallKind, CallPhase, CallPlace, CallSpot, CallTold, CallUrgency};
+use crate::call::{CallKind, CallPhase, CallPlace, CallSpot, CallTold, CallUrgency, TakesOrders};
 use crate::json::Fields;
 use crate::report::Defect;
 use lamplight_units::DeviceTime;
@@ -41,11 +41,11 @@ pub(super) fn read(
     };
     let by = fields.text("by");
     let takes_orders = match fields.value("takes_orders") {
-        Some(Value::Bool(takes)) => *takes,
-        None | Some(Value::Null) => false,
+        Some(Value::Bool(true)) => TakesOrders::Obeys,
+        None | Some(Value::Null | Value::Bool(false)) => TakesOrders::No,
         Some(_) => {
             fields.defect("takes_orders", "neither true nor false");
-            false
+            TakesOrders::No
         }
     };
     let told = CallTold {
@@ -169,7 +169,8 @@ mod tests {
         });
         let (told, at, defects) = read("k1", value.as_object().unwrap(), true);
         assert_eq!(defects, []);
-        assert!(at.is_some() && told.from_memory && told.takes_orders);
+        assert!(at.is_some() && told.from_memory);
+        assert_eq!(told.takes_orders, TakesOrders::Obeys);
         assert_eq!(told.kind, CallKind::Wc);
         assert_eq!(told.phase, CallPhase::Taken);
         assert_eq!(told.place.spot, CallSpot::Wc);

@@ -8,7 +8,7 @@ use super::rows::Rows;
 use super::table::Row;
 use super::topic::is_plain;
 use crate::bed::{BedFacts, BedReport, Told};
-use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold};
+use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold, TakesOrders};
 use crate::json::cut;
 use crate::order::DeviceOrder;
 use crate::report::{DeviceIdentity, Report};
@@ -232,7 +232,7 @@ impl Reader {
             urgency: None,
             by: None,
             from_memory: report.from_memory,
-            takes_orders: false,
+            takes_orders: TakesOrders::No,
         };
         Some(call_report(RAIL_BUTTONS, report.sent_at, told))
     }
@@ -380,6 +380,6 @@ fn nameless(key: &str) -> CallTold {
         urgency: None,
         by: None,
         from_memory: false,
-        takes_orders: false,
+        takes_orders: TakesOrders::No,
     }
 }

@@ -7,7 +7,7 @@ use super::reader::call_report;
 use super::table::{Layout, Meaning, Row};
 use super::topic::{Captured, fill};
 use crate::bed::{BedFacts, BedReport, Told};
-use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold};
+use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold, TakesOrders};
 use crate::facts::set;
 use crate::json::{Fields, text, yes};
 use crate::report::{DeviceIdentity, Location, Report};
@@ -330,7 +330,10 @@ fn call(
         urgency: None,
         by: None,
         from_memory: at.retained,
-        takes_orders: at.row.end.is_some(),
+        takes_orders: match at.row.end {
+            Some(_) => TakesOrders::Obeys,
+            None => TakesOrders::No,
+        },
     };
     call_report(&system, None, told)
 }

@@ -3,7 +3,7 @@
 use super::table::{Row, RowConfig};
 use super::{Read, Reader, ReaderConfig};
 use crate::bed::{BedOrderKind, BedReport, RailState, Told};
-use crate::call::{CallKind, CallNews, CallPhase, CallReport, CallSpot, CallTold};
+use crate::call::{CallKind, CallNews, CallPhase, CallReport, CallSpot, CallTold, TakesOrders};
 use crate::order::{CallRef, DeviceOrder, OrderNumber, OrderOutcome, OrderWhat};
 use crate::report::Report;
 use lamplight_units::{DeviceId, FeedId, Now};
@@ -326,7 +326,7 @@ fn projects_with_names_of_their_own_are_rows_of_the_table() {
     assert_eq!(bed(&read).facts.rails[0], Told::Is(RailState::Down));
     let read = reader.read("nursecall/12/state", b"CALL", false);
     let call = calls(&read)[0].clone();
-    assert!(call.takes_orders);
+    assert_eq!(call.takes_orders, TakesOrders::Obeys);
     let end = order(OrderWhat::EndCall(CallRef {
         system: Arc::from("nursecall"),
         key: call.key,

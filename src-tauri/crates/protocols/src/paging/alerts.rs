@@ -8,7 +8,9 @@
 use super::page::{Page, clean};
 use super::table::CallTable;
 use super::words;
-use crate::call::{CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, CallUrgency};
+use crate::call::{
+    CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, CallUrgency, TakesOrders,
+};
 use crate::report::{AlertPhase, AlertPriority, AlertReport, AlertState, DeviceReport, Location};
 use std::sync::Arc;
 
@@ -97,7 +99,7 @@ impl CallSenders {
             urgency: reading.urgency,
             by: None,
             from_memory: matches!(alert.phase, Some(AlertPhase::Continue)),
-            takes_orders: false,
+            takes_orders: TakesOrders::No,
         }
     }
 }

@@ -8,7 +8,9 @@
 use super::page::{Charset, Page};
 use super::table::{CallTable, Reading};
 use super::words::folded;
-use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold};
+use crate::call::{
+    CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, TakesOrders,
+};
 use crate::espa::block::{Block, Header, record, status};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -25,16 +27,17 @@ const KEY_TEXT_MAX: usize = 80;
 pub struct Desk {
     system: Arc<str>,
     table: Arc<CallTable>,
-    takes_orders: bool,
+    takes_orders: TakesOrders,
     open: VecDeque<CallTold>,
     /// What the last page ended, in case it is not taken.
     ended: Vec<CallTold>,
 }
 
 impl Desk {
-    /// Nothing is open yet. `takes_orders`: the protocol can carry an answer back.
+    /// Nothing is open yet. `takes_orders`: whether the protocol can carry an
+    /// answer back.
     #[must_use]
-    pub fn new(system: &str, table: Arc<CallTable>, takes_orders: bool) -> Self {
+    pub fn new(system: &str, table: Arc<CallTable>, takes_orders: TakesOrders) -> Self {
         Self {
             system: Arc::from(system),
             table,

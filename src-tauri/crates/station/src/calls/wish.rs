@@ -4,8 +4,9 @@ use crate::command::CommandError;
 use crate::station::Station;
 use lamplight_alarms::{Actor, ConditionId, PersonId};
 use lamplight_calls::{By, Call, CallId, Wish};
+use lamplight_protocols::call::TakesOrders;
 use lamplight_protocols::order::{CallRef, OrderWhat};
-use lamplight_units::Now;
+use lamplight_units::{FeedId, Now};
 use std::sync::Arc;
 
 impl Station {
@@ -54,9 +55,12 @@ impl Station {
             .get(id)
             .and_then(|call| order(call, &wish, &by));
         match order {
-            Some((feed, order)) => self.ask(now, actor, feed, order),
-            None => {
+            Some((TakesOrders::Obeys, feed, order)) => self.ask(now, actor, feed, order),
+            told => {
                 self.call_desk.register.wish(now, id, wish, by)?;
+                if let Some((_, feed, order)) = told {
+                    self.tell(now, actor, feed, order);
+                }
                 self.settle_calls(now);
             }
         }
@@ -64,10 +68,10 @@ impl Station {
     }
 }
 
-/// What is asked of the system for a wish, where it takes orders. What it has not told again
-/// since a restart is dealt with here: nobody knows whether it would hear.
-fn order(call: &Call, wish: &Wish, by: &By) -> Option<(lamplight_units::FeedId, OrderWhat)> {
-    if !call.takes_orders || call.unconfirmed || call.over_at_place.is_some() {
+/// What is asked of the system for a wish, or told to it. What it has not told again since a
+/// restart is dealt with here: nobody knows whether it would hear.
+fn order(call: &Call, wish: &Wish, by: &By) -> Option<(TakesOrders, FeedId, OrderWhat)> {
+    if call.takes_orders == TakesOrders::No || call.unconfirmed || call.over_at_place.is_some() {
         return None;
     }
     let of = CallRef {
@@ -78,9 +82,11 @@ fn order(call: &Call, wish: &Wish, by: &By) -> Option<(lamplight_units::FeedId, 
     };
     let what = match wish {
         Wish::Take => OrderWhat::TakeCall(of),
+        // A protocol that is only told has no word for it.
+        Wish::Release if call.takes_orders == TakesOrders::Told => return None,
         Wish::Release => OrderWhat::ReleaseCall(of),
         Wish::Complete => OrderWhat::EndCall(of),
         Wish::HandOn(_) | Wish::Promote | Wish::Reopen => return None,
     };
-    Some((call.feed.clone(), what))
+    Some((call.takes_orders, call.feed.clone(), what))
 }

@@ -8,7 +8,7 @@ use lamplight_alarms::{
 };
 use lamplight_calls::{Places, Refusal, Spot, Wish};
 use lamplight_protocols::call::{
-    CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold,
+    CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, TakesOrders,
 };
 use lamplight_protocols::order::{OrderOutcome, OrderWhat};
 use lamplight_protocols::report::{AlertPriority, Report};
@@ -42,7 +42,7 @@ fn told(address: &str, kind: CallKind, phase: CallPhase) -> CallTold {
         urgency: None,
         by: None,
         from_memory: false,
-        takes_orders: false,
+        takes_orders: TakesOrders::No,
     }
 }
 
@@ -320,7 +320,7 @@ fn whoever_only_looks_takes_no_call() {
 fn where_the_system_takes_orders_the_state_stays_the_systems() {
     let mut story = ward();
     let mut call = told("one", CallKind::Patient, Raised);
-    call.takes_orders = true;
+    call.takes_orders = TakesOrders::Obeys;
     story.call(call.clone());
     story.answer(Wish::Take, "nora").unwrap();
     let order = story.station.poll_order().unwrap();
@@ -343,13 +343,59 @@ fn where_the_system_takes_orders_the_state_stays_the_systems() {
 fn an_order_that_the_system_does_not_obey_is_said_to_have_failed_and_the_call_rings() {
     let mut story = ward();
     let mut call = told("one", CallKind::Patient, Raised);
-    call.takes_orders = true;
+    call.takes_orders = TakesOrders::Obeys;
     story.call(call);
     story.answer(Wish::Take, "nora").unwrap();
     story.wait(11.0);
     let failed = story.station.asked_orders().next().unwrap();
     assert!(matches!(failed.state, OrderState::Failed(_)));
     assert!(story.list()[0].acknowledged.is_none());
+}
+
+#[test]
+fn a_system_that_is_only_told_does_not_hold_up_who_takes_the_call() {
+    let mut story = ward();
+    let mut call = told("one", CallKind::Patient, Raised);
+    call.takes_orders = TakesOrders::Told;
+    story.call(call);
+    story.answer(Wish::Take, "nora").unwrap();
+    assert!(story.list()[0].acknowledged.is_some(), "it holds at once");
+    let order = story.station.poll_order().unwrap();
+    assert!(matches!(&order.what, OrderWhat::TakeCall(of) if &*of.by == "nora"));
+    let (number, outcome) = (order.number, OrderOutcome::Delivered);
+    story
+        .station
+        .handle(story.now, Input::Order { number, outcome });
+    assert_eq!(story.station.asked_orders().count(), 0);
+    story.wait(11.0);
+    assert_eq!(
+        story.station.asked_orders().count(),
+        0,
+        "nothing is awaited"
+    );
+    // ESPA has no word for giving a call back: it is given back here.
+    story.answer(Wish::Release, "nora").unwrap();
+    assert!(story.station.poll_order().is_none());
+    assert!(story.station.calls().open().next().unwrap().taken.is_none());
+}
+
+#[test]
+fn a_system_that_can_not_be_told_is_said_so_and_the_call_stays_taken() {
+    let mut story = ward();
+    let mut call = told("one", CallKind::Patient, Raised);
+    call.takes_orders = TakesOrders::Told;
+    story.call(call);
+    story.answer(Wish::Take, "nora").unwrap();
+    while story.station.poll_change().is_some() {}
+    story.wait(11.0);
+    let failed = story.station.asked_orders().next().unwrap();
+    assert!(matches!(failed.state, OrderState::Failed(_)));
+    assert!(story.list()[0].acknowledged.is_some());
+    let mut changes = std::iter::from_fn(|| story.station.poll_change());
+    assert!(
+        changes.any(|change| change == crate::change::Change::Needs),
+        "the list shows it"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::allow::AllowList;
 use crate::mllp::{ConnectConfig, ListenConfig};
-use lamplight_protocols::call::{CallKind, CallPhase};
+use lamplight_protocols::call::{CallKind, CallPhase, TakesOrders};
 use lamplight_protocols::espa::block::{Block, Header};
 use lamplight_protocols::order::{CallRef, DeviceOrder, OrderNumber, OrderOutcome, OrderWhat};
 use lamplight_protocols::tap;
@@ -258,7 +258,7 @@ async fn a_pager_terminal_takes_pages() {
     peer.write_all(&page).await.unwrap();
     let told = feed.call().await;
     assert_eq!((&*told.place.room, &*told.place.bed), ("12", "2"));
-    assert!(!told.takes_orders);
+    assert_eq!(told.takes_orders, TakesOrders::No);
     expect(&mut peer, b"211 Page accepted\r\x06\r").await;
     ask(&mut peer, b"\x04\r", b"115 Goodbye\r\x1b\x04\r").await;
     feed.stop().await;

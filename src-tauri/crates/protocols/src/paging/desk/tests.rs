@@ -5,7 +5,7 @@ use crate::call::CallUrgency;
 use crate::paging::page::PageKind;
 
 fn desk() -> Desk {
-    Desk::new("calls", Arc::default(), true)
+    Desk::new("calls", Arc::default(), TakesOrders::Told)
 }
 
 fn page(address: &str, text: &str) -> Page {
