@@ -1,7 +1,7 @@
 //! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
 
 use crate::pages::Pages;
-use crate::{bench, duty, people, practice, printing, windows};
+use crate::{bench, devices, duty, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
 use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::CareView;
@@ -68,6 +68,16 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         duty::write_handover_note,
         duty::sign_handover,
         duty::take_handover,
+        devices::equipment,
+        devices::feed_messages,
+        devices::feed_message,
+        devices::letters,
+        devices::letter,
+        devices::try_letter,
+        devices::begin_test,
+        devices::end_test,
+        devices::test_shown,
+        devices::test_found,
         estimate_export,
         start_export,
         export_state,

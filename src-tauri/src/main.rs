@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod commands;
+mod devices;
 mod duty;
 mod heartbeat;
 mod pages;

@@ -10,6 +10,14 @@ import type {
   ChangeBatch,
   Command,
   DutyView,
+  EquipmentView,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  LettersView,
+  LetterView,
+  MessageView,
+  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
@@ -49,6 +57,8 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TestAlarmOrder,
+  TestFound,
   TotpView,
   TrendQuery,
   TrendView,
@@ -248,6 +258,46 @@ export class TauriHost implements Host {
 
   takeHandover(take: HandoverTake): Promise<void> {
     return ask('take_handover', { take });
+  }
+
+  equipment(): Promise<EquipmentView> {
+    return ask('equipment', {});
+  }
+
+  feedMessages(query: FeedMessagesQuery): Promise<FeedMessagesView> {
+    return ask('feed_messages', { query });
+  }
+
+  feedMessage(name: FeedMessageName): Promise<MessageView> {
+    return ask('feed_message', { name });
+  }
+
+  letters(): Promise<LettersView> {
+    return ask('letters', {});
+  }
+
+  letter(number: number): Promise<LetterView> {
+    return ask('letter', { number });
+  }
+
+  tryLetter(number: number, give: boolean): Promise<TriedView> {
+    return ask('try_letter', { number, give });
+  }
+
+  beginTest(order: TestAlarmOrder): Promise<number> {
+    return ask('begin_test', { order });
+  }
+
+  endTest(number: number): Promise<void> {
+    return ask('end_test', { number });
+  }
+
+  testShown(number: number): Promise<void> {
+    return ask('test_shown', { number });
+  }
+
+  testFound(found: TestFound): Promise<void> {
+    return ask('test_found', { found });
   }
 
   estimateExport(order: ExportOrder): Promise<ExportEstimate> {

@@ -9,6 +9,7 @@ pub mod about;
 pub mod calls;
 pub mod care;
 pub mod command;
+pub mod devices;
 pub mod duty;
 pub mod export;
 pub mod handover;

@@ -8,7 +8,7 @@ use chrono::FixedOffset;
 use lamplight_feeds::allow::AllowList;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::line::{self, LineProtocol, LineSetup};
-use lamplight_feeds::mllp::{self, ConnectConfig, ListenConfig, SerialConfig, Transport};
+use lamplight_feeds::mllp::{self, Again, ConnectConfig, ListenConfig, SerialConfig, Transport};
 use lamplight_feeds::mqtt::MqttConfig;
 use lamplight_feeds::tls::{ClientTls, Identity, ServerTls};
 use lamplight_feeds::{Clock, FeedEvent, FeedHandle, Limits};
@@ -45,6 +45,14 @@ impl Configured {
                 matches!(config.transport, Transport::Listen(_))
             }
             Self::Mqtt(_) => false,
+        }
+    }
+
+    /// What reads its messages again, where they can be.
+    pub fn again(&self, zone: FixedOffset) -> Option<Again> {
+        match self {
+            Self::Mllp(config) => Some(Again::of(config, zone)),
+            Self::Line(..) | Self::Mqtt(_) => None,
         }
     }
 

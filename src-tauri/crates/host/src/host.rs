@@ -11,6 +11,7 @@ use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
+use crate::running_feeds::RunningFeeds;
 use crate::settings::Settings;
 use crate::shifts::Shifts;
 use crate::signals::{Signalling, Signals, Told};
@@ -19,6 +20,7 @@ use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
+use lamplight_feeds::mllp::Again;
 use lamplight_feeds::{FeedEvent, FeedHandle};
 use lamplight_station::Setup;
 use lamplight_units::{FeedId, TerminalId};
@@ -65,7 +67,7 @@ pub struct Host {
     printing: Printing,
     settings: Settings,
     ready: Ready,
-    feeds: Vec<FeedHandle>,
+    feeds: Arc<RunningFeeds>,
     runtime: tokio::runtime::Runtime,
     thread: StationThread,
 }
@@ -118,8 +120,10 @@ impl Host {
             .keeping
             .as_ref()
             .map(|keeping| Exports::new(keeping.reader(), keeping.writer()));
+        let kept_feeds = Arc::new(RunningFeeds::new(config.feeds.clone()));
         let ward = Ward {
             requests,
+            feeds: Arc::clone(&kept_feeds),
             past: past.map(Arc::new),
             exports: exports.map(Arc::new),
             folder: Arc::from(folder.path()),
@@ -139,13 +143,13 @@ impl Host {
             .map(|feed| feed.feed().clone())
             .collect();
         let (bound, mut wait) = mpsc::unbounded_channel();
+        let readers = readers(&feeds, &zones);
         let running = start_feeds(feeds, &zones, &news, clock);
         let ways = running
             .iter()
             .filter_map(|(id, feed)| Some((id.clone(), feed.orders()?.clone())))
             .collect();
-        let running = running.into_iter().map(|(_, feed)| feed).collect();
-        drop(news);
+        kept_feeds.adopt(running);
         let crew = Crew::new(
             start.people,
             start.setup_code.take(),
@@ -161,7 +165,8 @@ impl Host {
             ward.supervisor().tell(records(Some(&trouble)));
         }
         let station = (start.station, crew, TerminalId::station());
-        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways);
+        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways)
+            .tending(readers, news);
         let cry = Cry {
             signalling,
             sound: config.sound.clone(),
@@ -193,7 +198,7 @@ impl Host {
             printing,
             settings,
             ready,
-            feeds: running,
+            feeds: kept_feeds,
             runtime,
             thread,
         })
@@ -251,19 +256,7 @@ impl Host {
             thread,
             ..
         } = self;
-        for feed in &feeds {
-            feed.stop();
-        }
-        runtime.block_on(async {
-            for feed in feeds {
-                if tokio::time::timeout(Duration::from_secs(10), feed.join())
-                    .await
-                    .is_err()
-                {
-                    tracing::warn!("a feed did not stop in time");
-                }
-            }
-        });
+        runtime.block_on(feeds.stop_all());
         runtime.block_on(ward.stop());
         runtime.shutdown_timeout(Duration::from_secs(2));
         thread.join();
@@ -283,6 +276,25 @@ fn keep_tasks(folder: &DataDir, ward: &Ward, printing: &Printing) -> Result<(), 
     Ok(())
 }
 
+/// What reads the messages of each feed again, where that can be.
+fn readers(
+    feeds: &[Configured],
+    zones: &BTreeMap<FeedId, chrono::FixedOffset>,
+) -> BTreeMap<FeedId, Again> {
+    let one = |feed: &Configured| {
+        let id = feed.feed().clone();
+        let again = feed.again(zone_of(zones, &id))?;
+        Some((id, again))
+    };
+    feeds.iter().filter_map(one).collect()
+}
+
+/// The zone of a feed's times without one.
+fn zone_of(zones: &BTreeMap<FeedId, chrono::FixedOffset>, id: &FeedId) -> chrono::FixedOffset {
+    let known = zones.get(id).copied();
+    known.unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+}
+
 fn start_feeds(
     feeds: Vec<Configured>,
     zones: &BTreeMap<FeedId, chrono::FixedOffset>,
@@ -292,10 +304,7 @@ fn start_feeds(
     let start = |(number, feed): (usize, Configured)| {
         let seed = u64::from(std::process::id()) << 16 | number as u64;
         let id = feed.feed().clone();
-        let zone = zones
-            .get(&id)
-            .copied()
-            .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
+        let zone = zone_of(zones, &id);
         let feed = feed.start(zone, queue.clone(), Arc::new(clock), seed);
         (id, feed)
     };

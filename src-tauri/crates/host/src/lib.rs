@@ -26,12 +26,14 @@ mod keeping;
 pub mod keys;
 pub mod people;
 mod restarts;
+mod running_feeds;
 mod settings;
 mod shifts;
 mod signals;
 mod start;
 mod station_thread;
 mod supervisor;
+mod technician;
 mod ward;
 
 pub use engine::{ChangeSink, FrameSink, Sessions};

@@ -7,7 +7,7 @@ use crate::smart_beds::{BedOrder, BedRefusal};
 use lamplight_alarms::Refusal;
 use lamplight_alarms::limits::{Group, LimitError, Parameter};
 use lamplight_calls::CallId;
-use lamplight_units::{BedId, DeviceId, StayId};
+use lamplight_units::{BedId, DeviceId, FeedId, StayId};
 use lamplight_ward::CensusError;
 
 /// A wish of a person.
@@ -77,6 +77,19 @@ pub enum CommandError {
     /// No such device.
     #[error("no device {0} has been heard of")]
     NoDevice(DeviceId),
+    /// No such feed.
+    #[error("this station has no feed {0}")]
+    NoFeed(FeedId),
+    /// What a device says of a bed is of a patient.
+    #[error(
+        "device {device} speaks for bed {bed}, so its alerts are of a patient; take it from the bed before it is tested"
+    )]
+    TestOnBed {
+        /// The device.
+        device: DeviceId,
+        /// Its bed.
+        bed: BedId,
+    },
     /// The alarm engine refused it.
     #[error(transparent)]
     Alarm(#[from] Refusal),

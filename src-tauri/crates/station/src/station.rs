@@ -16,6 +16,7 @@ use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::patients::{Goods, PatientRow};
 use crate::pieces;
 use crate::smart_beds::{BedRow, SmartBeds};
+use crate::test_alarm::{Awaited, TestAlarm};
 use chrono::FixedOffset;
 use lamplight_alarms::{
     Actor, Alarms, Condition, ConditionId, ConditionKey, Effect, Register, Role, Roster, Subject,
@@ -112,6 +113,12 @@ pub enum Input {
     },
     /// Who looks after which bed has changed, or may have.
     Duty(Box<DutyNow>),
+    /// A test alarm has come through the queue of a feed.
+    Test(TestAlarm),
+    /// The next alert of a device is a test.
+    AwaitTest(TestAlarm),
+    /// A test is over.
+    EndTest(u64),
     /// What became of an order on its way to a device.
     Order {
         /// Which.
@@ -159,6 +166,8 @@ pub struct Station {
     pub(crate) doubtful: HashMap<BedId, Vec<ConditionKey>>,
     /// Who looks after which bed; `None` while that is the configuration's.
     pub(crate) duty: Option<Box<DutyNow>>,
+    /// A device whose next alert is a test.
+    pub(crate) awaited: Option<Awaited>,
 }
 
 impl Station {
@@ -197,6 +206,7 @@ impl Station {
             archive: None,
             doubtful: HashMap::new(),
             duty: None,
+            awaited: None,
         }
     }
 
@@ -245,6 +255,9 @@ impl Station {
             Input::Disk(space) => self.disk_changed(now, &space),
             Input::Own { part, trouble } => self.own_changed(now, part, trouble.as_deref()),
             Input::Duty(duty) => self.duty_changed(now, duty),
+            Input::Test(test) => self.test_came(now, &test),
+            Input::AwaitTest(test) => self.await_test(now, test),
+            Input::EndTest(number) => self.end_test(now, number),
             Input::Order { number, outcome } => self.order_told(now, number, outcome),
         }
     }
@@ -267,6 +280,7 @@ impl Station {
                 Deadline::Calls => self.calls_due(now),
                 Deadline::Frame(device) => self.look_at_frame(now, &device),
                 Deadline::Steady(part) => self.steady_due(now, &part),
+                Deadline::Awaited(number) => self.end_test(now, number),
             }
         }
         self.alarms.handle_timeout(now);

@@ -16,6 +16,14 @@ import type {
   ChangeBatch,
   Command,
   DutyView,
+  EquipmentView,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  LettersView,
+  LetterView,
+  MessageView,
+  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
@@ -56,6 +64,8 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TestAlarmOrder,
+  TestFound,
   TotpView,
   TrendQuery,
   TrendView,
@@ -63,6 +73,7 @@ import type {
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
 import { cases } from '../../practice/practice.svelte';
+import { RecordedDevices } from './devices';
 import { RecordedMarks } from './marks';
 import { RecordedExport } from './export';
 import { RecordedHandover } from './handover';
@@ -89,6 +100,7 @@ export class RecordedHost implements Host {
   readonly #state: RecordedState;
   readonly #waves = new RecordedWaves();
   readonly #export = new RecordedExport();
+  readonly #devices: RecordedDevices;
   readonly #handover: RecordedHandover;
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   readonly #people: RecordedPeople;
@@ -107,6 +119,7 @@ export class RecordedHost implements Host {
     this.#asked = askedOf(search);
     this.#people = new RecordedPeople(search, Date.now());
     this.#state = new RecordedState(this.#asked, Date.now());
+    this.#devices = new RecordedDevices(this.#asked, Date.now());
     this.#handover = new RecordedHandover(this.#state.duty);
     setInterval(() => this.#send(this.#state.settle(Date.now())), batch_ms);
     setInterval(() => this.#sendWaves(), frame_ms);
@@ -322,6 +335,67 @@ export class RecordedHost implements Host {
 
   async beginTotp(badge: string): Promise<TotpView> {
     return this.#people.key(badge);
+  }
+
+  async equipment(): Promise<EquipmentView> {
+    this.#people.need('See');
+    await this.#asks();
+    return this.#devices.view(this.#state.snapshot(0, Date.now(), this.#people.session()));
+  }
+
+  async feedMessages(query: FeedMessagesQuery): Promise<FeedMessagesView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.messages(query);
+  }
+
+  async feedMessage(name: FeedMessageName): Promise<MessageView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.message(name);
+  }
+
+  async letters(): Promise<LettersView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.letters();
+  }
+
+  async letter(number: number): Promise<LetterView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.letter(number);
+  }
+
+  async tryLetter(number: number, give: boolean): Promise<TriedView> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.tryLetter(number, give);
+  }
+
+  async beginTest(order: TestAlarmOrder): Promise<number> {
+    this.#people.need('TestAlarm');
+    await this.#asks();
+    const need = this.#devices.beginTest(order, Date.now());
+    this.#state.tests = need === null ? [] : [need];
+    this.#send([this.#state.needs()]);
+    return this.#devices.lastTest;
+  }
+
+  async endTest(number: number): Promise<void> {
+    this.#people.need('TestAlarm');
+    this.#devices.endTest(number);
+    this.#state.tests = [];
+    this.#send([this.#state.needs()]);
+  }
+
+  async testShown(number: number): Promise<void> {
+    this.#devices.testShown(number);
+  }
+
+  async testFound(found: TestFound): Promise<void> {
+    this.#people.need('TestAlarm');
+    this.#devices.testFound(found, Date.now());
   }
 
   async duty(shift_ms: number | null): Promise<DutyView> {

@@ -38,6 +38,8 @@ import { bedsOf, condition, needsOf } from './ward';
 const storyId = 9_001;
 
 export class RecordedState {
+  /** Test alarms that are open. */
+  tests: NeedView[] = [];
   beds: BedView[];
   readonly #feeds: FeedView[];
   #devices: DeviceView[];
@@ -151,8 +153,13 @@ export class RecordedState {
     }
   }
 
+  /** The list has changed from beside the ward. */
+  needs(): Change {
+    return { kind: 'needs', data: this.#needs() };
+  }
+
   #needs(): NeedView[] {
-    return this.calls.among(needsOf(this.beds));
+    return [...this.tests, ...this.calls.among(needsOf(this.beds))];
   }
 
   #call(id: number, wish: CallWish, now_ms: number): Change[] | null {

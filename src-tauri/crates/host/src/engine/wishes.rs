@@ -121,10 +121,13 @@ pub(super) fn invalid(why: impl ToString) -> Refusal {
 /// Why the station did not do it, for the page.
 pub(super) fn refusal(error: &CommandError) -> Refusal {
     let code = match error {
-        CommandError::NoBed(_) | CommandError::NoDevice(_) | CommandError::NoSuggestion => {
-            RefusalCode::Gone
+        CommandError::NoBed(_)
+        | CommandError::NoDevice(_)
+        | CommandError::NoFeed(_)
+        | CommandError::NoSuggestion => RefusalCode::Gone,
+        CommandError::Already | CommandError::NotJudging | CommandError::TestOnBed { .. } => {
+            RefusalCode::NotNow
         }
-        CommandError::Already | CommandError::NotJudging => RefusalCode::NotNow,
         CommandError::Call(CallRefused::Ended | CallRefused::TooLate) => RefusalCode::Gone,
         CommandError::Call(CallRefused::NoSuchPerson) => RefusalCode::Invalid,
         CommandError::Call(_) => RefusalCode::NotNow,
