@@ -2,10 +2,14 @@
 
 use crate::pages::Pages;
 use lamplight_api::command::Refusal;
+use lamplight_api::devices::AcceptanceOrder;
 use lamplight_api::devices::{
     EquipmentView, FeedMessageName, FeedMessagesQuery, FeedMessagesView, LetterView, LettersView,
     MessageView, TestAlarmOrder, TestFound, TriedView,
 };
+use lamplight_api::feed_form::{FeedChange, FeedForm, FeedFormsView, FeedPreview, FeedTried};
+use lamplight_api::people::TypedView;
+use lamplight_api::print::PrintSaved;
 use tauri::State;
 
 /// Every feed and device with its health.
@@ -77,4 +81,48 @@ pub async fn test_shown(pages: State<'_, Pages>, number: u64) -> Result<(), Refu
 #[tauri::command]
 pub async fn test_found(pages: State<'_, Pages>, found: TestFound) -> Result<(), Refusal> {
     pages.ward.test_found(found).await
+}
+
+/// The forms of all feeds.
+#[tauri::command]
+pub async fn feed_forms(pages: State<'_, Pages>) -> Result<FeedFormsView, Refusal> {
+    pages.ward.feed_forms().await
+}
+
+/// What a change of a feed would do to the file.
+#[tauri::command]
+pub async fn preview_feed(
+    pages: State<'_, Pages>,
+    change: FeedChange,
+) -> Result<FeedPreview, Refusal> {
+    pages.ward.preview_feed(change).await
+}
+
+/// Saves a change of a feed.
+#[tauri::command]
+pub async fn save_feed(
+    pages: State<'_, Pages>,
+    change: FeedChange,
+    basis: String,
+) -> Result<(), Refusal> {
+    pages.ward.save_feed(change, basis).await
+}
+
+/// Listens or connects for a moment.
+#[tauri::command]
+pub async fn try_feed(
+    pages: State<'_, Pages>,
+    form: FeedForm,
+    secret: Option<TypedView>,
+) -> Result<FeedTried, Refusal> {
+    pages.ward.try_feed(form, secret).await
+}
+
+/// Signs the protocol of acceptance of a feed or device and saves it.
+#[tauri::command]
+pub async fn accept(
+    pages: State<'_, Pages>,
+    order: AcceptanceOrder,
+) -> Result<PrintSaved, Refusal> {
+    pages.ward.accept(&pages.printing, order).await
 }

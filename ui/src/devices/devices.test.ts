@@ -3,11 +3,22 @@ import { expect, test } from 'vitest';
 import App from '../App.svelte';
 import type { DeviceLineView } from '../host/api';
 import { RecordedHost } from '../host/recorded';
-import { delayWords, fits, matches, size, wantsAttention } from './rows';
+import { dayOf, delayWords, fits, matches, msOf, size, wantsAttention } from './rows';
 
 function open(search: string): void {
   render(App, { host: new RecordedHost(search), search });
 }
+
+const upkeep: DeviceLineView['upkeep'] = {
+  service_due_ms: null,
+  calibration_due_ms: null,
+  serviced: null,
+  calibrated: null,
+  cleaned: null,
+  used_h: 0,
+  out_of_order: '',
+  out_of_order_said: null,
+};
 
 const device = (part: Partial<DeviceLineView>): DeviceLineView => ({
   id: '00A0',
@@ -28,6 +39,7 @@ const device = (part: Partial<DeviceLineView>): DeviceLineView => ({
   firmware: null,
   parameters: [],
   alerts: 0,
+  upkeep,
   ...part,
 });
 
@@ -129,6 +141,8 @@ test('what wants attention is silent, late, off its time or nearly empty', () =>
     ['no battery told', { battery_pct: null }, false],
     ['a clock at the bound', { clock_offset_s: -120 }, false],
     ['a clock beyond it', { clock_offset_s: -121 }, true],
+    ['maintenance that is due', { upkeep: { ...upkeep, service_due_ms: 1 } }, true],
+    ['out of order', { upkeep: { ...upkeep, out_of_order: 'cable' } }, true],
   ];
   for (const [name, part, wanted] of rows) expect(wantsAttention(device(part)), name).toBe(wanted);
   expect(fits(device({ bed: null }), 'unknown')).toBe(true);
@@ -139,4 +153,77 @@ test('what wants attention is silent, late, off its time or nearly empty', () =>
 test('sizes and waits are as fine as they matter', () => {
   expect([size(812), size(4_120), size(2_300_000)]).toEqual(['812 B', '4.1 kB', '2.3 MB']);
   expect([null, 1.43, 38.2, 12_400].map(delayWords)).toEqual(['––', '1.4 ms', '38 ms', '12 s']);
+});
+
+test('a feed is changed by form: tried, looked at as a difference, saved', async () => {
+  open('?beds=4&as=admin&view=devices&tab=feeds&feed=adt');
+  await fireEvent.click(await screen.findByTestId('feed-edit'));
+  const address = await screen.findByTestId('feed-address');
+  expect((address as HTMLInputElement).value).toBe('127.0.0.1:2576');
+  await fireEvent.input(address, { target: { value: '0.0.0.0:2575' } });
+  await fireEvent.click(screen.getByTestId('feed-try'));
+  await expect.poll(() => screen.queryByTestId('feed-tried')?.textContent).toContain('already in use');
+  await fireEvent.input(address, { target: { value: '0.0.0.0:2580' } });
+  expect(screen.queryByTestId('feed-tried')).toBeNull();
+  await fireEvent.click(screen.getByTestId('feed-show'));
+  const diff = await screen.findByTestId('feed-diff');
+  expect(diff.textContent).toMatch(/− address = "127.0.0.1:2576"\s*\+ address = "0.0.0.0:2580"/);
+  await fireEvent.click(screen.getByTestId('feed-save'));
+  await expect.poll(() => screen.queryByTestId('feed-form')).toBeNull();
+});
+
+test('what is wrong with a new feed is said before it can be saved', async () => {
+  open('?beds=4&as=admin&view=devices&tab=feeds');
+  await fireEvent.click(await screen.findByTestId('feed-add'));
+  await fireEvent.input(await screen.findByTestId('feed-id'), { target: { value: 'icu' } });
+  await fireEvent.input(screen.getByTestId('feed-address'), { target: { value: 'nowhere' } });
+  await fireEvent.click(screen.getByTestId('feed-show'));
+  expect((await screen.findByTestId('feed-problem')).textContent).toContain('IP:PORT');
+  expect(screen.queryByTestId('feed-save')).toBeNull();
+});
+
+test('a password that is kept is told of and never shown', async () => {
+  open('?beds=4&as=admin&view=devices&tab=feeds&feed=beds');
+  await fireEvent.click(await screen.findByTestId('feed-edit'));
+  const secret = await screen.findByTestId('feed-secret');
+  expect((secret as HTMLInputElement).value).toBe('');
+  expect(screen.getByTestId('feed-form').textContent).toContain('A password is kept');
+});
+
+test('a device is taken out of order with a reason, and only while it watches no bed', async () => {
+  open('?beds=4&as=admin&view=devices&device=00A0C9FFFE14C5D2');
+  const part = await screen.findByTestId('upkeep');
+  await fireEvent.input(within(part).getByTestId('out-reason'), { target: { value: 'cable broken' } });
+  await fireEvent.click(within(part).getByTestId('out-take'));
+  await expect
+    .poll(() => screen.queryByTestId('out-of-order')?.textContent)
+    .toMatch(/cable broken \(Cleo Hartmann.*given to no bed/s);
+  await fireEvent.click(screen.getByTestId('device-row-REC-1'));
+  await expect
+    .poll(() => screen.getByTestId('upkeep').textContent)
+    .toContain('It watches bed 1. Take it from the bed first.');
+});
+
+test('cleaning is recorded by one press, with who and when', async () => {
+  open('?beds=4&as=admin&view=devices&device=REC-1');
+  await fireEvent.click(await screen.findByTestId('tend-cleaned'));
+  await expect.poll(() => screen.getByTestId('upkeep').textContent).toMatch(/Cleaned\s*\d\d:\d\d · Cleo/);
+});
+
+test('nothing is signed as accepted before a test has proved it', async () => {
+  open('?beds=4&as=admin&view=devices&tab=feeds&feed=monitors');
+  await fireEvent.click(await screen.findByTestId('accept-yes'));
+  await fireEvent.click(await screen.findByTestId('accept-yes-yes'));
+  expect(await screen.findByText(/Nothing was proved yet/)).toBeTruthy();
+  await fireEvent.click(screen.getByTestId('accept-no'));
+  await fireEvent.click(await screen.findByTestId('accept-no-yes'));
+  expect((await screen.findByTestId('accept-saved')).textContent).toContain('.pdf');
+});
+
+test('a day that is typed ends where the day ends', () => {
+  expect(msOf('')).toBeNull();
+  expect(msOf('rubbish')).toBeNull();
+  const at = msOf('2027-03-01');
+  expect(dayOf(at)).toBe('2027-03-01');
+  expect(new Date(at ?? 0).getHours()).toBe(23);
 });

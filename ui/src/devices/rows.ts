@@ -11,9 +11,12 @@ const battery_low = 20;
 const clock_off_s = 120;
 
 /** Whether somebody should look after it. */
-export function wantsAttention(device: DeviceLineView): boolean {
+export function wantsAttention(device: DeviceLineView, now_ms = Date.now()): boolean {
   const clock = device.clock_offset_s !== null && Math.abs(device.clock_offset_s) > clock_off_s;
   const battery = device.battery_pct !== null && device.battery_pct < battery_low;
+  const { service_due_ms, calibration_due_ms, out_of_order } = device.upkeep;
+  const due = [service_due_ms, calibration_due_ms].some((at) => at !== null && at < now_ms);
+  if (due || out_of_order !== '') return true;
   return device.doing === 'lost' || device.doing === 'stale' || clock || battery;
 }
 
@@ -92,4 +95,18 @@ export function delayWords(ms: number | null): string {
   if (ms === null) return '––';
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(0)} s`;
+}
+
+/** The day of a moment, as a date field has it; empty for none. */
+export function dayOf(ms: number | null): string {
+  if (ms === null) return '';
+  const at = new Date(ms);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** The end of a day, here; `null` for none. */
+export function msOf(day: string): number | null {
+  const at = day === '' ? NaN : new Date(`${day}T23:59:59`).getTime();
+  return Number.isFinite(at) ? at : null;
 }

@@ -2652,7 +2652,11 @@ parameters: Array<string>,
 /**
  * Open alerts of its own.
  */
-alerts: number, };
+alerts: number, 
+/**
+ * Its maintenance.
+ */
+upkeep: UpkeepView, };
 
 /**
  * Which messages of a feed.
@@ -3047,6 +3051,281 @@ heard: boolean,
 seen: boolean, };
 
 /**
+ * What a technician wishes of a device's maintenance.
+ */
+export type TendWish = { "tend": "due", 
+/**
+ * Maintenance (ms since 1970).
+ */
+service_ms: number | null, 
+/**
+ * Calibration.
+ */
+calibration_ms: number | null, } | { "tend": "serviced" } | { "tend": "calibrated" } | { "tend": "cleaned" } | { "tend": "out_of_order", 
+/**
+ * Why.
+ */
+reason: string, } | { "tend": "in_order" };
+
+/**
+ * Who did something, and when.
+ */
+export type DoneBy = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Who.
+ */
+by: string, };
+
+/**
+ * What is kept of a device beside what it tells.
+ */
+export type UpkeepView = { 
+/**
+ * When maintenance is due (ms since 1970).
+ */
+service_due_ms: number | null, 
+/**
+ * When calibration is due.
+ */
+calibration_due_ms: number | null, 
+/**
+ * The last maintenance.
+ */
+serviced: DoneBy | null, 
+/**
+ * The last calibration.
+ */
+calibrated: DoneBy | null, 
+/**
+ * The last cleaning.
+ */
+cleaned: DoneBy | null, 
+/**
+ * Hours in which it sent.
+ */
+used_h: number, 
+/**
+ * Why it must not be used, or empty.
+ */
+out_of_order: string, 
+/**
+ * Who says so, and since when.
+ */
+out_of_order_said: DoneBy | null, };
+
+/**
+ * A protocol of acceptance to be signed and saved.
+ */
+export type AcceptanceOrder = { 
+/**
+ * Of what.
+ */
+source: TestSourceView, 
+/**
+ * Whether it is accepted.
+ */
+accepted: boolean, 
+/**
+ * What else is to be said.
+ */
+remark: string, 
+/**
+ * In which language.
+ */
+language: PrintLanguage, };
+
+/**
+ * What can be set of a feed. An empty text leaves an entry out of the file.
+ */
+export type FeedForm = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it speaks, and who connects.
+ */
+kind: FeedKindView, 
+/**
+ * Whether it runs.
+ */
+enabled: boolean, 
+/**
+ * Where to listen, whom to connect to, or the serial port.
+ */
+address: string, 
+/**
+ * Zone of times without one, such as `+01:00`.
+ */
+zone: string, 
+/**
+ * The senders' dialect.
+ */
+dialect: string, 
+/**
+ * Addresses that may connect.
+ */
+allow: Array<string>, 
+/**
+ * Whether TLS protects it.
+ */
+tls: boolean, 
+/**
+ * The station's certificate, a file.
+ */
+certificate: string, 
+/**
+ * Its key, a file.
+ */
+key: string, 
+/**
+ * The authority of the other side, a file.
+ */
+authority: string, 
+/**
+ * The other side's name in its certificate.
+ */
+server_name: string, 
+/**
+ * Names that may connect.
+ */
+allow_names: Array<string>, 
+/**
+ * Speed of a serial line.
+ */
+baud: number, 
+/**
+ * Bits of a character on a serial line, 7 or 8.
+ */
+bits: number, 
+/**
+ * MQTT: the version, `5` or `3.1.1`.
+ */
+mqtt_version: string, 
+/**
+ * MQTT: the station's name at the broker.
+ */
+client_id: string, 
+/**
+ * MQTT: the user.
+ */
+user: string, 
+/**
+ * MQTT: the topic below which our own schema is spoken.
+ */
+root: string, 
+/**
+ * Whether a password is kept for it; which, nobody is told.
+ */
+has_secret: boolean, };
+
+/**
+ * What is to be done to a feed.
+ */
+export type FeedChange = { "change": "add", 
+/**
+ * What it is.
+ */
+form: FeedForm, 
+/**
+ * Its password; none without it.
+ */
+secret: string | null, } | { "change": "set", 
+/**
+ * Its id before.
+ */
+id: string, 
+/**
+ * What it is to be.
+ */
+form: FeedForm, 
+/**
+ * A new password; the old one stays without it.
+ */
+secret: string | null, } | { "change": "remove", 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * The forms of all feeds.
+ */
+export type FeedFormsView = { 
+/**
+ * The configuration's file.
+ */
+file: string, 
+/**
+ * The feeds in its order.
+ */
+feeds: Array<FeedForm>, 
+/**
+ * Names of dialects that can be chosen.
+ */
+dialects: Array<string>, 
+/**
+ * Why nothing can be changed here, in one sentence, or empty.
+ */
+fixed_because: string, 
+/**
+ * Where passwords are kept: in the system's key store, or in a file.
+ */
+secrets_in_file: boolean, };
+
+/**
+ * What a line of a difference is.
+ */
+export type DiffWhat = "same" | "added" | "removed" | "gap";
+
+/**
+ * A line of a difference.
+ */
+export type DiffLine = { 
+/**
+ * What it is.
+ */
+what: DiffWhat, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * What a change would do.
+ */
+export type FeedPreview = { 
+/**
+ * The difference of the files, with three lines around each change.
+ */
+diff: Array<DiffLine>, 
+/**
+ * What is wrong with it, in one sentence; empty where it can be saved.
+ */
+problem: string, 
+/**
+ * Names the file that it was made from, so that nothing is saved over another's change.
+ */
+basis: string, };
+
+/**
+ * What trying a feed said.
+ */
+export type FeedTried = { 
+/**
+ * Whether it would work.
+ */
+works: boolean, 
+/**
+ * What happened, in a sentence or two.
+ */
+says: string, };
+
+/**
  * A wish of the person at the screen. The answer is `Outcome`.
  */
 export type Command = { "command": "acknowledge", 
@@ -3073,7 +3352,15 @@ condition: number, } | { "command": "decline",
 /**
  * The condition.
  */
-condition: number, } | { "command": "pause_audio" } | { "command": "end_pause" } | { "command": "inactivate", 
+condition: number, } | { "command": "tend", 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * What.
+ */
+wish: TendWish, } | { "command": "pause_audio" } | { "command": "end_pause" } | { "command": "inactivate", 
 /**
  * The bed.
  */

@@ -9,6 +9,7 @@
  * person go as commands that are carried out or refused with a sentence.
  */
 import type {
+  AcceptanceOrder,
   AboutView,
   BedLimitsView,
   CallLoadQuery,
@@ -19,6 +20,11 @@ import type {
   Command,
   DutyView,
   EquipmentView,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedPreview,
+  FeedTried,
   FeedMessageName,
   FeedMessagesQuery,
   FeedMessagesView,
@@ -184,6 +190,16 @@ export interface Host {
   letter(number: number): Promise<LetterView>;
   /** Reads a dead letter again as its feed would now; with `give`, what lasts of it goes to the ward. */
   tryLetter(number: number, give: boolean): Promise<TriedView>;
+  /** The forms of all feeds, as the configuration's file has them. */
+  feedForms(): Promise<FeedFormsView>;
+  /** What a change would do to that file. */
+  previewFeed(change: FeedChange): Promise<FeedPreview>;
+  /** Saves a change of what was looked at (`basis`); it is in force when the promise resolves. */
+  saveFeed(change: FeedChange, basis: string): Promise<void>;
+  /** Listens or connects for a moment, and says what happened. */
+  tryFeed(form: FeedForm, secret: string | null): Promise<FeedTried>;
+  /** Signs the protocol of acceptance of a feed or device and saves it as PDF. */
+  accept(order: AcceptanceOrder): Promise<PrintSaved>;
   /** Sends a test alarm, or waits for a device's; its number. */
   beginTest(order: TestAlarmOrder): Promise<number>;
   endTest(number: number): Promise<void>;

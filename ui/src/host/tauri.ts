@@ -1,6 +1,7 @@
 /** The station's core, reached through Tauri. The only file that imports from it. */
 import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
+  AcceptanceOrder,
   AboutView,
   BedLimitsView,
   CallLoadQuery,
@@ -11,6 +12,11 @@ import type {
   Command,
   DutyView,
   EquipmentView,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedPreview,
+  FeedTried,
   FeedMessageName,
   FeedMessagesQuery,
   FeedMessagesView,
@@ -282,6 +288,26 @@ export class TauriHost implements Host {
 
   tryLetter(number: number, give: boolean): Promise<TriedView> {
     return ask('try_letter', { number, give });
+  }
+
+  feedForms(): Promise<FeedFormsView> {
+    return ask('feed_forms', {});
+  }
+
+  previewFeed(change: FeedChange): Promise<FeedPreview> {
+    return ask('preview_feed', { change });
+  }
+
+  saveFeed(change: FeedChange, basis: string): Promise<void> {
+    return ask('save_feed', { change, basis });
+  }
+
+  tryFeed(form: FeedForm, secret: string | null): Promise<FeedTried> {
+    return ask('try_feed', { form, secret });
+  }
+
+  accept(order: AcceptanceOrder): Promise<PrintSaved> {
+    return ask('accept', { order });
   }
 
   beginTest(order: TestAlarmOrder): Promise<number> {

@@ -1,6 +1,7 @@
 //! The technician's view: feeds and devices with their health, what came over the wire, and
 //! what could not be read of it.
 
+use crate::print::PrintLanguage;
 use crate::view::PriorityView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -175,6 +176,8 @@ pub struct DeviceLineView {
     pub parameters: Vec<String>,
     /// Open alerts of its own.
     pub alerts: u32,
+    /// Its maintenance.
+    pub upkeep: UpkeepView,
 }
 
 /// Which messages of a feed.
@@ -510,4 +513,78 @@ pub struct TestFound {
     pub heard: bool,
     /// The notice or the list was seen.
     pub seen: bool,
+}
+
+/// What a technician wishes of a device's maintenance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "tend", rename_all = "snake_case")]
+pub enum TendWish {
+    /// When maintenance and calibration are due; `None` is never.
+    Due {
+        /// Maintenance (ms since 1970).
+        #[ts(type = "number | null")]
+        service_ms: Option<i64>,
+        /// Calibration.
+        #[ts(type = "number | null")]
+        calibration_ms: Option<i64>,
+    },
+    /// It was maintained.
+    Serviced,
+    /// It was calibrated.
+    Calibrated,
+    /// It was cleaned.
+    Cleaned,
+    /// It must not be used.
+    OutOfOrder {
+        /// Why.
+        reason: String,
+    },
+    /// It may be used again.
+    InOrder,
+}
+
+/// Who did something, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DoneBy {
+    /// When (ms since 1970).
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Who.
+    pub by: String,
+}
+
+/// What is kept of a device beside what it tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct UpkeepView {
+    /// When maintenance is due (ms since 1970).
+    #[ts(type = "number | null")]
+    pub service_due_ms: Option<i64>,
+    /// When calibration is due.
+    #[ts(type = "number | null")]
+    pub calibration_due_ms: Option<i64>,
+    /// The last maintenance.
+    pub serviced: Option<DoneBy>,
+    /// The last calibration.
+    pub calibrated: Option<DoneBy>,
+    /// The last cleaning.
+    pub cleaned: Option<DoneBy>,
+    /// Hours in which it sent.
+    pub used_h: f64,
+    /// Why it must not be used, or empty.
+    pub out_of_order: String,
+    /// Who says so, and since when.
+    pub out_of_order_said: Option<DoneBy>,
+}
+
+/// A protocol of acceptance to be signed and saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AcceptanceOrder {
+    /// Of what.
+    pub source: TestSourceView,
+    /// Whether it is accepted.
+    pub accepted: bool,
+    /// What else is to be said.
+    pub remark: String,
+    /// In which language.
+    pub language: PrintLanguage,
 }

@@ -12,6 +12,7 @@ pub mod command;
 pub mod devices;
 pub mod duty;
 pub mod export;
+pub mod feed_form;
 pub mod handover;
 pub mod history;
 pub mod limits;

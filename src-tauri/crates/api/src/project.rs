@@ -231,6 +231,9 @@ pub fn because(assignment: &Assignment, location: &str) -> String {
                 "It says bed {bed}, for which {by} speaks. Correct the bed at the wrong monitor."
             )
         }
+        Assignment::None(Unassigned::OutOfOrder { reason }) => {
+            format!("It is out of order: {reason}.")
+        }
         Assignment::None(Unassigned::ByHand) => "Somebody took it from its bed.".to_owned(),
     }
 }

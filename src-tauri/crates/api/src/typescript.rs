@@ -1,8 +1,8 @@
 //! The TypeScript of this crate's types, as one file.
 
 use crate::{
-    about, calls, care, command, devices, duty, export, handover, history, limits, marking,
-    patients, people, practice, print, provider, review, smart_bed, view,
+    about, calls, care, command, devices, duty, export, feed_form, handover, history, limits,
+    marking, patients, people, practice, print, provider, review, smart_bed, view,
 };
 use ts_rs::{Config, TS};
 
@@ -160,6 +160,17 @@ pub fn file() -> String {
         devices::TestAlarmView,
         devices::TestFoundView,
         devices::TestFound,
+        devices::TendWish,
+        devices::DoneBy,
+        devices::UpkeepView,
+        devices::AcceptanceOrder,
+        feed_form::FeedForm,
+        feed_form::FeedChange,
+        feed_form::FeedFormsView,
+        feed_form::DiffWhat,
+        feed_form::DiffLine,
+        feed_form::FeedPreview,
+        feed_form::FeedTried,
         command::Command,
         command::Refusal,
         command::RefusalCode,

@@ -52,7 +52,7 @@ use lamplight_feeds::mllp::Again;
 use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
-use lamplight_station::{Change, Input, Station};
+use lamplight_station::{Change, FeedSetup, Input, Station};
 use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
@@ -123,6 +123,12 @@ pub(crate) enum Request {
     Handover(Act, ActAnswer),
     /// Of the technician.
     Technician(Question),
+    /// A feed is there, or is another; what reads its messages again; the way to it.
+    FeedSet(FeedSetup, Option<Again>, oneshot::Sender<()>),
+    /// The way for orders to a feed that has just been started.
+    FeedWay(FeedId, OrderSender),
+    /// A feed has ended and is there no longer.
+    FeedGone(FeedId, oneshot::Sender<()>),
     /// About a test alarm.
     Testing(Testing),
     Stop,
@@ -366,7 +372,8 @@ impl Engine {
         self.tests.look(&self.station, since, self.clock.now().mono);
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
-            self.tests.ordered(&effect, self.clock.now().mono);
+            let outside = self.outside();
+            self.tests.ordered(&effect, self.clock.now().mono, outside);
             if let (Effect::Record(event), Some(keeping)) = (&effect, &mut self.keeping) {
                 keeping.event(&self.station, event);
             }
@@ -617,6 +624,15 @@ impl Engine {
             }
             Request::Technician(question) => self.technician(now, question),
             Request::Testing(asked) => self.testing(now, asked),
+            Request::FeedSet(setup, again, answer) => {
+                self.feed_set(now, setup, again);
+                let _ = answer.send(());
+            }
+            Request::FeedWay(id, way) => self.ways.set(id, way),
+            Request::FeedGone(id, answer) => {
+                self.feed_gone(now, &id);
+                let _ = answer.send(());
+            }
             // Ends the loop before it comes here.
             Request::Stop => {}
             Request::Command(command, answer) => {

@@ -12,17 +12,17 @@ use crate::keeping::past::Past;
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::running_feeds::RunningFeeds;
+use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::shifts::Shifts;
 use crate::signals::{Signalling, Signals, Told};
 use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
-use crate::system_clock::SystemClock;
 use crate::ward::Ward;
 use lamplight_feeds::mllp::Again;
-use lamplight_feeds::{FeedEvent, FeedHandle};
-use lamplight_station::Setup;
+use lamplight_feeds::{FeedEvent, OrderSender};
+use lamplight_station::{Input, Part, Setup};
 use lamplight_units::{FeedId, TerminalId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,10 +104,12 @@ impl Host {
             .enable_all()
             .build()
             .map_err(HostError::Thread)?;
+        let secrets = Secrets::of(folder.path(), config.data.key);
         let feeds = config
             .feeds
             .iter()
-            .map(feed_setup::configured)
+            .filter(|feed| feed.enabled)
+            .map(|feed| feed_setup::configured(feed, &secrets))
             .collect::<Result<Vec<_>, _>>()?;
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
@@ -120,7 +122,14 @@ impl Host {
             .keeping
             .as_ref()
             .map(|keeping| Exports::new(keeping.reader(), keeping.writer()));
-        let kept_feeds = Arc::new(RunningFeeds::new(config.feeds.clone()));
+        let kept_feeds = Arc::new(RunningFeeds::new(
+            config.feeds.clone(),
+            config.source.clone(),
+            secrets,
+            Arc::clone(&folder),
+            clock,
+            news.clone(),
+        ));
         let ward = Ward {
             requests,
             feeds: Arc::clone(&kept_feeds),
@@ -144,12 +153,7 @@ impl Host {
             .collect();
         let (bound, mut wait) = mpsc::unbounded_channel();
         let readers = readers(&feeds, &zones);
-        let running = start_feeds(feeds, &zones, &news, clock);
-        let ways = running
-            .iter()
-            .filter_map(|(id, feed)| Some((id.clone(), feed.orders()?.clone())))
-            .collect();
-        kept_feeds.adopt(running);
+        let ways = start_feeds(feeds, &zones, &kept_feeds);
         let crew = Crew::new(
             start.people,
             start.setup_code.take(),
@@ -182,6 +186,7 @@ impl Host {
             feeds: config
                 .feeds
                 .iter()
+                .filter(|feed| feed.enabled)
                 .map(|feed| ReadyFeed {
                     id: feed.id.clone(),
                     address: addresses.get(feed.id.as_str()).cloned(),
@@ -192,6 +197,12 @@ impl Host {
             "ready.json",
             &serde_json::to_string(&ready).unwrap_or_default(),
         )?;
+        if let Some(source) = &config.source {
+            kept_feeds.keep_last_good(source);
+            if let Some(refused) = &source.refused {
+                ward.supervisor().tell(refused_configuration(refused));
+            }
+        }
         let settings = Settings::open(folder);
         Ok(Self {
             ward,
@@ -263,6 +274,17 @@ impl Host {
     }
 }
 
+/// The station runs by the last good configuration, since the file can't be used.
+fn refused_configuration(why: &str) -> Input {
+    let sentence = format!(
+        "Station: the configuration can't be used, so the last good one is in force ({why}). Correct the file and start the program again."
+    );
+    Input::Own {
+        part: Part::Configuration,
+        trouble: Some(Arc::from(sentence)),
+    }
+}
+
 /// The tasks beside the feeds, supervised; within the runtime.
 fn keep_tasks(folder: &DataDir, ward: &Ward, printing: &Printing) -> Result<(), HostError> {
     let control = Arc::new(control::listen(folder.path())?);
@@ -298,17 +320,14 @@ fn zone_of(zones: &BTreeMap<FeedId, chrono::FixedOffset>, id: &FeedId) -> chrono
 fn start_feeds(
     feeds: Vec<Configured>,
     zones: &BTreeMap<FeedId, chrono::FixedOffset>,
-    queue: &mpsc::Sender<FeedEvent>,
-    clock: SystemClock,
-) -> Vec<(FeedId, FeedHandle)> {
-    let start = |(number, feed): (usize, Configured)| {
-        let seed = u64::from(std::process::id()) << 16 | number as u64;
+    running: &RunningFeeds,
+) -> BTreeMap<FeedId, OrderSender> {
+    let start = |feed: Configured| {
         let id = feed.feed().clone();
-        let zone = zone_of(zones, &id);
-        let feed = feed.start(zone, queue.clone(), Arc::new(clock), seed);
-        (id, feed)
+        let orders = running.start(feed, zone_of(zones, &id))?;
+        Some((id, orders))
     };
-    feeds.into_iter().enumerate().map(start).collect()
+    feeds.into_iter().filter_map(start).collect()
 }
 
 async fn wait_for(

@@ -33,6 +33,7 @@ mod smart_beds;
 mod station;
 mod technical;
 mod test_alarm;
+mod upkeep;
 
 #[cfg(test)]
 mod tests;
@@ -61,3 +62,4 @@ pub use patients::{EndingWord, PatientRow, PatientStep, PatientWish, Seen};
 pub use smart_beds::{BedEvent, BedOrder, BedRefusal, BedRow, KeptFrame, OrderEnd, SmartBedNow};
 pub use station::{FeedSetup, Input, Setup, Station};
 pub use test_alarm::{OPEN_FOR, TEST_ALARM, TestAlarm, TestSource, WAITS_FOR};
+pub use upkeep::{Done, KeptUpkeep, OutOfOrder, Upkeep, UpkeepWish};

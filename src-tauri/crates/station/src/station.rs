@@ -17,6 +17,7 @@ use crate::patients::{Goods, PatientRow};
 use crate::pieces;
 use crate::smart_beds::{BedRow, SmartBeds};
 use crate::test_alarm::{Awaited, TestAlarm};
+use crate::upkeep::Upkeep;
 use chrono::FixedOffset;
 use lamplight_alarms::{
     Actor, Alarms, Condition, ConditionId, ConditionKey, Effect, Register, Role, Roster, Subject,
@@ -113,6 +114,10 @@ pub enum Input {
     },
     /// Who looks after which bed has changed, or may have.
     Duty(Box<DutyNow>),
+    /// A feed is there, or is configured otherwise.
+    FeedSet(FeedSetup),
+    /// A feed is there no longer.
+    FeedGone(FeedId),
     /// A test alarm has come through the queue of a feed.
     Test(TestAlarm),
     /// The next alert of a device is a test.
@@ -168,6 +173,8 @@ pub struct Station {
     pub(crate) duty: Option<Box<DutyNow>>,
     /// A device whose next alert is a test.
     pub(crate) awaited: Option<Awaited>,
+    /// What is kept of devices beside what they tell; of known ones only.
+    pub(crate) upkeep: BTreeMap<DeviceId, Upkeep>,
 }
 
 impl Station {
@@ -207,6 +214,7 @@ impl Station {
             doubtful: HashMap::new(),
             duty: None,
             awaited: None,
+            upkeep: BTreeMap::new(),
         }
     }
 
@@ -255,6 +263,8 @@ impl Station {
             Input::Disk(space) => self.disk_changed(now, &space),
             Input::Own { part, trouble } => self.own_changed(now, part, trouble.as_deref()),
             Input::Duty(duty) => self.duty_changed(now, duty),
+            Input::FeedSet(setup) => self.feed_set(setup),
+            Input::FeedGone(feed) => self.feed_gone(now, &feed),
             Input::Test(test) => self.test_came(now, &test),
             Input::AwaitTest(test) => self.await_test(now, test),
             Input::EndTest(number) => self.end_test(now, number),
@@ -337,6 +347,9 @@ impl Station {
         let zone = self.zone(feed);
         let patience = self.setup.patience;
         let id = &report.device.id;
+        if let Some(before) = self.devices.get(id).map(|device| device.heard.mono) {
+            self.in_use(now, id, before);
+        }
         let Some(device) = self.devices.hear(now, feed, &report.device) else {
             self.set_aside(now, feed, beyond_devices(id));
             return;

@@ -21,3 +21,4 @@ mod smart_beds;
 mod story;
 mod tailoring;
 mod test_alarm;
+mod upkeep;

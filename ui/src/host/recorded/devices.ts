@@ -1,9 +1,16 @@
 /** The technician's view of the made-up ward: feeds of each kind, devices in each state, messages, dead letters. */
+import { newForm } from '../../devices/feedForm';
 import type {
+  AcceptanceOrder,
   DecodedLine,
   DeviceLineView,
   EquipmentView,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
   FeedLineView,
+  FeedPreview,
+  FeedTried,
   FeedMessageName,
   FeedMessageRow,
   FeedMessagesQuery,
@@ -13,6 +20,9 @@ import type {
   LetterView,
   MessageView,
   NeedView,
+  PrintSaved,
+  TendWish,
+  UpkeepView,
   TestAlarmOrder,
   TestAlarmView,
   TestFound,
@@ -61,6 +71,7 @@ const reasons: readonly Partial<LetterRow>[] = [
 export class RecordedDevices {
   readonly #asked: Asked;
   readonly #began_ms: number;
+  readonly #upkeep = new Map<string, UpkeepView>();
   #letters: LetterRow[];
   #tests: TestAlarmView[] = [];
   lastTest = 0;
@@ -157,6 +168,7 @@ export class RecordedDevices {
       firmware: i % 3 === 0 ? 'B.02.41' : null,
       parameters: ['HR', 'SpO2', 'RR', 'NIBP sys', 'NIBP dia', 'NIBP mean', 'Temp'],
       alerts: i % 6 === 1 ? 1 : 0,
+      upkeep: this.#upkeep.get(device.id) ?? { ...nothing, used_h: 812.4 + i },
     }));
     const first = devices[0];
     if (this.#asked.scene !== 'devices' || first === undefined) return devices;
@@ -230,6 +242,90 @@ export class RecordedDevices {
             ? 'Only its beginning was kept. Let its sender send it again.'
             : '',
     };
+  }
+
+  #forms: FeedForm[] = [
+    { ...newForm(), id: 'monitors', zone: '+01:00', allow: ['10.4.0.0/16'] },
+    { ...newForm(), id: 'gateway', kind: 'mllp_client', address: 'gateway.ward4.example:2575', tls: true },
+    { ...newForm(), id: 'adt', address: '127.0.0.1:2576' },
+    { ...newForm(), id: 'calls', kind: 'espa_serial', address: '/dev/serial/by-id/usb-adapter' },
+    {
+      ...newForm(),
+      id: 'beds',
+      kind: 'mqtt',
+      address: 'broker.ward4.example:8883',
+      tls: true,
+      user: 'station',
+      has_secret: true,
+    },
+    { ...newForm(), id: 'old-gateway', kind: 'tap_listener', address: '0.0.0.0:4000', enabled: false },
+  ];
+
+  forms(): FeedFormsView {
+    return {
+      file: '/etc/lamplight/station.toml',
+      feeds: this.#forms,
+      dialects: ['none', 'mindray-egateway', 'philips-intellivue'],
+      fixed_because: '',
+      secrets_in_file: false,
+    };
+  }
+
+  previewFeed(change: FeedChange): FeedPreview {
+    if (change.change !== 'remove' && !/:\d+$|^\/dev\//.test(change.form.address)) {
+      const { id, address } = change.form;
+      const problem = `feed ${id}: address "${address}" is none to listen on; write IP:PORT such as 0.0.0.0:2575`;
+      return { diff: [], problem, basis: '' };
+    }
+    const same = { what: 'same', text: '[[feed]]' } as const;
+    const before = this.#forms.find((form) => change.change === 'set' && form.id === change.id);
+    const added = change.change === 'remove' ? [] : lines(change.form);
+    const removed = before === undefined ? [] : lines(before);
+    return {
+      diff: [
+        same,
+        ...removed
+          .filter((text) => !added.includes(text))
+          .map((text) => ({ what: 'removed', text }) as const),
+        ...added.filter((text) => !removed.includes(text)).map((text) => ({ what: 'added', text }) as const),
+        { what: 'gap', text: '' },
+      ],
+      problem: '',
+      basis: 'recorded',
+    };
+  }
+
+  saveFeed(change: FeedChange): void {
+    if (change.change === 'add') this.#forms = [...this.#forms, change.form];
+    if (change.change === 'set')
+      this.#forms = this.#forms.map((form) => (form.id === change.id ? change.form : form));
+    if (change.change === 'remove') this.#forms = this.#forms.filter((form) => form.id !== change.id);
+  }
+
+  tryFeed(form: FeedForm): FeedTried {
+    return form.address.endsWith(':2575')
+      ? {
+          works: false,
+          says: `Feed ${form.id}: can't listen on ${form.address}: address already in use. Another program holds the port; change the feed's address or stop it.`,
+        }
+      : { works: true, says: `It listens on ${form.address}. Nobody was waited for.` };
+  }
+
+  tend(device: string, wish: TendWish, now_ms: number): void {
+    const kept = this.#upkeep.get(device) ?? { ...nothing, used_h: 812.4 };
+    const done = { at_ms: now_ms, by: me };
+    this.#upkeep.set(device, { ...kept, ...tended(wish, done) });
+  }
+
+  accept(order: AcceptanceOrder): PrintSaved {
+    const proved = this.#tests.some((test) => test.found !== null);
+    if (order.accepted && !proved)
+      throw new Refused({
+        code: 'not_now',
+        sentence:
+          'Nothing was proved yet. Make a test alarm, wait until it has ended, and record what was heard and seen.',
+      });
+    return { path: '/home/station/Documents/Lamplight/Acceptance monitors 2026-11-21 1407.pdf' };
   }
 
   /** The entry of the list, unless a device is waited for. */
@@ -327,3 +423,39 @@ const empty: FeedLineView = {
   trouble_ms: null,
   devices: 0,
 };
+
+const lines = (form: FeedForm): string[] => [
+  `id = "${form.id}"`,
+  `kind = "${form.kind.replace('_', '-')}"`,
+  `address = "${form.address}"`,
+  ...(form.enabled ? [] : ['enabled = false']),
+  ...(form.zone === '' ? [] : [`zone = "${form.zone}"`]),
+];
+
+const nothing: UpkeepView = {
+  service_due_ms: null,
+  calibration_due_ms: null,
+  serviced: null,
+  calibrated: null,
+  cleaned: null,
+  used_h: 0,
+  out_of_order: '',
+  out_of_order_said: null,
+};
+
+function tended(wish: TendWish, done: { at_ms: number; by: string }): Partial<UpkeepView> {
+  switch (wish.tend) {
+    case 'due':
+      return { service_due_ms: wish.service_ms, calibration_due_ms: wish.calibration_ms };
+    case 'serviced':
+      return { serviced: done };
+    case 'calibrated':
+      return { calibrated: done };
+    case 'cleaned':
+      return { cleaned: done };
+    case 'out_of_order':
+      return { out_of_order: wish.reason, out_of_order_said: done };
+    case 'in_order':
+      return { out_of_order: '', out_of_order_said: null };
+  }
+}

@@ -5,6 +5,7 @@
  * Commands are carried out on the page's own copy.
  */
 import type {
+  AcceptanceOrder,
   AboutView,
   BedLimitsView,
   BedView,
@@ -17,6 +18,11 @@ import type {
   Command,
   DutyView,
   EquipmentView,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedPreview,
+  FeedTried,
   FeedMessageName,
   FeedMessagesQuery,
   FeedMessagesView,
@@ -145,6 +151,10 @@ export class RecordedHost implements Host {
   async command(command: Command): Promise<void> {
     if (this.#asked.scene === 'refuse') throw new Refused(refused);
     this.#people.permit(command, this.#state.beds);
+    if (command.command === 'tend') {
+      this.#devices.tend(command.device, command.wish, Date.now());
+      return;
+    }
     const changes = this.#state.carryOut(command, Date.now());
     if (changes === null) throw new Refused(gone);
     this.#send(changes);
@@ -371,6 +381,36 @@ export class RecordedHost implements Host {
     this.#people.need('TendFeeds');
     await this.#asks();
     return this.#devices.tryLetter(number, give);
+  }
+
+  async feedForms(): Promise<FeedFormsView> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.forms();
+  }
+
+  async previewFeed(change: FeedChange): Promise<FeedPreview> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.previewFeed(change);
+  }
+
+  async saveFeed(change: FeedChange): Promise<void> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    this.#devices.saveFeed(change);
+  }
+
+  async tryFeed(form: FeedForm): Promise<FeedTried> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.tryFeed(form);
+  }
+
+  async accept(order: AcceptanceOrder): Promise<PrintSaved> {
+    this.#people.need('TendDevices');
+    await this.#asks();
+    return this.#devices.accept(order);
   }
 
   async beginTest(order: TestAlarmOrder): Promise<number> {

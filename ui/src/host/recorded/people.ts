@@ -306,6 +306,7 @@ const rightOf: Readonly<Record<Command['command'], RightName>> = {
   standby: 'Standby',
   resume: 'Standby',
   assign: 'AssignDevice',
+  tend: 'TendDevices',
   unassign: 'AssignDevice',
 };
 

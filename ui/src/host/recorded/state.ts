@@ -144,6 +144,9 @@ export class RecordedState {
         const views: Change[] = changed.map((data) => ({ kind: 'bed', data }));
         return [...views, { kind: 'needs', data: this.#needs() }];
       }
+      // The technician's record carries it out.
+      case 'tend':
+        return [];
       case 'assign':
         return this.#assign(command.device, command.bed);
       case 'unassign':

@@ -1,11 +1,12 @@
 //! Feeds, devices and dead letters, for the technician.
 
 use crate::devices::{
-    DefectView, DeviceDoingView, DeviceLineView, FeedDoingView, FeedLineView, LetterRow, TriedWord,
+    DefectView, DeviceDoingView, DeviceLineView, DoneBy, FeedDoingView, FeedLineView, LetterRow,
+    TriedWord, UpkeepView,
 };
 use crate::project::{because, messages};
 use lamplight_protocols::report::Defect;
-use lamplight_station::{FeedState, FeedStatus, KeptLetter, Station, battery_charge};
+use lamplight_station::{Done, FeedState, FeedStatus, KeptLetter, Station, Upkeep, battery_charge};
 use lamplight_units::{Now, Wall};
 use lamplight_ward::{Device, Freshness, place};
 
@@ -82,6 +83,31 @@ pub fn device_line(station: &Station, now: Now, device: &Device) -> DeviceLineVi
         firmware,
         parameters: parameters(device),
         alerts: u32::try_from(open).unwrap_or(u32::MAX),
+        upkeep: upkeep(&station.upkeep(&identity.id).cloned().unwrap_or_default()),
+    }
+}
+
+/// Its maintenance.
+fn upkeep(kept: &Upkeep) -> UpkeepView {
+    let done = |done: &Option<Done>| done.as_ref().map(by);
+    let out = kept.out_of_order.as_ref();
+    UpkeepView {
+        service_due_ms: kept.service_due.map(Wall::millis),
+        calibration_due_ms: kept.calibration_due.map(Wall::millis),
+        serviced: done(&kept.serviced),
+        calibrated: done(&kept.calibrated),
+        cleaned: done(&kept.cleaned),
+        // Tenths of an hour are as fine as it is counted.
+        used_h: (kept.used.as_secs_f64() / 360.0).floor() / 10.0,
+        out_of_order: out.map(|out| out.reason.to_string()).unwrap_or_default(),
+        out_of_order_said: out.map(|out| by(&out.said)),
+    }
+}
+
+fn by(done: &Done) -> DoneBy {
+    DoneBy {
+        at_ms: done.at.millis(),
+        by: done.by.to_string(),
     }
 }
 

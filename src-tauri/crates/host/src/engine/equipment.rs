@@ -16,7 +16,7 @@ use lamplight_api::project::{devices as view, messages};
 use lamplight_feeds::mllp::Again;
 use lamplight_people::Right;
 use lamplight_protocols::report::{DeadLetter, Report};
-use lamplight_station::{Input, KeptLetter, Station};
+use lamplight_station::{FeedSetup, Input, KeptLetter, Station};
 use lamplight_store::Entry;
 use lamplight_units::{FeedId, Now};
 use serde_json::json;
@@ -79,6 +79,28 @@ impl Engine {
                 let _ = answer.send(self.try_letter(now, number, give));
             }
         }
+    }
+
+    /// A feed is there from now on, with these settings.
+    pub(super) fn feed_set(&mut self, now: Now, setup: FeedSetup, again: Option<Again>) {
+        let id = setup.id.clone();
+        self.lines.begin(now, id.clone());
+        match again {
+            Some(again) => self.equipment.readers.insert(id, again),
+            None => self.equipment.readers.remove(&id),
+        };
+        self.station.handle(now, Input::FeedSet(setup));
+        self.settle(None);
+    }
+
+    /// A feed has ended; its last news has been taken.
+    pub(super) fn feed_gone(&mut self, now: Now, id: &FeedId) {
+        self.lines.forget(id);
+        self.equipment.lines.forget(id);
+        self.equipment.readers.remove(id);
+        self.ways.forget(id);
+        self.station.handle(now, Input::FeedGone(id.clone()));
+        self.settle(None);
     }
 
     /// Messages name patients. A page that asks by itself keeps no screen from locking.

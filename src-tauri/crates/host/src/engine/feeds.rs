@@ -80,6 +80,16 @@ impl FeedLines {
         inputs
     }
 
+    /// A feed begins, or begins anew.
+    pub fn begin(&mut self, now: Now, id: FeedId) {
+        self.0.insert(id, FeedHealth::new(now));
+    }
+
+    /// A feed is there no longer.
+    pub fn forget(&mut self, id: &FeedId) {
+        self.0.remove(id);
+    }
+
     /// The health of one.
     pub fn get(&self, id: &FeedId) -> Option<&FeedHealth> {
         self.0.get(id)

@@ -48,6 +48,15 @@ struct Run {
     found: Option<TestFoundView>,
 }
 
+/// What is there beside the screens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outside {
+    /// A tone that is ordered would be heard, as far as the station knows.
+    pub sounds: bool,
+    /// A notice that is ordered would be seen.
+    pub notifies: bool,
+}
+
 /// The tests of this run of the station.
 #[derive(Default)]
 pub(super) struct TestAlarms {
@@ -92,15 +101,16 @@ impl TestAlarms {
         }
     }
 
-    /// Something was ordered outside.
-    pub fn ordered(&mut self, effect: &Effect, now: Mono) {
+    /// Something was ordered outside. What nobody can carry out there is not reached.
+    pub fn ordered(&mut self, effect: &Effect, now: Mono, outside: Outside) {
         if !self.under_way() {
             return;
         }
         let (id, step) = match effect {
-            Effect::SoundNow { condition, .. } => (*condition, Step::Sounded),
-            Effect::Notice(Notice::Begin(id)) => (*id, Step::Noticed),
-            Effect::Notice(_)
+            Effect::SoundNow { condition, .. } if outside.sounds => (*condition, Step::Sounded),
+            Effect::Notice(Notice::Begin(id)) if outside.notifies => (*id, Step::Noticed),
+            Effect::SoundNow { .. }
+            | Effect::Notice(_)
             | Effect::Tone(_)
             | Effect::Reminder
             | Effect::Deliver { .. }
@@ -265,7 +275,10 @@ fn why(station: &Station, priority: Priority, step: Step) -> String {
             }
         },
         Step::Noticed if priority <= Priority::Low => "A notice is for medium and high priority.",
-        Step::Taken | Step::Noticed | Step::Listed | Step::Shown => "",
+        Step::Noticed => {
+            "This station shows no desktop notices: it has no window, or they do not work."
+        }
+        Step::Taken | Step::Listed | Step::Shown => "",
     };
     words.to_owned()
 }
@@ -396,6 +409,18 @@ impl Engine {
             keeping.note(row);
         }
         Ok(number)
+    }
+
+    /// What could carry a tone or a notice out now.
+    pub(super) fn outside(&self) -> Outside {
+        Outside {
+            sounds: self.signals.plays()
+                && matches!(
+                    self.station.output(),
+                    SoundOutput::Working | SoundOutput::Starting
+                ),
+            notifies: self.signals.notifies(),
+        }
     }
 
     /// A test has come through the queue like any message.

@@ -215,6 +215,11 @@ impl Lines {
         }
     }
 
+    /// A feed is there no longer: what it brought is forgotten.
+    pub fn forget(&mut self, feed: &FeedId) {
+        self.0.remove(feed);
+    }
+
     pub fn get(&self, feed: &FeedId) -> Option<&Traffic> {
         self.0.get(feed)
     }
