@@ -1,7 +1,7 @@
 //! What the page may call. Each is one line of the `Host` interface in `ui/src/host`.
 
 use crate::pages::Pages;
-use crate::{bench, duty, people, practice, printing, windows};
+use crate::{bench, devices, duty, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
 use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::{CareView, RoundView};
@@ -69,6 +69,21 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         duty::write_handover_note,
         duty::sign_handover,
         duty::take_handover,
+        devices::equipment,
+        devices::feed_messages,
+        devices::feed_message,
+        devices::letters,
+        devices::letter,
+        devices::try_letter,
+        devices::begin_test,
+        devices::end_test,
+        devices::test_shown,
+        devices::test_found,
+        devices::accept,
+        devices::feed_forms,
+        devices::preview_feed,
+        devices::save_feed,
+        devices::try_feed,
         estimate_export,
         start_export,
         export_state,

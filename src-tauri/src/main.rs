@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod commands;
+mod devices;
 mod duty;
 mod heartbeat;
 mod pages;
@@ -98,6 +99,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 }
 
 fn start(arguments: &Arguments) -> Result<Host, HostError> {
-    let (config, setup) = Config::read(&arguments.config_file())?;
-    Host::start(&config, setup, &arguments.data_folder(), Signalling::Full)
+    let data = arguments.data_folder();
+    let (config, setup) = Config::read_or_last_good(&arguments.config_file(), &data)?;
+    Host::start(&config, setup, &data, Signalling::Full)
 }

@@ -2472,6 +2472,881 @@ intake_ml: number,
 output_ml: number, };
 
 /**
+ * Every feed and device with its health. Asked for while the view is open.
+ */
+export type EquipmentView = { 
+/**
+ * The feeds in the order of the configuration.
+ */
+feeds: Array<FeedLineView>, 
+/**
+ * The devices by their ids.
+ */
+devices: Array<DeviceLineView>, 
+/**
+ * Dead letters since the start.
+ */
+letters: number, 
+/**
+ * The newest test alarms, the newest first.
+ */
+tests: Array<TestAlarmView>, };
+
+/**
+ * What a feed speaks.
+ */
+export type FeedKindView = "mllp_listener" | "mllp_client" | "espa_listener" | "espa_client" | "espa_serial" | "tap_listener" | "tap_client" | "tap_serial" | "mqtt";
+
+/**
+ * What a feed is doing.
+ */
+export type FeedDoingView = "starting" | "listening" | "connecting" | "connected" | "failed" | "stopped";
+
+/**
+ * One feed.
+ */
+export type FeedLineView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it speaks; `None` for one that is in no configuration any more.
+ */
+kind: FeedKindView | null, 
+/**
+ * Where it listens or connects, as it turned out.
+ */
+address: string, 
+/**
+ * Whether TLS protects it.
+ */
+secure: boolean, 
+/**
+ * What it is doing.
+ */
+doing: FeedDoingView, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, 
+/**
+ * Who is connected, longest first; at most 64.
+ */
+peers: Array<PeerView>, 
+/**
+ * Open connections.
+ */
+connections: number, 
+/**
+ * Messages a second, over the last ten seconds.
+ */
+messages_per_s: number, 
+/**
+ * Messages so far.
+ */
+messages: number, 
+/**
+ * Of these, how many had come before.
+ */
+duplicates: number, 
+/**
+ * Bytes of these.
+ */
+bytes: number, 
+/**
+ * Dead letters so far.
+ */
+dead_letters: number, 
+/**
+ * When the last message came.
+ */
+last_message_ms: number | null, 
+/**
+ * The longest that a message of the last minute waited between its last byte and the
+ * ward, in milliseconds.
+ */
+delay_ms: number | null, 
+/**
+ * The last trouble in one sentence, or empty.
+ */
+trouble: string, 
+/**
+ * When that was.
+ */
+trouble_ms: number | null, 
+/**
+ * Devices that last sent over it.
+ */
+devices: number, };
+
+/**
+ * The other side of a connection.
+ */
+export type PeerView = { 
+/**
+ * Its address, and the name in its certificate where it showed one.
+ */
+peer: string, 
+/**
+ * Since when (ms since 1970).
+ */
+since_ms: number, };
+
+/**
+ * Whether a device sends.
+ */
+export type DeviceDoingView = "live" | "stale" | "lost" | "occasional";
+
+/**
+ * One device.
+ */
+export type DeviceLineView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its maker, or empty.
+ */
+maker: string, 
+/**
+ * Its model, or empty.
+ */
+model: string, 
+/**
+ * What sends for it (MSH-3), or empty.
+ */
+sender: string, 
+/**
+ * The feed over which it last sent.
+ */
+feed: string, 
+/**
+ * The bed it speaks for, if any.
+ */
+bed: string | null, 
+/**
+ * Where it says it stands, or empty.
+ */
+location: string, 
+/**
+ * Why it speaks for no bed, in one sentence, or empty.
+ */
+unassigned_because: string, 
+/**
+ * Whether it is a bed frame, which measures nothing of the patient's.
+ */
+frame: boolean, 
+/**
+ * Whether it is a made-up one.
+ */
+simulated: boolean, 
+/**
+ * Whether it sends.
+ */
+doing: DeviceDoingView, 
+/**
+ * When it was first heard of (ms since 1970).
+ */
+first_ms: number, 
+/**
+ * When it last sent anything.
+ */
+last_ms: number, 
+/**
+ * Its clock minus ours in seconds, if it writes times.
+ */
+clock_offset_s: number | null, 
+/**
+ * The charge of its battery in percent, if it tells.
+ */
+battery_pct: number | null, 
+/**
+ * Its firmware, if it tells.
+ */
+firmware: string | null, 
+/**
+ * What its parameters are, by their labels; at most 12.
+ */
+parameters: Array<string>, 
+/**
+ * Open alerts of its own.
+ */
+alerts: number, 
+/**
+ * Its maintenance.
+ */
+upkeep: UpkeepView, };
+
+/**
+ * Which messages of a feed.
+ */
+export type FeedMessagesQuery = { 
+/**
+ * The feed.
+ */
+feed: string, 
+/**
+ * Only messages that name this device; all without it.
+ */
+device: string | null, };
+
+/**
+ * The messages of a feed that are still held, newest first.
+ */
+export type FeedMessagesView = { 
+/**
+ * The messages.
+ */
+rows: Array<FeedMessageRow>, 
+/**
+ * Messages are held so long at most, in minutes.
+ */
+minutes: number, 
+/**
+ * So many are held at most.
+ */
+most: number, };
+
+/**
+ * What became of a message.
+ */
+export type MessageFateView = "taken" | "again" | "refused";
+
+/**
+ * One message in the list.
+ */
+export type FeedMessageRow = { 
+/**
+ * Its number within the feed's run.
+ */
+number: number, 
+/**
+ * When its last byte came (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * From whom.
+ */
+peer: string, 
+/**
+ * What it is at a glance: message type, topic.
+ */
+title: string, 
+/**
+ * Its length in bytes.
+ */
+length: number, 
+/**
+ * What became of it.
+ */
+fate: MessageFateView, 
+/**
+ * Why it was refused, or empty.
+ */
+reason: string, };
+
+/**
+ * Names one message.
+ */
+export type FeedMessageName = { 
+/**
+ * The feed.
+ */
+feed: string, 
+/**
+ * Its number.
+ */
+number: number, };
+
+/**
+ * One message: as it came, and as it was understood.
+ */
+export type MessageView = { 
+/**
+ * Its line of the list.
+ */
+row: FeedMessageRow, 
+/**
+ * The message in readable lines; control characters have names in `<>`.
+ */
+readable: Array<string>, 
+/**
+ * Bytes beyond these lines that were not kept.
+ */
+cut: number, 
+/**
+ * What it says.
+ */
+decoded: Array<DecodedLine>, 
+/**
+ * The parts that could not be read.
+ */
+defects: Array<DefectView>, };
+
+/**
+ * What a decoded line is about.
+ */
+export type DecodedWhat = "device" | "place" | "patient" | "sent" | "number" | "text" | "wave" | "alert" | "keep_alive" | "adt" | "call" | "bed" | "more";
+
+/**
+ * One line of what a message says.
+ */
+export type DecodedLine = { 
+/**
+ * About what.
+ */
+what: DecodedWhat, 
+/**
+ * Of what, such as `HR`, or empty.
+ */
+name: string, 
+/**
+ * The value in words.
+ */
+value: string, };
+
+/**
+ * A part of a message that could not be read.
+ */
+export type DefectView = { 
+/**
+ * Where, such as `OBX[7]-5`.
+ */
+place: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * The dead letters that are held, newest first.
+ */
+export type LettersView = { 
+/**
+ * Since the start.
+ */
+total: number, 
+/**
+ * The newest of them.
+ */
+rows: Array<LetterRow>, };
+
+/**
+ * One dead letter in the list.
+ */
+export type LetterRow = { 
+/**
+ * Its number since the start.
+ */
+number: number, 
+/**
+ * When it came (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Over which feed.
+ */
+feed: string, 
+/**
+ * From whom, or empty.
+ */
+peer: string, 
+/**
+ * Its name (MSH-10), or empty.
+ */
+control_id: string, 
+/**
+ * Why it could not be read.
+ */
+reason: string, 
+/**
+ * How many of its parts could not be read; 0 is the whole.
+ */
+defects: number, 
+/**
+ * Its length in bytes.
+ */
+length: number, 
+/**
+ * What came of trying again, if somebody did.
+ */
+tried: TriedWord | null, };
+
+/**
+ * What came of reading a dead letter again.
+ */
+export type TriedWord = "still_unread" | "read" | "given";
+
+/**
+ * One dead letter.
+ */
+export type LetterView = { 
+/**
+ * Its line of the list.
+ */
+row: LetterRow, 
+/**
+ * The message in readable lines.
+ */
+readable: Array<string>, 
+/**
+ * Bytes beyond these lines that were not kept.
+ */
+cut: number, 
+/**
+ * The parts that could not be read.
+ */
+defects: Array<DefectView>, 
+/**
+ * Why it can't be read again, in one sentence; empty where it can be tried.
+ */
+final_because: string, };
+
+/**
+ * A dead letter, read again with the feed's settings of now.
+ */
+export type TriedView = { 
+/**
+ * What came of it.
+ */
+tried: TriedWord, 
+/**
+ * What it says.
+ */
+decoded: Array<DecodedLine>, 
+/**
+ * What of it could not be read again.
+ */
+defects: Array<DefectView>, 
+/**
+ * Admissions, transfers and discharges in it: what can be given to the ward now.
+ */
+lasting: number, 
+/**
+ * Measurements, alerts and calls in it, which are of then and not of now.
+ */
+past: number, };
+
+/**
+ * What a test alarm is about.
+ */
+export type TestSourceView = { "of": "feed", 
+/**
+ * Its id.
+ */
+feed: string, } | { "of": "device", 
+/**
+ * Its id.
+ */
+device: string, };
+
+/**
+ * A test alarm to be made.
+ */
+export type TestAlarmOrder = { 
+/**
+ * About what.
+ */
+source: TestSourceView, 
+/**
+ * The device itself is made to alarm, and its next alert is the test. Without it the
+ * station sends the test through the feed's queue.
+ */
+by_device: boolean, 
+/**
+ * How urgent, where the station sends it.
+ */
+priority: PriorityView, };
+
+/**
+ * How far a test is.
+ */
+export type TestDoingView = "waiting" | "open" | "ended" | "never_came";
+
+/**
+ * A step on the way of an alarm.
+ */
+export type TestStepName = "taken" | "sounded" | "noticed" | "listed" | "shown";
+
+/**
+ * A step and when it was reached.
+ */
+export type TestStepView = { 
+/**
+ * Which.
+ */
+step: TestStepName, 
+/**
+ * Milliseconds after the test was sent, or after the device's message had come; `None`
+ * while it is not reached.
+ */
+after_ms: number | null, 
+/**
+ * Why it can't be reached, in one sentence, or empty.
+ */
+why: string, };
+
+/**
+ * A test alarm.
+ */
+export type TestAlarmView = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * About what.
+ */
+source: TestSourceView, 
+/**
+ * Whether the device itself was made to alarm.
+ */
+by_device: boolean, 
+/**
+ * How urgent.
+ */
+priority: PriorityView, 
+/**
+ * Who ordered it.
+ */
+by: string, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * How far it is.
+ */
+doing: TestDoingView, 
+/**
+ * Its condition, once it is or was in the list.
+ */
+condition: number | null, 
+/**
+ * The steps in their usual order.
+ */
+steps: Array<TestStepView>, 
+/**
+ * What a person found, once somebody has said it.
+ */
+found: TestFoundView | null, };
+
+/**
+ * What a person heard and saw of a test.
+ */
+export type TestFoundView = { 
+/**
+ * The tone was heard.
+ */
+heard: boolean, 
+/**
+ * The notice or the list was seen.
+ */
+seen: boolean, 
+/**
+ * Who says so.
+ */
+by: string, 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, };
+
+/**
+ * What a person says of a test.
+ */
+export type TestFound = { 
+/**
+ * Which.
+ */
+number: number, 
+/**
+ * The tone was heard.
+ */
+heard: boolean, 
+/**
+ * The notice or the list was seen.
+ */
+seen: boolean, };
+
+/**
+ * What a technician wishes of a device's maintenance.
+ */
+export type TendWish = { "tend": "due", 
+/**
+ * Maintenance (ms since 1970).
+ */
+service_ms: number | null, 
+/**
+ * Calibration.
+ */
+calibration_ms: number | null, } | { "tend": "serviced" } | { "tend": "calibrated" } | { "tend": "cleaned" } | { "tend": "out_of_order", 
+/**
+ * Why.
+ */
+reason: string, } | { "tend": "in_order" };
+
+/**
+ * Who did something, and when.
+ */
+export type DoneBy = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Who.
+ */
+by: string, };
+
+/**
+ * What is kept of a device beside what it tells.
+ */
+export type UpkeepView = { 
+/**
+ * When maintenance is due (ms since 1970).
+ */
+service_due_ms: number | null, 
+/**
+ * When calibration is due.
+ */
+calibration_due_ms: number | null, 
+/**
+ * The last maintenance.
+ */
+serviced: DoneBy | null, 
+/**
+ * The last calibration.
+ */
+calibrated: DoneBy | null, 
+/**
+ * The last cleaning.
+ */
+cleaned: DoneBy | null, 
+/**
+ * Hours in which it sent.
+ */
+used_h: number, 
+/**
+ * Why it must not be used, or empty.
+ */
+out_of_order: string, 
+/**
+ * Who says so, and since when.
+ */
+out_of_order_said: DoneBy | null, };
+
+/**
+ * A protocol of acceptance to be signed and saved.
+ */
+export type AcceptanceOrder = { 
+/**
+ * Of what.
+ */
+source: TestSourceView, 
+/**
+ * Whether it is accepted.
+ */
+accepted: boolean, 
+/**
+ * What else is to be said.
+ */
+remark: string, 
+/**
+ * In which language.
+ */
+language: PrintLanguage, };
+
+/**
+ * What can be set of a feed. An empty text leaves an entry out of the file.
+ */
+export type FeedForm = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it speaks, and who connects.
+ */
+kind: FeedKindView, 
+/**
+ * Whether it runs.
+ */
+enabled: boolean, 
+/**
+ * Where to listen, whom to connect to, or the serial port.
+ */
+address: string, 
+/**
+ * Zone of times without one, such as `+01:00`.
+ */
+zone: string, 
+/**
+ * The senders' dialect.
+ */
+dialect: string, 
+/**
+ * Addresses that may connect.
+ */
+allow: Array<string>, 
+/**
+ * Whether TLS protects it.
+ */
+tls: boolean, 
+/**
+ * The station's certificate, a file.
+ */
+certificate: string, 
+/**
+ * Its key, a file.
+ */
+key: string, 
+/**
+ * The authority of the other side, a file.
+ */
+authority: string, 
+/**
+ * The other side's name in its certificate.
+ */
+server_name: string, 
+/**
+ * Names that may connect.
+ */
+allow_names: Array<string>, 
+/**
+ * Speed of a serial line.
+ */
+baud: number, 
+/**
+ * Bits of a character on a serial line, 7 or 8.
+ */
+bits: number, 
+/**
+ * MQTT: the version, `5` or `3.1.1`.
+ */
+mqtt_version: string, 
+/**
+ * MQTT: the station's name at the broker.
+ */
+client_id: string, 
+/**
+ * MQTT: the user.
+ */
+user: string, 
+/**
+ * MQTT: the topic below which our own schema is spoken.
+ */
+root: string, 
+/**
+ * Whether a password is kept for it; which, nobody is told.
+ */
+has_secret: boolean, };
+
+/**
+ * What is to be done to a feed.
+ */
+export type FeedChange = { "change": "add", 
+/**
+ * What it is.
+ */
+form: FeedForm, 
+/**
+ * Its password; none without it.
+ */
+secret: string | null, } | { "change": "set", 
+/**
+ * Its id before.
+ */
+id: string, 
+/**
+ * What it is to be.
+ */
+form: FeedForm, 
+/**
+ * A new password; the old one stays without it.
+ */
+secret: string | null, } | { "change": "remove", 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * The forms of all feeds.
+ */
+export type FeedFormsView = { 
+/**
+ * The configuration's file.
+ */
+file: string, 
+/**
+ * The feeds in its order.
+ */
+feeds: Array<FeedForm>, 
+/**
+ * Names of dialects that can be chosen.
+ */
+dialects: Array<string>, 
+/**
+ * Why nothing can be changed here, in one sentence, or empty.
+ */
+fixed_because: string, 
+/**
+ * Where passwords are kept: in the system's key store, or in a file.
+ */
+secrets_in_file: boolean, };
+
+/**
+ * What a line of a difference is.
+ */
+export type DiffWhat = "same" | "added" | "removed" | "gap";
+
+/**
+ * A line of a difference.
+ */
+export type DiffLine = { 
+/**
+ * What it is.
+ */
+what: DiffWhat, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * What a change would do.
+ */
+export type FeedPreview = { 
+/**
+ * The difference of the files, with three lines around each change.
+ */
+diff: Array<DiffLine>, 
+/**
+ * What is wrong with it, in one sentence; empty where it can be saved.
+ */
+problem: string, 
+/**
+ * Names the file that it was made from, so that nothing is saved over another's change.
+ */
+basis: string, };
+
+/**
+ * What trying a feed said.
+ */
+export type FeedTried = { 
+/**
+ * Whether it would work.
+ */
+works: boolean, 
+/**
+ * What happened, in a sentence or two.
+ */
+says: string, };
+
+/**
  * A wish of the person at the screen. The answer is `Outcome`.
  */
 export type Command = { "command": "acknowledge", 
@@ -2498,7 +3373,15 @@ condition: number, } | { "command": "decline",
 /**
  * The condition.
  */
-condition: number, } | { "command": "pause_audio" } | { "command": "end_pause" } | { "command": "inactivate", 
+condition: number, } | { "command": "tend", 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * What.
+ */
+wish: TendWish, } | { "command": "pause_audio" } | { "command": "end_pause" } | { "command": "inactivate", 
 /**
  * The bed.
  */
@@ -2839,7 +3722,7 @@ export type RoleView = "viewer" | "nurse" | "charge_nurse" | "technician" | "adm
 /**
  * Something that a person may do, by its name in docs/RIGHTS.md.
  */
-export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "AnswerCall" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "OrderBed" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
+export type RightName = "See" | "ChangeOwnSecret" | "Print" | "AcknowledgePatient" | "AcknowledgeEquipment" | "TakeAlarm" | "AnswerCall" | "PauseSound" | "SilenceBed" | "EndSilence" | "Standby" | "AssignDevice" | "OrderBed" | "SetLimits" | "ChangeGroup" | "Admit" | "Chart" | "CareForBed" | "TakeBed" | "TakeBreak" | "LeadShift" | "AssignNurses" | "PlanShifts" | "SignHandover" | "SetScreen" | "TestSound" | "TendFeeds" | "ReadMessages" | "TendDevices" | "TestAlarm" | "BackUp" | "EndProgram" | "ChangePolicy" | "ReadJournal" | "ManagePeople";
 
 /**
  * What happens at this window's terminal, or is wished of people there.

@@ -9,6 +9,7 @@
  * person go as commands that are carried out or refused with a sentence.
  */
 import type {
+  AcceptanceOrder,
   AboutView,
   BedLimitsView,
   CallLoadQuery,
@@ -19,6 +20,19 @@ import type {
   ChangeBatch,
   Command,
   DutyView,
+  EquipmentView,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedPreview,
+  FeedTried,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  LettersView,
+  LetterView,
+  MessageView,
+  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
@@ -61,6 +75,8 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TestAlarmOrder,
+  TestFound,
   TotpView,
   TrendQuery,
   TrendView,
@@ -161,6 +177,39 @@ export interface Host {
   beginTotp(badge: string): Promise<TotpView>;
   /** Who looks after which bed in the shift of that time; in the one that is on with `null`. */
   duty(shift_ms: number | null): Promise<DutyView>;
+
+  /*
+   * The technician's questions. Those about messages and dead letters need a right, since patients are named in them.
+   */
+
+  /** Every feed and device with its health. */
+  equipment(): Promise<EquipmentView>;
+  /** The messages of a feed that are still held. */
+  feedMessages(query: FeedMessagesQuery): Promise<FeedMessagesView>;
+  /** One of them, as it came and as it was understood. */
+  feedMessage(name: FeedMessageName): Promise<MessageView>;
+  /** The newest dead letters. */
+  letters(): Promise<LettersView>;
+  letter(number: number): Promise<LetterView>;
+  /** Reads a dead letter again as its feed would now; with `give`, what lasts of it goes to the ward. */
+  tryLetter(number: number, give: boolean): Promise<TriedView>;
+  /** The forms of all feeds, as the configuration's file has them. */
+  feedForms(): Promise<FeedFormsView>;
+  /** What a change would do to that file. */
+  previewFeed(change: FeedChange): Promise<FeedPreview>;
+  /** Saves a change of what was looked at (`basis`); it is in force when the promise resolves. */
+  saveFeed(change: FeedChange, basis: string): Promise<void>;
+  /** Listens or connects for a moment, and says what happened. */
+  tryFeed(form: FeedForm, secret: string | null): Promise<FeedTried>;
+  /** Signs the protocol of acceptance of a feed or device and saves it as PDF. */
+  accept(order: AcceptanceOrder): Promise<PrintSaved>;
+  /** Sends a test alarm, or waits for a device's; its number. */
+  beginTest(order: TestAlarmOrder): Promise<number>;
+  endTest(number: number): Promise<void>;
+  /** The page has drawn a test in its list. */
+  testShown(number: number): Promise<void>;
+  /** What a person heard and saw of it. */
+  testFound(found: TestFound): Promise<void>;
 
   /*
    * Handover. A page is made once and signed or printed by its number; what is written or signed is on the disk when

@@ -1,6 +1,7 @@
 /** The station's core, reached through Tauri. The only file that imports from it. */
 import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
+  AcceptanceOrder,
   AboutView,
   BedLimitsView,
   CallLoadQuery,
@@ -11,6 +12,19 @@ import type {
   ChangeBatch,
   Command,
   DutyView,
+  EquipmentView,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedPreview,
+  FeedTried,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  LettersView,
+  LetterView,
+  MessageView,
+  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
@@ -50,6 +64,8 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TestAlarmOrder,
+  TestFound,
   TotpView,
   TrendQuery,
   TrendView,
@@ -253,6 +269,66 @@ export class TauriHost implements Host {
 
   takeHandover(take: HandoverTake): Promise<void> {
     return ask('take_handover', { take });
+  }
+
+  equipment(): Promise<EquipmentView> {
+    return ask('equipment', {});
+  }
+
+  feedMessages(query: FeedMessagesQuery): Promise<FeedMessagesView> {
+    return ask('feed_messages', { query });
+  }
+
+  feedMessage(name: FeedMessageName): Promise<MessageView> {
+    return ask('feed_message', { name });
+  }
+
+  letters(): Promise<LettersView> {
+    return ask('letters', {});
+  }
+
+  letter(number: number): Promise<LetterView> {
+    return ask('letter', { number });
+  }
+
+  tryLetter(number: number, give: boolean): Promise<TriedView> {
+    return ask('try_letter', { number, give });
+  }
+
+  feedForms(): Promise<FeedFormsView> {
+    return ask('feed_forms', {});
+  }
+
+  previewFeed(change: FeedChange): Promise<FeedPreview> {
+    return ask('preview_feed', { change });
+  }
+
+  saveFeed(change: FeedChange, basis: string): Promise<void> {
+    return ask('save_feed', { change, basis });
+  }
+
+  tryFeed(form: FeedForm, secret: string | null): Promise<FeedTried> {
+    return ask('try_feed', { form, secret });
+  }
+
+  accept(order: AcceptanceOrder): Promise<PrintSaved> {
+    return ask('accept', { order });
+  }
+
+  beginTest(order: TestAlarmOrder): Promise<number> {
+    return ask('begin_test', { order });
+  }
+
+  endTest(number: number): Promise<void> {
+    return ask('end_test', { number });
+  }
+
+  testShown(number: number): Promise<void> {
+    return ask('test_shown', { number });
+  }
+
+  testFound(found: TestFound): Promise<void> {
+    return ask('test_found', { found });
   }
 
   estimateExport(order: ExportOrder): Promise<ExportEstimate> {

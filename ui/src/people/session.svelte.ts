@@ -17,6 +17,8 @@ export type PeopleDialog = 'sign_in' | 'setup' | 'pin' | 'password';
 /** Rights that need a sign-in with password and code, whoever has them. */
 const strong: ReadonlySet<RightName> = new Set([
   'TendFeeds',
+  'ReadMessages',
+  'TendDevices',
   'BackUp',
   'EndProgram',
   'ChangePolicy',

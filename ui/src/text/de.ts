@@ -6,6 +6,7 @@ import { practice } from './de/practice';
 import { patients } from './de/patients';
 import { people } from './de/people';
 import { calls } from './de/calls';
+import { devices } from './de/devices';
 import { duty } from './de/duty';
 import { handover } from './de/handover';
 import { print } from './de/print';
@@ -302,6 +303,7 @@ export const de: Texts = {
 
   ...alarms,
   ...care,
+  ...devices,
   ...exporting,
   ...practice,
   ...limits,

@@ -6,6 +6,7 @@ import { practice } from './en/practice';
 import { patients } from './en/patients';
 import { people } from './en/people';
 import { calls } from './en/calls';
+import { devices } from './en/devices';
 import { duty } from './en/duty';
 import { handover } from './en/handover';
 import { print } from './en/print';
@@ -303,6 +304,7 @@ export const en = {
 
   ...alarms,
   ...care,
+  ...devices,
   ...exporting,
   ...practice,
   ...limits,

@@ -6,6 +6,7 @@ import { practice } from './es/practice';
 import { patients } from './es/patients';
 import { people } from './es/people';
 import { calls } from './es/calls';
+import { devices } from './es/devices';
 import { duty } from './es/duty';
 import { handover } from './es/handover';
 import { print } from './es/print';
@@ -302,6 +303,7 @@ export const es: Texts = {
 
   ...alarms,
   ...care,
+  ...devices,
   ...exporting,
   ...practice,
   ...limits,

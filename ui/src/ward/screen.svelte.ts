@@ -2,6 +2,7 @@
 import { openExport, type ExportAsked } from '../export';
 import type { EntryView, LimitEdit, PrintWhat, ScreenSettings } from '../host/api';
 import { defaultScreenSettings, type Host } from '../host';
+import type { Which } from '../devices/rows';
 import { session } from '../people/session.svelte';
 import { askPatients, patientsDialogs } from '../patients/asked.svelte';
 import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
@@ -22,13 +23,15 @@ export type Dialog =
   | 'task';
 
 /** What lies behind the bed view: Esc leads back there. */
-export type Ground = 'ward' | 'alarms' | 'calls' | 'review' | 'handover' | 'settings';
+export type Ground = 'ward' | 'alarms' | 'calls' | 'review' | 'handover' | 'devices' | 'settings';
 export const alarmTabs = ['now', 'past', 'load'] as const;
 export type AlarmTab = (typeof alarmTabs)[number];
 export const callTabs = ['now', 'rounds', 'past', 'times'] as const;
 export type CallTab = (typeof callTabs)[number];
 export const handoverTabs = ['pages', 'staff'] as const;
 export type HandoverTab = (typeof handoverTabs)[number];
+export const deviceTabs = ['devices', 'feeds', 'messages', 'letters', 'tests'] as const;
+export type DeviceTab = (typeof deviceTabs)[number];
 
 /** The limits editor of the open bed, as somebody asked for it. */
 export interface LimitsAsked {
@@ -46,6 +49,16 @@ export class ScreenState {
   alarmTab: AlarmTab = $state('now');
   callTab: CallTab = $state('now');
   handoverTab: HandoverTab = $state('pages');
+  deviceTab: DeviceTab = $state('devices');
+  /** Which devices the Devices view lists, and what of it is chosen: it stays while other views are open. */
+  devicesWhich: Which = $state('all');
+  deviceChosen: string | null = $state(null);
+  feedChosen: string | null = $state(null);
+  /** What the test alarm is about: `feed ID` or `device ID`. */
+  testOf: string | null = $state(null);
+  /** Whose messages are shown; the first feed's with `null`. */
+  messagesOf: string | null = $state(null);
+  messagesDevice: string | null = $state(null);
   /** Where the Review view looks: it stays there while other views are open. */
   readonly review = new ReviewPlace();
   limits: LimitsAsked | null = $state.raw(null);
@@ -89,6 +102,10 @@ export class ScreenState {
     this.callTab = callTabs.find((tab) => tab === asked.get('tab')) ?? 'now';
     if (asked.get('view') === 'handover') this.ground = 'handover';
     this.handoverTab = handoverTabs.find((tab) => tab === asked.get('tab')) ?? 'pages';
+    if (asked.get('view') === 'devices') this.ground = 'devices';
+    this.deviceTab = deviceTabs.find((tab) => tab === asked.get('tab')) ?? 'devices';
+    this.deviceChosen = asked.get('device');
+    this.feedChosen = asked.get('feed');
     if (asked.get('view') === 'review') {
       this.ground = 'review';
       this.review.look(asked.get('of'), numberOf(asked.get('at')));
@@ -184,6 +201,19 @@ export class ScreenState {
     this.review.look(bed, at_ms);
     if (tab !== undefined) this.review.tab = tab;
     if (bed !== null) this.selected = bed;
+  }
+
+  /** The messages of a feed, or of it only those of a device. */
+  showMessages(feed: string, device: string | null): void {
+    this.messagesOf = feed;
+    this.messagesDevice = device;
+    this.deviceTab = 'messages';
+  }
+
+  /** The test alarm of a feed or device. */
+  showTest(of: string): void {
+    this.testOf = of;
+    this.deviceTab = 'tests';
   }
 
   /** Opens the print dialog. */

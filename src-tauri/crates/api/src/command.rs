@@ -2,6 +2,7 @@
 
 use crate::calls::CallWish;
 use crate::care::CareWish;
+use crate::devices::TendWish;
 use crate::duty::DutyCommand;
 use crate::limits::LimitEdit;
 use crate::patients::PatientCommand;
@@ -49,6 +50,13 @@ pub enum Command {
         /// The condition.
         #[ts(type = "number")]
         condition: u64,
+    },
+    /// Maintenance of a device.
+    Tend {
+        /// The device.
+        device: String,
+        /// What.
+        wish: TendWish,
     },
     /// Pauses all sounds of the station for two minutes.
     PauseAudio,

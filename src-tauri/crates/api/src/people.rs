@@ -135,7 +135,7 @@ right_names! {
     See ChangeOwnSecret Print AcknowledgePatient AcknowledgeEquipment TakeAlarm AnswerCall PauseSound
     SilenceBed EndSilence Standby AssignDevice OrderBed SetLimits ChangeGroup Admit Chart CareForBed
     TakeBed TakeBreak LeadShift AssignNurses PlanShifts SignHandover SetScreen TestSound
-    TendFeeds BackUp EndProgram ChangePolicy ReadJournal ManagePeople
+    TendFeeds ReadMessages TendDevices TestAlarm BackUp EndProgram ChangePolicy ReadJournal ManagePeople
 }
 
 /// A PIN, password, code or key as it comes from the page. It can't be sent back and does

@@ -4,8 +4,10 @@ pub mod calls;
 pub mod care;
 pub mod census;
 mod conditions;
+pub mod devices;
 pub mod duty;
 pub mod limits;
+pub mod messages;
 mod numbers;
 pub mod patients;
 pub mod people;
@@ -228,6 +230,9 @@ pub fn because(assignment: &Assignment, location: &str) -> String {
             format!(
                 "It says bed {bed}, for which {by} speaks. Correct the bed at the wrong monitor."
             )
+        }
+        Assignment::None(Unassigned::OutOfOrder { reason }) => {
+            format!("It is out of order: {reason}.")
         }
         Assignment::None(Unassigned::ByHand) => "Somebody took it from its bed.".to_owned(),
     }

@@ -1,5 +1,6 @@
 //! What a feed tells: one kind of event for all feeds, in one queue.
 
+use crate::raw::Raw;
 use lamplight_protocols::order::{OrderNumber, OrderOutcome};
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::{ControlId, FeedId, Now};
@@ -47,6 +48,8 @@ pub struct FeedEvent {
     pub what: FeedNews,
     /// To be given back when what it brought is kept; the sender's answer waits for it.
     pub receipt: Option<Receipt>,
+    /// The message as it came, where it is one; for the technician, and never waited for.
+    pub raw: Option<Raw>,
 }
 
 /// A sender waits for its answer until what it sent is kept.
@@ -122,6 +125,11 @@ pub enum FeedNews {
     Trouble {
         /// What, where, what to do.
         sentence: String,
+    },
+    /// A test that this program sends through the feed's queue itself; no peer said it.
+    Test {
+        /// Which.
+        number: u64,
     },
     /// What became of an order that was given to [`crate::FeedHandle::orders`]; at most one
     /// of each outcome for an order, and none is no failure: the station's patience ends it.

@@ -125,7 +125,7 @@ impl FeedHealth {
             FeedNews::DeadLettersCounted { count } => self.dead_letters += count,
             FeedNews::Trouble { sentence } => self.trouble(at, sentence),
             // Told of the device, not of its feed.
-            FeedNews::Order { .. } => {}
+            FeedNews::Order { .. } | FeedNews::Test { .. } => {}
         }
     }
 
@@ -219,6 +219,7 @@ mod tests {
             received_at: at(millis),
             what,
             receipt: None,
+            raw: None,
         }
     }
 

@@ -27,6 +27,7 @@ pub mod mllp;
 pub mod mqtt;
 mod outlet;
 mod quota;
+mod raw;
 mod socket;
 pub mod tls;
 
@@ -37,3 +38,4 @@ pub use handle::{FeedHandle, MOST_ORDERS, OrderSender};
 pub use health::{FeedHealth, FeedState};
 pub use isolate::{Panicked, isolated};
 pub use limits::Limits;
+pub use raw::Raw;

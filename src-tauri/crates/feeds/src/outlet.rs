@@ -102,6 +102,7 @@ impl Outlet {
             received_at: at,
             what,
             receipt: None,
+            raw: None,
         }
     }
 }

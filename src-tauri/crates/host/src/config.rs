@@ -49,18 +49,22 @@ pub use smart_beds::SmartBedsConfig;
 
 use crate::error::HostError;
 use crate::keys::KeyConfig;
+use crate::secrets::Secrets;
 use chrono::FixedOffset;
 use lamplight_alarms::policy::{Ladder, Rank};
 use lamplight_alarms::{Duty, PersonId, Policy, Role, Roster, Subject, ValidPolicy};
 use lamplight_protocols::hl7::dialects;
 use lamplight_station::{FeedSetup, LimitSetup, Setup};
-use lamplight_units::{BedId, DeviceId, FeedId};
+use lamplight_units::{BedId, DeviceId, FeedId, Personal};
 use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The configuration that was last in force, in the data folder.
+pub(crate) const LAST_GOOD: &str = "config.last-good.toml";
 
 /// The file as written.
 #[derive(Debug, Clone, Deserialize)]
@@ -102,6 +106,21 @@ pub struct Config {
     /// `[data]`
     #[serde(default)]
     pub data: DataConfig,
+    /// The file that it was read from.
+    #[serde(skip)]
+    pub source: Option<Source>,
+}
+
+/// Where a configuration comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// What is in force: the file's text, or that of the last good one. Passwords may stand in
+    /// it, so it prints as nothing.
+    pub text: Personal<String>,
+    /// Why the last good one is in force instead of the file, if it is.
+    pub refused: Option<String>,
 }
 
 /// `[print]`
@@ -242,6 +261,9 @@ pub struct FeedConfig {
     pub kind: FeedKind,
     /// Where to listen, whom to connect to, or the serial port.
     pub address: String,
+    /// Whether it runs.
+    #[serde(default = "yes")]
+    pub enabled: bool,
     /// Zone of times without one: `Z`, `+01:00`; the system's own is not taken,
     /// since a station may be moved and a bedside is not.
     #[serde(default)]
@@ -279,6 +301,11 @@ pub struct FeedConfig {
     /// The broker, for `mqtt`.
     #[serde(default)]
     pub mqtt: Option<MqttEntry>,
+}
+
+/// What is there runs, unless it is said otherwise.
+const fn yes() -> bool {
+    true
 }
 
 /// Kinds of feeds.
@@ -338,15 +365,57 @@ impl Config {
             problem,
             hint: "Give the right file with --config.",
         })?;
-        let wrong = |problem: String| HostError::Config {
+        Self::of_text(path, &text).map_err(|problem| HostError::Config {
             path: path.to_owned(),
             problem,
-        };
-        let mut config: Self = toml::from_str(&text)
-            .map_err(|problem| wrong(problem.to_string().trim().to_owned()))?;
+        })
+    }
+
+    /// Checks a text as if it stood in that file.
+    pub(crate) fn of_text(path: &Path, text: &str) -> Result<(Self, Setup), String> {
+        let mut config: Self =
+            toml::from_str(text).map_err(|problem| problem.to_string().trim().to_owned())?;
         config.resolve_paths(path.parent().unwrap_or_else(|| Path::new(".")));
-        let setup = config.setup().map_err(wrong)?;
+        config.source = Some(Source {
+            path: path.to_owned(),
+            text: Personal::new(text.to_owned()),
+            refused: None,
+        });
+        let setup = config.setup()?;
         Ok((config, setup))
+    }
+
+    /// As [`Self::read`]; where the file can't be used, the one that was last in force on
+    /// that data folder, and the station says so (docs/HAZARDS.md): a ward with a typing
+    /// error in a file must not stand without a station.
+    ///
+    /// # Errors
+    /// When neither can be used; the sentence is of the file.
+    pub fn read_or_last_good(path: &Path, data: &Path) -> Result<(Self, Setup), HostError> {
+        let read = Self::read(path).and_then(|(config, setup)| {
+            let secrets = Secrets::of(data, config.data.key);
+            for feed in config.feeds.iter().filter(|feed| feed.enabled) {
+                crate::feed_setup::configured(feed, &secrets)?;
+            }
+            Ok((config, setup))
+        });
+        let refused = match read {
+            Ok(read) => return Ok(read),
+            Err(refused) => refused,
+        };
+        let Ok(text) = std::fs::read_to_string(data.join(LAST_GOOD)) else {
+            return Err(refused);
+        };
+        match Self::of_text(path, &text) {
+            Ok((mut config, setup)) => {
+                tracing::error!(%refused, "the last good configuration is in force");
+                if let Some(source) = &mut config.source {
+                    source.refused = Some(refused.to_string());
+                }
+                Ok((config, setup))
+            }
+            Err(_) => Err(refused),
+        }
     }
 
     fn resolve_paths(&mut self, folder: &Path) {
@@ -375,7 +444,7 @@ impl Config {
         let beds = self.beds.iter().map(bed).collect::<Result<Vec<_>, _>>()?;
         let beds = Beds::new(beds).map_err(|error| error.to_string())?;
         let mut feeds: Vec<FeedSetup> = Vec::new();
-        for feed in &self.feeds {
+        for feed in self.feeds.iter().filter(|feed| feed.enabled) {
             let id = FeedId::parse(&feed.id).map_err(|error| format!("[[feed]]: {error}"))?;
             if feeds.iter().any(|other| other.id == id) {
                 return Err(format!("feed {id} is there twice"));

@@ -10,6 +10,7 @@
 mod care;
 mod crew;
 mod duty;
+mod equipment;
 mod feeds;
 mod limits;
 mod orders;
@@ -19,6 +20,8 @@ mod people;
 mod promptness;
 mod smart_beds;
 mod staff;
+mod test_alarms;
+mod traffic;
 mod watch;
 mod wishes;
 
@@ -30,6 +33,8 @@ use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::WatchId;
 pub(crate) use crew::{Answer, Crew};
+use equipment::Equipment;
+pub(crate) use equipment::{Answer as Answering, Question};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
@@ -43,10 +48,11 @@ use lamplight_api::project;
 use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
+use lamplight_feeds::mllp::Again;
 use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
-use lamplight_station::{Change, Input, Station};
+use lamplight_station::{Change, FeedSetup, Input, Station};
 use lamplight_store::Entry;
 use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
@@ -58,6 +64,8 @@ pub(crate) use staff::ActAnswer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
+use test_alarms::TestAlarms;
+pub(crate) use test_alarms::Testing;
 use tokio::sync::{mpsc, oneshot};
 use wishes::{refusal, wish};
 
@@ -114,6 +122,16 @@ pub(crate) enum Request {
     /// Who hands over in the shift of that time.
     Staff(Option<i64>, oneshot::Sender<Result<Staff, Refusal>>),
     Handover(Act, ActAnswer),
+    /// Of the technician.
+    Technician(Question),
+    /// A feed is there, or is another; what reads its messages again; the way to it.
+    FeedSet(FeedSetup, Option<Again>, oneshot::Sender<()>),
+    /// The way for orders to a feed that has just been started.
+    FeedWay(FeedId, OrderSender),
+    /// A feed has ended and is there no longer.
+    FeedGone(FeedId, oneshot::Sender<()>),
+    /// About a test alarm.
+    Testing(Testing),
     Stop,
 }
 
@@ -150,6 +168,10 @@ pub(crate) struct Engine {
     keeping: Option<Keeping>,
     bound: Bound,
     lines: FeedLines,
+    equipment: Equipment,
+    tests: TestAlarms,
+    /// The queue of the feeds, for what this program sends through it itself.
+    queue: Option<mpsc::Sender<FeedEvent>>,
     ways: Ways,
     pending: BTreeSet<Change>,
     promptness: Promptness,
@@ -184,6 +206,9 @@ impl Engine {
             keeping,
             bound,
             lines,
+            equipment: Equipment::default(),
+            tests: TestAlarms::default(),
+            queue: None,
             ways: Ways::new(ways),
             pending: BTreeSet::new(),
             promptness: Promptness::default(),
@@ -195,6 +220,17 @@ impl Engine {
             next_lists: now.mono,
             next_watch: now.mono,
         }
+    }
+
+    /// With what reads the messages of feeds again, and the queue that they are in.
+    pub fn tending(
+        mut self,
+        readers: BTreeMap<FeedId, Again>,
+        queue: mpsc::Sender<FeedEvent>,
+    ) -> Self {
+        self.equipment.readers = readers;
+        self.queue = Some(queue);
+        self
     }
 
     /// Runs until it is told to stop.
@@ -307,10 +343,16 @@ impl Engine {
             | FeedNews::DeadLettersCounted { .. }
             | FeedNews::Fault { .. }
             | FeedNews::Trouble { .. }
+            | FeedNews::Test { .. }
             | FeedNews::Order { .. } => {}
         }
+        self.equipment.lines.take(self.clock.now().mono, &event);
         // The time of arrival counts, not how long it waited in the queue.
         let now = event.received_at;
+        if let FeedNews::Test { number } = event.what {
+            self.test_news(now, number);
+            return;
+        }
         for input in self.lines.take(now, event) {
             self.station.handle(now, input);
             self.settle(Some(now.mono));
@@ -328,8 +370,11 @@ impl Engine {
     /// and how prompt it was is kept.
     fn settle(&mut self, since: Option<Mono>) {
         self.carry_orders();
+        self.tests.look(&self.station, since, self.clock.now().mono);
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
+            let outside = self.outside();
+            self.tests.ordered(&effect, self.clock.now().mono, outside);
             if let (Effect::Record(event), Some(keeping)) = (&effect, &mut self.keeping) {
                 keeping.event(&self.station, event);
             }
@@ -391,6 +436,7 @@ impl Engine {
             let panics = self.streams.send(now.mono, self.station.waves());
             self.screens_failed(now, panics);
         }
+        self.settle_tests(now);
         if let Some(keeping) = &mut self.keeping {
             keeping.commit(now, &self.station);
         }
@@ -429,6 +475,7 @@ impl Engine {
         self.next_batch = now.mono + BATCH_EVERY;
         self.next_beat = now.mono + BEAT_EVERY;
         let pending = std::mem::take(&mut self.pending);
+        let listed = pending.contains(&Change::Needs);
         let session = self.crew.new_look(now, &self.here);
         if self.outlets.is_empty() {
             self.promptness.nobody_listens();
@@ -442,6 +489,9 @@ impl Engine {
         let panics = self.outlets.send(now, changes);
         self.screens_failed(now, panics);
         self.promptness.handed_out(self.clock.now().mono);
+        if listed {
+            self.tests.listed(self.clock.now().mono);
+        }
     }
 
     /// Carries a command out; says who is in the record for it. Of one that was refused since
@@ -576,6 +626,17 @@ impl Engine {
                 if let Some(keeping) = &mut self.keeping {
                     keeping.note(entry);
                 }
+            }
+            Request::Technician(question) => self.technician(now, question),
+            Request::Testing(asked) => self.testing(now, asked),
+            Request::FeedSet(setup, again, answer) => {
+                self.feed_set(now, setup, again);
+                let _ = answer.send(());
+            }
+            Request::FeedWay(id, way) => self.ways.set(id, way),
+            Request::FeedGone(id, answer) => {
+                self.feed_gone(now, &id);
+                let _ = answer.send(());
             }
             // Ends the loop before it comes here.
             Request::Stop => {}

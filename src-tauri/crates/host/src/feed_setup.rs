@@ -4,17 +4,18 @@ mod mqtt;
 
 use crate::config::{FeedConfig, FeedKind, TlsConfig};
 use crate::error::HostError;
+use crate::secrets::Secrets;
 use chrono::FixedOffset;
 use lamplight_feeds::allow::AllowList;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::line::{self, LineProtocol, LineSetup};
-use lamplight_feeds::mllp::{self, ConnectConfig, ListenConfig, SerialConfig, Transport};
+use lamplight_feeds::mllp::{self, Again, ConnectConfig, ListenConfig, SerialConfig, Transport};
 use lamplight_feeds::mqtt::MqttConfig;
 use lamplight_feeds::tls::{ClientTls, Identity, ServerTls};
 use lamplight_feeds::{Clock, FeedEvent, FeedHandle, Limits};
 use lamplight_protocols::hl7::BedTerms;
 use lamplight_protocols::paging::alerts::CallSenders;
-use lamplight_units::FeedId;
+use lamplight_units::{FeedId, Personal};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -48,6 +49,14 @@ impl Configured {
         }
     }
 
+    /// What reads its messages again, where they can be.
+    pub fn again(&self, zone: FixedOffset) -> Option<Again> {
+        match self {
+            Self::Mllp(config) => Some(Again::of(config, zone)),
+            Self::Line(..) | Self::Mqtt(_) => None,
+        }
+    }
+
     /// Starts it; within the runtime.
     pub fn start(
         self,
@@ -68,14 +77,14 @@ impl Configured {
 ///
 /// # Errors
 /// One sentence that names the feed and the entry.
-pub fn configured(config: &FeedConfig) -> Result<Configured, HostError> {
+pub(crate) fn configured(config: &FeedConfig, secrets: &Secrets) -> Result<Configured, HostError> {
     let wrong = |problem: String| HostError::Feed {
         feed: config.id.clone(),
         problem,
     };
     let feed = FeedId::parse(&config.id).map_err(|error| wrong(error.to_string()))?;
     if config.kind == FeedKind::Mqtt {
-        let broker = mqtt::mqtt(feed, config).map_err(wrong)?;
+        let broker = mqtt::mqtt(feed, config, secrets).map_err(wrong)?;
         return Ok(Configured::Mqtt(Box::new(broker)));
     }
     if config.mqtt.is_some() {
@@ -83,7 +92,7 @@ pub fn configured(config: &FeedConfig) -> Result<Configured, HostError> {
             "[feed.mqtt] is for feeds of kind \"mqtt\"".to_owned(),
         ));
     }
-    let line = line_setup(config).map_err(wrong)?;
+    let line = line_setup(config, secrets).map_err(wrong)?;
     let transport = transport(config).map_err(wrong)?;
     let bed_terms =
         BedTerms::with(&config.bed_terms).map_err(|error| wrong(format!("bed_terms: {error}")))?;
@@ -132,7 +141,7 @@ fn transport(config: &FeedConfig) -> Result<Transport, String> {
 }
 
 /// How a call system speaks; `None` for HL7 and MQTT.
-fn line_setup(config: &FeedConfig) -> Result<Option<LineSetup>, String> {
+fn line_setup(config: &FeedConfig, secrets: &Secrets) -> Result<Option<LineSetup>, String> {
     let protocol = match config.kind {
         FeedKind::MllpListener | FeedKind::MllpClient | FeedKind::Mqtt => return Ok(None),
         FeedKind::EspaListener | FeedKind::EspaClient | FeedKind::EspaSerial => {
@@ -140,7 +149,11 @@ fn line_setup(config: &FeedConfig) -> Result<Option<LineSetup>, String> {
         }
         FeedKind::TapListener | FeedKind::TapClient | FeedKind::TapSerial => {
             let password = config.tap.password.as_ref();
-            LineProtocol::Tap(password.map(|word| Arc::from(word.reveal().as_str())))
+            let password = password.map(|word| Arc::from(word.reveal().as_str()));
+            LineProtocol::Tap(match password {
+                None if config.tap.password_stored => Some(stored_text(config, secrets)?),
+                password => password,
+            })
         }
     };
     config.line.check()?;
@@ -153,6 +166,21 @@ fn line_setup(config: &FeedConfig) -> Result<Option<LineSetup>, String> {
         seven_bits: config.line.bits == 7,
         table: Arc::new(calls.table()?),
     }))
+}
+
+/// A password that a form put into the key store.
+fn stored(config: &FeedConfig, secrets: &Secrets) -> Result<Personal<Vec<u8>>, String> {
+    secrets.find(&config.id)?.ok_or_else(|| {
+        "its password is said to be kept, and it is not; type it again in the feed's form"
+            .to_owned()
+    })
+}
+
+fn stored_text(config: &FeedConfig, secrets: &Secrets) -> Result<Arc<str>, String> {
+    let secret = stored(config, secrets)?;
+    let text = std::str::from_utf8(secret.reveal());
+    text.map(Arc::from)
+        .map_err(|_| "its password is no text; type it again in the feed's form".to_owned())
 }
 
 fn serial(config: &FeedConfig) -> Result<SerialConfig, String> {

@@ -11,16 +11,18 @@ use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
+use crate::running_feeds::RunningFeeds;
+use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::shifts::Shifts;
 use crate::signals::{Signalling, Signals, Told};
 use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
-use crate::system_clock::SystemClock;
 use crate::ward::Ward;
-use lamplight_feeds::{FeedEvent, FeedHandle};
-use lamplight_station::Setup;
+use lamplight_feeds::mllp::Again;
+use lamplight_feeds::{FeedEvent, OrderSender};
+use lamplight_station::{Input, Part, Setup};
 use lamplight_units::{FeedId, TerminalId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +67,7 @@ pub struct Host {
     printing: Printing,
     settings: Settings,
     ready: Ready,
-    feeds: Vec<FeedHandle>,
+    feeds: Arc<RunningFeeds>,
     runtime: tokio::runtime::Runtime,
     thread: StationThread,
 }
@@ -102,10 +104,12 @@ impl Host {
             .enable_all()
             .build()
             .map_err(HostError::Thread)?;
+        let secrets = Secrets::of(folder.path(), config.data.key);
         let feeds = config
             .feeds
             .iter()
-            .map(feed_setup::configured)
+            .filter(|feed| feed.enabled)
+            .map(|feed| feed_setup::configured(feed, &secrets))
             .collect::<Result<Vec<_>, _>>()?;
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
@@ -118,8 +122,17 @@ impl Host {
             .keeping
             .as_ref()
             .map(|keeping| Exports::new(keeping.reader(), keeping.writer()));
+        let kept_feeds = Arc::new(RunningFeeds::new(
+            config.feeds.clone(),
+            config.source.clone(),
+            secrets,
+            Arc::clone(&folder),
+            clock,
+            news.clone(),
+        ));
         let ward = Ward {
             requests,
+            feeds: Arc::clone(&kept_feeds),
             past: past.map(Arc::new),
             exports: exports.map(Arc::new),
             folder: Arc::from(folder.path()),
@@ -139,13 +152,8 @@ impl Host {
             .map(|feed| feed.feed().clone())
             .collect();
         let (bound, mut wait) = mpsc::unbounded_channel();
-        let running = start_feeds(feeds, &zones, &news, clock);
-        let ways = running
-            .iter()
-            .filter_map(|(id, feed)| Some((id.clone(), feed.orders()?.clone())))
-            .collect();
-        let running = running.into_iter().map(|(_, feed)| feed).collect();
-        drop(news);
+        let readers = readers(&feeds, &zones);
+        let ways = start_feeds(feeds, &zones, &kept_feeds);
         let crew = Crew::new(
             start.people,
             start.setup_code.take(),
@@ -161,7 +169,8 @@ impl Host {
             ward.supervisor().tell(records(Some(&trouble)));
         }
         let station = (start.station, crew, TerminalId::station());
-        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways);
+        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways)
+            .tending(readers, news);
         let cry = Cry {
             signalling,
             sound: config.sound.clone(),
@@ -177,6 +186,7 @@ impl Host {
             feeds: config
                 .feeds
                 .iter()
+                .filter(|feed| feed.enabled)
                 .map(|feed| ReadyFeed {
                     id: feed.id.clone(),
                     address: addresses.get(feed.id.as_str()).cloned(),
@@ -187,13 +197,19 @@ impl Host {
             "ready.json",
             &serde_json::to_string(&ready).unwrap_or_default(),
         )?;
+        if let Some(source) = &config.source {
+            kept_feeds.keep_last_good(source);
+            if let Some(refused) = &source.refused {
+                ward.supervisor().tell(refused_configuration(refused));
+            }
+        }
         let settings = Settings::open(folder);
         Ok(Self {
             ward,
             printing,
             settings,
             ready,
-            feeds: running,
+            feeds: kept_feeds,
             runtime,
             thread,
         })
@@ -251,22 +267,21 @@ impl Host {
             thread,
             ..
         } = self;
-        for feed in &feeds {
-            feed.stop();
-        }
-        runtime.block_on(async {
-            for feed in feeds {
-                if tokio::time::timeout(Duration::from_secs(10), feed.join())
-                    .await
-                    .is_err()
-                {
-                    tracing::warn!("a feed did not stop in time");
-                }
-            }
-        });
+        runtime.block_on(feeds.stop_all());
         runtime.block_on(ward.stop());
         runtime.shutdown_timeout(Duration::from_secs(2));
         thread.join();
+    }
+}
+
+/// The station runs by the last good configuration, since the file can't be used.
+fn refused_configuration(why: &str) -> Input {
+    let sentence = format!(
+        "Station: the configuration can't be used, so the last good one is in force ({why}). Correct the file and start the program again."
+    );
+    Input::Own {
+        part: Part::Configuration,
+        trouble: Some(Arc::from(sentence)),
     }
 }
 
@@ -283,23 +298,36 @@ fn keep_tasks(folder: &DataDir, ward: &Ward, printing: &Printing) -> Result<(), 
     Ok(())
 }
 
+/// What reads the messages of each feed again, where that can be.
+fn readers(
+    feeds: &[Configured],
+    zones: &BTreeMap<FeedId, chrono::FixedOffset>,
+) -> BTreeMap<FeedId, Again> {
+    let one = |feed: &Configured| {
+        let id = feed.feed().clone();
+        let again = feed.again(zone_of(zones, &id))?;
+        Some((id, again))
+    };
+    feeds.iter().filter_map(one).collect()
+}
+
+/// The zone of a feed's times without one.
+fn zone_of(zones: &BTreeMap<FeedId, chrono::FixedOffset>, id: &FeedId) -> chrono::FixedOffset {
+    let known = zones.get(id).copied();
+    known.unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+}
+
 fn start_feeds(
     feeds: Vec<Configured>,
     zones: &BTreeMap<FeedId, chrono::FixedOffset>,
-    queue: &mpsc::Sender<FeedEvent>,
-    clock: SystemClock,
-) -> Vec<(FeedId, FeedHandle)> {
-    let start = |(number, feed): (usize, Configured)| {
-        let seed = u64::from(std::process::id()) << 16 | number as u64;
+    running: &RunningFeeds,
+) -> BTreeMap<FeedId, OrderSender> {
+    let start = |feed: Configured| {
         let id = feed.feed().clone();
-        let zone = zones
-            .get(&id)
-            .copied()
-            .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
-        let feed = feed.start(zone, queue.clone(), Arc::new(clock), seed);
-        (id, feed)
+        let orders = running.start(feed, zone_of(zones, &id))?;
+        Some((id, orders))
     };
-    feeds.into_iter().enumerate().map(start).collect()
+    feeds.into_iter().filter_map(start).collect()
 }
 
 async fn wait_for(

@@ -150,6 +150,49 @@ fn moved(
     Ok((KeySource::Given(key.clone()), KeyPlace::System))
 }
 
+/// A secret of another kind under a name, such as a broker's password.
+#[cfg(target_os = "linux")]
+pub(crate) fn find_secret(name: &str) -> Result<Option<Vec<u8>>, KeyError> {
+    secret_service::find(name).map_err(KeyError::Store)
+}
+
+/// Keeps such a secret.
+#[cfg(target_os = "linux")]
+pub(crate) fn keep_secret(name: &str, secret: &[u8]) -> Result<(), KeyError> {
+    let label = "Lamplight: password of a feed";
+    secret_service::keep(name, secret, label).map_err(KeyError::Store)
+}
+
+/// A secret of another kind under a name, such as a broker's password.
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+pub(crate) fn find_secret(name: &str) -> Result<Option<Vec<u8>>, KeyError> {
+    match entry(name).and_then(|entry| entry.get_secret()) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(keyring_core::Error::NoEntry) => Ok(None),
+        Err(error) => Err(KeyError::Store(error.to_string())),
+    }
+}
+
+/// Keeps such a secret.
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+pub(crate) fn keep_secret(name: &str, secret: &[u8]) -> Result<(), KeyError> {
+    entry(name)
+        .and_then(|entry| entry.set_secret(secret))
+        .map_err(|error| KeyError::Store(error.to_string()))
+}
+
+/// A secret of another kind under a name, such as a broker's password.
+#[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
+pub(crate) fn find_secret(_: &str) -> Result<Option<Vec<u8>>, KeyError> {
+    Err(KeyError::Store("this system has none".to_owned()))
+}
+
+/// Keeps such a secret.
+#[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
+pub(crate) fn keep_secret(_: &str, _: &[u8]) -> Result<(), KeyError> {
+    Err(KeyError::Store("this system has none".to_owned()))
+}
+
 /// Words by which the system's key stores know our keys.
 const SERVICE: &str = "lamplight";
 
@@ -161,7 +204,8 @@ impl KeyStore for System {
     }
 
     fn keep(&self, name: &str, key: &Key) -> Result<(), KeyError> {
-        secret_service::keep(name, key.bytes()).map_err(KeyError::Store)
+        secret_service::keep(name, key.bytes(), "Lamplight: key of the records")
+            .map_err(KeyError::Store)
     }
 }
 

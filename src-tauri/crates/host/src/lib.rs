@@ -16,9 +16,12 @@ pub mod records;
 pub mod stop;
 pub mod system_clock;
 
+mod acceptance;
+mod config_file;
 mod disk;
 mod engine;
 mod error;
+mod feed_changes;
 mod feed_setup;
 mod handover;
 mod host;
@@ -26,12 +29,15 @@ mod keeping;
 pub mod keys;
 pub mod people;
 mod restarts;
+mod running_feeds;
+mod secrets;
 mod settings;
 mod shifts;
 mod signals;
 mod start;
 mod station_thread;
 mod supervisor;
+mod technician;
 mod ward;
 
 pub use engine::{ChangeSink, FrameSink, Sessions};

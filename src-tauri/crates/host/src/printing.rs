@@ -35,11 +35,15 @@ pub use command_line::{Asked, Target, report};
 pub(crate) use note::Journal;
 pub(crate) use zone::Zone;
 
+use crate::acceptance::Signed;
 use crate::keeping::past::Past;
 use check::unavailable;
 use folder::Folder;
 use lamplight_api::command::Refusal;
-use lamplight_api::print::{PrintPage, PrintPreview, PrintQuery, PrintSaved, PrintersView};
+use lamplight_api::print::{
+    PrintLanguage, PrintPage, PrintPreview, PrintQuery, PrintSaved, PrintersView,
+};
+use lamplight_report::{Header, Language, Layout, Orientation, Paper};
 use make::Made;
 use note::{By, Went};
 use printers::Printers;
@@ -204,6 +208,53 @@ impl Printing {
         self.0.journal.permit().await?;
         let made = self.kept(id)?;
         self.send(&made, &printer, By::Session).await
+    }
+
+    /// Draws a signed protocol of acceptance and saves it; the file and its checksum. It names
+    /// no patient, so that who may sign it may save it.
+    pub(crate) async fn save_acceptance(
+        &self,
+        signed: Signed,
+    ) -> Result<(PrintSaved, String), Refusal> {
+        let inner = Arc::clone(&self.0);
+        blocking(move || {
+            let zone = inner.zone;
+            let page = signed.page(|ms| zone.at(ms));
+            let header = Header {
+                ward: signed.ward,
+                bed: String::new(),
+                patient: None,
+                mrn: None,
+                birth: None,
+                device: page.subject.clone(),
+                printed_at: page.at,
+                by: signed.by,
+                simulated: signed.simulated,
+            };
+            let layout = Layout {
+                paper: Paper::A4,
+                orientation: Orientation::Portrait,
+                language: match signed.language {
+                    PrintLanguage::En => Language::English,
+                    PrintLanguage::De => Language::German,
+                    PrintLanguage::Es => Language::Spanish,
+                },
+            };
+            let document = lamplight_report::acceptance(&header, layout, &page);
+            let pdf = document.and_then(|document| document.pdf());
+            let pdf = pdf.map_err(check::report)?;
+            let letter = |c: char| if c.is_alphanumeric() { c } else { '-' };
+            let subject: String = page.subject.chars().take(40).map(letter).collect();
+            let name = format!("Acceptance {subject} {}", page.at.format("%Y-%m-%d %H%M"));
+            let path = inner.folder.save(&name, &pdf)?;
+            let digest = ring::digest::digest(&ring::digest::SHA256, &pdf);
+            let sha256 = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
+            let saved = PrintSaved {
+                path: path.display().to_string(),
+            };
+            Ok((saved, sha256.collect()))
+        })
+        .await?
     }
 
     /// Makes a document and answers it as PDF, for the command line.

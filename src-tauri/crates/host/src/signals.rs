@@ -118,6 +118,16 @@ impl Signals {
         }
     }
 
+    /// Whether there is somebody to play a tone.
+    pub fn plays(&self) -> bool {
+        self.player.running.is_some()
+    }
+
+    /// Whether there is somebody to show a notice.
+    pub fn notifies(&self) -> bool {
+        self.notices.running.is_some()
+    }
+
     /// Tests the output without a sound. The result comes as [`Told::Tested`].
     pub fn verify(&self) {
         self.sound(Player::verify);

@@ -5,6 +5,7 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::handover::{Act, Staff};
 use crate::keeping::past::Past;
+use crate::running_feeds::RunningFeeds;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
 use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
@@ -46,6 +47,8 @@ pub struct Ward {
     pub(crate) past: Option<Arc<Past>>,
     /// Where the data are.
     pub(crate) folder: Arc<Path>,
+    /// The feeds, as they are configured.
+    pub(crate) feeds: Arc<RunningFeeds>,
     /// Takes it along; `None` when nothing is kept.
     pub(crate) exports: Option<Arc<Exports>>,
 }
@@ -494,7 +497,7 @@ impl Ward {
         wait.await.map_err(|_| HostError::Stopped)
     }
 
-    async fn tell(&self, request: Request) -> Result<(), HostError> {
+    pub(crate) async fn tell(&self, request: Request) -> Result<(), HostError> {
         self.requests
             .send(request)
             .await

@@ -105,6 +105,12 @@ rights! {
     TestSound "test the sound" [N Y Y Y Y];
     /// Addresses, certificates, dialects.
     TendFeeds "change feeds" [N N N Y Y];
+    /// What came over a feed, as it came: patients are named in it.
+    ReadMessages "read the raw messages of feeds" [N N N Y Y];
+    /// Due dates, calibration, cleaning, out of order.
+    TendDevices "keep a device's maintenance or take it out of use" [N N N Y Y];
+    /// An alarm that is none, through list, sound and notice.
+    TestAlarm "send a test alarm through the station" [N N Y Y Y];
     /// Copies of the records, and back from one.
     BackUp "back up or restore" [N N N Y Y];
     /// Closing the window of a station that watches patients.

@@ -16,6 +16,7 @@
 //! [`Error::TooLong`] instead of cut short. Text that does not fit its place is
 //! set smaller, then on more lines, and last ends in an ellipsis.
 
+mod acceptance;
 mod alarms;
 mod band;
 mod canvas;
@@ -37,6 +38,7 @@ mod trend_table;
 mod wave;
 mod words;
 
+pub use acceptance::{Acceptance, AcceptanceRow, acceptance};
 pub use alarms::{AlarmRow, Alarms, Priority, alarms};
 pub use disclosure::{Disclosure, disclosure};
 pub use document::{Document, MOST_DPI, MOST_PAGES, Svg};

@@ -6,7 +6,9 @@
 mod common;
 
 use chrono::TimeDelta;
-use common::{alarms, begin, disclosure, event, header, layout, metronome, strip, trend};
+use common::{
+    acceptance, alarms, begin, disclosure, event, header, layout, metronome, strip, trend,
+};
 use lamplight_report::{
     Document, Error, Gain, Language, Layout, MOST_PAGES, Orientation, Paper, Strip,
 };
@@ -64,6 +66,10 @@ fn every_kind(header: &lamplight_report::Header, layout: Layout) -> Vec<(&'stati
         (
             "disclosure",
             report::disclosure(header, layout, &disclosure(45)).expect("disclosure"),
+        ),
+        (
+            "acceptance",
+            report::acceptance(header, layout, &acceptance(90)).expect("acceptance"),
         ),
     ]
 }
@@ -347,4 +353,19 @@ fn an_empty_stretch_is_refused_and_an_empty_strip_says_no_data() {
 fn a_page_does_not_print_into_a_log() {
     let document = lamplight_report::strip(&header(), ACROSS, &strip(5)).expect("a strip");
     assert!(!format!("{document:?} {:?}", header()).contains("Okafor"));
+}
+
+#[test]
+fn a_protocol_of_acceptance_says_what_was_tested_and_who_signed() {
+    let document = lamplight_report::acceptance(&header(), ACROSS, &acceptance(3)).expect("a page");
+    let svg = document.svg(0).expect("a page");
+    for words in [
+        "Acceptance protocol",
+        "Tone ordered",
+        "2.4 ms",
+        "ACCEPTED",
+        "Demo, T",
+    ] {
+        assert!(svg.contains(words), "{words}");
+    }
 }

@@ -28,6 +28,11 @@ impl Station {
 
     fn wanted(&self, now: Now, device: &Device) -> Assignment {
         let id = &device.identity.id;
+        if let Some(out) = self.out_of_order(id) {
+            return Assignment::None(Unassigned::OutOfOrder {
+                reason: out.reason.clone(),
+            });
+        }
         match &device.by_hand {
             Some(Some(bed)) => return Assignment::Bed(bed.clone()),
             Some(None) => return Assignment::None(Unassigned::ByHand),
@@ -145,6 +150,13 @@ impl Station {
             && self.setup.beds.get(bed).is_none()
         {
             return Err(CommandError::NoBed(bed.clone()));
+        }
+        if let (Some(_), Some(out)) = (&bed, self.out_of_order(id)) {
+            return Err(CommandError::OutOfOrder {
+                device: id.clone(),
+                reason: out.reason.clone(),
+                by: out.said.by.clone(),
+            });
         }
         let device = self
             .devices

@@ -53,8 +53,9 @@ impl Station {
     }
 }
 
-/// The lowest charge that the device reports; some have two batteries.
-fn charge(device: &Device) -> Option<f64> {
+/// The lowest charge that a device reports, in percent; some have two batteries.
+#[must_use]
+pub fn charge(device: &Device) -> Option<f64> {
     let reported = device.numbers.values().map(|held| &held.reading);
     let charges = reported.filter(|reading| is_charge(reading));
     charges

@@ -4,11 +4,13 @@ use crate::care::{CareRefusal, CareWish};
 use crate::limits::Edit;
 use crate::patients::PatientWish;
 use crate::smart_beds::{BedOrder, BedRefusal};
+use crate::upkeep::UpkeepWish;
 use lamplight_alarms::Refusal;
 use lamplight_alarms::limits::{Group, LimitError, Parameter};
 use lamplight_calls::CallId;
-use lamplight_units::{BedId, DeviceId, StayId};
+use lamplight_units::{BedId, DeviceId, FeedId, StayId};
 use lamplight_ward::CensusError;
+use std::sync::Arc;
 
 /// A wish of a person.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,13 @@ pub enum Command {
         /// What.
         order: BedOrder,
     },
+    /// Maintenance of a device.
+    Tend {
+        /// Which.
+        device: DeviceId,
+        /// What.
+        wish: UpkeepWish,
+    },
     /// Put a prompt to tailor limits away.
     DismissSuggestion {
         /// The bed.
@@ -77,6 +86,43 @@ pub enum CommandError {
     /// No such device.
     #[error("no device {0} has been heard of")]
     NoDevice(DeviceId),
+    /// No such feed.
+    #[error("this station has no feed {0}")]
+    NoFeed(FeedId),
+    /// What a device says of a bed is of a patient.
+    #[error(
+        "device {device} speaks for bed {bed}, so its alerts are of a patient; take it from the bed before it is tested"
+    )]
+    TestOnBed {
+        /// The device.
+        device: DeviceId,
+        /// Its bed.
+        bed: BedId,
+    },
+    /// A device that is out of order is given to no bed.
+    #[error("device {device} is out of order ({reason}, says {by}); have it mended first")]
+    OutOfOrder {
+        /// The device.
+        device: DeviceId,
+        /// Why.
+        reason: Arc<str>,
+        /// Who says so.
+        by: Arc<str>,
+    },
+    /// A device can't be taken out of order while it watches somebody.
+    #[error("device {device} watches bed {bed}; take it from the bed first")]
+    WatchesBed {
+        /// The device.
+        device: DeviceId,
+        /// Its bed.
+        bed: BedId,
+    },
+    /// It must be said why.
+    #[error("say why, in 1 to {most} letters")]
+    NoReason {
+        /// The bound.
+        most: usize,
+    },
     /// The alarm engine refused it.
     #[error(transparent)]
     Alarm(#[from] Refusal),

@@ -54,6 +54,20 @@ impl DeadLetters {
         self.total
     }
 
+    /// Those kept with their numbers, the oldest first; the first letter of a run is 1.
+    pub fn numbered(&self) -> impl DoubleEndedIterator<Item = (u64, &KeptLetter)> {
+        let first = self.total - self.kept.len() as u64 + 1;
+        (first..).zip(&self.kept).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The letter of a number, if it is still kept.
+    #[must_use]
+    pub fn get(&self, number: u64) -> Option<&KeptLetter> {
+        let gone = self.total - self.kept.len() as u64;
+        let at = number.checked_sub(gone + 1)?;
+        self.kept.get(usize::try_from(at).ok()?)
+    }
+
     /// Those kept, the oldest first.
     pub fn kept(&self) -> impl Iterator<Item = &KeptLetter> {
         self.kept.iter()
@@ -86,6 +100,10 @@ mod tests {
         (0..DeadLetters::MOST + 10).for_each(|_| letters.keep(letter(10)));
         assert_eq!(letters.kept().count(), DeadLetters::MOST);
         assert_eq!(letters.total(), DeadLetters::MOST as u64 + 10);
+        let first = letters.numbered().next().map(|(number, _)| number);
+        assert_eq!(first, Some(11), "numbers stay when the oldest go");
+        assert!(letters.get(10).is_none() && letters.get(11).is_some());
+        assert!(letters.get(DeadLetters::MOST as u64 + 11).is_none());
         letters.keep(letter(DeadLetters::MOST_BYTES));
         assert_eq!(letters.kept().count(), 1);
     }

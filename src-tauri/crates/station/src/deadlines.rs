@@ -31,6 +31,8 @@ pub(crate) enum Deadline {
     Calls,
     /// A delay in a bed frame's rules is over, or its facts are too old.
     Frame(DeviceId),
+    /// The alert of a device that was to be a test did not come.
+    Awaited(u64),
     /// A part that failed has run well again for long enough.
     Steady(Part),
 }

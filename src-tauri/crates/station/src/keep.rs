@@ -16,6 +16,7 @@ use crate::limits::{KeptGoods, KeptTended};
 use crate::smart_beds::KeptFrame;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
+use crate::upkeep::KeptUpkeep;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_calls::KeptCalls;
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
@@ -60,6 +61,9 @@ pub struct Kept {
     pub courses: Vec<Arc<KeptCourse>>,
     /// Calls and presence.
     pub calls: KeptCalls,
+    /// Maintenance of devices.
+    #[serde(default)]
+    pub upkeep: Vec<KeptUpkeep>,
     /// What is known of bed frames.
     pub frames: Vec<Arc<KeptFrame>>,
 }
@@ -137,6 +141,7 @@ impl Station {
             cares,
             courses,
             calls: self.calls().keep(),
+            upkeep: self.keep_upkeep(),
             frames: self.keep_frames(),
         }
     }
@@ -190,6 +195,7 @@ impl Station {
                 bed.closed = Some(closed);
             }
         }
+        station.resume_upkeep(kept.upkeep);
         let beds = &station.setup.beds;
         station.stays.restore(beds, kept.stays);
         for device in kept.devices {

@@ -32,11 +32,14 @@ mod silence;
 mod smart_beds;
 mod station;
 mod technical;
+mod test_alarm;
+mod upkeep;
 
 #[cfg(test)]
 mod tests;
 
 pub use archive::{Archived, Series};
+pub use battery::charge as battery_charge;
 pub use calls::{CallRow, CallSetup};
 pub use care::{
     BedCare, CareRefusal, CareSetup, CareWish, DoneTask, Face, KeptCare, KeptCourse, Orders,
@@ -58,3 +61,5 @@ pub use own::{DiskSpace, PageState, Part, SoundTest};
 pub use patients::{EndingWord, PatientRow, PatientStep, PatientWish, Seen};
 pub use smart_beds::{BedEvent, BedOrder, BedRefusal, BedRow, KeptFrame, OrderEnd, SmartBedNow};
 pub use station::{FeedSetup, Input, Setup, Station};
+pub use test_alarm::{OPEN_FOR, TEST_ALARM, TestAlarm, TestSource, WAITS_FOR};
+pub use upkeep::{Done, KeptUpkeep, OutOfOrder, Upkeep, UpkeepWish};

@@ -74,6 +74,7 @@ impl Station {
         let key = ConditionKey::new(&Self::source_of(id), &held.name);
         let (ended, held) = (held.ended, held.clone());
         let Some(bed) = self.bed_of(id).cloned() else {
+            self.alert_off_bed(now, id, &held);
             return;
         };
         if ended {

@@ -31,6 +31,8 @@ pub enum Part {
     Journal,
     /// The way to the central server.
     Central,
+    /// The configuration: the file can't be used, and the last good one is in force.
+    Configuration,
 }
 
 /// What a window's page does.
@@ -66,6 +68,8 @@ pub struct SoundTest {
 const JOURNAL: Class = Class::known("journal-failed");
 /// The central server can't be reached.
 const CENTRAL: Class = Class::known("central-unreachable");
+/// The configuration can't be used.
+const CONFIGURATION: Class = Class::known("configuration-refused");
 /// The disk is nearly full.
 const DISK: Class = Class::known("disk-full");
 
@@ -90,6 +94,7 @@ impl Part {
             Self::Task(name) => format!("task/{name}"),
             Self::Journal => "journal".to_owned(),
             Self::Central => "central".to_owned(),
+            Self::Configuration => "configuration".to_owned(),
         };
         ConditionKey::new("station", &name)
     }
@@ -100,6 +105,7 @@ impl Part {
             Self::Task(_) => class::PART_FAILED,
             Self::Journal => JOURNAL,
             Self::Central => CENTRAL,
+            Self::Configuration => CONFIGURATION,
         }
     }
 
@@ -109,7 +115,7 @@ impl Part {
     /// it does not come back (`policy::class_rules`). The central server hides nothing here.
     const fn priority(&self) -> Priority {
         match self {
-            Self::Page(_) | Self::Task(_) | Self::Journal => Priority::Medium,
+            Self::Page(_) | Self::Task(_) | Self::Journal | Self::Configuration => Priority::Medium,
             Self::Central => Priority::Low,
         }
     }
@@ -120,6 +126,7 @@ impl Part {
             Self::Task(name) => format!("Part of the station failed: {name}"),
             Self::Journal => "Record not kept".to_owned(),
             Self::Central => "Central server unreachable".to_owned(),
+            Self::Configuration => "Configuration refused".to_owned(),
         }
     }
 }
@@ -152,7 +159,9 @@ impl Station {
                     self.deadlines.set(Deadline::Steady(part), steady);
                 }
             }
-            Part::Page(_) | Part::Journal | Part::Central => self.end_condition(now, &part.key()),
+            Part::Page(_) | Part::Journal | Part::Central | Part::Configuration => {
+                self.end_condition(now, &part.key());
+            }
         }
     }
 

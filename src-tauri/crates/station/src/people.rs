@@ -36,6 +36,7 @@ impl Station {
             Command::Patient(wish) => self.carry_out_patient(now, actor, wish),
             Command::Care { bed, stay, wish } => self.do_care(now, actor, &bed, stay, wish),
             Command::SmartBed { bed, order } => self.order_bed(now, actor, &bed, &order),
+            Command::Tend { device, wish } => self.tend(now, actor, &device, wish),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),
         }
     }

@@ -14,6 +14,7 @@ impl Station {
         match wish {
             Command::Alarm(alarm) => self.right_for_alarm(alarm),
             Command::Standby(_) | Command::Resume(_) => Right::Standby,
+            Command::Tend { .. } => Right::TendDevices,
             Command::Assign(..) | Command::Unassign(_) => Right::AssignDevice,
             Command::SetLimits { .. } | Command::DismissSuggestion { .. } => Right::SetLimits,
             Command::Regroup(..) => Right::ChangeGroup,

@@ -16,6 +16,8 @@ use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::patients::{Goods, PatientRow};
 use crate::pieces;
 use crate::smart_beds::{BedRow, SmartBeds};
+use crate::test_alarm::{Awaited, TestAlarm};
+use crate::upkeep::Upkeep;
 use chrono::FixedOffset;
 use lamplight_alarms::{
     Actor, Alarms, Condition, ConditionId, ConditionKey, Effect, Register, Role, Roster, Subject,
@@ -112,6 +114,16 @@ pub enum Input {
     },
     /// Who looks after which bed has changed, or may have.
     Duty(Box<DutyNow>),
+    /// A feed is there, or is configured otherwise.
+    FeedSet(FeedSetup),
+    /// A feed is there no longer.
+    FeedGone(FeedId),
+    /// A test alarm has come through the queue of a feed.
+    Test(TestAlarm),
+    /// The next alert of a device is a test.
+    AwaitTest(TestAlarm),
+    /// A test is over.
+    EndTest(u64),
     /// What became of an order on its way to a device.
     Order {
         /// Which.
@@ -159,6 +171,10 @@ pub struct Station {
     pub(crate) doubtful: HashMap<BedId, Vec<ConditionKey>>,
     /// Who looks after which bed; `None` while that is the configuration's.
     pub(crate) duty: Option<Box<DutyNow>>,
+    /// A device whose next alert is a test.
+    pub(crate) awaited: Option<Awaited>,
+    /// What is kept of devices beside what they tell; of known ones only.
+    pub(crate) upkeep: BTreeMap<DeviceId, Upkeep>,
 }
 
 impl Station {
@@ -197,6 +213,8 @@ impl Station {
             archive: None,
             doubtful: HashMap::new(),
             duty: None,
+            awaited: None,
+            upkeep: BTreeMap::new(),
         }
     }
 
@@ -245,6 +263,11 @@ impl Station {
             Input::Disk(space) => self.disk_changed(now, &space),
             Input::Own { part, trouble } => self.own_changed(now, part, trouble.as_deref()),
             Input::Duty(duty) => self.duty_changed(now, duty),
+            Input::FeedSet(setup) => self.feed_set(setup),
+            Input::FeedGone(feed) => self.feed_gone(now, &feed),
+            Input::Test(test) => self.test_came(now, &test),
+            Input::AwaitTest(test) => self.await_test(now, test),
+            Input::EndTest(number) => self.end_test(now, number),
             Input::Order { number, outcome } => self.order_told(now, number, outcome),
         }
     }
@@ -267,6 +290,7 @@ impl Station {
                 Deadline::Calls => self.calls_due(now),
                 Deadline::Frame(device) => self.look_at_frame(now, &device),
                 Deadline::Steady(part) => self.steady_due(now, &part),
+                Deadline::Awaited(number) => self.end_test(now, number),
             }
         }
         self.alarms.handle_timeout(now);
@@ -323,6 +347,9 @@ impl Station {
         let zone = self.zone(feed);
         let patience = self.setup.patience;
         let id = &report.device.id;
+        if let Some(before) = self.devices.get(id).map(|device| device.heard.mono) {
+            self.in_use(now, id, before);
+        }
         let Some(device) = self.devices.hear(now, feed, &report.device) else {
             self.set_aside(now, feed, beyond_devices(id));
             return;

@@ -2,11 +2,11 @@
 
 use crate::change::Change;
 use crate::feed::{FeedState, FeedStatus};
-use crate::station::Station;
+use crate::station::{FeedSetup, Station};
 use lamplight_alarms::{
     Announcement, Category, Class, ConditionKey, Kind, Origin, Presence, Priority, Subject, class,
 };
-use lamplight_units::{BedId, DeviceId, Now, PatientId};
+use lamplight_units::{BedId, DeviceId, FeedId, Now, PatientId};
 use lamplight_ward::{Assignment, Stay, Unassigned};
 use std::sync::Arc;
 
@@ -123,6 +123,25 @@ impl Station {
             ),
             None => self.end_condition(now, &key),
         }
+    }
+
+    /// A feed is there from now on, or its times without a zone mean another one.
+    pub(crate) fn feed_set(&mut self, setup: FeedSetup) {
+        let feeds = &mut self.setup.feeds;
+        match feeds.iter_mut().find(|known| known.id == setup.id) {
+            Some(known) => *known = setup,
+            None => feeds.push(setup),
+        }
+        self.changes.note(Change::Feeds);
+    }
+
+    /// A feed is there no longer: what is wrong with it is over. What its devices told stays
+    /// and turns stale, then lost, like that of any device that falls silent.
+    pub(crate) fn feed_gone(&mut self, now: Now, feed: &FeedId) {
+        self.setup.feeds.retain(|known| known.id != *feed);
+        self.feeds.remove(feed);
+        self.end_condition(now, &ConditionKey::new("station", &format!("feed/{feed}")));
+        self.changes.note(Change::Feeds);
     }
 
     /// The health of a feed changed: a feed that can't work is a condition.

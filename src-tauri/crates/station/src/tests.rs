@@ -20,3 +20,5 @@ mod silence;
 mod smart_beds;
 mod story;
 mod tailoring;
+mod test_alarm;
+mod upkeep;

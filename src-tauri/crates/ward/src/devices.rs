@@ -46,6 +46,11 @@ pub enum Unassigned {
     },
     /// A person took it from its bed.
     ByHand,
+    /// It must not be used.
+    OutOfOrder {
+        /// Why.
+        reason: Arc<str>,
+    },
 }
 
 /// What tells the readings of one device apart.

@@ -5,6 +5,7 @@
  * Commands are carried out on the page's own copy.
  */
 import type {
+  AcceptanceOrder,
   AboutView,
   BedLimitsView,
   BedView,
@@ -17,6 +18,19 @@ import type {
   ChangeBatch,
   Command,
   DutyView,
+  EquipmentView,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedPreview,
+  FeedTried,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  LettersView,
+  LetterView,
+  MessageView,
+  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
@@ -57,6 +71,8 @@ import type {
   StoryView,
   StripQuery,
   StripView,
+  TestAlarmOrder,
+  TestFound,
   TotpView,
   TrendQuery,
   TrendView,
@@ -64,6 +80,7 @@ import type {
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
 import { cases } from '../../practice/practice.svelte';
+import { RecordedDevices } from './devices';
 import { RecordedMarks } from './marks';
 import { RecordedExport } from './export';
 import { RecordedHandover } from './handover';
@@ -90,6 +107,7 @@ export class RecordedHost implements Host {
   readonly #state: RecordedState;
   readonly #waves = new RecordedWaves();
   readonly #export = new RecordedExport();
+  readonly #devices: RecordedDevices;
   readonly #handover: RecordedHandover;
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   readonly #people: RecordedPeople;
@@ -108,6 +126,7 @@ export class RecordedHost implements Host {
     this.#asked = askedOf(search);
     this.#people = new RecordedPeople(search, Date.now());
     this.#state = new RecordedState(this.#asked, Date.now());
+    this.#devices = new RecordedDevices(this.#asked, Date.now());
     this.#handover = new RecordedHandover(this.#state.duty);
     setInterval(() => this.#send(this.#state.settle(Date.now())), batch_ms);
     setInterval(() => this.#sendWaves(), frame_ms);
@@ -133,6 +152,10 @@ export class RecordedHost implements Host {
   async command(command: Command): Promise<void> {
     if (this.#asked.scene === 'refuse') throw new Refused(refused);
     this.#people.permit(command, this.#state.beds);
+    if (command.command === 'tend') {
+      this.#devices.tend(command.device, command.wish, Date.now());
+      return;
+    }
     const changes = this.#state.carryOut(command, Date.now());
     if (changes === null) throw new Refused(gone);
     this.#send(changes);
@@ -334,6 +357,97 @@ export class RecordedHost implements Host {
 
   async beginTotp(badge: string): Promise<TotpView> {
     return this.#people.key(badge);
+  }
+
+  async equipment(): Promise<EquipmentView> {
+    this.#people.need('See');
+    await this.#asks();
+    return this.#devices.view(this.#state.snapshot(0, Date.now(), this.#people.session()));
+  }
+
+  async feedMessages(query: FeedMessagesQuery): Promise<FeedMessagesView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.messages(query);
+  }
+
+  async feedMessage(name: FeedMessageName): Promise<MessageView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.message(name);
+  }
+
+  async letters(): Promise<LettersView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.letters();
+  }
+
+  async letter(number: number): Promise<LetterView> {
+    this.#people.need('ReadMessages');
+    await this.#asks();
+    return this.#devices.letter(number);
+  }
+
+  async tryLetter(number: number, give: boolean): Promise<TriedView> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.tryLetter(number, give);
+  }
+
+  async feedForms(): Promise<FeedFormsView> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.forms();
+  }
+
+  async previewFeed(change: FeedChange): Promise<FeedPreview> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.previewFeed(change);
+  }
+
+  async saveFeed(change: FeedChange): Promise<void> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    this.#devices.saveFeed(change);
+  }
+
+  async tryFeed(form: FeedForm): Promise<FeedTried> {
+    this.#people.need('TendFeeds');
+    await this.#asks();
+    return this.#devices.tryFeed(form);
+  }
+
+  async accept(order: AcceptanceOrder): Promise<PrintSaved> {
+    this.#people.need('TendDevices');
+    await this.#asks();
+    return this.#devices.accept(order);
+  }
+
+  async beginTest(order: TestAlarmOrder): Promise<number> {
+    this.#people.need('TestAlarm');
+    await this.#asks();
+    const need = this.#devices.beginTest(order, Date.now());
+    this.#state.tests = need === null ? [] : [need];
+    this.#send([this.#state.needs()]);
+    return this.#devices.lastTest;
+  }
+
+  async endTest(number: number): Promise<void> {
+    this.#people.need('TestAlarm');
+    this.#devices.endTest(number);
+    this.#state.tests = [];
+    this.#send([this.#state.needs()]);
+  }
+
+  async testShown(number: number): Promise<void> {
+    this.#devices.testShown(number);
+  }
+
+  async testFound(found: TestFound): Promise<void> {
+    this.#people.need('TestAlarm');
+    this.#devices.testFound(found, Date.now());
   }
 
   async duty(shift_ms: number | null): Promise<DutyView> {

@@ -52,6 +52,9 @@ const table: Readonly<Record<RightName, string>> = {
   SetScreen: 'nyyyy',
   TestSound: 'nyyyy',
   TendFeeds: 'nnnyy',
+  ReadMessages: 'nnnyy',
+  TendDevices: 'nnnyy',
+  TestAlarm: 'nnyyy',
   BackUp: 'nnnyy',
   EndProgram: 'nnnyy',
   ChangePolicy: 'nnnny',
@@ -303,6 +306,7 @@ const rightOf: Readonly<Record<Command['command'], RightName>> = {
   standby: 'Standby',
   resume: 'Standby',
   assign: 'AssignDevice',
+  tend: 'TendDevices',
   unassign: 'AssignDevice',
 };
 

@@ -13,6 +13,7 @@
  * - `scene=practice`: a ward to practise on, with its tour.
  * - `scene=patients`: flags, an empty and a closed bed, a contradiction of the admission system.
  * - `scene=calls`: calls of every sort beside two alarms; staff in a room.
+ * - `scene=devices`: 200 devices, feeds of every kind, dead letters of every sort.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
@@ -34,6 +35,7 @@ const scenes = [
   'practice',
   'patients',
   'calls',
+  'devices',
 ] as const;
 
 export type Scene = (typeof scenes)[number];

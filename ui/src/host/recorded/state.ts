@@ -38,6 +38,8 @@ import { bedsOf, condition, needsOf } from './ward';
 const storyId = 9_001;
 
 export class RecordedState {
+  /** Test alarms that are open. */
+  tests: NeedView[] = [];
   beds: BedView[];
   readonly #feeds: FeedView[];
   #devices: DeviceView[];
@@ -142,6 +144,9 @@ export class RecordedState {
         const views: Change[] = changed.map((data) => ({ kind: 'bed', data }));
         return [...views, { kind: 'needs', data: this.#needs() }];
       }
+      // The technician's record carries it out.
+      case 'tend':
+        return [];
       case 'assign':
         return this.#assign(command.device, command.bed);
       case 'unassign':
@@ -151,8 +156,13 @@ export class RecordedState {
     }
   }
 
+  /** The list has changed from beside the ward. */
+  needs(): Change {
+    return { kind: 'needs', data: this.#needs() };
+  }
+
   #needs(): NeedView[] {
-    return this.calls.among(needsOf(this.beds));
+    return [...this.tests, ...this.calls.among(needsOf(this.beds))];
   }
 
   #call(id: number, wish: CallWish, now_ms: number): Change[] | null {

@@ -116,6 +116,7 @@ function admission(place: number, now_ms: number, scene: Asked['scene']) {
 function shapeOf(place: number, scene: Asked['scene']): Shape {
   switch (scene) {
     case 'calm':
+    case 'devices':
     case 'quiet':
     case 'story':
       return {};

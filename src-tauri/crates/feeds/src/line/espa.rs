@@ -1,6 +1,6 @@
 //! ESPA 4.4.4 on a connection or line.
 
-use super::{Bits, dead_letter, message, turn};
+use super::{Bits, Recorded, dead_letter, message, turn};
 use crate::event::FeedNews;
 use crate::mllp::{Conversation, GiveUp, Pending, Turn};
 use lamplight_protocols::espa::block::{Block, Header, record, status};
@@ -16,6 +16,7 @@ pub struct Talk {
     bits: Bits,
     desk: Arc<Mutex<Desk>>,
     unread: Vec<u8>,
+    recorded: Recorded,
     /// What the last turn would write, and whether it answers a block.
     last: (Vec<u8>, bool),
 }
@@ -27,6 +28,7 @@ impl Talk {
             bits,
             desk,
             unread: Vec::new(),
+            recorded: Recorded::default(),
             last: (Vec::new(), false),
         }
     }
@@ -64,7 +66,10 @@ impl Talk {
                 ),
             }),
         };
-        turn(news, replies)
+        Turn {
+            raw: is_block.then(|| self.recorded.take()),
+            ..turn(news, replies)
+        }
     }
 }
 
@@ -82,6 +87,7 @@ impl Conversation for Talk {
 
     fn next(&mut self, now: Now) -> Option<Turn> {
         if !self.unread.is_empty() {
+            self.recorded.add(&self.unread);
             self.link.push(now, &self.unread);
             self.unread.clear();
         }

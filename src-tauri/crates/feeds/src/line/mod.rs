@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::event::{FeedEvent, FeedNews};
 use crate::handle::FeedHandle;
 use crate::mllp::{self, Conversation, Converse, FeedConfig, Turn};
+use crate::raw::Raw;
 use crate::{Connection, Limits};
 use lamplight_protocols::call::{CallReport, TakesOrders};
 use lamplight_protocols::espa::link::{LinkSetup, Role, SILENCE_TIME};
@@ -142,6 +143,27 @@ impl Bits {
     }
 }
 
+/// What came over a line since the last message, its newest bytes: the message, and the
+/// polls before it.
+#[derive(Debug, Default)]
+struct Recorded(Vec<u8>);
+
+impl Recorded {
+    /// A page is some hundred bytes long.
+    const MOST: usize = 4 << 10;
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+        let over = self.0.len().saturating_sub(Self::MOST);
+        self.0.drain(..over);
+    }
+
+    /// A message has ended.
+    fn take(&mut self) -> Raw {
+        Raw::new(&std::mem::take(&mut self.0))
+    }
+}
+
 /// A message of calls.
 fn message(calls: Vec<CallReport>, duplicate: bool, bytes: usize) -> FeedNews {
     FeedNews::Message {
@@ -170,6 +192,7 @@ fn turn(news: Option<FeedNews>, replies: Vec<u8>) -> Turn {
     Turn {
         news: news.into_iter().collect(),
         replies,
+        raw: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! TAP 1.8 on a connection or line.
 
-use super::{Bits, dead_letter, message, turn};
+use super::{Bits, Recorded, dead_letter, message, turn};
 use crate::mllp::{Conversation, GiveUp, Pending, Turn};
 use lamplight_protocols::paging::desk::Desk;
 use lamplight_protocols::paging::page::{Charset, Page};
@@ -15,6 +15,7 @@ pub struct Talk {
     charset: Charset,
     desk: Arc<Mutex<Desk>>,
     unread: Vec<u8>,
+    recorded: Recorded,
     /// What the last turn would write, and whether it answers a page.
     last: (Vec<u8>, bool),
 }
@@ -31,6 +32,7 @@ impl Talk {
             charset,
             desk,
             unread: Vec::new(),
+            recorded: Recorded::default(),
             last: (Vec::new(), false),
         }
     }
@@ -43,12 +45,14 @@ impl Conversation for Talk {
 
     fn next(&mut self, now: Now) -> Option<Turn> {
         if !self.unread.is_empty() {
+            self.recorded.add(&self.unread);
             self.terminal.push(now, &self.unread);
             self.unread.clear();
         }
         let step = self.terminal.step()?;
         let replies = self.bits.write(step.reply);
-        self.last = (replies.clone(), matches!(step.heard, Heard::Page { .. }));
+        let is_page = matches!(step.heard, Heard::Page { .. });
+        self.last = (replies.clone(), is_page);
         let news = match step.heard {
             Heard::Nothing => None,
             Heard::Page {
@@ -67,7 +71,10 @@ impl Conversation for Talk {
                 length,
             } => Some(dead_letter(reason, bytes, length)),
         };
-        Some(turn(news, replies))
+        Some(Turn {
+            raw: is_page.then(|| self.recorded.take()),
+            ..turn(news, replies)
+        })
     }
 
     /// The terminal minds its open block itself.

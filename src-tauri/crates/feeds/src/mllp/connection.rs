@@ -320,9 +320,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
             last.receipt = Some(receipt);
         }
         let mut events = events.into_iter();
-        let Some(first) = events.next() else {
+        let Some(mut first) = events.next() else {
             return Answer::at_once(turn.replies);
         };
+        if matches!(first.what, FeedNews::Message { .. }) {
+            first.raw = turn.raw;
+        }
         self.heard |= matches!(first.what, FeedNews::Message { .. });
         let taken = self.line.outlet.room().await;
         let taken = taken.map(|permit| permit.send(first));

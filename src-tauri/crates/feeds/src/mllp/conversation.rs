@@ -4,6 +4,7 @@
 //! trait is all they share, so that each is tested without the other.
 
 use crate::event::{Connection, FeedNews};
+use crate::raw::Raw;
 use lamplight_protocols::order::DeviceOrder;
 use lamplight_units::{Mono, Now};
 use std::sync::Arc;
@@ -16,6 +17,9 @@ pub struct Turn {
     pub news: Vec<FeedNews>,
     /// What to write back once it has, ready for the wire; may be empty.
     pub replies: Vec<u8>,
+    /// The message as it came, where the turn is one; what could not be read has its bytes
+    /// in its dead letter.
+    pub raw: Option<Raw>,
 }
 
 /// What was read and is not a whole message yet.

@@ -52,6 +52,7 @@ impl Conversation for Lines {
             return Some(Turn {
                 news: vec![FeedNews::DeadLetter(letter)],
                 replies: Vec::new(),
+                raw: None,
             });
         }
         let end = self.unread.iter().position(|byte| *byte == b'\n')?;
@@ -74,6 +75,7 @@ impl Conversation for Lines {
         Some(Turn {
             news: vec![news],
             replies,
+            raw: None,
         })
     }
 

@@ -3,6 +3,7 @@
 use super::conversation::{Conversation, Converse, GiveUp, Pending, Turn};
 use super::senders::{Senders, Taker};
 use crate::event::{Connection, FeedNews};
+use crate::raw::Raw;
 use lamplight_protocols::hl7::receive::Received;
 use lamplight_protocols::mllp::{Deframer, Framed, RejectReason, frame};
 use lamplight_protocols::paging::alerts::CallSenders;
@@ -124,13 +125,14 @@ impl Talk {
         }
         news.extend(letters.into_iter().map(FeedNews::DeadLetter));
         self.last = Some((now, received));
-        Turn { news, replies }
+        let raw = Some(Raw::new(payload));
+        Turn { news, replies, raw }
     }
 }
 
 /// What call systems report, as calls. A call system is no monitor of a bed: only what it
 /// measures besides stays a device's report.
-fn as_calls(senders: &CallSenders, reports: Vec<Report>) -> Vec<Report> {
+pub fn as_calls(senders: &CallSenders, reports: Vec<Report>) -> Vec<Report> {
     let mut out = Vec::with_capacity(reports.len());
     for report in reports {
         match report {
@@ -160,6 +162,7 @@ fn rejected(reason: RejectReason, bytes: Vec<u8>, length: usize) -> Turn {
     Turn {
         news: vec![FeedNews::DeadLetter(letter)],
         replies: Vec::new(),
+        raw: None,
     }
 }
 

@@ -5,6 +5,7 @@
 //! `lamplight_protocols::hl7` answer, and hand over what was said; which bytes
 //! mean what is the protocol's business, when they are read and written is ours.
 
+mod again;
 mod client;
 mod connection;
 mod conversation;
@@ -20,6 +21,7 @@ pub mod send;
 mod senders;
 mod serial;
 
+pub use again::Again;
 pub use conversation::{Conversation, Converse, GiveUp, Pending, Turn};
 
 use crate::allow::AllowList;
@@ -126,15 +128,19 @@ pub fn start(
     clock: Arc<dyn Clock>,
     seed: u64,
 ) -> FeedHandle {
-    let receiver = ReceiverConfig {
+    let senders = Senders::new(receiver(&config, zone));
+    let protocol = Hl7::new(senders, config.limits.frame_bytes, config.calls.clone());
+    start_with(config, Arc::new(protocol), queue, clock, seed)
+}
+
+/// How the messages of a feed are read.
+fn receiver(config: &FeedConfig, zone: FixedOffset) -> ReceiverConfig {
+    ReceiverConfig {
         default_zone: zone,
         dialect: config.dialect.clone(),
         bed_terms: config.bed_terms.clone(),
         ..ReceiverConfig::new(STATION_NAME, config.feed.as_str())
-    };
-    let senders = Senders::new(receiver);
-    let protocol = Hl7::new(senders, config.limits.frame_bytes, config.calls.clone());
-    start_with(config, Arc::new(protocol), queue, clock, seed)
+    }
 }
 
 /// Runs a feed that speaks `protocol`; call it within a tokio runtime.

@@ -122,7 +122,7 @@ fn main() -> ExitCode {
 }
 
 fn run(config: &Path, data: &Path, blind_screen: bool) -> Result<(), HostError> {
-    let (config, setup) = Config::read(config)?;
+    let (config, setup) = Config::read_or_last_good(config, data)?;
     let host = Host::start(&config, setup, data, Signalling::None)?;
     // Before anybody is told that it runs, since they may end it at once.
     let runtime = host.runtime();

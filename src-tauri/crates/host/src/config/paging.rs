@@ -128,6 +128,8 @@ impl EspaConfig {
 pub struct TapConfig {
     /// What callers give behind `PG1`; none by default.
     pub password: Option<Personal<String>>,
+    /// It lies in the key store, where a form put it.
+    pub password_stored: bool,
 }
 
 /// `[feed.calls]`
@@ -314,11 +316,14 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::feed_setup::{Configured, configured};
+    use crate::keys::KeyConfig;
+    use crate::secrets::Secrets;
 
     fn prepared(text: &str) -> Result<Configured, String> {
         let feed = format!("[[feed]]\nid = \"calls\"\n{text}");
         let config: Config = toml::from_str(&feed).map_err(|error| error.to_string())?;
-        configured(&config.feeds[0]).map_err(|error| error.to_string())
+        let secrets = Secrets::of(std::path::Path::new("nowhere"), KeyConfig::File);
+        configured(&config.feeds[0], &secrets).map_err(|error| error.to_string())
     }
 
     #[test]

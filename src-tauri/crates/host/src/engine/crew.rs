@@ -141,8 +141,13 @@ impl Crew {
     /// Whether whoever stands there may see what is kept of patients. A page asks for it by
     /// itself, so this keeps no screen from locking.
     pub fn sees(&mut self, now: Now, at: &TerminalId) -> Result<(), Refusal> {
-        let seen = self.people.check(now, at, Right::See);
-        seen.map_err(|why| not_permitted(self.people.stage(), Right::See, &why))
+        self.checks(now, at, Right::See)
+    }
+
+    /// Whether whoever stands there has a right, asked by a page itself: no activity.
+    pub fn checks(&mut self, now: Now, at: &TerminalId, right: Right) -> Result<(), Refusal> {
+        let checked = self.people.check(now, at, right);
+        checked.map_err(|why| not_permitted(self.people.stage(), right, &why))
     }
 
     /// When [`Self::settle`] has something to do.

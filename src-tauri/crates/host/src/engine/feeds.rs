@@ -55,6 +55,8 @@ impl FeedLines {
                 });
             }
             FeedNews::Order { number, outcome } => inputs.push(Input::Order { number, outcome }),
+            // The engine has its order, and gives it on (`test_alarms`).
+            FeedNews::Test { .. } => {}
             FeedNews::Failed { sentence } => tracing::error!(feed = %id, "{sentence}"),
             // The feed is on its way back already, so the minute of its proof begins.
             FeedNews::Fault { sentence } => {
@@ -76,6 +78,21 @@ impl FeedLines {
             }
         }
         inputs
+    }
+
+    /// A feed begins, or begins anew.
+    pub fn begin(&mut self, now: Now, id: FeedId) {
+        self.0.insert(id, FeedHealth::new(now));
+    }
+
+    /// A feed is there no longer.
+    pub fn forget(&mut self, id: &FeedId) {
+        self.0.remove(id);
+    }
+
+    /// The health of one.
+    pub fn get(&self, id: &FeedId) -> Option<&FeedHealth> {
+        self.0.get(id)
     }
 
     /// Every line as of now.

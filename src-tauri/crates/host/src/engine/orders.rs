@@ -31,6 +31,16 @@ impl Ways {
         }
     }
 
+    /// The way to a feed that was started.
+    pub fn set(&mut self, feed: FeedId, way: OrderSender) {
+        self.feeds.insert(feed, way);
+    }
+
+    /// A feed is there no longer.
+    pub fn forget(&mut self, feed: &FeedId) {
+        self.feeds.remove(feed);
+    }
+
     /// Gives an order to its feed; what became of it, if that is known at once.
     fn carry(&self, order: DeviceOrder) -> Option<OrderOutcome> {
         let feed = order.feed.clone();

@@ -7,11 +7,12 @@ use lamplight_alarms::{
 };
 use lamplight_api::calls::CallWish;
 use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::devices::TendWish;
 use lamplight_api::view::SilencedView;
 use lamplight_calls::{CallId, Refusal as CallRefused, Wish as CallAsked};
 use lamplight_people::PersonId;
-use lamplight_station::{Command as Wish, CommandError};
-use lamplight_units::{BedId, DeviceId, Now, StayId};
+use lamplight_station::{Command as Wish, CommandError, UpkeepWish};
+use lamplight_units::{BedId, DeviceId, Now, StayId, Wall};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -96,10 +97,32 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
             device: id,
             bed: to,
         } => Wish::Assign(device(id)?, bed(to)?),
+        Command::Tend { device: id, wish } => Wish::Tend {
+            device: device(id)?,
+            wish: tend_wish(wish),
+        },
         Command::Unassign { device: id } => Wish::Unassign(device(id)?),
         // The people's machine carries it out, not the station.
         Command::Duty { .. } => return Err(invalid("an order about duty is none of the ward's")),
     })
+}
+
+fn tend_wish(wish: TendWish) -> UpkeepWish {
+    let wall = |ms: i64| Wall::from_micros(ms.saturating_mul(1_000));
+    match wish {
+        TendWish::Due {
+            service_ms,
+            calibration_ms,
+        } => UpkeepWish::Due {
+            service: service_ms.map(wall),
+            calibration: calibration_ms.map(wall),
+        },
+        TendWish::Serviced => UpkeepWish::Serviced,
+        TendWish::Calibrated => UpkeepWish::Calibrated,
+        TendWish::Cleaned => UpkeepWish::Cleaned,
+        TendWish::OutOfOrder { reason } => UpkeepWish::OutOfOrder(Arc::from(reason.trim())),
+        TendWish::InOrder => UpkeepWish::InOrder,
+    }
 }
 
 fn call_wish(wish: CallWish) -> CallAsked {
@@ -121,13 +144,19 @@ pub(super) fn invalid(why: impl ToString) -> Refusal {
 /// Why the station did not do it, for the page.
 pub(super) fn refusal(error: &CommandError) -> Refusal {
     let code = match error {
-        CommandError::NoBed(_) | CommandError::NoDevice(_) | CommandError::NoSuggestion => {
-            RefusalCode::Gone
-        }
-        CommandError::Already | CommandError::NotJudging => RefusalCode::NotNow,
+        CommandError::NoBed(_)
+        | CommandError::NoDevice(_)
+        | CommandError::NoFeed(_)
+        | CommandError::NoSuggestion => RefusalCode::Gone,
+        CommandError::Already
+        | CommandError::NotJudging
+        | CommandError::TestOnBed { .. }
+        | CommandError::OutOfOrder { .. }
+        | CommandError::WatchesBed { .. } => RefusalCode::NotNow,
         CommandError::Call(CallRefused::Ended | CallRefused::TooLate) => RefusalCode::Gone,
         CommandError::Call(CallRefused::NoSuchPerson) => RefusalCode::Invalid,
         CommandError::Call(_) => RefusalCode::NotNow,
+        CommandError::NoReason { .. } => RefusalCode::Invalid,
         CommandError::Limit(_) | CommandError::TooManyEdits { .. } | CommandError::SaidTwice(_) => {
             RefusalCode::Invalid
         }

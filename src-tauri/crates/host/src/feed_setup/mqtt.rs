@@ -1,7 +1,8 @@
 //! A configured broker, and the secret with which the station signs in to it.
 
-use super::{client_tls, host_and_port};
+use super::{client_tls, host_and_port, stored};
 use crate::config::{FeedConfig, MapEntry, MqttEntry};
+use crate::secrets::Secrets;
 use lamplight_feeds::Limits;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::mqtt::{FRAME_BYTES, MqttConfig};
@@ -16,7 +17,11 @@ const PASSWORD_BYTES_MAX: u64 = 4_096;
 ///
 /// # Errors
 /// One sentence that names the entry.
-pub fn mqtt(feed: FeedId, config: &FeedConfig) -> Result<MqttConfig, String> {
+pub(super) fn mqtt(
+    feed: FeedId,
+    config: &FeedConfig,
+    secrets: &Secrets,
+) -> Result<MqttConfig, String> {
     let entry = config.mqtt.clone().unwrap_or_default();
     host_and_port(&config.address)?;
     let client_id = entry.client_id.clone();
@@ -42,7 +47,11 @@ pub fn mqtt(feed: FeedId, config: &FeedConfig) -> Result<MqttConfig, String> {
         tls: config.tls.as_ref().map(client_tls).transpose()?,
         protocol: entry.version.protocol(),
         client_id,
-        password: password(&entry)?,
+        password: if entry.password_stored {
+            Some(stored(config, secrets)?)
+        } else {
+            password(&entry)?
+        },
         user: entry.user,
         keep_alive_s: entry.keep_alive_s,
         session_s: entry.session_s,
@@ -116,13 +125,16 @@ const fn read_by_others(_: &Path, _: &fs::Metadata) -> bool {
 mod tests {
     use crate::config::Config;
     use crate::feed_setup::{Configured, configured};
+    use crate::keys::KeyConfig;
+    use crate::secrets::Secrets;
 
     fn feed(mqtt: &str) -> Result<Configured, String> {
         let text = format!(
             "[[feed]]\nid = \"beds\"\nkind = \"mqtt\"\naddress = \"broker:1883\"\n[feed.mqtt]\n{mqtt}"
         );
         let config: Config = toml::from_str(&text).map_err(|error| error.to_string())?;
-        configured(&config.feeds[0]).map_err(|error| error.to_string())
+        let secrets = Secrets::of(std::path::Path::new("nowhere"), KeyConfig::File);
+        configured(&config.feeds[0], &secrets).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -6,7 +6,7 @@ use lamplight_alarms::{
     Announcement, ConditionId, Event, Kind, Origin, Priority, Receiver, Subject, What,
 };
 use lamplight_api::project::patients;
-use lamplight_station::Station;
+use lamplight_station::{Station, TEST_ALARM};
 use lamplight_store::{Episode, EpisodeFilter, EpisodeState, Reader, StoreError};
 use lamplight_units::{BedId, Personal};
 use std::collections::HashMap;
@@ -47,6 +47,10 @@ impl Episodes {
     pub fn fold(&mut self, station: &Station, event: &Event) -> Option<Episode> {
         let id = event.condition?;
         if let What::Began(news) = &event.what {
+            // A test is in the journal, and never among the alarms that are counted.
+            if news.class == TEST_ALARM {
+                return None;
+            }
             self.rows.insert(id, begin(station, event, id, news));
         }
         let row = self.rows.get_mut(&id)?;

@@ -72,6 +72,7 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
         | Command::PauseAudio
         | Command::EndPause
         | Command::EndInactivation { .. }
+        | Command::Tend { .. }
         | Command::Unassign { .. }
         | Command::Duty { .. } => ("command", None),
     }

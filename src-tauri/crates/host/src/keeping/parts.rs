@@ -68,6 +68,7 @@ impl Parts {
             cares: all(&rows, care::CARE),
             courses: all(&rows, care::COURSE),
             calls: read("calls", rows.get("calls")).unwrap_or_default(),
+            upkeep: all(&rows, "upkeep/"),
             frames: all(&rows, "frame/"),
         };
         Ok((parts, Some(kept), lived))
@@ -127,6 +128,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     }
     for device in &kept.devices {
         put(format!("device/{}", device.identity.id), text(device));
+    }
+    for upkeep in &kept.upkeep {
+        put(format!("upkeep/{}", upkeep.device), text(upkeep));
     }
     for frame in &kept.frames {
         put(format!("frame/{}", frame.device()), text(frame));

@@ -45,14 +45,11 @@ pub(super) fn find(name: &str) -> Result<Option<Vec<u8>>, String> {
 }
 
 /// Keeps a secret under a name, in the collection that is the user's default.
-pub(super) fn keep(name: &str, secret: &[u8]) -> Result<(), String> {
+pub(super) fn keep(name: &str, secret: &[u8], label: &str) -> Result<(), String> {
     wait(async {
         let service = Service::open().await?;
         let properties = HashMap::from([
-            (
-                "org.freedesktop.Secret.Item.Label",
-                Variant::from("Lamplight: key of the records"),
-            ),
+            ("org.freedesktop.Secret.Item.Label", Variant::from(label)),
             (
                 "org.freedesktop.Secret.Item.Attributes",
                 Variant::from(attributes(name)),

@@ -4,9 +4,9 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use lamplight_report::{
-    AlarmRow, Alarms, Disclosure, Event, EventRow, Gain, Handover, HandoverBed, HandoverLine,
-    HandoverPart, Header, Language, Layout, Mark, Number, Orientation, Panel, Paper, Piece, Point,
-    Priority, Series, Speed, Strip, StripWave, Trend,
+    Acceptance, AcceptanceRow, AlarmRow, Alarms, Disclosure, Event, EventRow, Gain, Handover,
+    HandoverBed, HandoverLine, HandoverPart, Header, Language, Layout, Mark, Number, Orientation,
+    Panel, Paper, Piece, Point, Priority, Series, Speed, Strip, StripWave, Trend,
 };
 use lamplight_units::Personal;
 
@@ -311,5 +311,28 @@ pub fn handover(beds: usize) -> Handover {
         )],
         beds: (1..=beds).map(bed).collect(),
         signatures: vec![line("Signed: Nora Nurse, 2026-03-14 02:12:00", true, false)],
+    }
+}
+
+/// A protocol with so many tested steps, and a signature.
+pub fn acceptance(steps: usize) -> Acceptance {
+    let row = |at, what: &str, result: &str, by: &str, bold| AcceptanceRow {
+        at,
+        what: what.into(),
+        result: result.into(),
+        by: by.into(),
+        bold,
+    };
+    let mut rows = vec![row(None, "Maker and model", "Example M-500", "", false)];
+    rows.extend((0..steps).map(|n| {
+        let at = Some(begin() + TimeDelta::seconds(n as i64));
+        row(at, "Tone ordered", &format!("{n}.4 ms"), "", false)
+    }));
+    let signed = "Verdict, signed";
+    rows.push(row(Some(begin()), signed, "ACCEPTED", "Demo, T", true));
+    Acceptance {
+        subject: "00A037EB2175780F".into(),
+        at: begin(),
+        rows,
     }
 }

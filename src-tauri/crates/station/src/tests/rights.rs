@@ -1,6 +1,7 @@
 //! Every wish by every role: done by those whom the table names, refused to all others.
 
 use super::story::{Story, alert, at, bed, device};
+use crate::UpkeepWish;
 use crate::{BedOrder, CareWish, Command, CommandError, PatientWish};
 use lamplight_alarms::limits::{Group, Parameter, Side};
 use lamplight_alarms::{
@@ -70,6 +71,13 @@ fn wishes(patient: ConditionId, equipment: ConditionId) -> Vec<(Command, Right)>
         },
     };
     let others = [
+        (
+            Command::Tend {
+                device: device("A"),
+                wish: UpkeepWish::Cleaned,
+            },
+            Right::TendDevices,
+        ),
         (care, Right::Chart),
         (exit_off, Right::OrderBed),
         (Command::Standby(bed("1")), Right::Standby),

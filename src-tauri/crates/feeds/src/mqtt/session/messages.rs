@@ -3,6 +3,7 @@
 use super::{Going, Session, message};
 use crate::event::{Closed, FeedNews, Receipt};
 use crate::mqtt::wire::Message;
+use crate::raw::Raw;
 use lamplight_protocols::report::{DeadLetter, Report};
 use std::collections::VecDeque;
 use std::future::pending;
@@ -37,6 +38,7 @@ impl Session<'_> {
         if used {
             let news = message(read.reports, length);
             let mut event = self.outlet.event(Some(self.connection), now, news);
+            event.raw = Some(Raw::below(&from.topic, &from.payload));
             if calls && from.ack.is_some() {
                 let (receipt, wait) = Receipt::new();
                 event.receipt = Some(receipt);
