@@ -187,6 +187,7 @@ impl Window {
             calls: Calls::default(),
             more: &[],
             broker: None,
+            bus: None,
         };
         station::simulate(&self.paths, Profile::Dev, &self.run.address, &simulation)
             .expect("the simulator starts")

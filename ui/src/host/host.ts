@@ -11,6 +11,7 @@
 import type {
   AboutView,
   BedLimitsView,
+  BluetoothView,
   CallLoadQuery,
   CallLoadView,
   CensusView,
@@ -145,6 +146,8 @@ export interface Host {
   care(bed: string): Promise<CareView>;
   /** What the smart bed of a bed tells. */
   smartBed(bed: string): Promise<SmartBedView>;
+  /** The radio, what is in sight, and how far pairing is. */
+  bluetooth(): Promise<BluetoothView>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
 

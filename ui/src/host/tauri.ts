@@ -3,6 +3,7 @@ import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
   AboutView,
   BedLimitsView,
+  BluetoothView,
   CallLoadQuery,
   CallLoadView,
   CensusView,
@@ -192,6 +193,10 @@ export class TauriHost implements Host {
 
   smartBed(bed: string): Promise<SmartBedView> {
     return ask('smart_bed', { bed });
+  }
+
+  bluetooth(): Promise<BluetoothView> {
+    return ask('bluetooth', {});
   }
 
   care(bed: string): Promise<CareView> {

@@ -1,6 +1,7 @@
 //! What a feed tells: one kind of event for all feeds, in one queue.
 
 use lamplight_protocols::order::{OrderNumber, OrderOutcome};
+use lamplight_protocols::radio::RadioNews;
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::{ControlId, FeedId, Now};
 use std::fmt;
@@ -131,6 +132,8 @@ pub enum FeedNews {
         /// What.
         outcome: OrderOutcome,
     },
+    /// What a feed of radio devices sees, and how its links stand.
+    Radio(RadioNews),
 }
 
 /// Why a connection ended.

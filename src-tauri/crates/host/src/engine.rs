@@ -17,6 +17,7 @@ mod outlets;
 mod patients;
 mod people;
 mod promptness;
+mod radio;
 mod smart_beds;
 mod staff;
 mod watch;
@@ -33,6 +34,7 @@ pub(crate) use crew::{Answer, Crew};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
+use lamplight_api::bluetooth::BluetoothView;
 use lamplight_api::care::CareView;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
@@ -43,7 +45,7 @@ use lamplight_api::project;
 use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
-use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
+use lamplight_feeds::{FeedEvent, FeedNews, OrderSender, RadioSender};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, Input, Station};
@@ -54,6 +56,7 @@ use orders::Ways;
 use outlets::{Outlets, Streams};
 pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
+use radio::Radios;
 pub(crate) use staff::ActAnswer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -93,6 +96,7 @@ pub(crate) enum Request {
     Census(String, oneshot::Sender<Result<CensusView, Refusal>>),
     Care(String, oneshot::Sender<Result<CareView, Refusal>>),
     SmartBed(String, oneshot::Sender<Result<SmartBedView, Refusal>>),
+    Bluetooth(oneshot::Sender<Result<BluetoothView, Refusal>>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
@@ -150,6 +154,7 @@ pub(crate) struct Engine {
     bound: Bound,
     lines: FeedLines,
     ways: Ways,
+    radios: Radios,
     pending: BTreeSet<Change>,
     promptness: Promptness,
     outlets: Outlets,
@@ -169,7 +174,7 @@ impl Engine {
         shifts: Shifts,
         keeping: Option<Keeping>,
         bound: Bound,
-        ways: BTreeMap<FeedId, OrderSender>,
+        (ways, radios): (BTreeMap<FeedId, OrderSender>, BTreeMap<FeedId, RadioSender>),
     ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
@@ -184,6 +189,7 @@ impl Engine {
             bound,
             lines,
             ways: Ways::new(ways),
+            radios: Radios::new(radios),
             pending: BTreeSet::new(),
             promptness: Promptness::default(),
             outlets: Outlets::default(),
@@ -306,7 +312,8 @@ impl Engine {
             | FeedNews::DeadLettersCounted { .. }
             | FeedNews::Fault { .. }
             | FeedNews::Trouble { .. }
-            | FeedNews::Order { .. } => {}
+            | FeedNews::Order { .. }
+            | FeedNews::Radio(_) => {}
         }
         // The time of arrival counts, not how long it waited in the queue.
         let now = event.received_at;
@@ -327,6 +334,7 @@ impl Engine {
     /// and how prompt it was is kept.
     fn settle(&mut self, since: Option<Mono>) {
         self.carry_orders();
+        self.carry_radio();
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
             if let (Effect::Record(event), Some(keeping)) = (&effect, &mut self.keeping) {
@@ -551,6 +559,9 @@ impl Engine {
             }
             Request::SmartBed(bed, answer) => {
                 let _ = answer.send(smart_beds::smart_bed(&self.station, now, &bed));
+            }
+            Request::Bluetooth(answer) => {
+                let _ = answer.send(Ok(project::bluetooth::bluetooth(&self.station)));
             }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => match self.crew.permit(now, &self.here, Right::Chart) {

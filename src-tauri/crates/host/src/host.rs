@@ -102,11 +102,16 @@ impl Host {
             .enable_all()
             .build()
             .map_err(HostError::Thread)?;
-        let feeds = config
+        let mut feeds = config
             .feeds
             .iter()
             .map(feed_setup::configured)
             .collect::<Result<Vec<_>, _>>()?;
+        // Its zone was checked with the rest of the configuration.
+        if let Ok(Some(radio)) = config.bluetooth.setup() {
+            let radio = config.bluetooth.feed(radio.id);
+            feeds.push(Configured::Ble(Box::new(radio)));
+        }
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
         let (tell, told) = mpsc::unbounded_channel();
@@ -144,6 +149,10 @@ impl Host {
             .iter()
             .filter_map(|(id, feed)| Some((id.clone(), feed.orders()?.clone())))
             .collect();
+        let radios = running
+            .iter()
+            .filter_map(|(id, feed)| Some((id.clone(), feed.radio()?.clone())))
+            .collect();
         let running = running.into_iter().map(|(_, feed)| feed).collect();
         drop(news);
         let crew = Crew::new(
@@ -161,7 +170,15 @@ impl Host {
             ward.supervisor().tell(records(Some(&trouble)));
         }
         let station = (start.station, crew, TerminalId::station());
-        let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways);
+        let engine = Engine::new(
+            clock,
+            station,
+            signals,
+            shifts,
+            start.keeping,
+            bound,
+            (ways, radios),
+        );
         let cry = Cry {
             signalling,
             sound: config.sound.clone(),

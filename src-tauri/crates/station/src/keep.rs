@@ -18,6 +18,7 @@ use crate::station::{Setup, Station};
 use crate::technical::finding;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_calls::KeptCalls;
+use lamplight_protocols::radio::KnownRadio;
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
 use lamplight_ward::{Assignment, Cadence, Closed, Device, HeldAlert, Stays, Unassigned};
@@ -60,6 +61,8 @@ pub struct Kept {
     pub courses: Vec<Arc<KeptCourse>>,
     /// Calls and presence.
     pub calls: KeptCalls,
+    /// Radio devices that are the station's own.
+    pub radios: Vec<KnownRadio>,
     /// What is known of bed frames.
     pub frames: Vec<Arc<KeptFrame>>,
 }
@@ -137,6 +140,7 @@ impl Station {
             cares,
             courses,
             calls: self.calls().keep(),
+            radios: self.keep_radios(),
             frames: self.keep_frames(),
         }
     }
@@ -199,6 +203,7 @@ impl Station {
         station.goods.resume(now, kept.goods);
         station.resume_care(now, kept.cares, kept.courses);
         station.resume_calls(now, kept.calls);
+        station.resume_radios(kept.radios);
         station.resume_frames(now, kept.frames);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));

@@ -68,6 +68,7 @@ impl Parts {
             cares: all(&rows, care::CARE),
             courses: all(&rows, care::COURSE),
             calls: read("calls", rows.get("calls")).unwrap_or_default(),
+            radios: all(&rows, "radio/"),
             frames: all(&rows, "frame/"),
         };
         Ok((parts, Some(kept), lived))
@@ -130,6 +131,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     }
     for frame in &kept.frames {
         put(format!("frame/{}", frame.device()), text(frame));
+    }
+    for radio in &kept.radios {
+        put(format!("radio/{}", radio.device), text(radio));
     }
     for tended in &kept.tended {
         put(format!("tended/{}", tended.bed()), text(tended));
