@@ -16,6 +16,7 @@
 mod faults;
 mod stories;
 mod ward;
+mod whole;
 
 use lamplight_bedside_sim::ble::{Bus, MISSING};
 use std::process::Command;
