@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use crate::{bench, devices, duty, people, practice, printing, windows};
 use lamplight_api::about::AboutView;
+use lamplight_api::bluetooth::BluetoothView;
 use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::{CareView, RoundView};
 use lamplight_api::command::{Command, Refusal, ScreenSettings};
@@ -40,6 +41,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         care,
         rounds,
         smart_bed,
+        bluetooth,
         record,
         trend,
         marks,
@@ -204,6 +206,12 @@ async fn propose_limits(pages: State<'_, Pages>, bed: String) -> Result<LimitPro
 #[tauri::command]
 async fn smart_bed(pages: State<'_, Pages>, bed: String) -> Result<SmartBedView, Refusal> {
     pages.ward.smart_bed(bed).await
+}
+
+/// The radio, what is in sight, and how far pairing is.
+#[tauri::command]
+async fn bluetooth(pages: State<'_, Pages>) -> Result<BluetoothView, Refusal> {
+    pages.ward.bluetooth().await
 }
 
 /// Chart, scores and tasks of the patient of a bed.

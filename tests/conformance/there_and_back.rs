@@ -56,6 +56,8 @@ fn marks() -> impl Strategy<Value = Marks> {
         test: m[2],
         calibrating: m[3],
         early: m[4],
+        // HL7 has no mark for it.
+        stored: false,
         alarm_off: m[5],
         alarm_active: m[6],
         abnormal,

@@ -42,6 +42,7 @@ fn a_page_that_hangs_is_a_condition_and_is_loaded_anew() {
         calls: Calls::default(),
         more: &[],
         broker: None,
+        bus: None,
     };
     let bedside = ready.bedside().expect("it listens");
     let simulator = station::simulate(&paths, Profile::Dev, bedside, &simulation);

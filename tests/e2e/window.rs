@@ -194,6 +194,7 @@ impl Window {
             calls: Calls::default(),
             more: &[],
             broker: None,
+            bus: None,
         };
         station::simulate(&self.paths, Profile::Dev, self.address(), &simulation)
             .expect("the simulator starts")

@@ -1370,6 +1370,261 @@ place: string,
 calls: number, };
 
 /**
+ * All that the screen shows of the radio.
+ */
+export type BluetoothView = { 
+/**
+ * How it stands.
+ */
+radio: RadioStateView, 
+/**
+ * What is wrong and what to do, where it does not work; else empty.
+ */
+problem: string, 
+/**
+ * What is about, strongest first; filled while somebody looks.
+ */
+seen: Array<SeenView>, 
+/**
+ * How far pairing is.
+ */
+stage: PairStageView, 
+/**
+ * The station's own devices.
+ */
+known: Array<KnownRadioView>, };
+
+/**
+ * How the radio stands.
+ */
+export type RadioStateView = "off" | "ready" | "no_adapter" | "switched_off" | "no_permission" | "no_service" | "broken";
+
+/**
+ * What a device measures.
+ */
+export type RadioKindView = "heart_rate" | "oximeter" | "blood_pressure" | "thermometer" | "glucose" | "cgm" | "scale" | "body_composition";
+
+/**
+ * A device in sight.
+ */
+export type SeenView = { 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * Its name, or empty.
+ */
+name: string, 
+/**
+ * What it measures.
+ */
+kinds: Array<RadioKindView>, 
+/**
+ * How strongly it is heard, in dBm.
+ */
+signal_dbm: number | null, 
+/**
+ * The station's device that it is, if its address says so.
+ */
+device: string | null, 
+/**
+ * How that is called here, or empty.
+ */
+label: string, 
+/**
+ * The bed for which that speaks, if any.
+ */
+bed: string | null, };
+
+/**
+ * One value of the device that is being paired.
+ */
+export type LiveValueView = { 
+/**
+ * What, by its nomenclature name.
+ */
+metric: string, 
+/**
+ * Short name, or empty.
+ */
+label: string, 
+/**
+ * The number, if there is one.
+ */
+value: number | null, 
+/**
+ * Why there is none, in words, or empty.
+ */
+none: string, 
+/**
+ * Unit as shown, or empty.
+ */
+unit: string, 
+/**
+ * When it came (ms since 1970).
+ */
+at_ms: number, };
+
+/**
+ * How far pairing is.
+ */
+export type PairStageView = { "stage": "idle" } | { "stage": "looking" } | { "stage": "linking", 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The system pairs, and may ask a person.
+ */
+bonding: boolean, } | { "stage": "asking", 
+/**
+ * Who it is.
+ */
+device: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How it is called here already, or empty.
+ */
+label: string, 
+/**
+ * The bed for which it speaks already, if any.
+ */
+bed: string | null, 
+/**
+ * What it sends.
+ */
+values: Array<LiveValueView>, } | { "stage": "done", 
+/**
+ * Which device.
+ */
+device: string, 
+/**
+ * Which bed.
+ */
+bed: string, } | { "stage": "failed", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What, where, what to do.
+ */
+sentence: string, };
+
+/**
+ * One of the station's own devices.
+ */
+export type KnownRadioView = { 
+/**
+ * Who it is.
+ */
+device: string, 
+/**
+ * Its name, or empty.
+ */
+name: string, 
+/**
+ * What is written on it, or empty.
+ */
+label: string, 
+/**
+ * What it measures.
+ */
+kinds: Array<RadioKindView>, 
+/**
+ * Its firmware, or empty.
+ */
+firmware: string, 
+/**
+ * The bed for which it speaks, if any.
+ */
+bed: string | null, 
+/**
+ * Whether it is connected; `None` when it was not seen since the start.
+ */
+connected: boolean | null, 
+/**
+ * Since when that is so (ms since 1970).
+ */
+since_ms: number | null, 
+/**
+ * How fetching its stored values went last, or empty.
+ */
+records: string, };
+
+/**
+ * What a person compared with the wristband.
+ */
+export type IdentifierView = "name" | "birth" | "record_number";
+
+/**
+ * How a person knows that the device is on this patient.
+ */
+export type ProofView = { "by": "identifiers", 
+/**
+ * Which.
+ */
+compared: Array<IdentifierView>, } | { "by": "reacted" };
+
+/**
+ * What is asked of stored values.
+ */
+export type RecordsWish = { "ask": "all" } | { "ask": "since", 
+/**
+ * The number.
+ */
+number: number, } | { "ask": "count" } | { "ask": "abort" };
+
+/**
+ * A wish about Bluetooth devices.
+ */
+export type PairWish = { "pair": "begin" } | { "pair": "choose", 
+/**
+ * Its address.
+ */
+address: string, } | { "pair": "confirm", 
+/**
+ * The device that was shown.
+ */
+device: string, 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * The stay of the patient whom the person saw there; `null` for an empty bed.
+ */
+stay: number | null, 
+/**
+ * How the person knows.
+ */
+proof: ProofView, 
+/**
+ * What is written on the device; may be empty.
+ */
+label: string, } | { "pair": "undo" } | { "pair": "cancel" } | { "pair": "retry" } | { "pair": "forget", 
+/**
+ * Which.
+ */
+device: string, } | { "pair": "records", 
+/**
+ * Which.
+ */
+device: string, 
+/**
+ * What.
+ */
+wish: RecordsWish, };
+
+/**
  * What the tile shows of a smart bed.
  */
 export type SmartBedFace = { 
@@ -3445,7 +3700,11 @@ order: BedOrderView,
 /**
  * Why; may be empty where no reason is asked for.
  */
-reason: string, } | { "command": "dismiss_suggestion", 
+reason: string, } | { "command": "bluetooth", 
+/**
+ * What.
+ */
+wish: PairWish, } | { "command": "dismiss_suggestion", 
 /**
  * The bed.
  */

@@ -12,6 +12,7 @@ import type {
   AcceptanceOrder,
   AboutView,
   BedLimitsView,
+  BluetoothView,
   CallLoadQuery,
   CallLoadView,
   CensusView,
@@ -164,6 +165,8 @@ export interface Host {
   rounds(): Promise<RoundView[]>;
   /** What the smart bed of a bed tells. */
   smartBed(bed: string): Promise<SmartBedView>;
+  /** The radio, what is in sight, and how far pairing is. */
+  bluetooth(): Promise<BluetoothView>;
   /** Automatic limits, to be confirmed by a person. */
   proposeLimits(bed: string): Promise<LimitProposals>;
 

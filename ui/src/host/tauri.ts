@@ -4,6 +4,7 @@ import type {
   AcceptanceOrder,
   AboutView,
   BedLimitsView,
+  BluetoothView,
   CallLoadQuery,
   CallLoadView,
   CensusView,
@@ -209,6 +210,10 @@ export class TauriHost implements Host {
 
   smartBed(bed: string): Promise<SmartBedView> {
     return ask('smart_bed', { bed });
+  }
+
+  bluetooth(): Promise<BluetoothView> {
+    return ask('bluetooth', {});
   }
 
   care(bed: string): Promise<CareView> {

@@ -11,6 +11,7 @@ import { duty } from './de/duty';
 import { handover } from './de/handover';
 import { print } from './de/print';
 import { review } from './de/review';
+import { bluetooth } from './de/bluetooth';
 import { smartbed } from './de/smartbed';
 import type { Texts } from './index';
 
@@ -314,5 +315,6 @@ export const de: Texts = {
   ...handover,
   ...print,
   ...review,
+  ...bluetooth,
   ...smartbed,
 };

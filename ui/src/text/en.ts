@@ -11,6 +11,7 @@ import { duty } from './en/duty';
 import { handover } from './en/handover';
 import { print } from './en/print';
 import { review } from './en/review';
+import { bluetooth } from './en/bluetooth';
 import { smartbed } from './en/smartbed';
 
 /**
@@ -315,5 +316,6 @@ export const en = {
   ...handover,
   ...print,
   ...review,
+  ...bluetooth,
   ...smartbed,
 } as const;

@@ -11,6 +11,7 @@ import { duty } from './es/duty';
 import { handover } from './es/handover';
 import { print } from './es/print';
 import { review } from './es/review';
+import { bluetooth } from './es/bluetooth';
 import { smartbed } from './es/smartbed';
 import type { Texts } from './index';
 
@@ -314,5 +315,6 @@ export const es: Texts = {
   ...handover,
   ...print,
   ...review,
+  ...bluetooth,
   ...smartbed,
 };

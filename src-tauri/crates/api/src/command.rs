@@ -1,5 +1,6 @@
 //! What the screen may ask for: one list, with answers and errors.
 
+use crate::bluetooth::PairWish;
 use crate::calls::CallWish;
 use crate::care::CareWish;
 use crate::devices::TendWish;
@@ -114,6 +115,11 @@ pub enum Command {
         order: BedOrderView,
         /// Why; may be empty where no reason is asked for.
         reason: String,
+    },
+    /// What concerns Bluetooth devices: pairing, forgetting, stored values.
+    Bluetooth {
+        /// What.
+        wish: PairWish,
     },
     /// Puts a prompt to tailor limits away.
     DismissSuggestion {

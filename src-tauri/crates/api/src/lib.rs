@@ -6,6 +6,7 @@
 //! is generated from here by `cargo xtask gen`.
 
 pub mod about;
+pub mod bluetooth;
 pub mod calls;
 pub mod care;
 pub mod command;

@@ -1,5 +1,6 @@
 //! From the station's state to the views of the screen. Reading only.
 
+pub mod bluetooth;
 pub mod calls;
 pub mod care;
 pub mod census;

@@ -341,6 +341,7 @@ fn marks(marks: Marks) -> Vec<&'static str> {
         (marks.test, "test"),
         (marks.calibrating, "calibrating"),
         (marks.early, "early"),
+        (marks.stored, "stored"),
         (marks.alarm_off, "alarm off"),
         (marks.alarm_active, "alarm active"),
     ];

@@ -1,8 +1,8 @@
 //! The TypeScript of this crate's types, as one file.
 
 use crate::{
-    about, calls, care, command, devices, duty, export, feed_form, handover, history, limits,
-    marking, patients, people, practice, print, provider, review, smart_bed, view,
+    about, bluetooth, calls, care, command, devices, duty, export, feed_form, handover, history,
+    limits, marking, patients, people, practice, print, provider, review, smart_bed, view,
 };
 use ts_rs::{Config, TS};
 
@@ -85,6 +85,17 @@ pub fn file() -> String {
         calls::CallRowView,
         calls::CallCountView,
         calls::CallCauseView,
+        bluetooth::BluetoothView,
+        bluetooth::RadioStateView,
+        bluetooth::RadioKindView,
+        bluetooth::SeenView,
+        bluetooth::LiveValueView,
+        bluetooth::PairStageView,
+        bluetooth::KnownRadioView,
+        bluetooth::IdentifierView,
+        bluetooth::ProofView,
+        bluetooth::RecordsWish,
+        bluetooth::PairWish,
         smart_bed::SmartBedFace,
         smart_bed::ReachView,
         smart_bed::ChecksView,

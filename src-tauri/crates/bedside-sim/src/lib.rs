@@ -4,12 +4,14 @@
 //! ones, [`device`] is a monitor as a pure state machine that follows a [`scenario`],
 //! [`ward`] steps many of them on a virtual clock, and [`simulation`] runs them on
 //! sockets against a station. [`calls`] are call systems beside them, [`mqtt`] has smart beds
-//! and a call gateway. `lamplight-bedside-sim` is the program around it.
+//! and a call gateway, [`ble`] Bluetooth devices behind a stand-in for BlueZ. `lamplight-bedside-sim` is the program around it.
 //!
 //! Nothing it sends is from a person that is being cared for, and all of it says so: see
 //! [`device::identity`].
 
 pub mod admissions;
+#[cfg(target_os = "linux")]
+pub mod ble;
 pub mod calls;
 pub mod chance;
 pub mod config;

@@ -63,6 +63,9 @@ struct Options {
     /// An MQTT broker for the scenario's smart beds and call gateway
     #[arg(long, value_name = "HOST:PORT")]
     broker: Option<String>,
+    /// A message bus on which to play the system's Bluetooth service, with devices behind it
+    #[arg(long, value_name = "ADDRESS")]
+    bluetooth_bus: Option<String>,
     /// The hospital's admission system admits the patients at the start
     #[arg(long)]
     admit: bool,
@@ -189,6 +192,8 @@ fn run(options: &Options) -> Result<(), String> {
             let ward = SmartWard::new(&config.scenario, config.beds, &config.unit);
             tokio::spawn(mqtt::run(broker, ward))
         });
+        // Held until the end: its devices go with it.
+        let _radio = radio(options.bluetooth_bus.as_deref()).await?;
         let ended = ended();
         tokio::pin!(ended);
         tokio::select! {
@@ -213,6 +218,27 @@ fn run(options: &Options) -> Result<(), String> {
         say(&serde_json::json!({ "totals": totals, "calls": calls }).to_string());
         Ok(())
     })
+}
+
+/// The devices of the scenario `bluetooth`, on a bus.
+#[cfg(target_os = "linux")]
+async fn radio(bus: Option<&str>) -> Result<Option<lamplight_bedside_sim::ble::StandIn>, String> {
+    use lamplight_bedside_sim::ble::{StandIn, ward};
+    let Some(bus) = bus else {
+        return Ok(None);
+    };
+    let started = StandIn::start(bus, ward()).await;
+    started
+        .map(Some)
+        .map_err(|error| format!("no Bluetooth devices on the bus {bus}: {error}"))
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn radio(bus: Option<&str>) -> Result<(), String> {
+    match bus {
+        Some(_) => Err("--bluetooth-bus is for Linux only".to_owned()),
+        None => Ok(()),
+    }
 }
 
 /// Waits for ctrl-c, or for SIGTERM where there is such a thing.

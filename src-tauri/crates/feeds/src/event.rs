@@ -2,6 +2,7 @@
 
 use crate::raw::Raw;
 use lamplight_protocols::order::{OrderNumber, OrderOutcome};
+use lamplight_protocols::radio::RadioNews;
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::{ControlId, FeedId, Now};
 use std::fmt;
@@ -139,6 +140,8 @@ pub enum FeedNews {
         /// What.
         outcome: OrderOutcome,
     },
+    /// What a feed of radio devices sees, and how its links stand.
+    Radio(RadioNews),
 }
 
 /// Why a connection ended.

@@ -1,6 +1,7 @@
 //! Stopping a feed and waiting until it has stopped.
 
 use lamplight_protocols::order::DeviceOrder;
+use lamplight_protocols::radio::RadioOrder;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -11,12 +12,16 @@ pub const MOST_ORDERS: usize = 64;
 /// Where orders for the devices of a feed are given.
 pub type OrderSender = mpsc::Sender<DeviceOrder>;
 
+/// Where a feed of radio devices is told what to do.
+pub type RadioSender = mpsc::Sender<RadioOrder>;
+
 /// A running feed. Dropping it stops the feed without waiting.
 #[derive(Debug)]
 pub struct FeedHandle {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
     orders: Option<OrderSender>,
+    radio: Option<RadioSender>,
 }
 
 impl FeedHandle {
@@ -25,6 +30,7 @@ impl FeedHandle {
             stop,
             task,
             orders: None,
+            radio: None,
         }
     }
 
@@ -32,6 +38,18 @@ impl FeedHandle {
     pub(crate) fn with_orders(mut self, orders: OrderSender) -> Self {
         self.orders = Some(orders);
         self
+    }
+
+    /// Of radio devices: a queue of [`MOST_ORDERS`] that its task reads.
+    pub(crate) fn with_radio(mut self, radio: RadioSender) -> Self {
+        self.radio = Some(radio);
+        self
+    }
+
+    /// Where it is told which devices are ours; `None` where it has no radio.
+    #[must_use]
+    pub const fn radio(&self) -> Option<&RadioSender> {
+        self.radio.as_ref()
     }
 
     /// Where orders for its devices are given; `None` where its protocol has no way back.

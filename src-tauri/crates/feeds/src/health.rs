@@ -125,7 +125,7 @@ impl FeedHealth {
             FeedNews::DeadLettersCounted { count } => self.dead_letters += count,
             FeedNews::Trouble { sentence } => self.trouble(at, sentence),
             // Told of the device, not of its feed.
-            FeedNews::Order { .. } | FeedNews::Test { .. } => {}
+            FeedNews::Order { .. } | FeedNews::Test { .. } | FeedNews::Radio(_) => {}
         }
     }
 

@@ -14,6 +14,7 @@
 
 pub mod allow;
 pub mod backoff;
+pub mod ble;
 mod budget;
 mod clock;
 mod error;
@@ -34,7 +35,7 @@ pub mod tls;
 pub use clock::Clock;
 pub use error::{FeedError, Hint};
 pub use event::{Closed, Connection, ConnectionId, FeedEvent, FeedNews, Receipt};
-pub use handle::{FeedHandle, MOST_ORDERS, OrderSender};
+pub use handle::{FeedHandle, MOST_ORDERS, OrderSender, RadioSender};
 pub use health::{FeedHealth, FeedState};
 pub use isolate::{Panicked, isolated};
 pub use limits::Limits;

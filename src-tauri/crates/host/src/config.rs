@@ -28,6 +28,7 @@
 //!
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
+mod bluetooth;
 mod calls;
 mod limits;
 mod mqtt;
@@ -36,6 +37,7 @@ mod people;
 mod scores;
 mod smart_beds;
 
+pub use bluetooth::BluetoothConfig;
 pub use calls::CallsConfig;
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 pub use mqtt::{MapEntry, MqttEntry, VersionEntry};
@@ -100,6 +102,9 @@ pub struct Config {
     /// `[calls]`
     #[serde(default)]
     pub calls: CallsConfig,
+    /// `[bluetooth]`
+    #[serde(default)]
+    pub bluetooth: BluetoothConfig,
     /// `[print]`
     #[serde(default)]
     pub print: PrintConfig,
@@ -461,6 +466,15 @@ impl Config {
                 })?;
             }
             feeds.push(FeedSetup { id, zone });
+        }
+        if let Some(radio) = self.bluetooth.setup()? {
+            if feeds.iter().any(|other| other.id == radio.id) {
+                return Err(format!(
+                    "feed {}: the name is the radio's; give another one",
+                    radio.id
+                ));
+            }
+            feeds.push(radio);
         }
         let (stale, lost) = (self.ward.stale_after_s, self.ward.lost_after_s);
         let seconds = |name: &str, value: f64| {

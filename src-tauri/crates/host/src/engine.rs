@@ -18,6 +18,7 @@ mod outlets;
 mod patients;
 mod people;
 mod promptness;
+mod radio;
 mod smart_beds;
 mod staff;
 mod test_alarms;
@@ -38,6 +39,7 @@ pub(crate) use equipment::{Answer as Answering, Question};
 use feeds::FeedLines;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
+use lamplight_api::bluetooth::BluetoothView;
 use lamplight_api::care::{CareView, RoundView};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
@@ -49,7 +51,7 @@ use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
 use lamplight_feeds::mllp::Again;
-use lamplight_feeds::{FeedEvent, FeedNews, OrderSender};
+use lamplight_feeds::{FeedEvent, FeedNews, OrderSender, RadioSender};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, FeedSetup, Input, Station};
@@ -60,6 +62,7 @@ use orders::Ways;
 use outlets::{Outlets, Streams};
 pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
+use radio::Radios;
 pub(crate) use staff::ActAnswer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -102,6 +105,7 @@ pub(crate) enum Request {
     Care(String, oneshot::Sender<Result<CareView, Refusal>>),
     Rounds(oneshot::Sender<Result<Vec<RoundView>, Refusal>>),
     SmartBed(String, oneshot::Sender<Result<SmartBedView, Refusal>>),
+    Bluetooth(oneshot::Sender<Result<BluetoothView, Refusal>>),
     Mark(Marking, MarkAnswer),
     /// A row for the journal, by whoever stands here if it names nobody.
     Note(Entry),
@@ -173,6 +177,7 @@ pub(crate) struct Engine {
     /// The queue of the feeds, for what this program sends through it itself.
     queue: Option<mpsc::Sender<FeedEvent>>,
     ways: Ways,
+    radios: Radios,
     pending: BTreeSet<Change>,
     promptness: Promptness,
     outlets: Outlets,
@@ -192,7 +197,7 @@ impl Engine {
         shifts: Shifts,
         keeping: Option<Keeping>,
         bound: Bound,
-        ways: BTreeMap<FeedId, OrderSender>,
+        (ways, radios): (BTreeMap<FeedId, OrderSender>, BTreeMap<FeedId, RadioSender>),
     ) -> Self {
         let now = clock.now();
         let lines = FeedLines::new(now, station.setup());
@@ -210,6 +215,7 @@ impl Engine {
             tests: TestAlarms::default(),
             queue: None,
             ways: Ways::new(ways),
+            radios: Radios::new(radios),
             pending: BTreeSet::new(),
             promptness: Promptness::default(),
             outlets: Outlets::default(),
@@ -344,7 +350,8 @@ impl Engine {
             | FeedNews::Fault { .. }
             | FeedNews::Trouble { .. }
             | FeedNews::Test { .. }
-            | FeedNews::Order { .. } => {}
+            | FeedNews::Order { .. }
+            | FeedNews::Radio(_) => {}
         }
         self.equipment.lines.take(self.clock.now().mono, &event);
         // The time of arrival counts, not how long it waited in the queue.
@@ -370,6 +377,7 @@ impl Engine {
     /// and how prompt it was is kept.
     fn settle(&mut self, since: Option<Mono>) {
         self.carry_orders();
+        self.carry_radio();
         self.tests.look(&self.station, since, self.clock.now().mono);
         while let Some(effect) = self.station.poll_effect() {
             self.signals.carry_out(&self.station, &effect);
@@ -606,6 +614,9 @@ impl Engine {
             }
             Request::SmartBed(bed, answer) => {
                 let _ = answer.send(smart_beds::smart_bed(&self.station, now, &bed));
+            }
+            Request::Bluetooth(answer) => {
+                let _ = answer.send(Ok(project::bluetooth::bluetooth(&self.station)));
             }
             Request::Watch(id, series) => self.streams.watch(id, series),
             Request::Mark(wish, answer) => match self.crew.permit(now, &self.here, Right::Chart) {

@@ -8,6 +8,7 @@ use crate::secrets::Secrets;
 use chrono::FixedOffset;
 use lamplight_feeds::allow::AllowList;
 use lamplight_feeds::backoff::Backoff;
+use lamplight_feeds::ble::BleConfig;
 use lamplight_feeds::line::{self, LineProtocol, LineSetup};
 use lamplight_feeds::mllp::{self, Again, ConnectConfig, ListenConfig, SerialConfig, Transport};
 use lamplight_feeds::mqtt::MqttConfig;
@@ -28,6 +29,8 @@ pub enum Configured {
     Line(mllp::FeedConfig, LineSetup),
     /// An MQTT broker.
     Mqtt(Box<MqttConfig>),
+    /// Bluetooth LE.
+    Ble(Box<BleConfig>),
 }
 
 impl Configured {
@@ -36,6 +39,7 @@ impl Configured {
         match self {
             Self::Mllp(config) | Self::Line(config, _) => &config.feed,
             Self::Mqtt(config) => &config.feed,
+            Self::Ble(config) => &config.feed,
         }
     }
 
@@ -45,7 +49,7 @@ impl Configured {
             Self::Mllp(config) | Self::Line(config, _) => {
                 matches!(config.transport, Transport::Listen(_))
             }
-            Self::Mqtt(_) => false,
+            Self::Mqtt(_) | Self::Ble(_) => false,
         }
     }
 
@@ -69,6 +73,7 @@ impl Configured {
             Self::Mllp(config) => mllp::start(config, zone, queue, clock, seed),
             Self::Line(config, line) => line::start(config, line, queue, clock, seed),
             Self::Mqtt(config) => lamplight_feeds::mqtt::start(*config, queue, clock, seed),
+            Self::Ble(config) => lamplight_feeds::ble::start(*config, zone, queue, clock, seed),
         }
     }
 }

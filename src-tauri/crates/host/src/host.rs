@@ -105,12 +105,17 @@ impl Host {
             .build()
             .map_err(HostError::Thread)?;
         let secrets = Secrets::of(folder.path(), config.data.key);
-        let feeds = config
+        let mut feeds = config
             .feeds
             .iter()
             .filter(|feed| feed.enabled)
             .map(|feed| feed_setup::configured(feed, &secrets))
             .collect::<Result<Vec<_>, _>>()?;
+        // Its zone was checked with the rest of the configuration.
+        if let Ok(Some(radio)) = config.bluetooth.setup() {
+            let radio = config.bluetooth.feed(radio.id);
+            feeds.push(Configured::Ble(Box::new(radio)));
+        }
         let (news, events) = mpsc::channel::<FeedEvent>(EVENTS);
         let (requests, asked) = mpsc::channel(REQUESTS);
         let (tell, told) = mpsc::unbounded_channel();
@@ -154,6 +159,7 @@ impl Host {
         let (bound, mut wait) = mpsc::unbounded_channel();
         let readers = readers(&feeds, &zones);
         let ways = start_feeds(feeds, &zones, &kept_feeds);
+        let radios = kept_feeds.radios();
         let crew = Crew::new(
             start.people,
             start.setup_code.take(),
@@ -169,6 +175,7 @@ impl Host {
             ward.supervisor().tell(records(Some(&trouble)));
         }
         let station = (start.station, crew, TerminalId::station());
+        let ways = (ways, radios);
         let engine = Engine::new(clock, station, signals, shifts, start.keeping, bound, ways)
             .tending(readers, news);
         let cry = Cry {

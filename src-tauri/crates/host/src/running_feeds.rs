@@ -8,7 +8,7 @@ use crate::secrets::Secrets;
 use crate::system_clock::SystemClock;
 use chrono::FixedOffset;
 use lamplight_api::devices::{EquipmentView, FeedDoingView, FeedKindView, FeedLineView};
-use lamplight_feeds::{FeedEvent, FeedHandle, OrderSender};
+use lamplight_feeds::{FeedEvent, FeedHandle, OrderSender, RadioSender};
 use lamplight_units::FeedId;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -74,6 +74,13 @@ impl RunningFeeds {
         let orders = handle.orders().cloned();
         inner.running.insert(id, handle);
         orders
+    }
+
+    /// The ways to the radios.
+    pub fn radios(&self) -> BTreeMap<FeedId, RadioSender> {
+        let inner = self.lock();
+        let radio = |(id, feed): (&FeedId, &FeedHandle)| Some((id.clone(), feed.radio()?.clone()));
+        inner.running.iter().filter_map(radio).collect()
     }
 
     /// Stops a feed and waits for its end; its last news is in the queue then.

@@ -8,6 +8,7 @@ use crate::keeping::past::Past;
 use crate::running_feeds::RunningFeeds;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
+use lamplight_api::bluetooth::BluetoothView;
 use lamplight_api::calls::{CallLoadQuery, CallLoadView, PastCallsPage, PastCallsQuery};
 use lamplight_api::care::{CareView, RoundView};
 use lamplight_api::command::{Command, Refusal};
@@ -271,6 +272,14 @@ impl Ward {
     /// When there is no such bed, or the station has stopped.
     pub async fn smart_bed(&self, bed: String) -> Result<SmartBedView, Refusal> {
         self.wish(|answer| Request::SmartBed(bed, answer)).await
+    }
+
+    /// The radio, what is in sight, and how far pairing is.
+    ///
+    /// # Errors
+    /// When the station has stopped.
+    pub async fn bluetooth(&self) -> Result<BluetoothView, Refusal> {
+        self.wish(Request::Bluetooth).await
     }
 
     /// A page of the conditions that were and are.

@@ -4,7 +4,8 @@
 //! where (location), on whom (patient), and what (numbers, texts, waves, alerts).
 //! Call systems and smart beds have types of their own beside it: [`call`], [`bed`]; what
 //! is asked of them is an [`order`]. Call systems that send pages ([`espa`], [`tap`]) end
-//! there by [`paging`].
+//! there by [`paging`]. What a feed of radio devices and the station say to each other beside
+//! values is [`radio`].
 
 pub mod bed;
 pub mod call;
@@ -18,5 +19,6 @@ pub mod mqtt;
 pub mod order;
 pub mod paging;
 pub mod parity;
+pub mod radio;
 pub mod report;
 pub mod tap;

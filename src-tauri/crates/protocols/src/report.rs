@@ -187,6 +187,8 @@ pub struct Marks {
     pub calibrating: bool,
     /// EARLY: estimate before the measurement ended.
     pub early: bool,
+    /// From the device's memory: history with a time of its own, which raises no alarm.
+    pub stored: bool,
     /// ALINH or OFF: the device's alarm for this is switched off.
     pub alarm_off: bool,
     /// ALACT: the device's alarm for this is on.

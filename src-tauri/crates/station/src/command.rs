@@ -3,6 +3,7 @@
 use crate::care::{CareRefusal, CareWish};
 use crate::limits::Edit;
 use crate::patients::PatientWish;
+use crate::radio::{PairRefusal, PairWish};
 use crate::smart_beds::{BedOrder, BedRefusal};
 use crate::upkeep::UpkeepWish;
 use lamplight_alarms::Refusal;
@@ -54,6 +55,8 @@ pub enum Command {
         /// What.
         wish: lamplight_calls::Wish,
     },
+    /// What concerns radio devices: pairing, forgetting, stored values.
+    Radio(PairWish),
     /// Something is asked of the smart bed of a bed.
     SmartBed {
         /// The bed.
@@ -141,6 +144,9 @@ pub enum CommandError {
     /// The smart bed is not asked.
     #[error(transparent)]
     SmartBed(#[from] BedRefusal),
+    /// A step of pairing was not made.
+    #[error(transparent)]
+    Pairing(#[from] PairRefusal),
     /// The configuration leaves the limits to the bedside.
     #[error(
         "this station judges no numbers: limits are set at the bedside, or switched on in the station's configuration"

@@ -27,6 +27,8 @@ pub(crate) enum Deadline {
     Care(StayId),
     /// An order should have been obeyed by now, or has been told as failed long enough.
     Order(OrderNumber),
+    /// Nobody went on with pairing a device.
+    Pairing,
     /// Something of the calls: their register knows what.
     Calls,
     /// A delay in a bed frame's rules is over, or its facts are too old.

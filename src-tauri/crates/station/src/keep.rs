@@ -19,6 +19,7 @@ use crate::technical::finding;
 use crate::upkeep::KeptUpkeep;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_calls::KeptCalls;
+use lamplight_protocols::radio::KnownRadio;
 use lamplight_protocols::report::{AlertPhase, DeviceIdentity, Location, PatientClaim};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now, Wall};
 use lamplight_ward::{Assignment, Cadence, Closed, Device, HeldAlert, Stays, Unassigned};
@@ -64,6 +65,8 @@ pub struct Kept {
     /// Maintenance of devices.
     #[serde(default)]
     pub upkeep: Vec<KeptUpkeep>,
+    /// Radio devices that are the station's own.
+    pub radios: Vec<KnownRadio>,
     /// What is known of bed frames.
     pub frames: Vec<Arc<KeptFrame>>,
 }
@@ -142,6 +145,7 @@ impl Station {
             courses,
             calls: self.calls().keep(),
             upkeep: self.keep_upkeep(),
+            radios: self.keep_radios(),
             frames: self.keep_frames(),
         }
     }
@@ -205,6 +209,7 @@ impl Station {
         station.goods.resume(now, kept.goods);
         station.resume_care(now, kept.cares, kept.courses);
         station.resume_calls(now, kept.calls);
+        station.resume_radios(kept.radios);
         station.resume_frames(now, kept.frames);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));

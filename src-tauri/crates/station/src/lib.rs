@@ -27,6 +27,7 @@ mod own;
 mod patients;
 mod people;
 mod pieces;
+mod radio;
 mod rights;
 mod silence;
 mod smart_beds;
@@ -59,6 +60,9 @@ pub use orders::{AskedOrder, MOST_ASKED_ORDERS, OrderState};
 pub use output::SoundOutput;
 pub use own::{DiskSpace, PageState, Part, SoundTest};
 pub use patients::{EndingWord, PatientRow, PatientStep, PatientWish, Seen};
+pub use radio::{
+    Confirmation, Identifier, MOST_LABEL, PairRefusal, PairWish, Proof, RadioNow, RadioState, Stage,
+};
 pub use smart_beds::{BedEvent, BedOrder, BedRefusal, BedRow, KeptFrame, OrderEnd, SmartBedNow};
 pub use station::{FeedSetup, Input, Setup, Station};
 pub use test_alarm::{OPEN_FOR, TEST_ALARM, TestAlarm, TestSource, WAITS_FOR};

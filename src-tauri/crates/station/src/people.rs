@@ -35,6 +35,7 @@ impl Station {
             Command::Regroup(bed, group) => self.regroup(now, &bed, group),
             Command::Patient(wish) => self.carry_out_patient(now, actor, wish),
             Command::Care { bed, stay, wish } => self.do_care(now, actor, &bed, stay, wish),
+            Command::Radio(wish) => self.carry_out_pairing(now, wish),
             Command::SmartBed { bed, order } => self.order_bed(now, actor, &bed, &order),
             Command::Tend { device, wish } => self.tend(now, actor, &device, wish),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),

@@ -2,6 +2,7 @@
 //! half: no wish comes past it, since a new one does not compile before it stands here.
 
 use crate::command::Command;
+use crate::radio::PairWish;
 use crate::station::Station;
 use lamplight_alarms::{Command as Alarm, ConditionId, Kind};
 use lamplight_people::Right;
@@ -22,6 +23,7 @@ impl Station {
             Command::Care { .. } => Right::Chart,
             Command::Call { .. } => Right::AnswerCall,
             Command::SmartBed { .. } => Right::OrderBed,
+            Command::Radio(wish) => right_to_pair(wish),
         }
     }
 
@@ -49,5 +51,19 @@ impl Station {
             // Of one that has ended the engine says so, to whoever may tend anything.
             Some(Kind::Technical) | None => Right::AcknowledgeEquipment,
         }
+    }
+}
+
+/// To give a device to a patient is a nurse's work; what belongs to the station, a technician's.
+const fn right_to_pair(wish: &PairWish) -> Right {
+    match wish {
+        PairWish::Begin
+        | PairWish::Choose(_)
+        | PairWish::Confirm(_)
+        | PairWish::Undo
+        | PairWish::Cancel
+        | PairWish::Retry
+        | PairWish::Records(..) => Right::AssignDevice,
+        PairWish::Forget(_) => Right::TendFeeds,
     }
 }

@@ -15,6 +15,7 @@ use crate::output::SoundOutput;
 use crate::own::{DiskSpace, PageState, Part, SoundTest};
 use crate::patients::{Goods, PatientRow};
 use crate::pieces;
+use crate::radio::Radio;
 use crate::smart_beds::{BedRow, SmartBeds};
 use crate::test_alarm::{Awaited, TestAlarm};
 use crate::upkeep::Upkeep;
@@ -24,6 +25,7 @@ use lamplight_alarms::{
     ValidPolicy,
 };
 use lamplight_protocols::order::{OrderNumber, OrderOutcome};
+use lamplight_protocols::radio::RadioNews;
 use lamplight_protocols::report::{DeadLetter, DeviceReport, Report, WaveChunk};
 use lamplight_units::{BedId, DeviceId, FeedId, Mono, Now};
 use lamplight_ward::devices::Refused;
@@ -131,6 +133,13 @@ pub enum Input {
         /// What.
         outcome: OrderOutcome,
     },
+    /// The radio tells something.
+    Radio {
+        /// Over which feed.
+        feed: FeedId,
+        /// What.
+        news: RadioNews,
+    },
 }
 
 /// The ward: one state, stepped with explicit time.
@@ -160,6 +169,8 @@ pub struct Station {
     /// What is known of bed frames.
     pub(crate) smart_beds: SmartBeds,
     pub(crate) bed_rows: VecDeque<BedRow>,
+    /// Radio devices, and how far pairing one is.
+    pub(crate) radio: Radio,
     pub(crate) waves: Hub,
     pub(crate) groups: HashMap<DeviceId, GroupId>,
     pub(crate) feeds: BTreeMap<FeedId, FeedStatus>,
@@ -204,6 +215,7 @@ impl Station {
             orders: Orders::default(),
             smart_beds: SmartBeds::default(),
             bed_rows: VecDeque::new(),
+            radio: Radio::default(),
             waves: Hub::new(lamplight_waves::Limits::default()),
             groups: HashMap::new(),
             feeds: BTreeMap::new(),
@@ -269,6 +281,7 @@ impl Station {
             Input::AwaitTest(test) => self.await_test(now, test),
             Input::EndTest(number) => self.end_test(now, number),
             Input::Order { number, outcome } => self.order_told(now, number, outcome),
+            Input::Radio { feed, news } => self.hear_radio(now, &feed, news),
         }
     }
 
@@ -288,6 +301,7 @@ impl Station {
                 Deadline::Care(stay) => self.care_due(now, stay),
                 Deadline::Order(number) => self.order_due(now, number),
                 Deadline::Calls => self.calls_due(now),
+                Deadline::Pairing => self.pairing_due(),
                 Deadline::Frame(device) => self.look_at_frame(now, &device),
                 Deadline::Steady(part) => self.steady_due(now, &part),
                 Deadline::Awaited(number) => self.end_test(now, number),

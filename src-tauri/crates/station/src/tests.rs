@@ -14,6 +14,7 @@ mod output;
 mod own;
 mod own_limits;
 mod patients;
+mod radio;
 mod restart;
 mod rights;
 mod silence;

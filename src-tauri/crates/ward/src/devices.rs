@@ -257,6 +257,8 @@ impl Device {
     fn keep_number(&mut self, key: ReadingKey, number: HeldNumber) -> bool {
         let full = self.numbers.len() >= Self::MOST_NUMBERS;
         match self.numbers.entry(key) {
+            // A device that empties its memory must not put history in the place of now.
+            Entry::Occupied(held) if number.reading.marks.stored && number.at < held.get().at => {}
             Entry::Occupied(mut held) => held.get_mut().renew(number),
             Entry::Vacant(_) if full => return false,
             Entry::Vacant(slot) => {

@@ -7,6 +7,7 @@
 pub mod bench;
 pub mod broker;
 pub mod builds;
+pub mod bus;
 pub mod checks;
 pub mod display;
 pub mod failure;

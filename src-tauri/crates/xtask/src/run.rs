@@ -1,6 +1,7 @@
 //! `cargo xtask run`: from a clone to a window on a live ward.
 
 use crate::broker::{self, Broker};
+use crate::bus::{self, Bus};
 use crate::display::{Size, VirtualDisplay};
 use crate::failure::InFile as _;
 use crate::paths::{Paths, Profile, Scratch};
@@ -124,7 +125,16 @@ pub fn run(options: &RunOptions) -> Outcome {
     if needed && broker.is_none() {
         steps.remark(broker::MISSING);
     }
-    let mut ward = Ward::open(&paths, options, &folder, broker.as_ref())?;
+    let radio = options.config.is_none() && bus::is_needed(options.scenario.as_deref());
+    let bus = if radio {
+        Bus::start(folder.path())?
+    } else {
+        None
+    };
+    if radio && bus.is_none() {
+        steps.remark(bus::MISSING);
+    }
+    let mut ward = Ward::open(&paths, options, &folder, broker.as_ref(), bus.as_ref())?;
     if let Some(display) = &ward.display {
         steps.remark(&format!("on the virtual display {}", display.name()));
     }
@@ -160,6 +170,7 @@ impl Ward {
         options: &RunOptions,
         folder: &Scratch,
         broker: Option<&Broker>,
+        bus: Option<&Bus>,
     ) -> Outcome<Self> {
         let display = options
             .wants_virtual_display()
@@ -171,6 +182,7 @@ impl Ward {
                 let file = folder.path().join("ward.toml");
                 let mut text = ward::configuration(options.beds(), None) + &ward::call_feeds();
                 text.extend(broker.map(Broker::feed));
+                text.extend(bus.map(|_| Bus::config()));
                 std::fs::write(&file, text).doing("write", &file)?;
                 file
             }
@@ -187,6 +199,9 @@ impl Ward {
         if let Some(display) = &display {
             display.dress(&mut command);
         }
+        if let Some(bus) = bus {
+            command.env(bus::VARIABLE, bus.address());
+        }
         let mut station = Process::start("lamplight", &mut command)?;
         let ready = station::wait_ready(&mut station)?;
         let simulation = Simulation {
@@ -196,6 +211,7 @@ impl Ward {
             calls: Calls::of(&ready),
             more: &["--admit"],
             broker: broker.map(|broker| broker.address().to_owned()),
+            bus: bus.map(|bus| bus.address().to_owned()),
         };
         let simulator = if simulation.beds > 0 {
             let address = ready.bedside()?;

@@ -196,6 +196,8 @@ pub struct Simulation {
     pub more: &'static [&'static str],
     /// The broker of smart beds and call gateway.
     pub broker: Option<String>,
+    /// The bus on which it plays the system's Bluetooth service.
+    pub bus: Option<String>,
 }
 
 /// The station's listeners for call systems, where it has them.
@@ -242,6 +244,9 @@ pub fn simulate(
     }
     if let Some(broker) = &simulation.broker {
         command.args(["--broker", broker]);
+    }
+    if let Some(bus) = &simulation.bus {
+        command.args(["--bluetooth-bus", bus]);
     }
     for record in &simulation.replay {
         command.arg("--replay").arg(record);

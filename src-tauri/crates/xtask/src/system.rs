@@ -44,11 +44,19 @@ impl Need {
                     "librsvg2-dev",
                     "libwebkit2gtk-4.1-dev",
                     "libasound2-dev",
+                    // Bluetooth goes through the system's message bus.
+                    "libdbus-1-dev",
                 ],
-                fedora: "gcc pkgconf-pkg-config gtk3-devel librsvg2-devel webkit2gtk4.1-devel alsa-lib-devel",
-                arch: "base-devel gtk3 librsvg webkit2gtk-4.1 alsa-lib",
+                fedora: "gcc pkgconf-pkg-config gtk3-devel librsvg2-devel webkit2gtk4.1-devel alsa-lib-devel dbus-devel",
+                arch: "base-devel gtk3 librsvg webkit2gtk-4.1 alsa-lib dbus",
                 programs: &["cc", "pkg-config"],
-                libraries: &["gtk+-3.0", "librsvg-2.0", "webkit2gtk-4.1", "alsa"],
+                libraries: &[
+                    "gtk+-3.0",
+                    "librsvg-2.0",
+                    "webkit2gtk-4.1",
+                    "alsa",
+                    "dbus-1",
+                ],
             },
             Self::Display => Packages {
                 debian: &["xvfb", "xauth", "imagemagick"],

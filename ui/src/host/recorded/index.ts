@@ -8,6 +8,7 @@ import type {
   AcceptanceOrder,
   AboutView,
   BedLimitsView,
+  BluetoothView,
   BedView,
   CallLoadQuery,
   CallLoadView,
@@ -317,6 +318,11 @@ export class RecordedHost implements Host {
   async smartBed(bed: string): Promise<SmartBedView> {
     await this.#asks();
     return this.#state.smartBeds.of(this.#bed(bed), Date.now());
+  }
+
+  async bluetooth(): Promise<BluetoothView> {
+    await this.#asks();
+    return this.#state.bluetooth.view(Date.now());
   }
 
   async limits(bed: string): Promise<BedLimitsView> {

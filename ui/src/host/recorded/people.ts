@@ -290,6 +290,7 @@ const rightOf: Readonly<Record<Command['command'], RightName>> = {
   patient: 'Admit',
   care: 'Chart',
   smart_bed: 'OrderBed',
+  bluetooth: 'AssignDevice',
   duty: 'TakeBed',
   unacknowledge: 'AcknowledgePatient',
   acknowledge_bed: 'AcknowledgeEquipment',

@@ -31,6 +31,7 @@ import { devicesOf, feedsOf } from './equipment';
 import { RecordedLimits } from './limits';
 import { RecordedCalls } from './calls';
 import { RecordedPatients } from './patients';
+import { RecordedBluetooth } from './bluetooth';
 import { RecordedSmartBeds } from './smartBeds';
 import type { Asked } from './scenes';
 import { bedsOf, condition, needsOf } from './ward';
@@ -49,6 +50,7 @@ export class RecordedState {
   readonly charts: RecordedCharts;
   readonly duty: RecordedDuty;
   readonly calls: RecordedCalls;
+  readonly bluetooth = new RecordedBluetooth();
   readonly smartBeds: RecordedSmartBeds;
 
   constructor(asked: Asked, now_ms: number) {
@@ -122,6 +124,9 @@ export class RecordedState {
       case 'smart_bed':
         this.smartBeds.order(command, now_ms);
         return this.#change(command.bed, (bed) => ({ ...bed, smart_bed: this.smartBeds.face(bed, now_ms) }));
+      case 'bluetooth':
+        this.bluetooth.carryOut(command.wish, now_ms);
+        return [];
       case 'dismiss_suggestion':
         return this.#change(command.bed, (bed) => ({
           ...bed,

@@ -35,6 +35,7 @@ scenarios!(
     "code-blue",
     "call-system-restarts",
     "gateway-floods",
+    "bluetooth",
 );
 
 /// The scenario that ships under this name.

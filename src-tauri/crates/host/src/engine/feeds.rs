@@ -57,6 +57,7 @@ impl FeedLines {
             FeedNews::Order { number, outcome } => inputs.push(Input::Order { number, outcome }),
             // The engine has its order, and gives it on (`test_alarms`).
             FeedNews::Test { .. } => {}
+            FeedNews::Radio(news) => inputs.push(Input::Radio { feed: id, news }),
             FeedNews::Failed { sentence } => tracing::error!(feed = %id, "{sentence}"),
             // The feed is on its way back already, so the minute of its proof begins.
             FeedNews::Fault { sentence } => {

@@ -83,6 +83,7 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
             bed: bed(id)?,
             order: super::smart_beds::order(order, &reason),
         },
+        Command::Bluetooth { wish } => Wish::Radio(super::radio::wish(wish)?),
         Command::DismissSuggestion {
             bed: id,
             suggestion,
@@ -162,6 +163,7 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
         }
         CommandError::Care(why) => care::code(why),
         CommandError::SmartBed(why) => super::smart_beds::code(why),
+        CommandError::Pairing(why) => super::radio::code(why),
         CommandError::Alarm(why) => alarm_code(why),
         CommandError::Census(why) => super::patients::code(why),
     };

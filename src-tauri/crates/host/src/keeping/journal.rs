@@ -4,6 +4,7 @@
 use lamplight_alarms::{
     Acknowledger, Actor, ConditionId, Ending, Event, PersonId, Receiver, Subject, What, Withdrawn,
 };
+use lamplight_api::bluetooth::PairWish;
 use lamplight_api::care::CareWish;
 use lamplight_api::command::{Command, Refusal};
 use lamplight_people::{Entry as PeopleEntry, Register};
@@ -56,6 +57,15 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
         Command::SetLimits { bed, .. } => ("limits.set", Some(bed)),
         Command::Care { bed, wish, .. } => (care(wish), Some(bed)),
         Command::Call { .. } => ("command", None),
+        Command::Bluetooth { wish } => match wish {
+            PairWish::Confirm { bed, .. } => ("device.paired", Some(bed)),
+            PairWish::Undo | PairWish::Forget { .. } => ("device.unpaired", None),
+            PairWish::Begin
+            | PairWish::Choose { .. }
+            | PairWish::Cancel
+            | PairWish::Retry
+            | PairWish::Records { .. } => ("command", None),
+        },
         Command::AcknowledgeBed { bed }
         | Command::Inactivate { bed, .. }
         | Command::DismissSuggestion { bed, .. }

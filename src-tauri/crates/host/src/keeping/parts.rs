@@ -69,6 +69,7 @@ impl Parts {
             courses: all(&rows, care::COURSE),
             calls: read("calls", rows.get("calls")).unwrap_or_default(),
             upkeep: all(&rows, "upkeep/"),
+            radios: all(&rows, "radio/"),
             frames: all(&rows, "frame/"),
         };
         Ok((parts, Some(kept), lived))
@@ -134,6 +135,9 @@ fn texts(kept: &Kept) -> HashMap<String, String> {
     }
     for frame in &kept.frames {
         put(format!("frame/{}", frame.device()), text(frame));
+    }
+    for radio in &kept.radios {
+        put(format!("radio/{}", radio.device), text(radio));
     }
     for tended in &kept.tended {
         put(format!("tended/{}", tended.bed()), text(tended));

@@ -12,12 +12,14 @@
 //!
 //! Begin with [`decode`](measurement::decode), which takes any characteristic, and with
 //! [`Measurement::numbers`](measurement::Measurement::numbers), which makes readings of it.
+//! [`device::Device`] is one device with what must be known of it over its values.
 
 pub mod blood_pressure;
 pub mod body;
 mod bytes;
 pub mod cgm;
 pub mod current_time;
+pub mod device;
 pub mod glucose;
 pub mod heart_rate;
 pub mod information;
@@ -31,6 +33,7 @@ pub mod thermometer;
 pub mod uuid;
 
 pub use bytes::GattError;
+pub use device::{Device, Information};
 pub use measurement::{Measurement, decode};
 pub use number::{Decimal, MedicalFloat};
 pub use stamp::Stamp;

@@ -159,6 +159,7 @@ fn oximetry(one: &Oximetry, mut common: Common) -> Vec<NumberReading> {
         test: status.has(MeasurementStatus::TEST),
         calibrating: status.has(MeasurementStatus::CALIBRATING),
         early: status.has(MeasurementStatus::EARLY),
+        stored: status.has(MeasurementStatus::STORED),
         ..Marks::default()
     };
     if status.has(MeasurementStatus::VALIDATED | MeasurementStatus::QUALIFIED) {

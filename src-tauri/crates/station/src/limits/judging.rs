@@ -36,7 +36,9 @@ impl Station {
             .or_insert_with(|| Watch::new(now, &setup.profile, &tended.own, tended.stay));
         let mut outcomes = Vec::new();
         for held in device.numbers.values() {
-            if held.received.mono != now.mono || held.superseded {
+            // What a device had in its memory is history: it alarms nobody.
+            let stored = held.reading.marks.stored;
+            if held.received.mono != now.mono || held.superseded || stored {
                 continue;
             }
             let metric = &held.reading.term.refid;

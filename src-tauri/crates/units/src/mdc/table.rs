@@ -104,6 +104,8 @@ pub(super) const TERMS: &[Metric] = &[
     term(MetricKind::Numeric, "MDC_ECG_AMPL_ST_V", 131927, Unit::MilliMeter, "", "ST V"),
     term(MetricKind::Numeric, "MDC_ECG_TIME_PD_QT_GL", 147232, Unit::MilliSecond, "8634-8", "QT"),
     term(MetricKind::Numeric, "MDC_ECG_TIME_PD_QTc", 147236, Unit::MilliSecond, "8636-3", "QTc"),
+    // Code 2::16168: from memory of the nomenclature, unverified.
+    term(MetricKind::Numeric, "MDC_ECG_TIME_PD_RR_GL", 147240, Unit::MilliSecond, "", "R-R"),
     term(MetricKind::Numeric, "MDC_EEG_BISPECTRAL_INDEX", 192590, Unit::Dimensionless, "", "BIS"),
     term(MetricKind::Numeric, "MDC_EEG_PAROX_CRTX_BURST_SUPPRN", 155024, Unit::Percent, "", "BSR"),
     term(MetricKind::Numeric, "MDC_EEG_FREQ_PWR_SPEC_CRTX_SPECTRAL_EDGE", 153992, Unit::Hertz, "", "SEF"),

@@ -5,6 +5,7 @@
 //! because a busy machine would make it lie.
 
 mod alarms;
+mod ble;
 mod calls;
 mod core;
 mod example;
@@ -96,6 +97,12 @@ const GROUPS: &[Group] = &[
         programs: Programs::None,
         display: false,
         run: |paths, _| calls::measure(paths),
+    },
+    Group {
+        names: ble::NAMES,
+        programs: Programs::None,
+        display: false,
+        run: |paths, _| ble::measure(paths),
     },
     Group {
         names: core::NAMES,

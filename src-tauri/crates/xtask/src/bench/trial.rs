@@ -119,6 +119,7 @@ impl Trial {
             // Four waves on each bed, as the bars have it.
             more: &["--waves", "standard"],
             broker: None,
+            bus: None,
         };
         let address = ready.bedside()?;
         let simulator = station::simulate(paths, Profile::Release, address, &simulation)?;

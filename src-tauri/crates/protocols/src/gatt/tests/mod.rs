@@ -2,6 +2,7 @@
 //! the number formats (HL7 PHD guide, a thermometer's capture).
 
 mod any_bytes;
+mod device;
 mod numbers;
 mod records;
 mod vectors;

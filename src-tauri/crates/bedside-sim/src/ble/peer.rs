@@ -1,0 +1,402 @@
+//! One simulated health device: what it offers, what it sends, and what goes wrong with it.
+
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use lamplight_protocols::gatt::blood_pressure::{BloodPressure, PressureUnit};
+use lamplight_protocols::gatt::current_time::CurrentTime;
+use lamplight_protocols::gatt::glucose::{Concentration, ConcentrationUnit, Glucose, Sample};
+use lamplight_protocols::gatt::heart_rate::{Contact, HeartRate};
+
+use lamplight_protocols::gatt::pulse_oximeter::{Oximetry, Pair};
+use lamplight_protocols::gatt::records::{RecordAnswer, RecordRequest};
+use lamplight_protocols::gatt::thermometer::{Temperature, TemperatureSite, TemperatureUnit};
+use lamplight_protocols::gatt::uuid::{characteristic, service};
+use lamplight_protocols::gatt::{MedicalFloat, Stamp};
+use lamplight_protocols::report::DeviceIdentity;
+use lamplight_units::DeviceTime;
+use lamplight_units::clock::Precision;
+use std::collections::VecDeque;
+
+/// What a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Model {
+    /// A heart rate belt: a value each second.
+    Belt,
+    /// An oximeter on a finger: a value each second.
+    Oximeter,
+    /// A blood pressure cuff: one value after it is connected, then it switches itself off.
+    Cuff,
+    /// A thermometer: as the cuff.
+    Thermometer,
+    /// A glucose meter with so many stored records.
+    Meter(u16),
+}
+
+/// What goes wrong with a device; nothing by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Switches {
+    /// The link is lost after so many values.
+    pub drop_after: Option<u32>,
+    /// Each so manyth value is cut short.
+    pub malformed_each: Option<u32>,
+    /// It is connected and sends nothing.
+    pub silent: bool,
+    /// The link is lost each second.
+    pub flapping: bool,
+    /// Its measuring service has no characteristic.
+    pub hollow: bool,
+    /// It comes back under another address after each link.
+    pub new_address: bool,
+    /// It refuses to be subscribed to until the system has paired it; `true` until then.
+    pub wants_bond: bool,
+    /// It never answers a connection.
+    pub deaf: bool,
+    /// Its values are marked as a demonstration (oximeter only).
+    pub demo: bool,
+}
+
+/// One characteristic.
+#[derive(Debug, Clone)]
+pub struct Characteristic {
+    pub service: u16,
+    pub uuid: u16,
+    pub flags: &'static [&'static str],
+    pub value: Vec<u8>,
+    pub notifying: bool,
+}
+
+/// One device.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// What it is.
+    pub model: Model,
+    /// Its address now, such as `C0:FF:EE:00:00:01`.
+    pub address: String,
+    /// Whether the address is one that it changes.
+    pub random: bool,
+    /// Its name.
+    pub name: String,
+    /// Its serial number.
+    pub serial: String,
+    /// Its firmware.
+    pub firmware: String,
+    /// Battery in percent.
+    pub battery: u8,
+    /// Its clock minus the right time, in seconds.
+    pub clock_ahead_s: i64,
+    /// What goes wrong.
+    pub switches: Switches,
+    /// How often a belt or an oximeter sends, in milliseconds.
+    pub every_ms: u64,
+    /// How strongly it is heard.
+    pub rssi: i16,
+    pub(super) services: Vec<u16>,
+    pub(super) characteristics: Vec<Characteristic>,
+    pub(super) connected: bool,
+    pub(super) paired: bool,
+    pub(super) seen: bool,
+    pub(super) advertising: bool,
+    /// How many values this link brought, and when the next one is due.
+    pub(super) sent: u32,
+    pub(super) next_ms: u64,
+    pub(super) connected_ms: u64,
+    pub(super) outbox: VecDeque<(u16, Vec<u8>)>,
+    pub(super) links: u32,
+    /// Beats a minute, oxygen, and the like; a test may set it.
+    pub level: f64,
+}
+
+const READ: &[&str] = &["read"];
+const NOTIFY: &[&str] = &["notify"];
+const INDICATE: &[&str] = &["indicate"];
+const BATTERY: &[&str] = &["read", "notify"];
+const CONTROL: &[&str] = &["write", "indicate"];
+const CLOCK: &[&str] = &["read", "write", "notify"];
+
+impl Peer {
+    /// The device number `number` of a model.
+    #[must_use]
+    pub fn new(model: Model, number: u8) -> Self {
+        let (name, level) = match model {
+            Model::Belt => ("HR belt", 72.0),
+            Model::Oximeter => ("Oximeter", 97.0),
+            Model::Cuff => ("BP cuff", 120.0),
+            Model::Thermometer => ("Thermometer", 37.2),
+            Model::Meter(_) => ("Glucose meter", 104.0),
+        };
+        let kind = match model {
+            Model::Belt => 1,
+            Model::Oximeter => 2,
+            Model::Cuff => 3,
+            Model::Thermometer => 4,
+            Model::Meter(_) => 5_u8,
+        };
+        Self {
+            model,
+            address: format!("C0:FF:EE:00:{kind:02X}:{number:02X}"),
+            random: false,
+            name: name.to_owned(),
+            serial: format!("SIM-{kind}{number:03}"),
+            firmware: "1.0.0".to_owned(),
+            battery: 88,
+            clock_ahead_s: 0,
+            switches: Switches::default(),
+            every_ms: 1_000,
+            rssi: -60 - i16::from(number % 30),
+            services: Vec::new(),
+            characteristics: Vec::new(),
+            connected: false,
+            paired: false,
+            seen: false,
+            advertising: true,
+            sent: 0,
+            next_ms: 0,
+            connected_ms: 0,
+            outbox: VecDeque::new(),
+            links: 0,
+            level,
+        }
+    }
+
+    /// The services and characteristics, as they are found after connecting.
+    pub(super) fn build(&mut self) {
+        let measuring = self.measuring();
+        self.services = vec![measuring, service::INFORMATION, service::BATTERY];
+        let mut all: Vec<(u16, u16, &'static [&'static str])> = Vec::new();
+        if !self.switches.hollow {
+            match self.model {
+                Model::Belt => {
+                    all.push((measuring, characteristic::HEART_RATE, NOTIFY));
+                    all.push((measuring, characteristic::BODY_LOCATION, READ));
+                }
+                Model::Oximeter => {
+                    all.push((measuring, characteristic::OXIMETRY, NOTIFY));
+                    all.push((measuring, characteristic::SPOT_CHECK, INDICATE));
+                }
+                Model::Cuff => {
+                    all.push((measuring, characteristic::BLOOD_PRESSURE, INDICATE));
+                    all.push((measuring, characteristic::CUFF_INTERMEDIATE, NOTIFY));
+                }
+                Model::Thermometer => {
+                    all.push((measuring, characteristic::TEMPERATURE, INDICATE));
+                    all.push((measuring, characteristic::TEMPERATURE_INTERMEDIATE, NOTIFY));
+                }
+                Model::Meter(_) => {
+                    all.push((measuring, characteristic::GLUCOSE, NOTIFY));
+                    all.push((measuring, characteristic::RECORD_ACCESS, CONTROL));
+                }
+            }
+        }
+        for uuid in [
+            characteristic::MAKER,
+            characteristic::MODEL,
+            characteristic::SERIAL,
+            characteristic::FIRMWARE,
+        ] {
+            all.push((service::INFORMATION, uuid, READ));
+        }
+        all.push((service::BATTERY, characteristic::BATTERY_LEVEL, BATTERY));
+        if !matches!(self.model, Model::Belt | Model::Oximeter) {
+            self.services.push(service::CURRENT_TIME);
+            all.push((service::CURRENT_TIME, characteristic::CURRENT_TIME, CLOCK));
+        }
+        let one = |(service, uuid, flags)| Characteristic {
+            service,
+            uuid,
+            flags,
+            value: Vec::new(),
+            notifying: false,
+        };
+        self.characteristics = all.into_iter().map(one).collect();
+    }
+
+    /// The service by which it is advertised.
+    #[must_use]
+    pub fn measuring(&self) -> u16 {
+        match self.model {
+            Model::Belt => service::HEART_RATE,
+            Model::Oximeter => service::PULSE_OXIMETER,
+            Model::Cuff => service::BLOOD_PRESSURE,
+            Model::Thermometer => service::THERMOMETER,
+            Model::Meter(_) => service::GLUCOSE,
+        }
+    }
+
+    /// What its clock shows.
+    fn clock(&self, now: DateTime<Utc>) -> NaiveDateTime {
+        now.naive_utc() + Duration::seconds(self.clock_ahead_s)
+    }
+
+    fn stamp(&self, at: NaiveDateTime) -> Stamp {
+        Stamp::Known(DeviceTime {
+            local: at,
+            zone: None,
+            precision: Precision::Second,
+        })
+    }
+
+    /// Answers a read.
+    pub(super) fn read(&self, uuid: u16, now: DateTime<Utc>) -> Vec<u8> {
+        let text = |text: &str| text.as_bytes().to_vec();
+        match uuid {
+            characteristic::MAKER => text(DeviceIdentity::SIMULATOR),
+            characteristic::MODEL => text(&self.name),
+            characteristic::SERIAL => text(&self.serial),
+            characteristic::FIRMWARE => text(&self.firmware),
+            characteristic::BATTERY_LEVEL => vec![self.battery],
+            characteristic::BODY_LOCATION => vec![1],
+            characteristic::CURRENT_TIME => CurrentTime {
+                at: self.stamp(self.clock(now)),
+                fraction: 0,
+                reason: 0,
+            }
+            .encode(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes a write.
+    pub(super) fn write(&mut self, uuid: u16, bytes: &[u8], now: DateTime<Utc>) {
+        match uuid {
+            characteristic::CURRENT_TIME => {
+                let set = CurrentTime::decode(bytes)
+                    .ok()
+                    .and_then(|set| set.at.time());
+                if let Some(set) = set {
+                    self.clock_ahead_s = (set.local - now.naive_utc()).num_seconds();
+                }
+            }
+            characteristic::RECORD_ACCESS => self.asked(bytes, now),
+            _ => {}
+        }
+    }
+
+    fn asked(&mut self, bytes: &[u8], now: DateTime<Utc>) {
+        let Model::Meter(count) = self.model else {
+            return;
+        };
+        let answer = |answer: RecordAnswer| (characteristic::RECORD_ACCESS, answer.encode());
+        let Ok(request) = RecordRequest::decode(bytes) else {
+            return self
+                .outbox
+                .push_back((characteristic::RECORD_ACCESS, vec![6, 0, 1, 2]));
+        };
+        let from = match request {
+            RecordRequest::Since(from) | RecordRequest::CountSince(from) => from,
+            RecordRequest::Last => count.saturating_sub(1),
+            RecordRequest::All | RecordRequest::Count | RecordRequest::Abort => 0,
+        };
+        match request {
+            RecordRequest::Abort => {
+                self.outbox.clear();
+                self.outbox
+                    .push_back(answer(RecordAnswer::Done { operation: 3 }));
+            }
+            RecordRequest::Count | RecordRequest::CountSince(_) => {
+                let left = count.saturating_sub(from);
+                self.outbox.push_back(answer(RecordAnswer::Count(left)));
+            }
+            RecordRequest::All | RecordRequest::Since(_) | RecordRequest::Last => {
+                if from >= count {
+                    return self.outbox.push_back(answer(RecordAnswer::None));
+                }
+                for sequence in from..count {
+                    let record = self.record(sequence, count, now).encode();
+                    self.outbox.push_back((characteristic::GLUCOSE, record));
+                }
+                self.outbox
+                    .push_back(answer(RecordAnswer::Done { operation: 1 }));
+            }
+        }
+    }
+
+    /// A record each half hour, the newest a minute old; each hundredth is control solution.
+    fn record(&self, sequence: u16, count: u16, now: DateTime<Utc>) -> Glucose {
+        let back = i64::from(count - 1 - sequence) * 30 + 1;
+        let at = self.clock(now) - Duration::minutes(back);
+        let mg = 80 + i32::from(sequence % 90);
+        Glucose {
+            sequence,
+            base: self.stamp(at),
+            offset_min: None,
+            concentration: Some(Concentration {
+                value: MedicalFloat::number(mg, -5),
+                unit: ConcentrationUnit::KiloGramPerLiter,
+                sample: if sequence % 100 == 99 {
+                    Sample::Control
+                } else {
+                    Sample::CapillaryWhole
+                },
+                location: 1,
+            }),
+            status: None,
+            context_follows: false,
+        }
+    }
+
+    /// What a measuring device sends at its beat.
+    pub(super) fn beat(&self, now: DateTime<Utc>) -> Option<(u16, Vec<u8>)> {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "levels are small positive numbers that a test writes"
+        )]
+        let (level, tenths) = (self.level as i32, (self.level * 10.0).round() as i32);
+        let number = |mantissa| MedicalFloat::number(mantissa, 0);
+        let at = self.stamp(self.clock(now));
+        Some(match self.model {
+            Model::Belt => {
+                let bpm = u16::try_from(level).unwrap_or(0);
+                let rr = 61_440_u32.checked_div(u32::from(bpm)).unwrap_or(0);
+                let value = HeartRate {
+                    bpm,
+                    contact: Contact::Good,
+                    energy_kj: Some(u16::try_from(self.sent).unwrap_or(u16::MAX)),
+                    rr: vec![u16::try_from(rr).unwrap_or(u16::MAX)],
+                };
+                (characteristic::HEART_RATE, value.encode())
+            }
+            Model::Oximeter => {
+                let value = Oximetry {
+                    normal: Pair {
+                        spo2: number(level),
+                        pulse: number(75),
+                    },
+                    fast: None,
+                    slow: None,
+                    at: Stamp::Unknown,
+                    clock_unset: false,
+                    status: self.switches.demo.then_some(
+                        lamplight_protocols::gatt::pulse_oximeter::MeasurementStatus(
+                            lamplight_protocols::gatt::pulse_oximeter::MeasurementStatus::DEMO,
+                        ),
+                    ),
+                    sensor: None,
+                    amplitude: None,
+                };
+                (characteristic::OXIMETRY, value.encode_continuous())
+            }
+            Model::Cuff => {
+                let value = BloodPressure {
+                    unit: PressureUnit::MmHg,
+                    systolic: number(level),
+                    diastolic: number(80),
+                    mean: number(93),
+                    at,
+                    pulse: Some(number(70)),
+                    user: None,
+                    status: None,
+                };
+                (characteristic::BLOOD_PRESSURE, value.encode())
+            }
+            Model::Thermometer => {
+                let value = Temperature {
+                    unit: TemperatureUnit::Celsius,
+                    value: MedicalFloat::number(tenths, -1),
+                    at,
+                    site: Some(TemperatureSite::Ear),
+                };
+                (characteristic::TEMPERATURE, value.encode())
+            }
+            Model::Meter(_) => return None,
+        })
+    }
+}

@@ -1,0 +1,166 @@
+//! Fetching stored records: what was asked, what came, and when it has failed.
+
+use lamplight_protocols::gatt::records::{RecordAnswer, RecordRequest, Refusal};
+use lamplight_protocols::radio::RecordsState;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// One device's fetching.
+#[derive(Debug)]
+pub struct Fetching {
+    /// What runs, since when nothing came.
+    running: Option<(RecordRequest, Instant)>,
+    count: u32,
+    newest: Option<u16>,
+    left_out: bool,
+}
+
+impl Fetching {
+    /// Nothing runs; the newest record that was ever fetched is known.
+    pub const fn new(newest: Option<u16>) -> Self {
+        Self {
+            running: None,
+            count: 0,
+            newest,
+            left_out: false,
+        }
+    }
+
+    /// Asks for what is new; for all where nothing is known. A number that has wrapped begins anew.
+    pub fn since_last(&self) -> RecordRequest {
+        let next = self.newest.and_then(|newest| newest.checked_add(1));
+        next.map_or(RecordRequest::All, RecordRequest::Since)
+    }
+
+    /// Something was asked.
+    pub fn asked(&mut self, request: RecordRequest) {
+        if request != RecordRequest::Abort {
+            self.count = 0;
+        }
+        self.running = Some((request, Instant::now()));
+    }
+
+    /// Whether records that come now were asked for.
+    pub const fn is_running(&self) -> bool {
+        matches!(
+            self.running,
+            Some((
+                RecordRequest::All | RecordRequest::Since(_) | RecordRequest::Last,
+                _
+            ))
+        )
+    }
+
+    /// When it has failed.
+    pub fn until(&self, patience: Duration) -> Option<Instant> {
+        self.running.map(|(_, since)| since + patience)
+    }
+
+    /// A record came.
+    pub fn came(&mut self, sequence: u16) {
+        if let Some((_, since)) = &mut self.running {
+            *since = Instant::now();
+        }
+        self.count = self.count.saturating_add(1);
+        // Meters that are set back begin at 0; then all is asked for the next time, too.
+        self.newest = Some(self.newest.map_or(sequence, |newest| newest.max(sequence)));
+    }
+
+    /// A value was left out. Whether to say so: once a connection.
+    pub const fn left_out(&mut self) -> bool {
+        !std::mem::replace(&mut self.left_out, true)
+    }
+
+    /// The device answered.
+    pub fn answered(&mut self, answer: RecordAnswer, called: &str) -> RecordsState {
+        let asked = self.running.take();
+        match answer {
+            RecordAnswer::Count(count) => RecordsState::Counted(count),
+            RecordAnswer::None => RecordsState::None,
+            RecordAnswer::Done { .. } => {
+                if matches!(asked, Some((RecordRequest::Abort, _))) {
+                    return RecordsState::Aborted;
+                }
+                RecordsState::Done {
+                    count: self.count,
+                    newest: self.newest,
+                }
+            }
+            RecordAnswer::Refused { reason, .. } => RecordsState::Failed {
+                sentence: Arc::from(format!(
+                    "Bluetooth: {called} did not send its stored values: {}.",
+                    words(reason)
+                )),
+            },
+        }
+    }
+
+    /// It has failed.
+    pub fn fail(&mut self, sentence: String) -> RecordsState {
+        self.running = None;
+        RecordsState::Failed {
+            sentence: Arc::from(sentence),
+        }
+    }
+}
+
+const fn words(reason: Refusal) -> &'static str {
+    match reason {
+        Refusal::Operation | Refusal::Operator | Refusal::Operand => {
+            "it does not take that request; ask for all of them"
+        }
+        Refusal::Abort => "it did not stop sending",
+        Refusal::NotCompleted => "it broke off; ask again",
+        Refusal::Reserved(_) => "it gave no reason that is known",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_new_is_asked_for_and_all_where_nothing_is_known() {
+        assert_eq!(Fetching::new(None).since_last(), RecordRequest::All);
+        assert_eq!(
+            Fetching::new(Some(41)).since_last(),
+            RecordRequest::Since(42)
+        );
+        assert_eq!(
+            Fetching::new(Some(u16::MAX)).since_last(),
+            RecordRequest::All
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn records_are_counted_and_silence_between_two_is_limited() {
+        let patience = Duration::from_secs(30);
+        let mut fetching = Fetching::new(Some(7));
+        fetching.asked(RecordRequest::Since(8));
+        let began = Instant::now();
+        assert_eq!(fetching.until(patience), Some(began + patience));
+        tokio::time::advance(Duration::from_secs(20)).await;
+        fetching.came(8);
+        fetching.came(9);
+        assert_eq!(fetching.until(patience), Some(Instant::now() + patience));
+        let done = fetching.answered(RecordAnswer::Done { operation: 1 }, "meter");
+        let wanted = RecordsState::Done {
+            count: 2,
+            newest: Some(9),
+        };
+        assert_eq!(done, wanted);
+        assert_eq!(fetching.until(patience), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_abort_is_told_as_one() {
+        let mut fetching = Fetching::new(None);
+        fetching.asked(RecordRequest::All);
+        fetching.came(0);
+        fetching.asked(RecordRequest::Abort);
+        assert!(!fetching.is_running());
+        let answer = RecordAnswer::Done { operation: 3 };
+        assert_eq!(fetching.answered(answer, "meter"), RecordsState::Aborted);
+    }
+}

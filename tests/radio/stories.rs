@@ -1,0 +1,217 @@
+//! What devices do when all is well.
+
+use crate::on_a_bus;
+use crate::ward::{Ward, id, known, radio_news, stand_in};
+use lamplight_bedside_sim::ble::{Model, Peer};
+use lamplight_protocols::gatt::records::RecordRequest;
+use lamplight_protocols::radio::{
+    LinkState, RadioAddress, RadioKind, RadioNews, RadioOrder, RecordsState,
+};
+use lamplight_protocols::report::ReadUnit;
+use lamplight_units::{DeviceId, Unit};
+
+macro_rules! story {
+    ($name:ident, $told:ident, $body:expr) => {
+        #[test]
+        fn $name() {
+            on_a_bus(concat!("stories::", stringify!($told)));
+        }
+
+        #[tokio::test]
+        #[ignore = "a child of the test above"]
+        async fn $told() {
+            $body.await;
+        }
+    };
+}
+
+story!(a_belts_beat_is_a_number_of_the_station, belt, async {
+    let peer = Peer::new(Model::Belt, 1);
+    let _stand_in = stand_in(std::slice::from_ref(&peer)).await;
+    let mut ward = Ward::open();
+    ward.order(RadioOrder::Know(vec![known(&peer)]));
+    let device = id(&peer);
+    let held = ward
+        .number(&device, "MDC_ECG_HEART_RATE", |bpm| bpm == 72.0)
+        .await;
+    assert_eq!(held.reading.unit, ReadUnit::Known(Unit::BeatPerMin));
+    assert_eq!(held.reading.term.code.get(), 147_842);
+    assert!(ward.now().wall.seconds_since(held.at) < 5.0, "its age");
+    let interval = ward
+        .number(&device, "MDC_ECG_TIME_PD_RR_GL", |ms| ms > 0.0)
+        .await;
+    assert_eq!(interval.reading.value.number(), Some(833.0));
+    ward.number(&device, "MDC_HF_ENERGY", |kj| kj >= 1.0).await;
+    ward.number(&device, "MDC_ATTR_VAL_BATT_CHARGE", |pct| pct == 88.0)
+        .await;
+    let known = ward
+        .station
+        .devices()
+        .get(&DeviceId::parse(&device).unwrap());
+    let known = known.unwrap();
+    assert!(known.monitors(), "its silence means something");
+    assert!(known.identity.simulated(), "the screen says so");
+    ward.feed.stop();
+    ward.feed.join().await;
+});
+
+story!(what_is_about_is_told_while_somebody_looks, scan, async {
+    let mut far = Peer::new(Model::Oximeter, 2);
+    far.rssi = -89;
+    let near = Peer::new(Model::Belt, 1);
+    let _stand_in = stand_in(&[far.clone(), near.clone()]).await;
+    let mut ward = Ward::open();
+    ward.order(RadioOrder::Look(true));
+    let seen = ward
+        .until("two devices in sight", |_, told| {
+            radio_news(told).find_map(|news| match news {
+                RadioNews::Seen(seen) if seen.len() == 2 => Some(seen.clone()),
+                _ => None,
+            })
+        })
+        .await;
+    assert_eq!(&*seen[0].name, "HR belt", "strongest first");
+    assert_eq!(seen[0].kinds, [RadioKind::HeartRate]);
+    assert_eq!(seen[1].kinds, [RadioKind::Oximeter]);
+    assert!(seen[1].signal_dbm.is_some_and(|dbm| dbm < -80));
+    assert_eq!(
+        ward.station.devices().all().count(),
+        0,
+        "nothing is connected"
+    );
+});
+
+story!(single_measurements_come_with_their_own_time, spot, async {
+    let cuff = Peer::new(Model::Cuff, 1);
+    let mut thermometer = Peer::new(Model::Thermometer, 1);
+    // Ten minutes fast: the age counts, and the clock is set.
+    thermometer.clock_ahead_s = 600;
+    let stand_in = stand_in(&[cuff.clone(), thermometer.clone()]).await;
+    let mut ward = Ward::open();
+    ward.order(RadioOrder::Know(vec![known(&cuff), known(&thermometer)]));
+    let pressure = ward
+        .number(&id(&cuff), "MDC_PRESS_BLD_NONINV_SYS", |mm| mm == 120.0)
+        .await;
+    assert!(pressure.reading.episodic && !pressure.reading.marks.stored);
+    let ear = ward
+        .number(&id(&thermometer), "MDC_TEMP_EAR", |c| {
+            (c - 37.2).abs() < 1e-9
+        })
+        .await;
+    assert!(
+        ward.now().wall.seconds_since(ear.at).abs() < 10.0,
+        "its age, not its stamp"
+    );
+    let ahead = stand_in.look(&thermometer.serial, |peer| peer.clock_ahead_s);
+    assert!(ahead.is_some_and(|ahead| ahead.abs() <= 1), "{ahead:?}");
+});
+
+story!(a_thousand_stored_records_come_as_history, records, async {
+    let meter = Peer::new(Model::Meter(1_000), 1);
+    let _stand_in = stand_in(std::slice::from_ref(&meter)).await;
+    let mut ward = Ward::open();
+    ward.order(RadioOrder::Know(vec![known(&meter)]));
+    let device = DeviceId::parse(&id(&meter)).unwrap();
+    let state = |wanted: fn(&RecordsState) -> bool| {
+        move |_: &lamplight_station::Station, told: &[lamplight_feeds::FeedNews]| {
+            radio_news(told).find_map(|news| match news {
+                RadioNews::Records { state, .. } if wanted(state) => Some(state.clone()),
+                _ => None,
+            })
+        }
+    };
+    let done = ward
+        .until(
+            "all records",
+            state(|s| matches!(s, RecordsState::Done { .. })),
+        )
+        .await;
+    let wanted = RecordsState::Done {
+        count: 1_000,
+        newest: Some(999),
+    };
+    assert_eq!(done, wanted);
+    let held = ward
+        .number(&id(&meter), "MDC_CONC_GLU_CAPILLARY_WHOLEBLOOD", |_| true)
+        .await;
+    // The newest record is control solution, so the one before it, 31 minutes old, stands.
+    let age = ward.now().wall.seconds_since(held.at);
+    assert!((1_850.0..1_900.0).contains(&age), "{age}");
+    assert!(held.reading.marks.stored && held.reading.episodic);
+    assert_eq!(
+        ward.station.conditions().open().count(),
+        0,
+        "history alarms nobody"
+    );
+    let request = RecordRequest::Count;
+    ward.order(RadioOrder::Records {
+        device: device.clone(),
+        request,
+    });
+    let counted = ward
+        .until(
+            "the count",
+            state(|s| matches!(s, RecordsState::Counted(_))),
+        )
+        .await;
+    assert_eq!(counted, RecordsState::Counted(1_000));
+    for request in [RecordRequest::All, RecordRequest::Abort] {
+        let device = device.clone();
+        ward.order(RadioOrder::Records { device, request });
+    }
+    ward.until("the abort", state(|s| matches!(s, RecordsState::Aborted)))
+        .await;
+    let request = RecordRequest::Since(1_000);
+    ward.order(RadioOrder::Records { device, request });
+    ward.until("none since", state(|s| matches!(s, RecordsState::None)))
+        .await;
+});
+
+story!(
+    a_device_that_is_not_ours_is_tried_and_released,
+    tried,
+    async {
+        let peer = Peer::new(Model::Oximeter, 3);
+        let _stand_in = stand_in(std::slice::from_ref(&peer)).await;
+        let mut ward = Ward::open();
+        let address = RadioAddress::new(&peer.address);
+        ward.order(RadioOrder::Look(true));
+        ward.order(RadioOrder::Try(address.clone()));
+        ward.number(&id(&peer), "MDC_PULS_OXIM_SAT_O2", |pct| pct == 97.0)
+            .await;
+        ward.order(RadioOrder::Release(address.clone()));
+        ward.until("the link's end", |_, told| {
+            let ended = told
+                .iter()
+                .any(|news| matches!(news, lamplight_feeds::FeedNews::Disconnected { .. }));
+            ended.then_some(())
+        })
+        .await;
+        let connected = |news: &&RadioNews| {
+            matches!(
+                news,
+                RadioNews::Link {
+                    state: LinkState::Connected,
+                    ..
+                }
+            )
+        };
+        assert_eq!(radio_news(&ward.told).filter(connected).count(), 1);
+    }
+);
+
+story!(a_single_measurement_waits_for_a_person, waits, async {
+    let thermometer = Peer::new(Model::Thermometer, 1);
+    let _stand_in = stand_in(std::slice::from_ref(&thermometer)).await;
+    let mut ward = Ward::open();
+    ward.admit();
+    ward.order(RadioOrder::Know(vec![known(&thermometer)]));
+    let bed = lamplight_units::BedId::parse("1").unwrap();
+    ward.until("a measurement that waits", |station, _| {
+        let care = station.care_of(&bed, lamplight_units::Now::default())?;
+        let pending = care.chart.pending().count();
+        assert!(pending <= 1);
+        (pending == 1).then_some(())
+    })
+    .await;
+});
