@@ -72,7 +72,7 @@ impl VersionEntry {
 pub struct MapEntry {
     /// Which topics; a level may hold a `{name}`.
     pub topic: String,
-    /// `plain`, `zigbee2mqtt`, `home-assistant`.
+    /// `plain`, `zigbee2mqtt`, `home-assistant`, `sparkplug-b`.
     pub layout: String,
     /// The call system's name.
     pub system: String,

@@ -5,6 +5,7 @@ use super::command::{Orderer, Publish};
 use super::memory::{KnownBed, MOST, Memory, keep};
 use super::read::{Read, object, online};
 use super::rows::Rows;
+use super::sparkplug::EdgeNode;
 use super::table::Row;
 use super::topic::is_plain;
 use crate::bed::{BedFacts, BedReport, Told};
@@ -75,6 +76,7 @@ impl Reader {
     /// After a connection, before its messages: the systems that keep their open calls with
     /// the broker tell them again, and what they don't tell again is in doubt.
     pub fn connected(&mut self) -> Vec<Report> {
+        self.rows.connected();
         let restarted = |system: &Arc<str>| {
             Report::Call(Box::new(CallReport {
                 system: Arc::clone(system),
@@ -83,6 +85,13 @@ impl Reader {
             }))
         };
         self.memory.systems.iter().map(restarted).collect()
+    }
+
+    /// When the broker has taken the subscriptions: the edge nodes that are known by name and
+    /// are to tell their births again, which nobody keeps for us.
+    #[must_use]
+    pub fn rebirths(&self) -> Vec<EdgeNode> {
+        self.rows.rebirths()
     }
 
     /// Takes one message. `retained` says that the broker had kept it.

@@ -22,6 +22,7 @@ impl Session<'_> {
         if let Err(closed) = self.subscribe(read.subscribe) {
             tracing::warn!(feed = %self.outlet.feed(), reason = %closed, "could not subscribe");
         }
+        self.ask_rebirths(read.rebirths);
         for (number, outcome) in read.outcomes {
             self.tell(FeedNews::Order { number, outcome }).await;
         }
