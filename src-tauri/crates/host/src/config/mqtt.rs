@@ -18,6 +18,8 @@ pub struct MqttEntry {
     pub user: Option<String>,
     /// A file with the password alone, readable for its owner only.
     pub password_file: Option<PathBuf>,
+    /// The name of the password in the system's key store, instead of a file.
+    pub password_key: Option<String>,
     /// Seconds without a word after which the broker takes the station for lost.
     pub keep_alive_s: u16,
     /// Seconds for which the broker keeps messages while the station is away; 0 is none.
@@ -35,6 +37,7 @@ impl Default for MqttEntry {
             client_id: None,
             user: None,
             password_file: None,
+            password_key: None,
             keep_alive_s: 30,
             session_s: 3_600,
             root: "lamplight/1".to_owned(),
