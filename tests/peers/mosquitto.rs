@@ -9,6 +9,7 @@ use lamplight_feeds::tls::{ClientTls, Identity};
 use lamplight_feeds::{FeedNews, Limits};
 use lamplight_protocols::bed::{BedOrderKind, Told};
 use lamplight_protocols::call::{CallNews, CallPhase};
+use lamplight_protocols::mqtt::table::{Row, RowConfig};
 use lamplight_protocols::order::{DeviceOrder, OrderNumber, OrderOutcome, OrderWhat};
 use lamplight_protocols::report::Report;
 use lamplight_units::{DeviceId, FeedId, Personal};
@@ -210,6 +211,15 @@ impl Station {
             Some(Report::Bed(bed)) => (bed.facts.weight_kg, bed.from_memory),
             other => panic!("{other:?}"),
         }
+    }
+}
+
+impl Station {
+    /// Waits until a bed tells this weight, in any of a message's reports.
+    async fn weighs(&mut self, want: Told<f64>) {
+        let told =
+            |report: &Report| matches!(report, Report::Bed(bed) if bed.facts.weight_kg == want);
+        while !self.reports().await.iter().any(told) {}
     }
 }
 
@@ -577,4 +587,70 @@ async fn the_stations_presence_is_kept_with_the_broker() {
     assert!(seen(&broker).contains(r#""online":true"#));
     timeout(PATIENCE, station.stop()).await.unwrap();
     assert!(seen(&broker).contains(r#""online":false"#));
+}
+
+/// An edge node, by its bytes: what a birth names, data tell by alias, and the station asks
+/// for the birth that it has missed.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edge_node_of_sparkplug_is_asked_for_its_birth_and_read_by_it() {
+    let Some(broker) = Broker::start(OPEN) else {
+        return;
+    };
+    let row = RowConfig {
+        topic: "spBv1.0/4E/+/gateway-{room}/{bed}".to_owned(),
+        layout: "sparkplug-b".to_owned(),
+        fields: [("W".to_owned(), "weight_kg".to_owned())].into(),
+        ..RowConfig::default()
+    };
+    let mut asked = broker
+        .client("mosquitto_sub", "spBv1.0/4E/NCMD/gateway-12")
+        .args(["-C", "1", "-W", "60", "-F", "%x"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut station = Station::mqtt(MqttConfig {
+        rows: vec![Row::read(&row).unwrap()],
+        ..broker.config()
+    });
+    station.connected().await;
+    // Metric: 2 alias 7; 13 Double value, whose tag is 13 * 8 + 1. Payload: 2 the metric, 3 seq.
+    let mut data = vec![0x12, 0x0b, 0x10, 0x07, 0x69];
+    data.extend(70.5_f64.to_le_bytes());
+    data.extend([0x18, 0x01]);
+    let publish = |topic: &str, bytes: &[u8]| {
+        let mut command = broker.client("mosquitto_pub", topic);
+        let mut child = command.arg("-s").stdin(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(bytes).unwrap();
+        assert!(child.wait().unwrap().success(), "{topic}");
+    };
+    let bed = "spBv1.0/4E/DDATA/gateway-12/b7";
+    publish(bed, &data);
+    let news = station
+        .until(|news| matches!(news, FeedNews::DeadLetter(_)))
+        .await;
+    assert!(format!("{news:?}").contains("no birth"), "{news:?}");
+    // The client may have come after the first order; the next one follows in ten seconds.
+    let until = Instant::now() + PATIENCE;
+    while asked.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < until, "the node is not asked");
+        publish(bed, &data);
+    }
+    let order = asked.wait_with_output().unwrap();
+    let order = String::from_utf8_lossy(&order.stdout).into_owned();
+    // `Node Control/Rebirth`.
+    assert!(
+        order.contains("4e6f646520436f6e74726f6c2f52656269727468"),
+        "{order}"
+    );
+    // Births: 3 seq 0 of the node; 1 name "W", 2 alias 7, 4 type Double, 7 null of the bed.
+    publish("spBv1.0/4E/NBIRTH/gateway-12", &[0x18, 0x00]);
+    let birth = [
+        0x12, 0x09, 0x0a, 0x01, b'W', 0x10, 0x07, 0x20, 0x0a, 0x38, 0x01, 0x18, 0x01,
+    ];
+    publish("spBv1.0/4E/DBIRTH/gateway-12/b7", &birth);
+    station.weighs(Told::Unknown).await;
+    *data.last_mut().unwrap() = 2;
+    publish(bed, &data);
+    station.weighs(Told::Is(70.5)).await;
+    station.stop().await;
 }

@@ -169,6 +169,10 @@ waves: Array<WaveView>,
  */
 conditions: Array<ConditionView>, 
 /**
+ * Calls from its room that are no bed's (WC, bath, room, door), gravest first.
+ */
+room_calls: Array<ConditionView>, 
+/**
  * The devices that speak for it.
  */
 devices: Array<string>, 

@@ -81,6 +81,7 @@ export function bed(part: Partial<BedView> = {}): BedView {
     numbers: [],
     waves: [],
     conditions: [],
+    room_calls: [],
     devices: [],
     suggestions: [],
     closed: null,

@@ -234,6 +234,7 @@ function emptyBed(): BedView {
     numbers: [],
     waves: [],
     conditions: [],
+    room_calls: [],
     devices: [],
     suggestions: [],
     closed: null,

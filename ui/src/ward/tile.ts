@@ -1,7 +1,7 @@
 /** What a tile says and shows, as pure choices. */
 import type { BedFeed, BedView, ConditionView, PriorityView, WaveView } from '../host/api';
 import { t, type TextKey } from '../text';
-import { titleOf } from '../calls/words';
+import { goesWords, kindWords, placeWords, titleOf } from '../calls/words';
 import { faceSaid } from '../smartbed/words';
 import { session } from '../people/session.svelte';
 import { clock } from './clock.svelte';
@@ -59,6 +59,10 @@ export function calls(conditions: readonly ConditionView[], priority: PriorityVi
   return conditions.some((c) => c.priority === priority && c.kind !== 'call' && lookOf(c) === 'calling');
 }
 
+/** A call from the bed's room that is no bed's, in a sentence: what, where, who goes. */
+export const roomCallSaid = ({ call }: ConditionView): string =>
+  call === null ? '' : `${kindWords(call.kind)}, ${placeWords(call)}: ${goesWords(call)}`;
+
 const stateWords: Readonly<Record<BedFeed, TextKey>> = {
   empty: 'state_empty',
   standby: 'state_standby',
@@ -78,6 +82,7 @@ export function spokenTile(bed: BedView, readings: TileReadings | null): string 
     if (what !== '') parts.push(t('sb_spoken', { what }));
   }
   for (const c of bed.conditions) parts.push(`${t(priorityWords[c.priority])} ${titleOf(c)}`);
+  parts.push(...bed.room_calls.map(roomCallSaid).filter((said) => said !== ''));
   if (readings !== null) {
     for (const r of [readings.hr, readings.spo2, readings.rr, readings.nibp, readings.temp]) {
       parts.push(`${r.label} ${r.text === noValue ? t('no_value_spoken') : r.text}`);

@@ -140,6 +140,8 @@ pub const CLOCK_OFF: Class = Class::known("clock-off");
 pub const BATTERY_LOW: Class = Class::known("battery-low");
 /// A feed cannot work.
 pub const FEED_FAILED: Class = Class::known("feed-failed");
+/// A call system says that it does not work, or has fallen silent.
+pub const CALL_SYSTEM_FAULT: Class = Class::known("call-system-fault");
 /// A window's page gives no sign.
 pub const SCREEN_SILENT: Class = Class::known("screen-silent");
 /// A task or thread of the program failed.

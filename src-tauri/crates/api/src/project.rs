@@ -94,6 +94,7 @@ pub fn bed(station: &Station, now: Now, id: &BedId) -> BedView {
             .filter(|open| open.inhibited.is_none())
             .map(|open| condition(station, open))
             .collect(),
+        room_calls: conditions::from_room(station, id),
         devices: devices
             .iter()
             .map(|device| device.identity.id.to_string())

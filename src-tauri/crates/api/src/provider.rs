@@ -96,7 +96,32 @@ impl ProviderFault {
             Refusal::Retired => Self::Retired,
             Refusal::NoBadge => Self::NoBadge,
             Refusal::TooManyPeople { .. } => Self::TooManyPeople,
-            _ => Self::Fault,
+            Refusal::NotSignedIn
+            | Refusal::Locked
+            | Refusal::NotPermitted { .. }
+            | Refusal::WrongSignIn
+            | Refusal::WrongOld
+            | Refusal::Paused { .. }
+            | Refusal::Busy
+            | Refusal::Ambiguous
+            | Refusal::Pin(_)
+            | Refusal::Password(_)
+            | Refusal::WrongCode
+            | Refusal::WrongSetupCode
+            | Refusal::NoPerson
+            | Refusal::LastAdministrator
+            | Refusal::NoRole
+            | Refusal::TooManyTerminals { .. }
+            | Refusal::AlreadySetUp
+            | Refusal::NotSetUp
+            | Refusal::PeopleLost
+            | Refusal::Already
+            | Refusal::NotHigh
+            | Refusal::Unanswered
+            | Refusal::NoProvider
+            | Refusal::AsksAlready
+            | Refusal::VouchedLongAgo
+            | Refusal::Duty(_) => Self::Fault,
         }
     }
 }

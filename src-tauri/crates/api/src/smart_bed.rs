@@ -165,6 +165,17 @@ pub struct SmartBedView {
     pub frame: Option<Box<FrameView>>,
 }
 
+impl SmartBedView {
+    /// Leaves out what was: the course of the patient's weight.
+    pub fn leave_out_the_past(&mut self) {
+        if let Some(frame) = &mut self.frame {
+            frame.weights.clear();
+            frame.day = None;
+            frame.three_days = None;
+        }
+    }
+}
+
 /// A bed frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct FrameView {

@@ -157,6 +157,8 @@ pub struct BedView {
     pub waves: Vec<WaveView>,
     /// Its open conditions, gravest first.
     pub conditions: Vec<ConditionView>,
+    /// Calls from its room that are no bed's (WC, bath, room, door), gravest first.
+    pub room_calls: Vec<ConditionView>,
     /// The devices that speak for it.
     pub devices: Vec<String>,
     /// Prompts to tailor its limits, oldest first.

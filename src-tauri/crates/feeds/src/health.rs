@@ -120,7 +120,9 @@ impl FeedHealth {
             }
             FeedNews::Message {
                 duplicate, bytes, ..
-            } => self.message(at, *duplicate, *bytes),
+            } if *bytes > 0 => self.message(at, *duplicate, *bytes),
+            // What the feed itself has to say, such as that nothing comes.
+            FeedNews::Message { .. } => {}
             FeedNews::DeadLetter(_) => self.dead_letters += 1,
             FeedNews::DeadLettersCounted { count } => self.dead_letters += count,
             FeedNews::Trouble { sentence } => self.trouble(at, sentence),

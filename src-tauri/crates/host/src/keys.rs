@@ -250,6 +250,37 @@ impl KeyStore for System {
     }
 }
 
+/// A secret that somebody has put into the system's key store, such as a broker's password.
+///
+/// # Errors
+/// When the key store does not answer, is locked or refuses.
+#[cfg(target_os = "linux")]
+pub(crate) fn secret(name: &str) -> Result<Option<Vec<u8>>, KeyError> {
+    secret_service::find(name).map_err(KeyError::Store)
+}
+
+/// A secret that somebody has put into the system's key store, such as a broker's password.
+///
+/// # Errors
+/// When the key store does not answer, is locked or refuses.
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+pub(crate) fn secret(name: &str) -> Result<Option<Vec<u8>>, KeyError> {
+    match entry(name).and_then(|entry| entry.get_secret()) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(keyring_core::Error::NoEntry) => Ok(None),
+        Err(error) => Err(KeyError::Store(error.to_string())),
+    }
+}
+
+/// Here no system has a key store.
+///
+/// # Errors
+/// Always.
+#[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
+pub(crate) fn secret(_: &str) -> Result<Option<Vec<u8>>, KeyError> {
+    Err(KeyError::Store("this system has none".to_owned()))
+}
+
 fn key_of(bytes: &[u8]) -> Result<Key, KeyError> {
     let bytes: Result<[u8; 32], _> = bytes.try_into();
     bytes

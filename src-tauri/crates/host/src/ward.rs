@@ -266,12 +266,18 @@ impl Ward {
         self.wish(Request::Rounds).await
     }
 
-    /// All that is known of the smart bed of a bed.
+    /// All that is known of the smart bed of a bed; of the past for whoever may see it.
     ///
     /// # Errors
     /// When there is no such bed, or the station has stopped.
     pub async fn smart_bed(&self, bed: String) -> Result<SmartBedView, Refusal> {
-        self.wish(|answer| Request::SmartBed(bed, answer)).await
+        let mut view = self.wish(|answer| Request::SmartBed(bed, answer)).await?;
+        // How the bed stands is the ward as it is, which a locked screen shows, too; the course
+        // of the patient's weight is the past.
+        if self.wish(Request::See).await.is_err() {
+            view.leave_out_the_past();
+        }
+        Ok(view)
     }
 
     /// The radio, what is in sight, and how far pairing is.

@@ -150,6 +150,33 @@ pub enum CallKind {
     Other(Arc<str>),
 }
 
+impl CallKind {
+    /// The names of the kinds, in our MQTT schema and in the configuration.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("patient", Self::Patient),
+        ("wc", Self::Wc),
+        ("cord_out", Self::CordOut),
+        ("assistance", Self::Assistance),
+        ("emergency", Self::Emergency),
+        ("code_blue", Self::CodeBlue),
+        ("door", Self::Door),
+        ("telephone", Self::Telephone),
+        ("device", Self::Device),
+        ("fall", Self::Fall),
+        ("service", Self::Service),
+        ("presence", Self::Presence),
+        ("presence_second", Self::PresenceSecond),
+        ("fault", Self::Fault),
+    ];
+
+    /// A kind by its name; `None` for what is another sort of the system's own.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let known = Self::NAMES.iter().find(|(known, _)| *known == name);
+        known.map(|(_, kind)| kind.clone())
+    }
+}
+
 /// How far a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,22 +1,24 @@
 //! The facts of a bed that stand in one field each, by the names of our schema; the tables of
 //! other layouts and the terms of bed gateways use them too.
 //!
-//! Ranges are what a bed for people can be; what lies outside is a fault of the sensor, so
-//! the fact becomes unknown and the defect is told.
+//! The ranges, which are the only ones in the program, are what a bed for people can be; what
+//! lies outside is a fault of the sensor, so the fact becomes unknown and the defect is told.
 
 use crate::bed::{BedFacts, ExitMonitor, ExitZone, LyingPosition, Rail, RailState};
 use crate::json::{Fields, number, yes};
 use serde_json::Value;
 use std::ops::RangeInclusive;
 
-/// Height of the mattress frame, cm.
-const HEIGHT_CM: RangeInclusive<f64> = 10.0..=200.0;
-/// Angle of the head part, degrees.
-const HEAD_DEG: RangeInclusive<f64> = -30.0..=95.0;
-/// A patient's weight, kg: a premature child to more than any bed bears.
-const WEIGHT_KG: RangeInclusive<f64> = 0.2..=500.0;
+/// Height of the mattress frame, cm. Low beds go to about 20, high ones to 100 (makers'
+/// leaflets, unverified); the rest is margin.
+pub const HEIGHT_CM: RangeInclusive<f64> = 5.0..=150.0;
+/// Angle of the head part, degrees: flat or a little below, to a chair (ours).
+pub const HEAD_DEG: RangeInclusive<f64> = -20.0..=95.0;
+/// A patient, kg: as an admission's weight, 200 g to 500 kg.
+pub const WEIGHT_KG: RangeInclusive<f64> = 0.2..=500.0;
 /// A battery, percent.
-const PERCENT: RangeInclusive<f64> = 0.0..=100.0;
+pub const BATTERY_PCT: RangeInclusive<f64> = 0.0..=100.0;
+
 /// A fact that stands in one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fact {
@@ -32,11 +34,11 @@ pub enum Fact {
     Brake,
     /// Whether it stands at its lowest.
     Lowest,
-    /// Height in cm, 10 to 200.
+    /// Height in cm, [`HEIGHT_CM`].
     HeightCm,
-    /// Head angle in degrees, -30 to 95.
+    /// Head angle in degrees, [`HEAD_DEG`].
     HeadDeg,
-    /// Weight in kg, 0.2 to 500.
+    /// Weight in kg, [`WEIGHT_KG`].
     WeightKg,
     /// Moisture.
     Wet,
@@ -44,7 +46,7 @@ pub enum Fact {
     Position,
     /// On mains.
     PluggedIn,
-    /// Battery in percent.
+    /// Battery in percent, [`BATTERY_PCT`].
     BatteryPct,
     /// The call button on the rail.
     Button,
@@ -134,7 +136,9 @@ pub(crate) fn set(facts: &mut BedFacts, fact: Fact, fields: &mut Fields<'_>, key
         Fact::Wet => facts.wet = fields.told(key, yes),
         Fact::Position => facts.position = fields.told(key, position),
         Fact::PluggedIn => facts.plugged_in = fields.told(key, yes),
-        Fact::BatteryPct => facts.battery_pct = fields.told(key, |value| number(value, &PERCENT)),
+        Fact::BatteryPct => {
+            facts.battery_pct = fields.told(key, |value| number(value, &BATTERY_PCT));
+        }
         Fact::Button => facts.button = fields.told(key, yes),
         Fact::Rail(rail) => {
             if let Some(at) = Rail::ALL.iter().position(|one| *one == rail)

@@ -24,8 +24,6 @@ pub enum Rule {
     ArmedEmpty,
     /// It stands or says that it stands elsewhere while it watches its patient.
     Moved,
-    /// The call button on the rail.
-    Button,
     /// Exit monitoring is off.
     ExitOff,
     /// Back in bed, and exit monitoring is not set again.
@@ -117,10 +115,10 @@ const fn row(
 }
 
 /// The table, in the order of the enum.
-pub const RULES: [Row; 19] = {
+pub const RULES: [Row; 18] = {
     use Rule::{
-        ArmedEmpty, ArmedForNobody, BatteryLow, BrakeOff, Button, Exit, ExitOff, Fault, Flapping,
-        HeadLow, Moved, NearExit, NotLowest, NotRearmed, OnBattery, OutLong, RailDown, Silent, Wet,
+        ArmedEmpty, ArmedForNobody, BatteryLow, BrakeOff, Exit, ExitOff, Fault, Flapping, HeadLow,
+        Moved, NearExit, NotLowest, NotRearmed, OnBattery, OutLong, RailDown, Silent, Wet,
     };
     use Word::{Alarm, Alert, Technical};
     //                               fall risk, others     begins, ends (s)
@@ -130,7 +128,6 @@ pub const RULES: [Row; 19] = {
         row(OutLong, Alarm, [MEDIUM, None], [900, 0]),
         row(ArmedEmpty, Alarm, [MEDIUM, LOW], [60, 0]),
         row(Moved, Alert, [MEDIUM, MEDIUM], [0, 0]),
-        row(Button, Alarm, [LOW, LOW], [0, 0]),
         row(ExitOff, Alert, [LOW, None], [60, 0]),
         row(NotRearmed, Alert, [LOW, LOW], [120, 0]),
         row(RailDown, Alert, [LOW, None], [60, 5]),
@@ -163,7 +160,6 @@ impl Rule {
             Self::OutLong => "bed-out-long",
             Self::ArmedEmpty => "bed-armed-empty",
             Self::Moved => "bed-moved",
-            Self::Button => "bed-button",
             Self::ExitOff => "bed-exit-off",
             Self::NotRearmed => "bed-not-rearmed",
             Self::RailDown => "bed-rail-down",

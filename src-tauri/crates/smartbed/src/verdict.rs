@@ -107,7 +107,6 @@ pub fn verdict(rule: Rule, look: &Look<'_>, lying: &Lying, policy: &Policy, now:
         }
         Rule::ArmedEmpty => exit(Armed).and(gone),
         Rule::Moved => Verdict::of(lying.elsewhere.is_some()),
-        Rule::Button => is(look.button(), true),
         Rule::ExitOff => {
             let meant = Verdict::of(!look.watched());
             exit(Off).and(in_bed).and(meant)

@@ -60,7 +60,6 @@ pub fn sentence(
                 ),
             )
         }
-        Rule::Button => said("Call button on the bed", "somebody calls. Go there"),
         Rule::ExitOff => said(
             "Exit monitoring off",
             "the patient falls easily and exit monitoring is off. Arm it at the bed",

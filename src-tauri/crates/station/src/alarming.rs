@@ -66,8 +66,15 @@ impl Station {
     }
 
     fn looks_different(&mut self, subject: Option<&Subject>) {
-        if let Some(Subject::Bed(bed)) = subject {
-            self.changes.bed(Some(bed));
+        match subject {
+            Some(Subject::Bed(bed)) => self.changes.bed(Some(bed)),
+            // A call from a WC or a room stands on the tiles of the room's beds, too.
+            Some(Subject::Place(place)) => {
+                for bed in self.setup.calls.places.beds_of(&place.room) {
+                    self.changes.bed(Some(bed));
+                }
+            }
+            Some(Subject::Device(_) | Subject::Feed(_) | Subject::Station) | None => {}
         }
     }
 }

@@ -38,6 +38,9 @@ const priorities: Readonly<Record<CallKindView, PriorityView>> = {
   other: 'low',
 };
 
+/** The beds of the room with the WC that calls. */
+const rooms: Readonly<Record<string, string>> = { '7': '14', '8': '14' };
+
 type Part = Partial<CallView> & Pick<CallView, 'kind'> & { ago_s: number };
 
 const parts: readonly Part[] = [
@@ -84,9 +87,16 @@ export class RecordedCalls {
   at(bed: BedView): BedView {
     const called = this.#calls.filter((call) => call.bed === bed.id);
     const others = bed.conditions.filter((one) => one.call === null);
-    if (called.length === 0 && others.length === bed.conditions.length) return bed;
+    const room = rooms[bed.id];
+    const near = this.#calls.filter((call) => call.bed === null && call.room !== '' && call.room === room);
+    const before = bed.conditions.length + bed.room_calls.length;
+    if (called.length === 0 && near.length === 0 && others.length === before) return bed;
     const all = [...others, ...called.map((call) => conditionOf(call))];
-    return { ...bed, conditions: sorted(all, (one) => one) };
+    const room_calls = sorted(
+      near.map((call) => conditionOf(call)),
+      (one) => one,
+    );
+    return { ...bed, conditions: sorted(all, (one) => one), room_calls };
   }
 
   /** The list with the calls of places that are no bed's. */

@@ -176,6 +176,7 @@ export function bedOf(place: number, now_ms: number, scene: Asked['scene'] = 'st
     devices: nobody ? [] : [`REC-${place}`],
     suggestions: valued ? suggestionsOf(place, scene, now_ms) : [],
     closed: null,
+    room_calls: [],
     care: null,
     nurse: nurseOf(place, scene),
     smart_bed: null,

@@ -24,7 +24,8 @@ pub struct Inhibition {
 }
 
 /// Leads off hides what was judged from the ECG; a probe off what was judged from the
-/// pulse oximeter; a silent device its own technical conditions.
+/// pulse oximeter; a silent device its own technical conditions; a silent call system the
+/// feed by which it comes.
 pub(super) fn defaults() -> Vec<Inhibition> {
     let rule = |by, hides, within| Inhibition { by, hides, within };
     vec![
@@ -63,6 +64,12 @@ pub(super) fn defaults() -> Vec<Inhibition> {
                 class::ALARM_LINK,
             ],
             Within::Source,
+        ),
+        // The feed is why; the call system is what a nurse must know.
+        rule(
+            class::CALL_SYSTEM_FAULT,
+            vec![class::FEED_FAILED],
+            Within::Subject,
         ),
     ]
 }

@@ -5,7 +5,9 @@ use crate::view::{AcknowledgedView, ConditionView, KindView, NeedView, PriorityV
 use lamplight_alarms::{
     Acknowledger, Condition, Kind, Origin, Presence, Priority, Silenced, Subject,
 };
+use lamplight_calls::Call;
 use lamplight_station::Station;
+use lamplight_units::BedId;
 
 /// Everything open, most urgent first.
 #[must_use]
@@ -17,6 +19,24 @@ pub fn needs(station: &Station) -> Vec<NeedView> {
         .filter(|open| open.inhibited.is_none())
         .map(|open| need(station, open))
         .collect()
+}
+
+/// Calls from the room of a bed that are no bed's, gravest first.
+pub(super) fn from_room(station: &Station, bed: &BedId) -> Vec<ConditionView> {
+    let rooms = &station.setup().calls.places;
+    let in_room = |room: &str| rooms.beds_of(room).contains(bed);
+    // Asked of each bed with each of its changes, and mostly there is none.
+    let any = |call: &Call| call.place.bed.is_none() && in_room(&call.place.room);
+    if !station.calls().open().any(any) {
+        return Vec::new();
+    }
+    let here = |open: &&Condition| {
+        open.announced.kind == Kind::Call
+            && open.inhibited.is_none()
+            && matches!(&open.announced.subject, Subject::Place(place) if in_room(&place.room))
+    };
+    let urgent = station.conditions().urgent().filter(here);
+    urgent.map(|open| condition(station, open)).collect()
 }
 
 fn need(station: &Station, open: &Condition) -> NeedView {

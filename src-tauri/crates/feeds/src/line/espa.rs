@@ -1,7 +1,9 @@
 //! ESPA 4.4.4 on a connection or line.
 
+use super::presence::Visit;
+use super::watch::Leaving;
 use super::{Bits, Recorded, dead_letter, message, turn};
-use crate::event::FeedNews;
+use crate::event::{Closed, FeedNews};
 use crate::mllp::{Conversation, GiveUp, Pending, Turn};
 use lamplight_protocols::espa::block::{Block, Header, record, status};
 use lamplight_protocols::espa::link::{Heard, Link, LinkSetup, Step};
@@ -15,6 +17,7 @@ pub struct Talk {
     link: Link,
     bits: Bits,
     desk: Arc<Mutex<Desk>>,
+    visit: Visit,
     unread: Vec<u8>,
     recorded: Recorded,
     /// What the last turn would write, and whether it answers a block.
@@ -22,11 +25,18 @@ pub struct Talk {
 }
 
 impl Talk {
-    pub fn new(now: Now, setup: LinkSetup, bits: Bits, desk: Arc<Mutex<Desk>>) -> Self {
+    pub fn new(
+        now: Now,
+        setup: LinkSetup,
+        bits: Bits,
+        desk: Arc<Mutex<Desk>>,
+        visit: Visit,
+    ) -> Self {
         Self {
             link: Link::new(now, setup),
             bits,
             desk,
+            visit,
             unread: Vec::new(),
             recorded: Recorded::default(),
             last: (Vec::new(), false),
@@ -91,8 +101,11 @@ impl Conversation for Talk {
             self.link.push(now, &self.unread);
             self.unread.clear();
         }
-        let step = self.link.next(now)?;
-        Some(self.step(step))
+        let step = self.link.next(now);
+        if self.link.take_spoken() {
+            self.visit.spoke(now.mono);
+        }
+        Some(self.step(step?))
     }
 
     /// The link minds its open block itself.
@@ -114,6 +127,10 @@ impl Conversation for Talk {
             .unwrap_or_else(PoisonError::into_inner)
             .undo();
         self.bits.write(self.link.refuse())
+    }
+
+    fn closed(&mut self, _now: Now, reason: &Closed) {
+        self.visit.ends(Leaving::of(reason, false));
     }
 
     fn due(&self) -> Option<Mono> {

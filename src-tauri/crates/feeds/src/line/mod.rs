@@ -5,15 +5,19 @@
 //! block is acknowledged to the call system when the call is kept ([`crate::Receipt`]); one
 //! that the station did not take is refused, so that the call system sends it again.
 //!
-//! One feed is one call system: what is open is remembered over its connections.
+//! One feed is one call system: what is open is remembered over its connections, and that it
+//! has fallen silent is told of it ([`watch`]).
 
 mod espa;
+mod presence;
 mod tap;
+mod watch;
 
 use crate::clock::Clock;
 use crate::event::{FeedEvent, FeedNews};
 use crate::handle::FeedHandle;
 use crate::mllp::{self, Conversation, Converse, FeedConfig, Turn};
+use crate::outlet::Outlet;
 use crate::raw::Raw;
 use crate::{Connection, Limits};
 use lamplight_protocols::call::{CallReport, TakesOrders};
@@ -23,8 +27,12 @@ use lamplight_protocols::paging::table::CallTable;
 use lamplight_protocols::parity;
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::Personal;
+use presence::Presence;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc;
+use watch::{Sign, Watch};
 
 /// What is spoken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +70,21 @@ impl LineSetup {
 
     /// Whether either side polls; what polls also takes orders.
     fn polls(&self) -> bool {
+        match self.sign() {
+            Sign::Polls | Sign::Answers => true,
+            Sign::Connection => false,
+        }
+    }
+
+    /// By what the call system is known to be there.
+    const fn sign(&self) -> Sign {
         match &self.protocol {
-            LineProtocol::Espa(link) => link.role != Role::Simple,
-            LineProtocol::Tap(_) => false,
+            LineProtocol::Espa(link) => match link.role {
+                Role::Station => Sign::Polls,
+                Role::Control { .. } => Sign::Answers,
+                Role::Simple => Sign::Connection,
+            },
+            LineProtocol::Tap(_) => Sign::Connection,
         }
     }
 }
@@ -77,6 +97,8 @@ pub fn start(
     clock: Arc<dyn Clock>,
     seed: u64,
 ) -> FeedHandle {
+    let after = config.limits.idle_time.unwrap_or(SILENCE_TIME);
+    let watch = Watch::new(clock.now(), setup.sign(), after);
     let lines = Lines {
         desk: Arc::new(Mutex::new(Desk::new(
             config.feed.as_str(),
@@ -87,6 +109,7 @@ pub fn start(
             },
         ))),
         setup,
+        presence: Arc::new(Presence::new(watch, Arc::clone(&clock))),
         clock: Arc::clone(&clock),
     };
     mllp::start_with(config, Arc::new(lines), queue, clock, seed)
@@ -96,6 +119,7 @@ pub fn start(
 struct Lines {
     setup: LineSetup,
     desk: Arc<Mutex<Desk>>,
+    presence: Arc<Presence>,
     clock: Arc<dyn Clock>,
 }
 
@@ -105,16 +129,24 @@ impl Converse for Lines {
             seven: self.setup.seven_bits,
         };
         let desk = Arc::clone(&self.desk);
+        let visit = self.presence.visit();
         match &self.setup.protocol {
             LineProtocol::Espa(link) => {
-                Box::new(espa::Talk::new(self.clock.now(), link.clone(), bits, desk))
+                let now = self.clock.now();
+                Box::new(espa::Talk::new(now, link.clone(), bits, desk, visit))
             }
-            LineProtocol::Tap(password) => Box::new(tap::Talk::new(password.clone(), bits, desk)),
+            LineProtocol::Tap(password) => {
+                Box::new(tap::Talk::new(password.clone(), bits, desk, visit))
+            }
         }
     }
 
     fn takes_orders(&self) -> bool {
         self.setup.polls()
+    }
+
+    fn beside(&self, outlet: Outlet) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move { self.presence.tell(&self.desk, &outlet).await })
     }
 }
 

@@ -1,6 +1,9 @@
 //! TAP 1.8 on a connection or line.
 
+use super::presence::Visit;
+use super::watch::Leaving;
 use super::{Bits, Recorded, dead_letter, message, turn};
+use crate::event::Closed;
 use crate::mllp::{Conversation, GiveUp, Pending, Turn};
 use lamplight_protocols::paging::desk::Desk;
 use lamplight_protocols::paging::page::{Charset, Page};
@@ -14,6 +17,7 @@ pub struct Talk {
     bits: Bits,
     charset: Charset,
     desk: Arc<Mutex<Desk>>,
+    visit: Visit,
     unread: Vec<u8>,
     recorded: Recorded,
     /// What the last turn would write, and whether it answers a page.
@@ -21,7 +25,12 @@ pub struct Talk {
 }
 
 impl Talk {
-    pub fn new(password: Option<Arc<str>>, bits: Bits, desk: Arc<Mutex<Desk>>) -> Self {
+    pub fn new(
+        password: Option<Arc<str>>,
+        bits: Bits,
+        desk: Arc<Mutex<Desk>>,
+        visit: Visit,
+    ) -> Self {
         let charset = desk
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -31,6 +40,7 @@ impl Talk {
             bits,
             charset,
             desk,
+            visit,
             unread: Vec::new(),
             recorded: Recorded::default(),
             last: (Vec::new(), false),
@@ -96,6 +106,11 @@ impl Conversation for Talk {
             .unwrap_or_else(PoisonError::into_inner)
             .undo();
         self.bits.write(self.terminal.refuse())
+    }
+
+    fn closed(&mut self, _now: Now, reason: &Closed) {
+        let goodbye = self.terminal.said_goodbye();
+        self.visit.ends(Leaving::of(reason, goodbye));
     }
 
     fn due(&self) -> Option<Mono> {

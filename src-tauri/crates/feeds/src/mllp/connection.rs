@@ -97,6 +97,7 @@ where
     talk.tell_counted().await;
     // Whether the peer takes the farewell changes nothing any more.
     let _ = timeout(talk.line.limits.write_time, talk.stream.shutdown()).await;
+    talk.conversation.closed(talk.line.outlet.now(), &reason);
     Ended {
         reason,
         heard: talk.heard,

@@ -3,10 +3,13 @@
 //! The sockets know nothing of HL7, ESPA or TAP and the protocol nothing of sockets; this
 //! trait is all they share, so that each is tested without the other.
 
-use crate::event::{Connection, FeedNews};
+use crate::event::{Closed, Connection, FeedNews};
+use crate::outlet::Outlet;
 use crate::raw::Raw;
 use lamplight_protocols::order::DeviceOrder;
 use lamplight_units::{Mono, Now};
+use std::future::{Future, pending};
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// What came of one message.
@@ -71,6 +74,9 @@ pub trait Conversation: Send {
     /// Time has passed; [`Self::next`] then has what came of it.
     fn tick(&mut self, _now: Now) {}
 
+    /// The connection has ended, for this reason.
+    fn closed(&mut self, _now: Now, _reason: &Closed) {}
+
     /// Takes an order for the other side; what became of it comes as a turn's
     /// [`FeedNews::Order`].
     ///
@@ -89,5 +95,11 @@ pub trait Converse: Send + Sync + 'static {
     /// Whether its conversations take orders.
     fn takes_orders(&self) -> bool {
         false
+    }
+
+    /// What runs beside the connections for as long as the feed does, also while there are
+    /// none. It never ends by itself.
+    fn beside(&self, _outlet: Outlet) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(pending())
     }
 }

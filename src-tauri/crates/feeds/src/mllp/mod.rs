@@ -188,16 +188,9 @@ pub fn start_with(
 async fn supervise(feed: Arc<Feed>, transport: Transport, mut tries: Tries) {
     loop {
         let running = isolated(async {
-            match transport.clone() {
-                Transport::Listen(config) => {
-                    listener::run(Arc::clone(&feed), config, &mut tries).await;
-                }
-                Transport::Connect(config) => {
-                    client::run(Arc::clone(&feed), config, &mut tries).await;
-                }
-                Transport::Serial(config) => {
-                    serial::run(Arc::clone(&feed), config, &mut tries).await;
-                }
+            tokio::select! {
+                () = connected(&feed, transport.clone(), &mut tries) => {}
+                () = feed.protocol.beside(feed.outlet.clone()) => {}
             }
         });
         if running.await.is_ok() {
@@ -213,6 +206,16 @@ async fn supervise(feed: Arc<Feed>, transport: Transport, mut tries: Tries) {
             Next::Again => {}
             Next::Stop => return,
         }
+    }
+}
+
+/// Keeps the feed's connections until it is stopped.
+async fn connected(feed: &Arc<Feed>, transport: Transport, tries: &mut Tries) {
+    let feed = Arc::clone(feed);
+    match transport {
+        Transport::Listen(config) => listener::run(feed, config, tries).await,
+        Transport::Connect(config) => client::run(feed, config, tries).await,
+        Transport::Serial(config) => serial::run(feed, config, tries).await,
     }
 }
 

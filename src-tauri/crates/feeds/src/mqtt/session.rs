@@ -2,6 +2,7 @@
 
 mod messages;
 mod orders;
+mod rebirths;
 
 use super::MqttConfig;
 use super::client::MOST_UNANSWERED;
@@ -17,6 +18,7 @@ use lamplight_protocols::order::{DeviceOrder, OrderNumber};
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::Now;
 use messages::{Acks, front};
+use rebirths::Asked;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,6 +65,8 @@ pub struct Session<'a> {
     filters: usize,
     connected: bool,
     heard: bool,
+    /// Edge nodes that were told to be born again, and when.
+    reborn: Asked,
 }
 
 impl<'a> Session<'a> {
@@ -90,6 +94,7 @@ impl<'a> Session<'a> {
             filters: 0,
             connected: false,
             heard: false,
+            reborn: Asked::default(),
         }
     }
 
@@ -254,6 +259,8 @@ impl<'a> Session<'a> {
         if self.asked.is_empty() && !self.connected {
             self.connected = true;
             self.tell(FeedNews::Connected).await;
+            let nodes = self.reader.rebirths();
+            self.ask_rebirths(nodes);
         }
         Ok(())
     }

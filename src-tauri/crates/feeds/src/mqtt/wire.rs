@@ -172,11 +172,20 @@ impl Wire {
             .acquire_packet_id()
             .map_err(|error| words(&error))?;
         let packet = match self.protocol {
-            Protocol::V311 => v311_publish(out, id).map(Packet::from),
-            Protocol::V5 => v5_publish(out, id).map(Packet::from),
+            Protocol::V311 => v311_publish(out, Some(id)).map(Packet::from),
+            Protocol::V5 => v5_publish(out, Some(id)).map(Packet::from),
         };
         self.send(packet.map_err(|error| words(&error))?)?;
         Ok(id)
+    }
+
+    /// Publishes with QoS 0: the broker confirms nothing.
+    pub fn publish_unconfirmed(&mut self, out: &Outgoing<'_>) -> Result<(), String> {
+        let packet = match self.protocol {
+            Protocol::V311 => v311_publish(out, None).map(Packet::from),
+            Protocol::V5 => v5_publish(out, None).map(Packet::from),
+        };
+        self.send(packet.map_err(|error| words(&error))?)
     }
 
     /// Acknowledges a message.

@@ -20,6 +20,8 @@ pub struct MqttEntry {
     pub password_file: Option<PathBuf>,
     /// The password lies in the key store, where a form put it.
     pub password_stored: bool,
+    /// The name of the password in the system's key store, instead of a file.
+    pub password_key: Option<String>,
     /// Seconds without a word after which the broker takes the station for lost.
     pub keep_alive_s: u16,
     /// Seconds for which the broker keeps messages while the station is away; 0 is none.
@@ -38,6 +40,7 @@ impl Default for MqttEntry {
             user: None,
             password_file: None,
             password_stored: false,
+            password_key: None,
             keep_alive_s: 30,
             session_s: 3_600,
             root: "lamplight/1".to_owned(),
@@ -75,7 +78,7 @@ impl VersionEntry {
 pub struct MapEntry {
     /// Which topics; a level may hold a `{name}`.
     pub topic: String,
-    /// `plain`, `zigbee2mqtt`, `home-assistant`.
+    /// `plain`, `zigbee2mqtt`, `home-assistant`, `sparkplug-b`.
     pub layout: String,
     /// The call system's name.
     pub system: String,

@@ -197,45 +197,22 @@ pub struct RowConfig {
     pub ended: bool,
 }
 
-/// The kinds that a row may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "as in `CallKind`")]
-pub enum KindConfig {
-    Patient,
-    Wc,
-    CordOut,
-    Assistance,
-    Emergency,
-    CodeBlue,
-    Door,
-    Telephone,
-    Device,
-    Fall,
-    Service,
-    Presence,
-    PresenceSecond,
-    Fault,
-}
+/// A kind that a row may name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct KindConfig(CallKind);
 
-impl KindConfig {
-    const fn kind(self) -> CallKind {
-        match self {
-            Self::Patient => CallKind::Patient,
-            Self::Wc => CallKind::Wc,
-            Self::CordOut => CallKind::CordOut,
-            Self::Assistance => CallKind::Assistance,
-            Self::Emergency => CallKind::Emergency,
-            Self::CodeBlue => CallKind::CodeBlue,
-            Self::Door => CallKind::Door,
-            Self::Telephone => CallKind::Telephone,
-            Self::Device => CallKind::Device,
-            Self::Fall => CallKind::Fall,
-            Self::Service => CallKind::Service,
-            Self::Presence => CallKind::Presence,
-            Self::PresenceSecond => CallKind::PresenceSecond,
-            Self::Fault => CallKind::Fault,
-        }
+impl TryFrom<String> for KindConfig {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        CallKind::named(&name).map(Self).ok_or_else(|| {
+            let known: Vec<&str> = CallKind::NAMES.iter().map(|(name, _)| *name).collect();
+            format!(
+                "{name:?} is no kind of call; there are {}",
+                known.join(", ")
+            )
+        })
     }
 }
 
@@ -293,7 +270,7 @@ fn row(config: &RowConfig) -> Result<CallRow, String> {
         room: text(&config.room),
         bed: text(&config.bed),
         spot: config.spot,
-        kind: config.kind.map(KindConfig::kind),
+        kind: config.kind.clone().map(|kind| kind.0),
         as_urgency: config.urgency,
         ended: config.ended,
     };
@@ -370,7 +347,7 @@ mod tests {
             ),
             (
                 "[[feed.calls.row]]\nkind = \"nurse\"\n",
-                "unknown variant `nurse`",
+                "\"nurse\" is no kind of call; there are patient, wc,",
             ),
             (
                 "[[feed.calls.row]]\npriority = 4\nended = true\n",

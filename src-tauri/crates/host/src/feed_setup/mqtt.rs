@@ -2,6 +2,7 @@
 
 use super::{client_tls, host_and_port, stored};
 use crate::config::{FeedConfig, MapEntry, MqttEntry};
+use crate::keys::{self, KeyError};
 use crate::secrets::Secrets;
 use lamplight_feeds::Limits;
 use lamplight_feeds::backoff::Backoff;
@@ -50,7 +51,7 @@ pub(super) fn mqtt(
         password: if entry.password_stored {
             Some(stored(config, secrets)?)
         } else {
-            password(&entry)?
+            password(&entry, keys::secret)?
         },
         user: entry.user,
         keep_alive_s: entry.keep_alive_s,
@@ -75,11 +76,40 @@ fn level(what: &str, text: &str) -> Result<(), String> {
     ))
 }
 
+/// The password, from its file or the system's key store.
+fn password(
+    entry: &MqttEntry,
+    stored: impl Fn(&str) -> Result<Option<Vec<u8>>, KeyError>,
+) -> Result<Option<Personal<Vec<u8>>>, String> {
+    match (&entry.password_file, &entry.password_key) {
+        (None, None) => Ok(None),
+        (Some(_), Some(_)) => Err(
+            "mqtt.password_file and mqtt.password_key: the password is in one place; leave one out"
+                .to_owned(),
+        ),
+        (Some(path), None) => from_file(entry, path).map(Some),
+        (None, Some(name)) => {
+            let wrong =
+                |problem: &dyn std::fmt::Display| format!("mqtt.password_key {name:?}: {problem}");
+            if entry.user.is_none() {
+                return Err(wrong(&"a password needs mqtt.user"));
+            }
+            let found = stored(name).map_err(|error| match error {
+                KeyError::Store(why) => wrong(&format!(
+                    "the system's key store does not work: {why}; sign in as the station's user, or use mqtt.password_file"
+                )),
+                KeyError::Missing(_) | KeyError::Records(_) => wrong(&error),
+            })?;
+            let secret = found.ok_or_else(|| {
+                wrong(&"the system's key store has nothing under this name; put the password there as the station's user")
+            })?;
+            whole(secret).map(Some).map_err(|problem| wrong(&problem))
+        }
+    }
+}
+
 /// The password's file, without the line's end that editors add.
-fn password(entry: &MqttEntry) -> Result<Option<Personal<Vec<u8>>>, String> {
-    let Some(path) = &entry.password_file else {
-        return Ok(None);
-    };
+fn from_file(entry: &MqttEntry, path: &Path) -> Result<Personal<Vec<u8>>, String> {
     let wrong = |problem: &dyn std::fmt::Display| {
         format!(
             "mqtt.password_file {}: {problem}. Write the password alone into it and make it readable for the station's user only (chmod 600).",
@@ -96,7 +126,12 @@ fn password(entry: &MqttEntry) -> Result<Option<Personal<Vec<u8>>>, String> {
     if read_by_others(path, &about) {
         return Err(wrong(&"others may read it"));
     }
-    let mut secret = fs::read(path).map_err(|error| wrong(&error))?;
+    let secret = fs::read(path).map_err(|error| wrong(&error))?;
+    whole(secret).map_err(|problem| wrong(&problem))
+}
+
+/// A password without the line's end behind it.
+fn whole(mut secret: Vec<u8>) -> Result<Personal<Vec<u8>>, &'static str> {
     while secret
         .last()
         .is_some_and(|byte| matches!(byte, b'\n' | b'\r'))
@@ -104,9 +139,9 @@ fn password(entry: &MqttEntry) -> Result<Option<Personal<Vec<u8>>>, String> {
         secret.pop();
     }
     if secret.is_empty() {
-        return Err(wrong(&"it is empty"));
+        return Err("it is empty");
     }
-    Ok(Some(Personal::new(secret)))
+    Ok(Personal::new(secret))
 }
 
 #[cfg(unix)]
@@ -165,6 +200,38 @@ mod tests {
         ] {
             let problem = feed(entry).map(|_| ()).unwrap_err();
             assert!(problem.contains(names), "{entry}: {problem}");
+        }
+    }
+
+    #[test]
+    fn a_password_comes_from_the_key_store_or_the_reason_is_said() {
+        use super::{KeyError, MqttEntry, password};
+        let entry = |user: Option<&str>, file: Option<&str>| MqttEntry {
+            user: user.map(str::to_owned),
+            password_file: file.map(Into::into),
+            password_key: Some("broker".to_owned()),
+            ..MqttEntry::default()
+        };
+        let stored = |name: &str| {
+            assert_eq!(name, "broker");
+            Ok(Some(b"pass\n".to_vec()))
+        };
+        let secret = password(&entry(Some("u"), None), stored).unwrap().unwrap();
+        assert_eq!(secret.reveal().as_slice(), b"pass");
+        let locked = |_: &str| Err(KeyError::Store("it is locked".to_owned()));
+        let empty = |_: &str| Ok(Some(b"\n".to_vec()));
+        for (problem, names) in [
+            (password(&entry(None, None), stored), "needs mqtt.user"),
+            (password(&entry(Some("u"), Some("/x")), stored), "one place"),
+            (
+                password(&entry(Some("u"), None), |_| Ok(None)),
+                "nothing under this name",
+            ),
+            (password(&entry(Some("u"), None), locked), "it is locked"),
+            (password(&entry(Some("u"), None), empty), "it is empty"),
+        ] {
+            let problem = problem.unwrap_err();
+            assert!(problem.contains(names), "{problem}");
         }
     }
 

@@ -132,6 +132,8 @@ pub struct Link {
     status_queued: bool,
     /// A selection without a block was told, and no block has come since.
     said_stuck: bool,
+    /// The other side has spoken to us since that was last asked.
+    spoken: bool,
     queue: VecDeque<Step>,
 }
 
@@ -152,6 +154,7 @@ impl Link {
             missed: 0,
             status_queued: false,
             said_stuck: false,
+            spoken: false,
             queue: VecDeque::new(),
         }
     }
@@ -302,6 +305,7 @@ impl Link {
         if !matches!(sign, Sign::Broken { .. }) {
             self.missed = 0;
         }
+        self.spoken |= self.is_to_us(&sign);
         match sign {
             Sign::Enquiry(None) => self.selected(now),
             Sign::Enquiry(Some(address)) => self.enquiry(now, address),
@@ -316,6 +320,25 @@ impl Link {
                 length,
             } => self.broken(reason, bytes, length),
         }
+    }
+
+    /// Whether a sign shows that the call system has to do with us, and not with others on the
+    /// same line alone.
+    fn is_to_us(&self, sign: &Sign) -> bool {
+        let polled = self.setup.role == Role::Station;
+        match sign {
+            Sign::Broken { .. } => false,
+            Sign::Enquiry(Some(address)) => !polled || *address == self.setup.own,
+            Sign::Block { .. } => self.state != State::Foreign,
+            Sign::Enquiry(None) | Sign::Ack | Sign::Nak | Sign::End => {
+                !polled || !matches!(self.state, State::Polled(_) | State::Foreign)
+            }
+        }
+    }
+
+    /// Whether the call system has spoken to us since this was last asked.
+    pub fn take_spoken(&mut self) -> bool {
+        std::mem::take(&mut self.spoken)
     }
 
     fn enquiry(&mut self, now: Now, address: u8) -> Option<Step> {

@@ -10,8 +10,8 @@ use crate::bed::{BedFacts, BedReport, ExitMonitor, Told};
 use crate::facts::{FACTS, Fact, set};
 use crate::json::{Fields, text};
 use crate::mqtt::table::{Meaning, TableError, meaning_of};
-use crate::report::{AlertPhase, AlertReport, AlertState, DeviceReport, Term};
-use lamplight_units::Value as Measured;
+use crate::report::{AlertPhase, AlertReport, AlertState, DeviceReport, ReadUnit, Term};
+use lamplight_units::{Unit, Value as Measured};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,10 +80,14 @@ impl BedTerms {
     ) -> Option<BedReport> {
         let mut facts = BedFacts::default();
         let mut told = false;
-        let mut tell = |term: &Term, value: Value| {
+        let mut tell = |term: &Term, value: Value, unit: &ReadUnit| {
             let Some((fact, when)) = self.of(term) else {
                 return false;
             };
+            let value = in_our_unit(*fact, value, unit).unwrap_or_else(|why| {
+                defects.add(term.refid.as_str(), &why);
+                Value::Null
+            });
             let value = match when.as_slice() {
                 [] => value,
                 _ if value.is_null() => value,
@@ -106,14 +110,14 @@ impl BedTerms {
                 Measured::Number(number) => Value::from(number.get()),
                 Measured::None(_) => Value::Null,
             };
-            !tell(&number.term, value)
+            !tell(&number.term, value, &number.unit)
         });
         report.texts.retain(|one| {
             let value = match &*one.text {
                 "" => Value::Null,
                 text => Value::from(text),
             };
-            !tell(&one.term, value)
+            !tell(&one.term, value, &ReadUnit::Missing)
         });
         report.alerts.retain(|alert| {
             let Some((fact, _)) = self.of(&alert.event) else {
@@ -132,6 +136,56 @@ impl BedTerms {
             facts,
             takes: Vec::new(),
         })
+    }
+}
+
+/// A number in the unit of its fact. Without a unit (OBX-6) ours is meant; in one that does not
+/// convert it is not known.
+fn in_our_unit(fact: Fact, value: Value, unit: &ReadUnit) -> Result<Value, String> {
+    let Some(number) = value.as_f64() else {
+        return Ok(value);
+    };
+    let ours = match fact {
+        Fact::HeightCm => Unit::CentiMeter,
+        Fact::WeightKg => Unit::KiloGram,
+        Fact::BatteryPct => Unit::Percent,
+        Fact::HeadDeg => return degrees(value, unit),
+        Fact::Exit
+        | Fact::Silenced
+        | Fact::Zone
+        | Fact::Occupied
+        | Fact::Brake
+        | Fact::Lowest
+        | Fact::Wet
+        | Fact::Position
+        | Fact::PluggedIn
+        | Fact::Button
+        | Fact::Rail(_) => return Ok(value),
+    };
+    match unit {
+        ReadUnit::Missing => Ok(value),
+        ReadUnit::Known(unit) => {
+            let here = unit.convert(number, ours).map(Value::from);
+            here.ok_or_else(|| format!("{} is no unit of {}", unit.ucum(), fact.key()))
+        }
+        ReadUnit::Unknown(unit) => Err(format!("{unit:?} is no unit of {}", fact.key())),
+    }
+}
+
+/// Angles have no unit that we compute with; a degree is known by its names.
+fn degrees(value: Value, unit: &ReadUnit) -> Result<Value, String> {
+    let wrong = |unit: &str| Err(format!("{unit:?} is no unit of {}", Fact::HeadDeg.key()));
+    match unit {
+        ReadUnit::Missing | ReadUnit::Known(Unit::Dimensionless) => Ok(value),
+        ReadUnit::Known(other) => wrong(other.ucum()),
+        ReadUnit::Unknown(sent) => {
+            let mut names = sent.split('^').map(str::trim);
+            let known = ["deg", "degree", "degrees", "\u{b0}", "MDC_DIM_ANGL_DEG"];
+            match names.any(|name| known.contains(&name)) {
+                true => Ok(value),
+                false => wrong(sent),
+            }
+        }
     }
 }
 
@@ -209,6 +263,39 @@ mod tests {
         assert_eq!(bed.facts.weight_kg, Told::Unknown, "no bed bears 900 kg");
         assert_eq!(bed.facts.occupied, Told::Is(true));
         assert_eq!(received.dead_letters.len(), 1);
+    }
+
+    #[test]
+    fn numbers_come_in_other_units_and_what_does_not_convert_is_unknown() {
+        for (code, sent, unit, want) in [
+            ("WEIGHT_KG", "154.324", "[lb_av]^lb^UCUM", Some(70.0)),
+            ("WEIGHT_KG", "70000", "g^g^UCUM", Some(70.0)),
+            ("WEIGHT_KG", "70", "", Some(70.0)),
+            ("WEIGHT_KG", "70", "mm[Hg]^mm[Hg]^UCUM", None),
+            ("WEIGHT_KG", "70", "stone", None),
+            ("HEIGHT_CM", "0.5", "m^m^UCUM", Some(50.0)),
+            ("HEIGHT_CM", "500", "mm^mm^UCUM", Some(50.0)),
+            ("HEAD_DEG", "30", "deg^deg^UCUM", Some(30.0)),
+            ("HEAD_DEG", "0.5", "rad^rad^UCUM", None),
+        ] {
+            let row = format!("OBX|1|NM|0^LAMPLIGHT_BED_{code}^99X|1.0.0.1|{sent}|{unit}|||||R");
+            let received = receiver().receive(Now::default(), &message("ORU^R01^ORU_R01", &[&row]));
+            let [Report::Bed(bed)] = received.reports.as_slice() else {
+                panic!("{row}: {:?}", received.reports);
+            };
+            let told = match code {
+                "WEIGHT_KG" => bed.facts.weight_kg,
+                "HEIGHT_CM" => bed.facts.height_cm,
+                _ => bed.facts.head_deg,
+            };
+            match (told, want) {
+                (Told::Is(told), Some(want)) => {
+                    assert!((told - want).abs() < 0.01, "{row}: {told}");
+                }
+                (Told::Unknown, None) => assert_eq!(received.dead_letters.len(), 1, "{row}"),
+                other => panic!("{row}: {other:?}"),
+            }
+        }
     }
 
     #[test]

@@ -96,30 +96,8 @@ fn place(key: &str, fields: &mut Fields<'_>) -> CallPlace {
 /// A kind by its name in our schema; what is none of them is kept as its own kind.
 #[must_use]
 pub fn kind(word: &str) -> CallKind {
-    let known = KINDS.iter().find(|(name, _)| *name == word);
-    known.map_or_else(
-        || CallKind::Other(Arc::from(word)),
-        |(_, kind)| kind.clone(),
-    )
+    CallKind::named(word).unwrap_or_else(|| CallKind::Other(Arc::from(word)))
 }
-
-/// The names of the kinds.
-const KINDS: &[(&str, CallKind)] = &[
-    ("patient", CallKind::Patient),
-    ("wc", CallKind::Wc),
-    ("cord_out", CallKind::CordOut),
-    ("assistance", CallKind::Assistance),
-    ("emergency", CallKind::Emergency),
-    ("code_blue", CallKind::CodeBlue),
-    ("door", CallKind::Door),
-    ("telephone", CallKind::Telephone),
-    ("device", CallKind::Device),
-    ("fall", CallKind::Fall),
-    ("service", CallKind::Service),
-    ("presence", CallKind::Presence),
-    ("presence_second", CallKind::PresenceSecond),
-    ("fault", CallKind::Fault),
-];
 
 fn phase(word: &str) -> Option<CallPhase> {
     Some(match word {

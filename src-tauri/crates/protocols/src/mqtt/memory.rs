@@ -19,7 +19,6 @@ pub(super) struct KnownBed {
     pub device: DeviceIdentity,
     pub location: Option<Location>,
     pub takes: Vec<BedOrderKind>,
-    pub button: bool,
 }
 
 /// All of it.

@@ -1,7 +1,7 @@
 //! MQTT's topics and payloads to reports, and orders back to publishes. No sockets.
 //!
 //! Our own schema for beds, calls and displays is written in docs/MQTT.md; other layouts are
-//! rows of a [`table`]. A [`Reader`] belongs to one feed: it remembers what a retained or
+//! rows of a [`table`], also those of Sparkplug B, which is protobuf. A [`Reader`] belongs to one feed: it remembers what a retained or
 //! partial message needs to be understood, each memory with its bound.
 
 mod bed;
@@ -12,12 +12,14 @@ mod memory;
 mod read;
 mod reader;
 mod rows;
+mod sparkplug;
 pub mod table;
 pub mod topic;
 
 pub use command::Publish;
 pub use read::Read;
 pub use reader::{Reader, ReaderConfig};
+pub use sparkplug::EdgeNode;
 
 #[cfg(test)]
 mod tests;

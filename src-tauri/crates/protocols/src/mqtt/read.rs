@@ -1,5 +1,6 @@
 //! What one message brought, and the forms that payloads have.
 
+use super::sparkplug::EdgeNode;
 use crate::json::{cut, yes};
 use crate::order::{OrderNumber, OrderOutcome};
 use crate::report::{DeadLetter, Defect, Report};
@@ -21,6 +22,9 @@ pub struct Read {
     pub outcomes: Vec<(OrderNumber, OrderOutcome)>,
     /// Topics that the message named and that are to be subscribed to now.
     pub subscribe: Vec<String>,
+    /// Edge nodes that are to be told to tell their births again; the feed asks each at most
+    /// once in some seconds.
+    pub rebirths: Vec<EdgeNode>,
 }
 
 impl Read {

@@ -5,6 +5,7 @@ use super::command::{Orderer, Publish};
 use super::memory::{KnownBed, MOST, Memory, keep};
 use super::read::{Read, object, online};
 use super::rows::Rows;
+use super::sparkplug::EdgeNode;
 use super::table::Row;
 use super::topic::is_plain;
 use crate::bed::{BedFacts, BedReport, Told};
@@ -15,9 +16,6 @@ use crate::report::{DeviceIdentity, Report};
 use lamplight_units::{DeviceId, DeviceTime, Now};
 use serde_json::{Map, Value};
 use std::sync::Arc;
-
-/// The call system of the buttons on the rails.
-const RAIL_BUTTONS: &str = "beds";
 
 /// What a feed configures.
 #[derive(Debug, Clone)]
@@ -75,6 +73,7 @@ impl Reader {
     /// After a connection, before its messages: the systems that keep their open calls with
     /// the broker tell them again, and what they don't tell again is in doubt.
     pub fn connected(&mut self) -> Vec<Report> {
+        self.rows.connected();
         let restarted = |system: &Arc<str>| {
             Report::Call(Box::new(CallReport {
                 system: Arc::clone(system),
@@ -83,6 +82,13 @@ impl Reader {
             }))
         };
         self.memory.systems.iter().map(restarted).collect()
+    }
+
+    /// When the broker has taken the subscriptions: the edge nodes that are known by name and
+    /// are to tell their births again, which nobody keeps for us.
+    #[must_use]
+    pub fn rebirths(&self) -> Vec<EdgeNode> {
+        self.rows.rebirths()
     }
 
     /// Takes one message. `retained` says that the broker had kept it.
@@ -163,9 +169,7 @@ impl Reader {
         let (mut report, defects) = super::bed::read(id, &self.orderer.root, &object, retained);
         read.defects(topic, payload, defects);
         self.complete(&mut report, &object);
-        let call = self.rail_button(&report);
         read.reports.push(Report::Bed(Box::new(report)));
-        read.reports.extend(call);
     }
 
     /// Fills in what a partial message leaves out and a report must have.
@@ -194,47 +198,8 @@ impl Reader {
             device: report.device.clone(),
             location: report.location.clone(),
             takes: report.takes.clone(),
-            button: self.pressed(&report.device.id),
         };
         keep(&mut self.memory.beds, report.device.id.clone(), known);
-    }
-
-    fn pressed(&self, id: &DeviceId) -> bool {
-        self.memory.beds.get(id).is_some_and(|bed| bed.button)
-    }
-
-    /// The button on the rail is a call beside the bed's fact, when it changes.
-    fn rail_button(&mut self, report: &BedReport) -> Option<Report> {
-        let Told::Is(pressed) = report.facts.button else {
-            return None;
-        };
-        let bed = self.memory.beds.get_mut(&report.device.id)?;
-        if std::mem::replace(&mut bed.button, pressed) == pressed {
-            return None;
-        }
-        let place = report.location.clone().unwrap_or_default();
-        let told = CallTold {
-            key: Arc::from(format!("{}/button", report.device.id)),
-            place: CallPlace {
-                address: Arc::from(report.device.id.as_str()),
-                ward: place.point_of_care,
-                room: place.room,
-                bed: place.bed,
-                spot: crate::call::CallSpot::Bed,
-            },
-            kind: CallKind::Patient,
-            phase: if pressed {
-                CallPhase::Raised
-            } else {
-                CallPhase::Ended
-            },
-            text: Arc::from(""),
-            urgency: None,
-            by: None,
-            from_memory: report.from_memory,
-            takes_orders: TakesOrders::No,
-        };
-        Some(call_report(RAIL_BUTTONS, report.sent_at, told))
     }
 
     fn bed_online(

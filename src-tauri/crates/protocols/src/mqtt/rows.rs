@@ -4,16 +4,17 @@ use super::discovery;
 use super::memory::{Memory, keep};
 use super::read::{Read, object, online};
 use super::reader::call_report;
+use super::sparkplug::{Address, EdgeNode, Nodes, What};
 use super::table::{Layout, Meaning, Row};
 use super::topic::{Captured, fill};
 use crate::bed::{BedFacts, BedReport, Told};
 use crate::call::{CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold, TakesOrders};
 use crate::facts::set;
-use crate::json::{Fields, text, yes};
+use crate::json::{Fields, text, time, yes};
 use crate::report::{DeviceIdentity, Location, Report};
-use lamplight_units::DeviceId;
+use lamplight_units::{DeviceId, DeviceTime};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The most sensors learned from discovery.
@@ -29,6 +30,8 @@ pub(super) struct Rows {
     rows: Vec<Row>,
     /// By state topic.
     learned: BTreeMap<String, Vec<Learned>>,
+    /// Edge nodes of Sparkplug B.
+    nodes: Nodes,
 }
 
 /// A sensor that a discovery message named.
@@ -46,13 +49,17 @@ struct At<'a> {
     captured: &'a Captured,
     topic: &'a str,
     retained: bool,
+    /// All is told again, as at a birth: true now, and no press of now.
+    again: bool,
+    sent_at: Option<DeviceTime>,
 }
 
 impl Rows {
-    pub const fn new(rows: Vec<Row>) -> Self {
+    pub fn new(rows: Vec<Row>) -> Self {
         Self {
             rows,
             learned: BTreeMap::new(),
+            nodes: Nodes::default(),
         }
     }
 
@@ -63,6 +70,19 @@ impl Rows {
         rows.chain(bridges.map(|base| format!("{base}/bridge/state")))
             .chain(learned)
             .collect()
+    }
+
+    /// After a connection.
+    pub fn connected(&mut self) {
+        self.nodes.connected();
+    }
+
+    /// The edge nodes that have a name: those that were heard of, and those of the rows.
+    pub fn rebirths(&self) -> Vec<EdgeNode> {
+        let of_rows = self.rows.iter().filter_map(|row| row.node.as_ref());
+        let of_rows = of_rows.filter_map(|node| node.named.as_ref());
+        let all: BTreeSet<&EdgeNode> = of_rows.chain(self.nodes.known()).collect();
+        all.into_iter().cloned().collect()
     }
 
     /// Reads a message; whether any row is about its topic.
@@ -81,47 +101,35 @@ impl Rows {
             gateway_state(base, payload, read);
             return true;
         }
-        let mut about = false;
+        let mut about = self.sparkplug(topic, payload, retained, memory, read);
         if let Some(sensors) = self.learned.get(topic).cloned() {
             about = true;
             for sensor in sensors {
                 let Some(row) = self.rows.get(sensor.row) else {
                     continue;
                 };
-                let at = At {
-                    row,
-                    captured: &sensor.captured,
-                    topic,
-                    retained,
-                };
+                let at = At::of(row, &sensor.captured, topic, retained);
                 learned(&at, &sensor, payload, memory, read);
             }
         }
         let mut discovered = Vec::new();
         for (number, row) in self.rows.iter().enumerate() {
+            if row.node.is_some() {
+                continue;
+            }
             if let Some(captured) = row.pattern.captures(topic) {
                 about = true;
                 if row.layout == Layout::HomeAssistant {
                     discovered.push((number, captured));
                     continue;
                 }
-                let at = At {
-                    row,
-                    captured: &captured,
-                    topic,
-                    retained,
-                };
+                let at = At::of(row, &captured, topic, retained);
                 state(&at, payload, memory, read);
             } else if let Some(device) = availability_of(row, topic)
                 && let Some(captured) = row.pattern.captures(device)
             {
                 about = true;
-                let at = At {
-                    row,
-                    captured: &captured,
-                    topic: device,
-                    retained,
-                };
+                let at = At::of(row, &captured, device, retained);
                 availability(&at, payload, memory, read);
             }
         }
@@ -129,6 +137,65 @@ impl Rows {
             self.discover(number, &captured, topic, payload, read);
         }
         about
+    }
+
+    /// A message of Sparkplug B; whether a row is about its node.
+    fn sparkplug(
+        &mut self,
+        topic: &str,
+        payload: &[u8],
+        retained: bool,
+        memory: &mut Memory,
+        read: &mut Read,
+    ) -> bool {
+        let own: Vec<&str> = topic.split('/').take(4).collect();
+        let own = own.join("/");
+        let about = |row: &Row| {
+            let node = row.node.as_ref();
+            node.is_some_and(|node| node.pattern.captures(&own).is_some())
+        };
+        if !self.rows.iter().any(about) {
+            return false;
+        }
+        let address = match Address::of(topic) {
+            Ok(address) => address,
+            Err(why) => {
+                read.letter(topic, payload, why);
+                return true;
+            }
+        };
+        let node = address.edge_node();
+        let news = self.nodes.take(&address, payload, retained);
+        if let Some(why) = news.letter {
+            read.letter(topic, payload, why);
+        }
+        read.defects(topic, payload, news.defects);
+        read.rebirths
+            .extend(news.rebirth.then(|| address.edge_node()));
+        let sent_at = news.sent_ms.and_then(|at| time(&Value::from(at)));
+        for (device, what) in news.of {
+            let (of, name) = (device.as_deref(), node.name(device.as_deref()));
+            let any = node.topic("+", of);
+            for row in self.rows.iter().filter(|row| row.node.is_some()) {
+                let Some(captured) = row.pattern.captures(&any) else {
+                    continue;
+                };
+                let mut at = At::of(row, &captured, &name, false);
+                at.sent_at = sent_at;
+                match &what {
+                    What::Dead => reach(&at, false, memory, read),
+                    What::Data(told) => {
+                        fields(&at, pairs(told), &row.fields, payload, memory, read);
+                    }
+                    What::Born(told) => {
+                        at.again = true;
+                        reach(&at, true, memory, read);
+                        fields(&at, pairs(told), &row.fields, payload, memory, read);
+                    }
+                }
+            }
+        }
+        true
     }
 
     fn discover(
@@ -203,7 +270,7 @@ fn learned(at: &At<'_>, sensor: &Learned, payload: &[u8], memory: &mut Memory, r
     let field = sensor.field.clone().unwrap_or_else(|| "value".to_owned());
     let one = Map::from_iter([(field.clone(), value)]);
     let meanings = BTreeMap::from([(Arc::from(field), sensor.meaning.clone())]);
-    fields(at, &one, &meanings, payload, memory, read);
+    fields(at, entries(&one), &meanings, payload, memory, read);
 }
 
 /// A message with a device's state.
@@ -216,12 +283,20 @@ fn state(at: &At<'_>, payload: &[u8], memory: &mut Memory, read: &mut Read) {
         let name = at.topic.rsplit('/').next().unwrap_or("value");
         Map::from_iter([(name.to_owned(), bare(payload))])
     });
-    fields(at, &all, &at.row.fields, payload, memory, read);
+    fields(at, entries(&all), &at.row.fields, payload, memory, read);
 }
 
-fn fields(
+fn entries(all: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
+    all.iter().map(|(name, value)| (name.as_str(), value))
+}
+
+fn pairs(told: &[(Arc<str>, Value)]) -> impl Iterator<Item = (&str, &Value)> {
+    told.iter().map(|(name, value)| (&**name, value))
+}
+
+fn fields<'a>(
     at: &At<'_>,
-    all: &Map<String, Value>,
+    all: impl IntoIterator<Item = (&'a str, &'a Value)>,
     meanings: &BTreeMap<Arc<str>, Meaning>,
     payload: &[u8],
     memory: &mut Memory,
@@ -231,7 +306,7 @@ fn fields(
     let mut told = false;
     let mut defects = Vec::new();
     for (field, value) in all {
-        match meanings.get(field.as_str()) {
+        match meanings.get(field) {
             None | Some(Meaning::Ignore) => {}
             Some(Meaning::Fact { fact, when }) => {
                 let value = match when.as_slice() {
@@ -239,7 +314,7 @@ fn fields(
                     _ if value.is_null() => Value::Null,
                     when => Value::Bool(is_one_of(value, when)),
                 };
-                let one = Map::from_iter([(field.clone(), value)]);
+                let one = Map::from_iter([(field.to_owned(), value)]);
                 let mut fields = Fields::new(&one, "");
                 set(&mut facts, *fact, &mut fields, field);
                 defects.extend(fields.defects);
@@ -298,7 +373,7 @@ fn press(
     when: &[String],
     memory: &mut Memory,
 ) -> Option<Report> {
-    let pressed = active(value, when)? && !at.retained;
+    let pressed = active(value, when)? && !at.retained && !at.again;
     pressed.then(|| call(at, field, value, kind.clone(), CallPhase::Raised, memory))
 }
 
@@ -329,13 +404,13 @@ fn call(
         text: Arc::from(format!("{field} {words}")),
         urgency: None,
         by: None,
-        from_memory: at.retained,
+        from_memory: at.retained || at.again,
         takes_orders: match at.row.end {
             Some(_) => TakesOrders::Obeys,
             None => TakesOrders::No,
         },
     };
-    call_report(&system, None, told)
+    call_report(&system, at.sent_at, told)
 }
 
 /// A device that its gateway can't reach: the bed's, or a fault at the call's place.
@@ -350,6 +425,11 @@ fn availability(at: &At<'_>, payload: &[u8], memory: &mut Memory, read: &mut Rea
             "its availability is neither online nor offline",
         );
     };
+    reach(at, online, memory, read);
+}
+
+/// Whether a device can be reached.
+fn reach(at: &At<'_>, online: bool, memory: &mut Memory, read: &mut Read) {
     let has = |wanted: fn(&Meaning) -> bool| at.row.fields.values().any(wanted);
     if has(|meaning| matches!(meaning, Meaning::Fact { .. })) {
         read.reports
@@ -407,7 +487,7 @@ fn bed(at: &At<'_>, facts: BedFacts, online: Told<bool>) -> Option<Report> {
     Some(Report::Bed(Box::new(BedReport {
         device,
         location: (!location.path().is_empty()).then_some(location),
-        sent_at: None,
+        sent_at: at.sent_at,
         from_memory: at.retained,
         online,
         facts,
@@ -415,11 +495,24 @@ fn bed(at: &At<'_>, facts: BedFacts, online: Told<bool>) -> Option<Report> {
     })))
 }
 
-impl At<'_> {
+impl<'a> At<'a> {
+    const fn of(row: &'a Row, captured: &'a Captured, topic: &'a str, retained: bool) -> Self {
+        Self {
+            row,
+            captured,
+            topic,
+            retained,
+            again: false,
+            sent_at: None,
+        }
+    }
+
     fn system(&self) -> Arc<str> {
         let named = fill(&self.row.system, self.captured);
-        let first = || self.topic.split('/').next().unwrap_or_default();
-        Arc::from(if named.is_empty() { first() } else { &named })
+        // The first level is the same for all of Sparkplug B; the second is the group.
+        let at = usize::from(self.row.node.is_some());
+        let level = || self.topic.split('/').nth(at).unwrap_or_default();
+        Arc::from(if named.is_empty() { level() } else { &named })
     }
 
     fn location(&self) -> Location {
@@ -474,7 +567,7 @@ fn bare(payload: &[u8]) -> Value {
 fn bridge(row: &Row) -> Option<&str> {
     match row.layout {
         Layout::Zigbee2Mqtt => row.base.as_deref(),
-        Layout::Plain | Layout::HomeAssistant => None,
+        Layout::Plain | Layout::HomeAssistant | Layout::SparkplugB => None,
     }
 }
 
@@ -482,6 +575,6 @@ fn bridge(row: &Row) -> Option<&str> {
 fn availability_of<'a>(row: &Row, topic: &'a str) -> Option<&'a str> {
     match row.layout {
         Layout::Zigbee2Mqtt => topic.strip_suffix("/availability"),
-        Layout::Plain | Layout::HomeAssistant => None,
+        Layout::Plain | Layout::HomeAssistant | Layout::SparkplugB => None,
     }
 }

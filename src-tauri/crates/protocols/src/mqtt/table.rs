@@ -6,6 +6,7 @@
 //! with `when VALUE,VALUE` for the values that begin a call or make a fact true, and `ignore`.
 
 use super::call::{kind, spot};
+use super::sparkplug::{EdgeNode, NAMESPACE};
 use super::topic::{PatternError, TopicPattern};
 use crate::call::{CallKind, CallSpot};
 use crate::facts::Fact;
@@ -21,6 +22,8 @@ pub enum Layout {
     Zigbee2Mqtt,
     /// Home Assistant's discovery: retained configurations that name topics and fields.
     HomeAssistant,
+    /// Sparkplug B: protobuf with metrics, named by births.
+    SparkplugB,
 }
 
 impl Layout {
@@ -31,6 +34,7 @@ impl Layout {
             "plain" => Self::Plain,
             "zigbee2mqtt" => Self::Zigbee2Mqtt,
             "home-assistant" => Self::HomeAssistant,
+            "sparkplug-b" => Self::SparkplugB,
             _ => return None,
         })
     }
@@ -39,7 +43,8 @@ impl Layout {
     #[must_use]
     pub(super) const fn fields(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Plain => &[],
+            // Its metrics have the names that their maker gave them.
+            Self::Plain | Self::SparkplugB => &[],
             // Properties of the zigbee2mqtt device pages (docs of exposes).
             Self::Zigbee2Mqtt => &[
                 ("action", "press:patient"),
@@ -122,8 +127,13 @@ pub enum TableError {
         text: String,
     },
     /// The layout.
-    #[error("layout {0:?} is none; there are plain, zigbee2mqtt, home-assistant")]
+    #[error("layout {0:?} is none; there are plain, zigbee2mqtt, home-assistant, sparkplug-b")]
     Layout(String),
+    /// A topic that no message of Sparkplug B has.
+    #[error(
+        "topic {0:?}: with sparkplug-b write spBv1.0/GROUP/+/NODE for a node's own metrics, or spBv1.0/GROUP/+/NODE/DEVICE for a device's"
+    )]
+    Sparkplug(String),
     /// The spot.
     #[error("spot {0:?} is none; there are bed, wc, bath, room, door")]
     Spot(String),
@@ -156,6 +166,41 @@ pub struct RowConfig {
     pub end_payload: String,
 }
 
+/// Which edge nodes a row of Sparkplug B is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NodeRow {
+    /// The node's own topics. All of them are listened to, with those of all its devices:
+    /// its messages are numbered together.
+    pub pattern: TopicPattern,
+    /// The node, where the row writes it out.
+    pub named: Option<EdgeNode>,
+}
+
+impl NodeRow {
+    /// Reads the topic of a row.
+    fn read(topic: &str) -> Result<Self, TableError> {
+        let levels: Vec<&str> = topic.split('/').collect();
+        let wrong = || TableError::Sparkplug(topic.to_owned());
+        let (group, node) = match levels.as_slice() {
+            [NAMESPACE, group, "+", node] => (*group, *node),
+            [NAMESPACE, group, "+", node, device] if *device != "#" => (*group, *node),
+            _ => return Err(wrong()),
+        };
+        if node == "#" {
+            return Err(wrong());
+        }
+        let written = |level: &str| !level.is_empty() && !level.contains(['{', '+']);
+        let named = (written(group) && written(node)).then(|| EdgeNode {
+            group: Arc::from(group),
+            node: Arc::from(node),
+        });
+        Ok(Self {
+            pattern: TopicPattern::parse(&format!("{NAMESPACE}/{group}/+/{node}"))?,
+            named,
+        })
+    }
+}
+
 /// A row that has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -163,6 +208,8 @@ pub struct Row {
     /// The topic's first level, where it is written out.
     pub(super) base: Option<String>,
     pub(super) layout: Layout,
+    /// With Sparkplug B, what it asks of an edge node.
+    pub(super) node: Option<NodeRow>,
     pub(super) system: String,
     pub(super) device: String,
     pub(super) ward: String,
@@ -196,6 +243,10 @@ impl Row {
             let text = if text.is_empty() { otherwise } else { text };
             text.to_owned()
         };
+        let node = match layout {
+            Layout::SparkplugB => Some(NodeRow::read(&config.topic)?),
+            Layout::Plain | Layout::Zigbee2Mqtt | Layout::HomeAssistant => None,
+        };
         Ok(Self {
             pattern: TopicPattern::parse(&config.topic)?,
             base: config
@@ -205,6 +256,7 @@ impl Row {
                 .filter(|base| !base.contains(['{', '+', '#']))
                 .map(str::to_owned),
             layout,
+            node,
             system: config.system.clone(),
             device: config.device.clone(),
             ward: or(&config.ward, "{ward}"),
@@ -220,12 +272,19 @@ impl Row {
     /// What the station must subscribe to for it.
     pub(super) fn filters(&self) -> Vec<String> {
         let filter = self.pattern.filter();
+        if let Some(node) = &self.node {
+            let own = node.pattern.filter();
+            let devices = format!("{own}/+");
+            return vec![own, devices];
+        }
         match self.layout {
             Layout::Zigbee2Mqtt if !filter.ends_with('#') => {
                 let availability = format!("{filter}/availability");
                 vec![filter, availability]
             }
-            Layout::Plain | Layout::Zigbee2Mqtt | Layout::HomeAssistant => vec![filter],
+            Layout::Plain | Layout::Zigbee2Mqtt | Layout::HomeAssistant | Layout::SparkplugB => {
+                vec![filter]
+            }
         }
     }
 }
@@ -278,13 +337,40 @@ mod tests {
 
     #[test]
     fn every_row_of_the_built_in_tables_can_be_read() {
-        for layout in ["", "plain", "zigbee2mqtt", "home-assistant"] {
+        for (layout, topic) in [
+            ("", "a/{room}"),
+            ("plain", "a/{room}"),
+            ("zigbee2mqtt", "a/{room}"),
+            ("home-assistant", "a/{room}"),
+            ("sparkplug-b", "spBv1.0/a/+/{room}"),
+            ("sparkplug-b", "spBv1.0/{ward}/+/gateway-{room}/bed-{bed}"),
+        ] {
             let row = RowConfig {
-                topic: "a/{room}".to_owned(),
+                topic: topic.to_owned(),
                 layout: layout.to_owned(),
                 ..RowConfig::default()
             };
             assert!(Row::read(&row).is_ok(), "{layout}");
+        }
+    }
+
+    #[test]
+    fn a_topic_that_sparkplug_does_not_have_is_refused_with_how_to_write_it() {
+        for topic in [
+            "a/{room}",
+            "spBv1.0/a/#",
+            "spBv1.0/a/NDATA/b",
+            "spBv1.0/a/+/#",
+            "spBv1.0/a/+/b/#",
+            "spBv1.0/a/+/b/c/d",
+        ] {
+            let row = RowConfig {
+                topic: topic.to_owned(),
+                layout: "sparkplug-b".to_owned(),
+                ..RowConfig::default()
+            };
+            let error = Row::read(&row).unwrap_err().to_string();
+            assert!(error.contains("spBv1.0/GROUP/+/NODE"), "{topic}: {error}");
         }
     }
 

@@ -74,35 +74,11 @@ fn fault(read: &Read) -> Option<&str> {
 const BED: &str = "lamplight/1/beds/b7/state";
 
 #[test]
-fn the_button_on_the_rail_is_a_call_beside_the_beds_fact() {
-    let mut reader = reader(&[]);
-    let place = json!({"ward": "4E", "room": "12", "bed": "1"});
-    let read = live(&mut reader, BED, &json!({"button": false, "place": place}));
-    assert_eq!(calls(&read), Vec::<&CallTold>::new(), "never pressed");
-    let read = live(&mut reader, BED, &json!({"button": true}));
-    let call = calls(&read)[0];
-    assert_eq!(bed(&read).facts.button, Told::Is(true));
-    assert_eq!(
-        (call.phase, &call.kind),
-        (CallPhase::Raised, &CallKind::Patient)
-    );
-    assert_eq!(
-        (&*call.place.room, &*call.place.bed),
-        ("12", "1"),
-        "known from before"
-    );
-    let read = live(&mut reader, BED, &json!({"button": true, "brake": true}));
-    assert_eq!(calls(&read), Vec::<&CallTold>::new(), "the same press");
-    let read = live(&mut reader, BED, &json!({"button": false}));
-    assert_eq!(calls(&read)[0].phase, CallPhase::Ended);
-}
-
-#[test]
 fn what_the_broker_had_kept_is_from_memory() {
     let mut reader = reader(&[]);
     let read = kept(&mut reader, BED, &json!({"exit": "out", "button": true}));
     assert!(bed(&read).from_memory);
-    assert!(calls(&read)[0].from_memory);
+    assert!(calls(&kept(&mut reader, CALL, &json!({"kind": "wc"})))[0].from_memory);
     let read = live(&mut reader, BED, &json!({"exit": "out"}));
     assert!(!bed(&read).from_memory);
 }

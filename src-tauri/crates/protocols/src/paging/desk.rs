@@ -28,6 +28,9 @@ pub struct Desk {
     system: Arc<str>,
     table: Arc<CallTable>,
     takes_orders: TakesOrders,
+    /// What is wrong with the system by its own words, and by its silence; empty is nothing.
+    fault: Arc<str>,
+    silence: Arc<str>,
     open: VecDeque<CallTold>,
     /// What the last page ended, in case it is not taken.
     ended: Vec<CallTold>,
@@ -42,6 +45,8 @@ impl Desk {
             system: Arc::from(system),
             table,
             takes_orders,
+            fault: Arc::from(""),
+            silence: Arc::from(""),
             open: VecDeque::new(),
             ended: Vec::new(),
         }
@@ -63,7 +68,8 @@ impl Desk {
                 b"1" => "transmitter failure",
                 _ => "fault of the paging system",
             };
-            reports.push(self.report(CallNews::Fault(Arc::from(words))));
+            self.fault = Arc::from(words);
+            reports.push(self.faults());
         }
         let page = Page::of_block(block, self.table.charset);
         match block.header {
@@ -74,6 +80,22 @@ impl Desk {
             Header::Status => reports.extend(self.status(&page, block)),
         }
         reports
+    }
+
+    /// The system has fallen silent, in these words, or speaks again (empty).
+    pub fn silent(&mut self, words: &str) -> CallReport {
+        self.silence = Arc::from(words);
+        self.faults()
+    }
+
+    /// What is wrong: its silence, since what it said before may have changed meanwhile, then
+    /// its own words.
+    fn faults(&self) -> CallReport {
+        let words = match &*self.silence {
+            "" => &self.fault,
+            _ => &self.silence,
+        };
+        self.report(CallNews::Fault(Arc::clone(words)))
     }
 
     /// What was told last was not taken and will be sent again: what it ended is open.

@@ -74,6 +74,8 @@ pub struct Terminal {
     length: usize,
     fields: Fields,
     logged_on: bool,
+    /// The session before ended as it should, and none has begun since.
+    goodbye: bool,
     /// The CR that follows belongs to an EOT.
     after_end: bool,
     retries: u32,
@@ -106,6 +108,7 @@ impl Terminal {
             length: 0,
             fields: Fields::default(),
             logged_on: false,
+            goodbye: false,
             after_end: false,
             retries: 0,
             until: None,
@@ -135,6 +138,12 @@ impl Terminal {
         self.queue.pop_front()
     }
 
+    /// Whether the caller has logged on and off again: it may hang up.
+    #[must_use]
+    pub const fn said_goodbye(&self) -> bool {
+        self.goodbye
+    }
+
     /// When to call [`Self::tick`].
     #[must_use]
     pub const fn due(&self) -> Option<Mono> {
@@ -149,6 +158,7 @@ impl Terminal {
         self.until = None;
         self.give_up("a block or session without an end in time");
         if std::mem::take(&mut self.logged_on) {
+            self.goodbye = true;
             self.say(Heard::Nothing, TIMED_OUT);
         }
     }
@@ -261,6 +271,7 @@ impl Terminal {
             .as_ref()
             .is_none_or(|word| word.as_bytes() == rest.trim_ascii());
         self.logged_on = right;
+        self.goodbye = false;
         self.retries = 0;
         self.say(Heard::Nothing, if right { WELCOME } else { LOGON_REFUSED });
     }

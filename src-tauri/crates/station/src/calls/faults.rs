@@ -3,14 +3,12 @@
 use crate::deadlines::Deadline;
 use crate::station::Station;
 use crate::technical::finding;
-use lamplight_alarms::{Class, ConditionKey, Priority, Subject};
+use lamplight_alarms::{Class, ConditionKey, Priority, Subject, class};
 use lamplight_calls::Calls;
 use lamplight_units::{FeedId, Now};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A call system that says of itself that it does not work.
-const SYSTEM_FAULT: Class = Class::known("call-system-fault");
 /// More calls than the register holds.
 const BEYOND: Class = Class::known("calls-beyond");
 /// Call systems whose faults are told apart; of more, nobody has heard on one ward.
@@ -38,6 +36,7 @@ impl Station {
         }
         self.call_desk.faults.insert(Arc::clone(system));
         let words: String = words.trim().chars().take(200).collect();
+        let words = words.trim_end_matches('.');
         let advice = format!(
             "Call system {system}: {words}. Calls may not arrive here; watch the room lamps and have it checked."
         );
@@ -45,7 +44,14 @@ impl Station {
         let text = "Call system fault";
         self.announce(
             now,
-            finding(key, SYSTEM_FAULT, subject, Priority::Medium, text, advice),
+            finding(
+                key,
+                class::CALL_SYSTEM_FAULT,
+                subject,
+                Priority::Medium,
+                text,
+                advice,
+            ),
         );
     }
 

@@ -10,7 +10,7 @@ use lamplight_ward::beds::Place as Means;
 use std::sync::Arc;
 
 impl Station {
-    pub(super) fn place_of_call(&self, told: &CallPlace) -> Placed {
+    pub(crate) fn place_of_call(&self, told: &CallPlace) -> Placed {
         let bed = || -> Option<BedId> {
             let location = Location {
                 point_of_care: told.ward.trim().into(),

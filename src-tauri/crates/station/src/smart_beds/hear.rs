@@ -37,7 +37,8 @@ impl Station {
             (Some(sent), Some(heard)) => sent > heard.wall,
             (None, Some(_)) => false,
         };
-        if newer || !report.from_memory {
+        let counts = newer || !report.from_memory;
+        if counts {
             device.take_frame(now, feed, &identity, report.location.as_ref());
         }
         let heard = bed.frame.hear(now, zone, report);
@@ -54,6 +55,9 @@ impl Station {
             if !(flapping && matches!(step, Step::Rail { .. })) {
                 self.write_bed_row(now, &id, BedEvent::Fact(step));
             }
+        }
+        if counts {
+            self.rail_button(now, feed, &id, report);
         }
         if !report.from_memory {
             self.bed_orders_obeyed(now, &id);

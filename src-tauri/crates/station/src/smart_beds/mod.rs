@@ -10,6 +10,7 @@
 //! `rearm` (the station's own order), `rows` (the journal), `keep` (a restart).
 
 mod ask;
+mod button;
 mod hear;
 mod keep;
 mod look;

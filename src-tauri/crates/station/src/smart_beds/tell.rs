@@ -85,7 +85,7 @@ impl SmartBed {
             },
             origin: match rule {
                 // The bed's own judgement; all the rest is made of its settings here.
-                Rule::Exit | Rule::Button | Rule::Fault | Rule::Wet => Origin::Device,
+                Rule::Exit | Rule::Fault | Rule::Wet => Origin::Device,
                 _ => Origin::Station,
             },
             kind: word.kind(),

@@ -1,7 +1,7 @@
 //! Calls in the one list: where they stand, in which order, who is told, what a press does.
 
 use super::story::{Story, alert, bed};
-use crate::{CallSetup, Command, CommandError, Input, OrderState, Station};
+use crate::{CallSetup, Change, Command, CommandError, Input, OrderState, Station};
 use lamplight_alarms::{
     Actor, Category, Command as Alarm, Condition, Duty, Effect, Kind, PersonId, Presence, Priority,
     Receiver, Role, Roster, Subject,
@@ -163,6 +163,26 @@ fn a_call_from_the_wc_stands_at_its_place_and_goes_to_the_nurses_of_the_room() {
     story.wait(61.0);
     let told = story.told_of(story.list()[0]);
     assert_eq!(told, [nora, Receiver::Person(PersonId::new("noel"))]);
+}
+
+#[test]
+fn a_call_from_the_wc_and_its_end_change_the_beds_of_its_room_and_no_others() {
+    let mut story = ward();
+    let beds = |story: &mut Story| -> Vec<Change> {
+        let changes = story.changes();
+        changes
+            .into_iter()
+            .filter(|one| matches!(one, Change::Bed(_)))
+            .collect()
+    };
+    let both = [Change::Bed(bed("1")), Change::Bed(bed("2"))];
+    for phase in [Raised, Ended] {
+        beds(&mut story);
+        story.tell("wc", CallKind::Wc, phase);
+        assert_eq!(beds(&mut story), both, "{phase:?}");
+    }
+    story.tell("nobody knows", CallKind::Wc, Raised);
+    assert_eq!(beds(&mut story), []);
 }
 
 #[test]

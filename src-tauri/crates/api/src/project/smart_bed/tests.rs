@@ -126,3 +126,50 @@ fn the_tile_has_the_checklist_and_the_bed_is_no_monitor() {
     assert_eq!(view.feed, crate::view::BedFeed::Empty);
     assert_eq!(view.last_data_ms, None);
 }
+
+#[test]
+fn a_call_from_the_wc_is_a_mark_of_the_beds_in_its_room_and_none_of_their_conditions() {
+    use lamplight_protocols::call::{
+        CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold,
+    };
+    let mut setup = station().setup().clone();
+    let beds = vec![BedId::parse("1").unwrap()];
+    setup.calls.places.add_room("12", beds).unwrap();
+    let mut station = Station::new(setup);
+    let mut call = |room: &str, phase: CallPhase| {
+        let told = CallTold {
+            key: Arc::from(room),
+            place: CallPlace {
+                address: Arc::from(room),
+                room: Arc::from(room),
+                spot: CallSpot::Wc,
+                ..CallPlace::default()
+            },
+            kind: CallKind::Wc,
+            phase,
+            text: Arc::from(""),
+            urgency: None,
+            by: None,
+            from_memory: false,
+            takes_orders: false,
+        };
+        let report = CallReport {
+            system: Arc::from("calls"),
+            sent_at: None,
+            what: CallNews::Call(told),
+        };
+        station.handle(
+            now(1),
+            Input::Report {
+                feed: FeedId::parse("beds").unwrap(),
+                report: Report::Call(Box::new(report)),
+            },
+        );
+        let bed = crate::project::bed(&station, now(1), &BedId::parse("1").unwrap());
+        let rooms = bed.room_calls.into_iter().map(|one| one.call.unwrap().room);
+        (bed.conditions.len(), rooms.collect::<Vec<_>>())
+    };
+    assert_eq!(call("14", CallPhase::Raised), (0, vec![]));
+    assert_eq!(call("12", CallPhase::Raised), (0, vec!["12".to_owned()]));
+    assert_eq!(call("12", CallPhase::Ended), (0, vec![]));
+}

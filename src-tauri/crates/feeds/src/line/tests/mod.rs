@@ -113,6 +113,23 @@ impl Running {
         .await
     }
 
+    /// What is wrong with the call system; empty when nothing is any more.
+    async fn fault(&mut self) -> String {
+        self.until(|news| match news {
+            FeedNews::Message { reports, .. } => reports.into_iter().find_map(|report| {
+                let Report::Call(call) = report else {
+                    return None;
+                };
+                match call.what {
+                    CallNews::Fault(words) => Some(words.to_string()),
+                    CallNews::Call(_) | CallNews::Restarted => None,
+                }
+            }),
+            _ => None,
+        })
+        .await
+    }
+
     async fn letter(&mut self) -> String {
         self.until(|news| match news {
             FeedNews::DeadLetter(letter) => Some(letter.reason.to_string()),

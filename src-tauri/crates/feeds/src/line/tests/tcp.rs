@@ -48,7 +48,10 @@ async fn a_call_is_acknowledged_after_it_is_kept() {
     let kept = loop {
         let event = feed.event().await;
         if let FeedNews::Message { reports, .. } = event.what {
-            let told = told(reports.into_iter().next().unwrap()).unwrap();
+            // That the call system speaks is told, too.
+            let Some(told) = reports.into_iter().find_map(told) else {
+                continue;
+            };
             assert_eq!((told.kind, &*told.place.room), (CallKind::Wc, "12"));
             break event.receipt.unwrap();
         }
@@ -261,5 +264,71 @@ async fn a_pager_terminal_takes_pages() {
     assert_eq!(told.takes_orders, TakesOrders::No);
     expect(&mut peer, b"211 Page accepted\r\x06\r").await;
     ask(&mut peer, b"\x04\r", b"115 Goodbye\r\x1b\x04\r").await;
+    feed.stop().await;
+}
+
+/// Two minutes pass at once.
+async fn two_minutes_pass() {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(121)).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn a_system_that_polls_no_more_is_told_until_it_polls_again() {
+    let (mut feed, address) = listening(espa(Role::Station), 64).await;
+    two_minutes_pass().await;
+    let words = feed.fault().await;
+    assert!(
+        words.contains("not polled this station for 120 s"),
+        "{words}"
+    );
+    for _ in 0..2 {
+        let mut peer = TcpStream::connect(&address).await.unwrap();
+        ask(&mut peer, b"2\x05", b"\x04").await;
+        assert_eq!(feed.fault().await, "");
+        // It polls others, so the line is alive and the station is not asked.
+        peer.write_all(b"5\x05").await.unwrap();
+        two_minutes_pass().await;
+        assert!(feed.fault().await.contains("not polled"));
+    }
+    feed.stop().await;
+}
+
+#[tokio::test]
+async fn a_system_that_does_not_answer_our_polls_is_told_until_it_does() {
+    let role = Role::Control {
+        poll_every: Duration::from_millis(150),
+    };
+    let (mut feed, address) = listening(espa(role), 64).await;
+    let mut peer = TcpStream::connect(&address).await.unwrap();
+    expect(&mut peer, b"2\x05").await;
+    two_minutes_pass().await;
+    assert!(
+        feed.fault()
+            .await
+            .contains("not answered this station's polls")
+    );
+    let mut peer = TcpStream::connect(&address).await.unwrap();
+    ask(&mut peer, b"\x04", b"2\x05").await;
+    assert_eq!(feed.fault().await, "");
+    feed.stop().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_broke_and_does_not_come_back_is_told() {
+    let (mut feed, address) = listening(tap(), 64).await;
+    let peer = TcpStream::connect(&address).await.unwrap();
+    assert_eq!(feed.fault().await, "");
+    // Reset, as when the other side loses its power and its partner notices.
+    let linger = socket2::SockRef::from(&peer).set_linger(Some(Duration::ZERO));
+    linger.unwrap();
+    drop(peer);
+    feed.until(|news| matches!(news, FeedNews::Disconnected { .. }).then_some(()))
+        .await;
+    two_minutes_pass().await;
+    assert!(feed.fault().await.contains("connection was lost"));
+    let _peer = TcpStream::connect(&address).await.unwrap();
+    assert_eq!(feed.fault().await, "");
     feed.stop().await;
 }

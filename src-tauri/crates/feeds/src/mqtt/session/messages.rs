@@ -4,6 +4,7 @@ use super::{Going, Session, message};
 use crate::event::{Closed, FeedNews, Receipt};
 use crate::mqtt::wire::Message;
 use crate::raw::Raw;
+use lamplight_protocols::bed::Told;
 use lamplight_protocols::report::{DeadLetter, Report};
 use std::collections::VecDeque;
 use std::future::pending;
@@ -23,6 +24,7 @@ impl Session<'_> {
         if let Err(closed) = self.subscribe(read.subscribe) {
             tracing::warn!(feed = %self.outlet.feed(), reason = %closed, "could not subscribe");
         }
+        self.ask_rebirths(read.rebirths);
         for (number, outcome) in read.outcomes {
             self.tell(FeedNews::Order { number, outcome }).await;
         }
@@ -30,10 +32,12 @@ impl Session<'_> {
         for letter in read.letters {
             self.letter(letter).await;
         }
-        let calls = read
-            .reports
-            .iter()
-            .any(|report| matches!(report, Report::Call(_)));
+        let calls = read.reports.iter().any(|report| match report {
+            Report::Call(_) => true,
+            // The button on the rail is a call.
+            Report::Bed(bed) => bed.facts.button == Told::Is(true),
+            Report::Device(_) | Report::Adt(_) => false,
+        });
         let mut kept = None;
         if used {
             let news = message(read.reports, length);

@@ -120,23 +120,31 @@ pub(super) fn v5_connect(opening: &Opening<'_>) -> Result<v5_0::Connect, MqttErr
     connect.build()
 }
 
-pub(super) fn v311_publish(out: &Outgoing<'_>, id: u16) -> Result<v3_1_1::Publish, MqttError> {
-    v3_1_1::Publish::builder()
+/// With QoS 1 where it has an id, else with QoS 0.
+pub(super) fn v311_publish(
+    out: &Outgoing<'_>,
+    id: Option<u16>,
+) -> Result<v3_1_1::Publish, MqttError> {
+    let publish = v3_1_1::Publish::builder()
         .topic_name(out.topic)?
-        .qos(Qos::AtLeastOnce)
         .retain(out.retain)
-        .packet_id(id)
-        .payload(out.payload)
-        .build()
+        .payload(out.payload);
+    match id {
+        Some(id) => publish.qos(Qos::AtLeastOnce).packet_id(id).build(),
+        None => publish.qos(Qos::AtMostOnce).build(),
+    }
 }
 
-pub(super) fn v5_publish(out: &Outgoing<'_>, id: u16) -> Result<v5_0::Publish, MqttError> {
+/// With QoS 1 where it has an id, else with QoS 0.
+pub(super) fn v5_publish(out: &Outgoing<'_>, id: Option<u16>) -> Result<v5_0::Publish, MqttError> {
     let mut publish = v5_0::Publish::builder()
         .topic_name(out.topic)?
-        .qos(Qos::AtLeastOnce)
         .retain(out.retain)
-        .packet_id(id)
         .payload(out.payload);
+    publish = match id {
+        Some(id) => publish.qos(Qos::AtLeastOnce).packet_id(id),
+        None => publish.qos(Qos::AtMostOnce),
+    };
     if let Some(seconds) = out.expires_s {
         let properties: Properties = vec![MessageExpiryInterval::new(seconds)?.into()];
         publish = publish.props(properties);

@@ -1,0 +1,89 @@
+//! The call button on a bed's rail: a call like any other, whatever protocol told it.
+
+use crate::station::Station;
+use lamplight_calls::{Source, Spot};
+use lamplight_protocols::bed::{BedReport, Told};
+use lamplight_protocols::call::{CallKind, CallPhase, CallPlace, CallTold};
+use lamplight_units::{DeviceId, FeedId, Now};
+use std::sync::Arc;
+
+/// The call system of these buttons.
+const SYSTEM: &str = "beds";
+
+impl Station {
+    /// A bed told its button: the call begins and ends with it. What is told again changes
+    /// nothing but for a call that nobody could confirm.
+    pub(super) fn rail_button(
+        &mut self,
+        now: Now,
+        feed: &FeedId,
+        id: &DeviceId,
+        report: &BedReport,
+    ) {
+        let Told::Is(pressed) = report.facts.button else {
+            return;
+        };
+        let key: Arc<str> = Arc::from(format!("{id}/button"));
+        let open = self
+            .calls()
+            .open()
+            .find(|call| &*call.system == SYSTEM && call.key == key)
+            .map(|call| call.unconfirmed);
+        match open {
+            Some(unconfirmed) if pressed && !unconfirmed => return,
+            None if !pressed => return,
+            Some(_) | None => {}
+        }
+        let told = self.button_call(id, key, pressed, report);
+        let mut place = self.place_of_call(&told.place);
+        if let Some(bed) = self.bed_of(id).cloned() {
+            place.room = self.setup.calls.places.room_of(&bed);
+            place.bed = Some(bed);
+            place.spot = Spot::Bed;
+            place.known = true;
+        }
+        let zone = self.zone(feed);
+        let source = Source {
+            system: &Arc::from(SYSTEM),
+            feed,
+            sent_at: report.sent_at.map(|at| at.to_wall(zone)),
+        };
+        self.call_desk.register.hear(now, source, &told, place);
+        self.settle_calls(now);
+    }
+
+    fn button_call(
+        &self,
+        id: &DeviceId,
+        key: Arc<str>,
+        pressed: bool,
+        report: &BedReport,
+    ) -> CallTold {
+        let known = self
+            .devices
+            .get(id)
+            .and_then(|frame| frame.location.clone());
+        let place = known.unwrap_or_default();
+        CallTold {
+            key,
+            place: CallPlace {
+                address: Arc::from(id.as_str()),
+                ward: place.point_of_care,
+                room: place.room,
+                bed: place.bed,
+                spot: Spot::Bed,
+            },
+            kind: CallKind::Patient,
+            phase: if pressed {
+                CallPhase::Raised
+            } else {
+                CallPhase::Ended
+            },
+            text: Arc::from(""),
+            urgency: None,
+            by: None,
+            from_memory: report.from_memory,
+            takes_orders: false,
+        }
+    }
+}
