@@ -1,5 +1,6 @@
 import { alarms } from './de/alarms';
 import { care } from './de/care';
+import { central } from './de/central';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
 import { practice } from './de/practice';
@@ -302,6 +303,7 @@ export const de: Texts = {
 
   ...alarms,
   ...care,
+  ...central,
   ...exporting,
   ...practice,
   ...limits,

@@ -1,5 +1,6 @@
 import { alarms } from './en/alarms';
 import { care } from './en/care';
+import { central } from './en/central';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { practice } from './en/practice';
@@ -303,6 +304,7 @@ export const en = {
 
   ...alarms,
   ...care,
+  ...central,
   ...exporting,
   ...practice,
   ...limits,

@@ -1,5 +1,6 @@
 import { alarms } from './es/alarms';
 import { care } from './es/care';
+import { central } from './es/central';
 import { exporting } from './es/exporting';
 import { limits } from './es/limits';
 import { practice } from './es/practice';
@@ -302,6 +303,7 @@ export const es: Texts = {
 
   ...alarms,
   ...care,
+  ...central,
   ...exporting,
   ...practice,
   ...limits,

@@ -14,6 +14,7 @@ pub mod export;
 pub mod handover;
 pub mod history;
 pub mod limits;
+pub mod link;
 pub mod marking;
 pub mod patients;
 pub mod people;

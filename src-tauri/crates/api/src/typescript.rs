@@ -1,7 +1,7 @@
 //! The TypeScript of this crate's types, as one file.
 
 use crate::{
-    about, calls, care, command, duty, export, handover, history, limits, marking, patients,
+    about, calls, care, command, duty, export, handover, history, limits, link, marking, patients,
     people, practice, print, provider, review, smart_bed, view,
 };
 use ts_rs::{Config, TS};
@@ -141,6 +141,8 @@ pub fn file() -> String {
         about::AboutView,
         about::AboutRecordsView,
         about::KeyPlaceView,
+        link::CentralView,
+        link::CentralState,
         people::SessionView,
         provider::ProviderView,
         provider::ProviderFault,

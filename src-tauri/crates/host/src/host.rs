@@ -9,6 +9,7 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
+use crate::link::Runner;
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::settings::Settings;
@@ -18,7 +19,7 @@ use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
-use crate::ward::Ward;
+use crate::ward::{CentralEnd, Ward};
 use lamplight_feeds::{FeedEvent, FeedHandle};
 use lamplight_station::Setup;
 use lamplight_units::{FeedId, TerminalId};
@@ -118,14 +119,16 @@ impl Host {
             .keeping
             .as_ref()
             .map(|keeping| Exports::new(keeping.reader(), keeping.writer()));
-        let ward = Ward {
+        let mut ward = Ward {
             requests,
             past: past.map(Arc::new),
             exports: exports.map(Arc::new),
             folder: Arc::from(folder.path()),
+            central: None,
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
+        ward.central = start_link(config, &start, &ward, folder.path());
         let printing = Printing::new(
             ward.past.clone(),
             Journal::Ward(ward.clone()),
@@ -268,6 +271,28 @@ impl Host {
         runtime.shutdown_timeout(Duration::from_secs(2));
         thread.join();
     }
+}
+
+/// The way to the central server, where there is one and records to send; within the runtime.
+fn start_link(config: &Config, start: &Start, ward: &Ward, folder: &Path) -> Option<CentralEnd> {
+    // Checked with the rest of the configuration.
+    let url = config.central.address().ok().flatten()?;
+    let keeping = start.keeping.as_ref()?;
+    let runner = Runner {
+        url,
+        authority: config.central.authority.clone(),
+        code: config.central.enrol.clone(),
+        name: config.ward.name.trim().to_owned(),
+        folder: Arc::from(folder),
+        reader: keeping.reader(),
+        writer: keeping.writer(),
+        clock: start.clock,
+        station: ward.supervisor(),
+    };
+    let (ends, status, orders) = runner.ends();
+    let run = move || runner.clone().run(Arc::clone(&ends));
+    tokio::spawn(ward.supervisor().keep("central link", run));
+    Some(CentralEnd { status, orders })
 }
 
 /// The tasks beside the feeds, supervised; within the runtime.

@@ -7,11 +7,13 @@
 pub mod bench;
 pub mod broker;
 pub mod builds;
+pub mod central;
 pub mod checks;
 pub mod display;
 pub mod failure;
 pub mod paths;
 pub mod picture;
+pub mod postgres;
 pub mod process;
 pub mod run;
 pub mod station;
