@@ -10,7 +10,6 @@ mod core;
 mod example;
 mod figure;
 mod ingest;
-mod link;
 mod machine;
 mod page;
 mod recover;
@@ -115,12 +114,6 @@ const GROUPS: &[Group] = &[
         programs: Programs::Core,
         display: false,
         run: |paths, _| ingest::measure(paths),
-    },
-    Group {
-        names: link::NAMES,
-        programs: Programs::Core,
-        display: false,
-        run: |paths, _| link::measure(paths),
     },
     Group {
         names: recover::NAMES,
