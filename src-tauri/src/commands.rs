@@ -10,6 +10,7 @@ use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
+use lamplight_api::link::CentralView;
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
 use lamplight_api::patients::CensusView;
 use lamplight_api::review::{
@@ -31,6 +32,8 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         watch,
         command,
         about,
+        central,
+        pause_central,
         practice::practice,
         practice::play_case,
         practice::open_practice,
@@ -175,6 +178,16 @@ async fn command(pages: State<'_, Pages>, command: Command) -> Result<(), Refusa
 #[tauri::command]
 async fn about(pages: State<'_, Pages>) -> Result<AboutView, Refusal> {
     pages.ward.about().await
+}
+
+#[tauri::command]
+async fn central(pages: State<'_, Pages>) -> Result<Option<CentralView>, Refusal> {
+    Ok(pages.ward.central())
+}
+
+#[tauri::command]
+async fn pause_central(pages: State<'_, Pages>, paused: bool) -> Result<(), Refusal> {
+    pages.ward.pause_central(paused).await
 }
 
 #[tauri::command]

@@ -6,9 +6,10 @@ use toml::{Table, Value};
 
 /// A crate may know those of earlier ranks, never of its own or later ones.
 const RANKS: &[&[&str]] = &[
-    &["units"],
+    // The hash rule of the journal stands by itself: the central server knows it, too.
+    &["units", "journal"],
     // An alarm has an owner and an author, so the alarms know people.
-    &["people"],
+    &["people", "link"],
     &["alarms", "waves", "protocols", "scores"],
     // Beds hold what reports bring, so the ward knows the protocols' reports.
     // A chart tells scores their parts; a call has a priority, an owner and a system's kind; a
@@ -26,7 +27,8 @@ const RANKS: &[&[&str]] = &[
         "report",
         "export",
     ],
-    &["host"],
+    // The central server knows the wire and the rule, and nothing of a station.
+    &["host", "central"],
     &["practice"],
     // The shell, this repository's root package.
     &[""],

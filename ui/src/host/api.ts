@@ -3876,6 +3876,60 @@ bytes: number, };
 export type KeyPlaceView = "file" | "system";
 
 /**
+ * The central server, for the header and the technician.
+ */
+export type CentralView = { 
+/**
+ * Its address.
+ */
+server: string, 
+/**
+ * Where the journal is on its way.
+ */
+state: CentralState, 
+/**
+ * Rows that it has not confirmed.
+ */
+behind: number, 
+/**
+ * When it last confirmed anything.
+ */
+heard_ms: number | null, 
+/**
+ * Rows that were set aside since the start, because it does not take them.
+ */
+set_aside: number, 
+/**
+ * The newest reason.
+ */
+set_aside_reason: string | null, };
+
+/**
+ * Where the journal is on its way.
+ */
+export type CentralState = { "kind": "starting" } | { "kind": "synced" } | { "kind": "behind" } | { "kind": "offline", 
+/**
+ * Since when.
+ */
+since_ms: number, 
+/**
+ * What is wrong.
+ */
+sentence: string, } | { "kind": "refused", 
+/**
+ * Since when.
+ */
+since_ms: number, 
+/**
+ * What, and what to do.
+ */
+sentence: string, } | { "kind": "paused", 
+/**
+ * Since when.
+ */
+since_ms: number, };
+
+/**
  * Who stands at this window's terminal.
  */
 export type SessionView = { 

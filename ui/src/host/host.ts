@@ -11,6 +11,7 @@
 import type {
   AcceptanceOrder,
   AboutView,
+  CentralView,
   BedLimitsView,
   BluetoothView,
   CallLoadQuery,
@@ -154,6 +155,11 @@ export interface Host {
 
   /** The program and its records. */
   about(): Promise<AboutView>;
+
+  /** How the way to the central server stands; `null` where there is none. */
+  central(): Promise<CentralView | null>;
+  /** Stops it, or lets it go on and try at once. Needs `TendFeeds`. */
+  pauseCentral(paused: boolean): Promise<void>;
 
   /** What is in force for a bed. */
   limits(bed: string): Promise<BedLimitsView>;

@@ -3,6 +3,7 @@ import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
   AcceptanceOrder,
   AboutView,
+  CentralView,
   BedLimitsView,
   BluetoothView,
   CallLoadQuery,
@@ -206,6 +207,14 @@ export class TauriHost implements Host {
 
   about(): Promise<AboutView> {
     return ask('about', {});
+  }
+
+  central(): Promise<CentralView | null> {
+    return ask('central', {});
+  }
+
+  pauseCentral(paused: boolean): Promise<void> {
+    return ask('pause_central', { paused });
   }
 
   smartBed(bed: string): Promise<SmartBedView> {

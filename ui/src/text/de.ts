@@ -1,5 +1,6 @@
 import { alarms } from './de/alarms';
 import { care } from './de/care';
+import { central } from './de/central';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
 import { practice } from './de/practice';
@@ -305,6 +306,7 @@ export const de: Texts = {
   ...alarms,
   ...care,
   ...devices,
+  ...central,
   ...exporting,
   ...practice,
   ...limits,

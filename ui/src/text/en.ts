@@ -1,5 +1,6 @@
 import { alarms } from './en/alarms';
 import { care } from './en/care';
+import { central } from './en/central';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { practice } from './en/practice';
@@ -306,6 +307,7 @@ export const en = {
   ...alarms,
   ...care,
   ...devices,
+  ...central,
   ...exporting,
   ...practice,
   ...limits,

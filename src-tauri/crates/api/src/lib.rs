@@ -17,6 +17,7 @@ pub mod feed_form;
 pub mod handover;
 pub mod history;
 pub mod limits;
+pub mod link;
 pub mod marking;
 pub mod patients;
 pub mod people;

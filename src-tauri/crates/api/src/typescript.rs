@@ -2,7 +2,7 @@
 
 use crate::{
     about, bluetooth, calls, care, command, devices, duty, export, feed_form, handover, history,
-    limits, marking, patients, people, practice, print, provider, review, smart_bed, view,
+    limits, link, marking, patients, people, practice, print, provider, review, smart_bed, view,
 };
 use ts_rs::{Config, TS};
 
@@ -193,6 +193,8 @@ pub fn file() -> String {
         about::AboutView,
         about::AboutRecordsView,
         about::KeyPlaceView,
+        link::CentralView,
+        link::CentralState,
         people::SessionView,
         provider::ProviderView,
         provider::ProviderFault,

@@ -51,6 +51,7 @@ pub use smart_beds::SmartBedsConfig;
 
 use crate::error::HostError;
 use crate::keys::KeyConfig;
+use crate::link::CentralConfig;
 use crate::secrets::Secrets;
 use chrono::FixedOffset;
 use lamplight_alarms::policy::{Ladder, Rank};
@@ -111,6 +112,9 @@ pub struct Config {
     /// `[data]`
     #[serde(default)]
     pub data: DataConfig,
+    /// `[central]`
+    #[serde(default)]
+    pub central: CentralConfig,
     /// The file that it was read from.
     #[serde(skip)]
     pub source: Option<Source>,
@@ -428,6 +432,7 @@ impl Config {
             *saved = folder.join(&*saved);
         }
         self.people.resolve_paths(folder);
+        self.central.resolve_paths(folder);
         for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
             if let Some(file) = mqtt.password_file.as_mut() {
                 *file = folder.join(&*file);
@@ -493,6 +498,7 @@ impl Config {
         }
         self.self_tests()?;
         self.people.vouching()?;
+        self.central.address()?;
         let calls = self.calls.setup(|bed| beds.get(bed).is_some())?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),

@@ -9,6 +9,7 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
+use crate::link::Runner;
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::running_feeds::RunningFeeds;
@@ -19,7 +20,8 @@ use crate::signals::{Signalling, Signals, Told};
 use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
-use crate::ward::Ward;
+use crate::system_clock::SystemClock;
+use crate::ward::{CentralEnd, Ward};
 use lamplight_feeds::mllp::Again;
 use lamplight_feeds::{FeedEvent, OrderSender};
 use lamplight_station::{Input, Part, Setup};
@@ -135,15 +137,17 @@ impl Host {
             clock,
             news.clone(),
         ));
-        let ward = Ward {
+        let mut ward = Ward {
             requests,
             feeds: Arc::clone(&kept_feeds),
             past: past.map(Arc::new),
             exports: exports.map(Arc::new),
             folder: Arc::from(folder.path()),
+            central: None,
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
+        ward.central = start_link(config, &start, &ward, folder.path());
         let printing = Printing::new(
             ward.past.clone(),
             Journal::Ward(ward.clone()),
@@ -290,6 +294,28 @@ fn refused_configuration(why: &str) -> Input {
         part: Part::Configuration,
         trouble: Some(Arc::from(sentence)),
     }
+}
+
+/// The way to the central server, where there is one and records to send; within the runtime.
+fn start_link(config: &Config, start: &Start, ward: &Ward, folder: &Path) -> Option<CentralEnd> {
+    // Checked with the rest of the configuration.
+    let url = config.central.address().ok().flatten()?;
+    let keeping = start.keeping.as_ref()?;
+    let runner = Runner {
+        url,
+        authority: config.central.authority.clone(),
+        code: config.central.enrol.clone(),
+        name: config.ward.name.trim().to_owned(),
+        folder: Arc::from(folder),
+        reader: keeping.reader(),
+        writer: keeping.writer(),
+        clock: start.clock,
+        station: ward.supervisor(),
+    };
+    let (ends, status, orders) = runner.ends();
+    let run = move || runner.clone().run(Arc::clone(&ends));
+    tokio::spawn(ward.supervisor().keep("central link", run));
+    Some(CentralEnd { status, orders })
 }
 
 /// The tasks beside the feeds, supervised; within the runtime.

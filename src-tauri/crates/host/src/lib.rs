@@ -27,6 +27,7 @@ mod handover;
 mod host;
 mod keeping;
 pub mod keys;
+pub mod link;
 pub mod people;
 mod restarts;
 mod running_feeds;

@@ -6,6 +6,7 @@ use crate::exporting::job::Exports;
 use crate::handover::{Act, Staff};
 use crate::keeping::past::Past;
 use crate::running_feeds::RunningFeeds;
+use crate::link::{Order, Status};
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
 use lamplight_api::bluetooth::BluetoothView;
@@ -19,6 +20,7 @@ use lamplight_api::handover::{
 };
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
+use lamplight_api::link::CentralView;
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
 use lamplight_api::patients::CensusView;
 use lamplight_api::review::{
@@ -39,6 +41,13 @@ use tokio::sync::{mpsc, oneshot};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WatchId(pub(crate) u64);
 
+/// What of the way to the central server is for pages.
+#[derive(Debug, Clone)]
+pub(crate) struct CentralEnd {
+    pub status: Status,
+    pub orders: mpsc::Sender<Order>,
+}
+
 /// Asks the station's thread. Cheap to clone; every call waits for the answer.
 #[derive(Debug, Clone)]
 pub struct Ward {
@@ -52,6 +61,8 @@ pub struct Ward {
     pub(crate) feeds: Arc<RunningFeeds>,
     /// Takes it along; `None` when nothing is kept.
     pub(crate) exports: Option<Arc<Exports>>,
+    /// The way to the central server; `None` where there is none.
+    pub(crate) central: Option<CentralEnd>,
 }
 
 impl Ward {
@@ -467,6 +478,30 @@ impl Ward {
     pub async fn propose_limits(&self, bed: String) -> Result<LimitProposals, Refusal> {
         self.wish(|answer| Request::Limits(LimitsQuestion::Propose(bed, answer)))
             .await
+    }
+
+    /// How the way to the central server stands; `None` where there is none.
+    #[must_use]
+    pub fn central(&self) -> Option<CentralView> {
+        let central = self.central.as_ref()?;
+        Some(central.status.borrow().clone())
+    }
+
+    /// Stops the way to the central server, or lets it go on and try at once. Nothing is lost
+    /// while it is stopped; what is decided holds over a restart.
+    ///
+    /// # Errors
+    /// When there is no central server, or nobody who tends feeds is signed in here.
+    pub async fn pause_central(&self, paused: bool) -> Result<(), Refusal> {
+        let none = || Refusal::unavailable("This station has no central server.");
+        let central = self.central.as_ref().ok_or_else(none)?;
+        let by = self.permit(Right::TendFeeds).await?.name.to_string();
+        let order = if paused {
+            Order::Pause { by }
+        } else {
+            Order::Resume { by }
+        };
+        central.orders.send(order).await.map_err(|_| none())
     }
 
     /// Asks what may be refused; a station that has stopped refuses everything.

@@ -10,7 +10,7 @@ use crate::journal::Head;
 use crate::record::{Batch, Seq};
 use crate::series::{self, SeriesId, SeriesKey};
 use crate::tail::{self, NUMBERS_US, Open, OpenValues, Piece, Tails, WAVE_S, end_of};
-use crate::{episode, mark, part, setting};
+use crate::{cursor, episode, mark, part, setting};
 use lamplight_units::{SampleRate, Wall};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
@@ -102,6 +102,12 @@ fn write_batch(db: &Connection, head: Head, batch: &Batch) -> rusqlite::Result<H
     }
     for changed in &batch.parts {
         part::write(db, changed)?;
+    }
+    for moved in &batch.cursors {
+        cursor::write(db, moved)?;
+    }
+    for rows in &batch.not_sent {
+        cursor::write_not_sent(db, rows)?;
     }
     Ok(head)
 }

@@ -152,7 +152,7 @@ fn head(db: &Connection) -> rusqlite::Result<Head> {
     Ok(head)
 }
 
-fn store_id(db: &Connection) -> rusqlite::Result<Vec<u8>> {
+pub(crate) fn store_id(db: &Connection) -> rusqlite::Result<Vec<u8>> {
     let id: Option<Vec<u8>> = db
         .query_row("SELECT value FROM meta WHERE key = 'store'", [], |row| {
             row.get(0)

@@ -11,7 +11,7 @@
 //!   and read back as a gap.
 //! - The wall clock is never read here: records carry their time.
 //!
-//! Essays: the hash rule in [`chain`], the blocks in [`codec`], the writer's
+//! Essays: the hash rule in the crate `lamplight-journal`, the blocks in [`codec`], the writer's
 //! thread and its bounds in [`queue`], files and keys in `docs/STORE.md`.
 
 pub mod backup;
@@ -20,6 +20,7 @@ mod bytes;
 pub mod chain;
 pub mod codec;
 mod commit;
+mod cursor;
 mod database;
 mod episode;
 mod error;
@@ -46,6 +47,7 @@ mod worker;
 mod writer;
 
 pub use beside::Beside;
+pub use cursor::{Cursor, NotSent};
 pub use episode::{Episode, EpisodeFilter, EpisodeState};
 pub use error::{AppendError, StoreError};
 pub use health::{Health, State, Trouble};

@@ -1,5 +1,6 @@
 //! Reads, from any thread, over connections of its own.
 
+use crate::cursor::{self, Cursor, NotSent};
 use crate::database::{self, PAGE, Place};
 use crate::episode::{self, Episode, EpisodeFilter};
 use crate::error::StoreError;
@@ -119,6 +120,36 @@ impl Reader {
             let head = journal::Head::load(db).map_err(StoreError::sql("reading the journal"))?;
             Ok(head.map_or(Seq::NONE, |head| head.seq))
         })
+    }
+
+    /// The id of this journal: another one is begun after damage, with numbers from 1.
+    ///
+    /// # Errors
+    /// As [`Reader::journal`].
+    pub fn journal_id(&self) -> Result<Vec<u8>, StoreError> {
+        self.with(|db| database::store_id(db).map_err(StoreError::sql("reading the journal's id")))
+    }
+
+    /// How far a receiver is; `None` before it has confirmed anything.
+    ///
+    /// # Errors
+    /// As [`Reader::journal`].
+    pub fn cursor(&self, destination: &str) -> Result<Option<Cursor>, StoreError> {
+        self.with(|db| cursor::read(db, destination))
+    }
+
+    /// Rows that a receiver did not get, the newest first.
+    ///
+    /// # Errors
+    /// As [`Reader::journal`].
+    pub fn not_sent(&self, destination: &str, limit: u32) -> Result<Vec<NotSent>, StoreError> {
+        self.with(|db| cursor::not_sent(db, destination, limit))
+    }
+
+    /// Rises when another database is begun while running.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.shared.health().generation
     }
 
     /// Conditions, the newest first.

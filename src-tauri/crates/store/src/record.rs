@@ -1,5 +1,6 @@
 //! What is written together, and what is read back.
 
+use crate::cursor::{Cursor, NotSent};
 use crate::episode::Episode;
 use crate::mark::Mark;
 use crate::part::Part;
@@ -91,6 +92,10 @@ pub struct Batch {
     pub marks: Vec<Mark>,
     /// The parts of the station's state that are other after the entries.
     pub parts: Vec<Part>,
+    /// How far receivers of the journal have come.
+    pub cursors: Vec<Cursor>,
+    /// Rows that a receiver does not get.
+    pub not_sent: Vec<NotSent>,
     /// Nobody will send this again (a condition, an acknowledgement): while the
     /// disk is in trouble it waits in memory. Without it the batch is refused,
     /// and whoever sent it keeps it.
@@ -126,6 +131,8 @@ impl Batch {
         let entries: usize = self.entries.iter().map(Entry::size).sum();
         let body = |(name, body): &Part| 64 + name.len() + body.as_ref().map_or(0, String::len);
         let parts: usize = self.parts.iter().map(body).sum();
-        entries + parts + 256 * (self.episodes.len() + self.settings.len() + self.marks.len())
+        let small = self.episodes.len() + self.settings.len() + self.marks.len();
+        let sent = self.cursors.len() + self.not_sent.len();
+        entries + parts + 256 * (small + sent)
     }
 }

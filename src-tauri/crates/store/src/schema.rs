@@ -54,6 +54,16 @@ const STEPS: &[&str] = &[
     );
     CREATE INDEX tail_wave ON tail (wave, id);
     ",
+    // 2: how far receivers of the journal are.
+    "
+    CREATE TABLE cursor (
+        destination TEXT PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE not_sent (
+        destination TEXT NOT NULL, \"from\" INTEGER NOT NULL, \"to\" INTEGER NOT NULL,
+        at INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (destination, \"from\")
+    ) WITHOUT ROWID;
+    ",
 ];
 
 /// How many steps this program knows.

@@ -75,7 +75,9 @@ impl Waiting {
             settings: self.settings.values().cloned().collect(),
             marks: self.marks.values().cloned().collect(),
             parts: self.parts.clone().into_iter().collect(),
+            // Nobody keeps a cursor through trouble: it is found again by sending.
             keep: true,
+            ..Batch::default()
         });
         remnant
             .into_iter()

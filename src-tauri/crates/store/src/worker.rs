@@ -258,7 +258,10 @@ impl Worker {
             faults: self.faults.as_deref(),
         };
         let outcome = work.commit(db)?;
-        self.head = outcome.head;
+        if outcome.head != self.head {
+            self.head = outcome.head;
+            shared.written(outcome.head.seq);
+        }
         self.tail_id += 2;
         let mut registry = shared.registry();
         if let Some((last, _)) = series.last() {

@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// What listens to the store's health.
 pub(crate) type Listener = Box<dyn Fn(&Health) + Send>;
+/// What follows the journal.
+type Follower = Box<dyn Fn(Seq) + Send>;
 
 /// What the writer's thread, the writers' handles and the readers share.
 pub(crate) struct Shared {
@@ -21,6 +23,7 @@ pub(crate) struct Shared {
     tails: Mutex<Tails>,
     health: Mutex<Health>,
     listeners: Mutex<Vec<Listener>>,
+    followers: Mutex<Vec<Follower>>,
     ended: Mutex<bool>,
     at_end: Condvar,
 }
@@ -37,6 +40,7 @@ impl Shared {
             tails: Mutex::new(tails),
             health: Mutex::new(Health::new()),
             listeners: Mutex::default(),
+            followers: Mutex::default(),
             ended: Mutex::new(false),
             at_end: Condvar::new(),
         }
@@ -82,6 +86,13 @@ impl Shared {
         let mut health = self.health().clone();
         health.lost_samples += lost;
         health
+    }
+
+    /// Tells everybody who follows the journal how far it is.
+    pub(crate) fn written(&self, last: Seq) {
+        for follower in lock(&self.followers).iter() {
+            follower(last);
+        }
     }
 
     pub(crate) fn listen(&self, listener: Listener) {
@@ -160,6 +171,12 @@ impl Writer {
         };
         // When closed, all of it has been written before.
         let _ = self.0.queue.push(job);
+    }
+
+    /// Calls `follower`, from the writer's thread, with the number of the last row whenever
+    /// rows are durable. It must not wait.
+    pub fn on_written(&self, follower: impl Fn(Seq) + Send + 'static) {
+        lock(&self.0.followers).push(Box::new(follower));
     }
 
     /// How the disk is doing.

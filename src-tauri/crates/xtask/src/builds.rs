@@ -50,6 +50,19 @@ pub fn core(paths: &Paths) -> Outcome {
     )
 }
 
+/// Builds the release of the central server.
+///
+/// # Errors
+/// When the build fails.
+pub fn central(paths: &Paths) -> Outcome {
+    call(
+        cargo()
+            .args(["build", "--release", "--bins", "--locked"])
+            .args(["--package", "lamplight-central"])
+            .current_dir(&paths.root),
+    )
+}
+
 /// Builds programs, tests and examples at once.
 ///
 /// # Errors

@@ -42,13 +42,19 @@ const CHECKS: &[Check] = &[
         run: |steps, _| system::ensure(steps, &[Need::Window]),
     },
     Check {
-        title: "System packages for the tests of window, sound, notices and beds",
+        title: "System packages for the tests of window, sound, notices, beds and the central server",
         alone: "cargo xtask test",
         slow: true,
         run: |steps, _| {
             system::ensure(
                 steps,
-                &[Need::Display, Need::Driver, Need::Signals, Need::Broker],
+                &[
+                    Need::Display,
+                    Need::Driver,
+                    Need::Signals,
+                    Need::Broker,
+                    Need::Database,
+                ],
             )
         },
     },

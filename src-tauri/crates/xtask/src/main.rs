@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use lamplight_xtask::bench::{self, BenchOptions};
+use lamplight_xtask::central::{self, CentralOptions};
 use lamplight_xtask::checks::{self, TestOptions};
 use lamplight_xtask::run::{self, RunOptions};
 use lamplight_xtask::steps;
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Builds what is missing and opens the window on a ward of simulated beds
     Run(RunOptions),
+    /// Starts a central server with a PostgreSQL of its own, for trying out
+    Central(CentralOptions),
     /// Checks everything: formats, lints, licences, the page, the core, the window
     Test(TestOptions),
     /// Prints the measured figures beside their bars, one JSON line each
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse_from(without_dashes(std::env::args()));
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
+        Command::Central(options) => central::central(options),
         Command::Test(options) => checks::test(options),
         Command::Bench(options) => bench::bench(options),
         Command::Fmt => checks::format(),

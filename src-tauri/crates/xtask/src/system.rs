@@ -20,6 +20,8 @@ pub enum Need {
     Signals,
     /// A broker for beds and calls, and its clients.
     Broker,
+    /// A database for the central server.
+    Database,
 }
 
 /// Everything a need means, in the words of each kind of system.
@@ -100,6 +102,13 @@ impl Need {
                 fedora: "mosquitto",
                 arch: "mosquitto",
                 programs: &["mosquitto", "mosquitto_pub", "mosquitto_sub"],
+                libraries: &[],
+            },
+            Self::Database => Packages {
+                debian: &["postgresql"],
+                fedora: "postgresql-server",
+                arch: "postgresql",
+                programs: &["postgres", "initdb"],
                 libraries: &[],
             },
         }

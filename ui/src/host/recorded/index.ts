@@ -7,6 +7,7 @@
 import type {
   AcceptanceOrder,
   AboutView,
+  CentralView,
   BedLimitsView,
   BluetoothView,
   BedView,
@@ -86,6 +87,7 @@ import { RecordedMarks } from './marks';
 import { RecordedExport } from './export';
 import { RecordedHandover } from './handover';
 import { RecordedPast } from './past';
+import { RecordedCentral } from './central';
 import { RecordedPeople } from './people';
 import { RecordedPrinting } from './print';
 import { RecordedReview } from './review';
@@ -112,6 +114,7 @@ export class RecordedHost implements Host {
   readonly #handover: RecordedHandover;
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   readonly #people: RecordedPeople;
+  readonly #central: RecordedCentral;
   readonly #printing = new RecordedPrinting();
   #past: RecordedPast | undefined;
   #marks: RecordedMarks | undefined;
@@ -126,6 +129,7 @@ export class RecordedHost implements Host {
     this.#search = search;
     this.#asked = askedOf(search);
     this.#people = new RecordedPeople(search, Date.now());
+    this.#central = new RecordedCentral(search);
     this.#state = new RecordedState(this.#asked, Date.now());
     this.#devices = new RecordedDevices(this.#asked, Date.now());
     this.#handover = new RecordedHandover(this.#state.duty);
@@ -214,6 +218,15 @@ export class RecordedHost implements Host {
     await this.#asks();
     const records = { key: 'file', trouble: null, bytes: 2_600_000_000 } as const;
     return { version: '0.1.0', licence: 'Apache-2.0', data_folder: '/var/lib/lamplight', records };
+  }
+
+  async central(): Promise<CentralView | null> {
+    return this.#central.view();
+  }
+
+  async pauseCentral(paused: boolean): Promise<void> {
+    this.#people.need('TendFeeds');
+    this.#central.pause(paused);
   }
 
   async record(bed: string): Promise<RecordView> {

@@ -1,0 +1,38 @@
+//! The way from a station to the central server, with real processes and a real PostgreSQL.
+//!
+//! - `arrives`: from the journal over TLS into the database and back to the cursor
+//! - `faults`: a proxy that cuts, doubles, delays and reorders; both ends killed; the database
+//!   restarted; a database without room
+//! - `copies`: two copies of the server behind a balancer, one killed
+//! - `refusals`: stations that are locked out, records that nobody takes, other versions
+//! - `page`: who sees what, live, and what the audit says
+//!
+//! Where PostgreSQL or the station's program is missing, each test says so and passes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says why it skips"
+)]
+
+#[path = "link/arrives.rs"]
+mod arrives;
+#[path = "link/central.rs"]
+mod central;
+#[path = "link/copies.rs"]
+mod copies;
+#[path = "link/database.rs"]
+mod database;
+#[path = "link/faults.rs"]
+mod faults;
+#[path = "link/page.rs"]
+mod page;
+#[path = "link/proxy.rs"]
+mod proxy;
+#[path = "link/refusals.rs"]
+mod refusals;
+#[path = "link/station.rs"]
+mod station;

@@ -1,0 +1,20 @@
+/** Der Weg zum Zentralserver des Krankenhauses. */
+export const central = {
+  central_title: 'Zentralserver des Krankenhauses',
+  central_label: 'Zentralserver: {state}',
+  central_starting: 'Zentrale: beginnt',
+  central_synced: 'Zentrale: auf Stand',
+  central_behind: 'Zentrale: {count} im Rückstand',
+  central_offline: 'Zentrale: nicht erreicht seit {time}',
+  central_refused: 'Zentrale: lehnt ab seit {time}',
+  central_paused: 'Zentrale: angehalten seit {time}',
+  central_waiting_one: '{count} Eintrag wartet hier',
+  central_waiting_other: '{count} Einträge warten hier',
+  central_set_aside: '{count} Einträge werden nicht gesendet, weil der Server sie nicht annimmt: {reason}',
+  central_heard: 'Zuletzt bestätigt {time}',
+  central_kept:
+    'Alles bleibt auf dieser Station und wird gesendet, sobald es geht. Alarme hier hängen nicht davon ab.',
+  central_pause: 'Anhalten',
+  central_resume: 'Weiter',
+  central_retry: 'Jetzt versuchen',
+};
