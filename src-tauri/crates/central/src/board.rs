@@ -72,12 +72,15 @@ pub async fn wards(db: &PgPool) -> Result<Vec<String>, sqlx::Error> {
         .await
 }
 
+/// Id, name, last seen, rows behind, rows set aside, locked out, program.
+type StationRow = (String, String, Option<i64>, i64, i64, bool, String);
+
 /// One ward.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn ward(db: &PgPool, ward: &str) -> Result<WardView, sqlx::Error> {
-    let stations: Vec<(String, String, Option<i64>, i64, i64, bool, String)> = sqlx::query_as(
+    let stations: Vec<StationRow> = sqlx::query_as(
         "SELECT s.id, s.name, (extract(epoch FROM s.seen) * 1000)::bigint,
             coalesce((SELECT last - head FROM journal j WHERE j.station = s.id ORDER BY id DESC LIMIT 1), 0),
             coalesce((SELECT sum(a.\"to\" - a.\"from\" + 1)::bigint FROM set_aside a JOIN journal j ON a.journal = j.id WHERE j.station = s.id), 0),

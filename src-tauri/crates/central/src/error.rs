@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use lamplight_link::wire::{Refusal, WireError, code};
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -122,7 +123,7 @@ impl From<sqlx::Error> for Refused {
         tracing::warn!(%error, "the database refuses");
         let state = error
             .as_database_error()
-            .and_then(|error| error.code().map(|code| code.into_owned()));
+            .and_then(|error| error.code().map(Cow::into_owned));
         if state.is_some_and(|state| state.starts_with(NO_ROOM)) {
             return Self {
                 status: StatusCode::INSUFFICIENT_STORAGE,

@@ -393,6 +393,7 @@ async fn tried_out(feed: Configured, zone: FixedOffset) -> FeedTried {
                 | FeedNews::DeadLetter(_)
                 | FeedNews::DeadLettersCounted { .. }
                 | FeedNews::Trouble { .. }
+                | FeedNews::Radio(_)
                 | FeedNews::Test { .. }
                 | FeedNews::Order { .. } => {}
             }

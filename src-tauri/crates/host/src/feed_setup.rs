@@ -57,7 +57,7 @@ impl Configured {
     pub fn again(&self, zone: FixedOffset) -> Option<Again> {
         match self {
             Self::Mllp(config) => Some(Again::of(config, zone)),
-            Self::Line(..) | Self::Mqtt(_) => None,
+            Self::Line(..) | Self::Mqtt(_) | Self::Ble(_) => None,
         }
     }
 

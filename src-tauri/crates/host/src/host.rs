@@ -20,7 +20,6 @@ use crate::signals::{Signalling, Signals, Told};
 use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
-use crate::system_clock::SystemClock;
 use crate::ward::{CentralEnd, Ward};
 use lamplight_feeds::mllp::Again;
 use lamplight_feeds::{FeedEvent, OrderSender};
@@ -133,7 +132,7 @@ impl Host {
             config.feeds.clone(),
             config.source.clone(),
             secrets,
-            Arc::clone(&folder),
+            &folder,
             clock,
             news.clone(),
         ));

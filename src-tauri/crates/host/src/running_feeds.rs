@@ -11,7 +11,7 @@ use lamplight_api::devices::{EquipmentView, FeedDoingView, FeedKindView, FeedLin
 use lamplight_feeds::{FeedEvent, FeedHandle, OrderSender, RadioSender};
 use lamplight_units::FeedId;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -25,7 +25,8 @@ pub(crate) struct RunningFeeds {
     /// One change at a time.
     pub changing: tokio::sync::Mutex<()>,
     pub secrets: Secrets,
-    folder: Arc<DataDir>,
+    /// The host's own: a handle on the ward that outlives it must not hold the folder.
+    folder: Weak<DataDir>,
     clock: SystemClock,
     queue: mpsc::Sender<FeedEvent>,
 }
@@ -45,7 +46,7 @@ impl RunningFeeds {
         configs: Vec<FeedConfig>,
         source: Option<Source>,
         secrets: Secrets,
-        folder: Arc<DataDir>,
+        folder: &Arc<DataDir>,
         clock: SystemClock,
         queue: mpsc::Sender<FeedEvent>,
     ) -> Self {
@@ -58,7 +59,7 @@ impl RunningFeeds {
             }),
             changing: tokio::sync::Mutex::new(()),
             secrets,
-            folder,
+            folder: Arc::downgrade(folder),
             clock,
             queue,
         }
@@ -122,7 +123,10 @@ impl RunningFeeds {
         if source.refused.is_some() {
             return;
         }
-        if let Err(error) = self.folder.write(LAST_GOOD, source.text.reveal()) {
+        let Some(folder) = self.folder.upgrade() else {
+            return;
+        };
+        if let Err(error) = folder.write(LAST_GOOD, source.text.reveal()) {
             tracing::error!(%error, "the last good configuration can't be kept");
         }
     }

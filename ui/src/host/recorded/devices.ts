@@ -325,7 +325,7 @@ export class RecordedDevices {
         sentence:
           'Nothing was proved yet. Make a test alarm, wait until it has ended, and record what was heard and seen.',
       });
-    return { path: '/home/station/Documents/Lamplight/Acceptance monitors 2026-11-21 1407.pdf' };
+    return { path: 'Documents/Lamplight/Acceptance monitors 2026-11-21 1407.pdf' };
   }
 
   /** The entry of the list, unless a device is waited for. */

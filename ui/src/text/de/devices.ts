@@ -9,8 +9,6 @@ export const devices: Readonly<Record<keyof typeof english, string>> = {
   equipment_tab_letters: 'Unlesbares',
   equipment_loading: 'Quellen und Geräte werden gelesen',
   equipment_trouble: 'Quellen und Geräte konnten nicht gelesen werden: {reason}',
-  equipment_pair: 'Gerät koppeln',
-  equipment_pair_none: 'Diese Station hat keine Bluetooth-Quelle',
   equipment_search: 'Kennung, Hersteller, Modell, Bett',
   equipment_which: 'Welche Geräte',
   equipment_all: 'Alle {count}',

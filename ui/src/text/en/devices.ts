@@ -7,8 +7,6 @@ export const devices = {
   equipment_tab_letters: 'Dead letters',
   equipment_loading: 'The feeds and devices are being read',
   equipment_trouble: 'The feeds and devices could not be read: {reason}',
-  equipment_pair: 'Pair a device',
-  equipment_pair_none: 'This station has no Bluetooth feed',
   equipment_search: 'Id, maker, model, bed',
   equipment_which: 'Which devices',
   equipment_all: 'All {count}',

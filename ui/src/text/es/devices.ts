@@ -9,8 +9,6 @@ export const devices: Readonly<Record<keyof typeof english, string>> = {
   equipment_tab_letters: 'No leídos',
   equipment_loading: 'Se leen las fuentes y los equipos',
   equipment_trouble: 'No se pudieron leer las fuentes y los equipos: {reason}',
-  equipment_pair: 'Emparejar un equipo',
-  equipment_pair_none: 'Esta estación no tiene fuente Bluetooth',
   equipment_search: 'Identificador, fabricante, modelo, cama',
   equipment_which: 'Qué equipos',
   equipment_all: 'Todos {count}',

@@ -144,7 +144,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             schema::migrate(&mut *pool.acquire().await?).await?;
         }
         Command::Code { ward, hours } => {
-            println!("{}", stations::give_code(&pool()?, &ward, hours).await?)
+            println!("{}", stations::give_code(&pool()?, &ward, hours).await?);
         }
         Command::LockOut { station } => {
             return Ok(found(stations::lock_out(&pool()?, &station, true).await?));

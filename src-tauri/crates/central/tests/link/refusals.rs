@@ -74,6 +74,12 @@ async fn a_record_that_the_database_does_not_hold_is_set_aside_and_the_rest_arri
     database
         .until_it(HEAD, |head| head > 2_000, "all rows")
         .await;
+    // A row that is written now arrives after the answer to all before it was taken in.
+    let before = database.number(HEAD).await;
+    station.alert(1, "start", "active");
+    database
+        .until_it(HEAD, |head| head > before, "the row behind the answer")
+        .await;
     station.stop();
     assert_eq!(
         database

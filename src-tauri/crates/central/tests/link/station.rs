@@ -87,8 +87,8 @@ impl Home {
                 "command",
                 format!("{{\"n\":{n},\"text\":\"ärztlich\\u0000\"}}"),
             );
-            entry.actor = (n % 3 == 0).then(|| "somebody".to_owned());
-            entry.patient = (n % 5 == 0).then(|| "P1".to_owned().into());
+            entry.actor = n.is_multiple_of(3).then(|| "somebody".to_owned());
+            entry.patient = n.is_multiple_of(5).then(|| "P1".to_owned().into());
             entry
         };
         let (send, answers) = channel();

@@ -79,7 +79,8 @@ mod tests {
     use crate::config::Config;
 
     fn setup(text: &str) -> Result<Vec<String>, String> {
-        let config: Config = toml::from_str(text).map_err(|error| error.to_string())?;
+        let text = format!("{text}\n[[bed]]\nid = \"1\"\n");
+        let config: Config = toml::from_str(&text).map_err(|error| error.to_string())?;
         let setup = config.setup()?;
         Ok(setup.feeds.iter().map(|feed| feed.id.to_string()).collect())
     }

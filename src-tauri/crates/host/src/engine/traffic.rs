@@ -116,7 +116,8 @@ impl Traffic {
                     Some(_) | None => self.hold(at, named(), fate, raw, Vec::new()),
                 }
             }
-            FeedNews::Listening { .. }
+            FeedNews::Radio(_)
+            | FeedNews::Listening { .. }
             | FeedNews::Connecting { .. }
             | FeedNews::Failed { .. }
             | FeedNews::DeadLettersCounted { .. }

@@ -3,7 +3,7 @@
 use crate::station::Station;
 use lamplight_calls::{Source, Spot};
 use lamplight_protocols::bed::{BedReport, Told};
-use lamplight_protocols::call::{CallKind, CallPhase, CallPlace, CallTold};
+use lamplight_protocols::call::{CallKind, CallPhase, CallPlace, CallTold, TakesOrders};
 use lamplight_units::{DeviceId, FeedId, Now};
 use std::sync::Arc;
 
@@ -83,7 +83,7 @@ impl Station {
             urgency: None,
             by: None,
             from_memory: report.from_memory,
-            takes_orders: false,
+            takes_orders: TakesOrders::No,
         }
     }
 }

@@ -413,7 +413,7 @@ fn a_system_that_can_not_be_told_is_said_so_and_the_call_stays_taken() {
     assert!(story.list()[0].acknowledged.is_some());
     let mut changes = std::iter::from_fn(|| story.station.poll_change());
     assert!(
-        changes.any(|change| change == crate::change::Change::Needs),
+        changes.any(|change| change == Change::Needs),
         "the list shows it"
     );
 }

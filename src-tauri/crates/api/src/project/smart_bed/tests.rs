@@ -151,7 +151,7 @@ fn a_call_from_the_wc_is_a_mark_of_the_beds_in_its_room_and_none_of_their_condit
             urgency: None,
             by: None,
             from_memory: false,
-            takes_orders: false,
+            takes_orders: lamplight_protocols::call::TakesOrders::No,
         };
         let report = CallReport {
             system: Arc::from("calls"),

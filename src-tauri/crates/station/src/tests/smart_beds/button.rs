@@ -1,0 +1,48 @@
+//! The call button on a bed's rail.
+
+use super::*;
+
+#[test]
+fn the_button_on_the_rail_stands_in_the_list_once_as_a_call_at_the_beds_place() {
+    let mut story = Story::new();
+    let pressed = |pressed| BedFacts {
+        button: Told::Is(pressed),
+        ..BedFacts::default()
+    };
+    story.tells(pressed(false));
+    assert_eq!(story.station.calls().open().count(), 0, "never pressed");
+    for _ in 0..3 {
+        story.tells(pressed(true));
+    }
+    let open: Vec<(Kind, Subject)> = story
+        .station
+        .conditions()
+        .by_urgency()
+        .iter()
+        .map(|open| (open.announced.kind, open.announced.subject.clone()))
+        .collect();
+    assert_eq!(open, [(Kind::Call, Subject::Bed(bed("1")))]);
+    story.tells(pressed(false));
+    assert_eq!(story.station.calls().open().count(), 0);
+    // Remembered by a broker: it is there, and nobody knows since when.
+    let mut report = story.frame_report("G", "2", pressed(true));
+    report.from_memory = true;
+    story.hear_frame(report);
+    let calls: Vec<bool> = story
+        .station
+        .calls()
+        .open()
+        .map(|c| c.from_memory)
+        .collect();
+    assert_eq!(calls, [true]);
+    // A frame at no bed of the ward calls by its name.
+    let report = story.frame_report("H", "", pressed(true));
+    story.hear_frame(report);
+    let places: Vec<String> = story
+        .station
+        .calls()
+        .open()
+        .map(|c| c.place.words())
+        .collect();
+    assert!(places.iter().any(|place| place.contains('H')), "{places:?}");
+}
