@@ -84,6 +84,29 @@ async fn a_call_over_espa_stands_on_its_tile_and_in_the_list_is_taken_and_ended(
 }
 
 #[tokio::test]
+async fn a_call_from_a_rooms_wc_stands_once_in_the_list_and_as_a_mark_on_each_bed_of_the_room() {
+    let mut ward = ward::configuration(3, None) + CALL_SYSTEM;
+    for bed in ["1", "2"] {
+        ward = ward.replace(&ward::location(bed), &format!("4E^12^{bed}"));
+    }
+    story_of("room-call", 3, ward, async |window| {
+        let mut system = CallSystem::connect(window.address_of("calls"));
+        system.page("4712", "Room 12 WC", "3");
+        window.is_there("tile-1-room-call").await;
+        window.is_there("tile-2-room-call").await;
+        window.tells("tile-1-room-call", "WC").await;
+        window.is_gone("tile-3-room-call").await;
+        let needs = window.needs().await.expect("the list can be read");
+        let calls = needs.iter().filter(|need| need.text.contains("WC"));
+        assert_eq!(calls.count(), 1, "{needs:?}");
+        system.page("4712", "Room 12 WC", "1");
+        window.is_gone("tile-1-room-call").await;
+        window.is_gone("tile-2-room-call").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_patient_who_leaves_an_armed_bed_is_first_in_the_list_and_the_bed_stands_in_its_view() {
     let ward = ward::configuration(3, None) + CALL_SYSTEM;
     story_of("smart-bed", 3, ward, async |window| {
