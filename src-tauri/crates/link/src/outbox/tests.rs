@@ -347,6 +347,37 @@ fn a_backlog_shows_as_such_and_a_row_on_its_way_does_not() {
     assert_eq!((report.state, report.behind), (LinkState::Behind, 30));
 }
 
+#[test]
+fn rows_that_come_one_by_one_go_together_and_a_high_alarm_does_not_wait_for_them() {
+    let mut story = Story::new(2);
+    story.run(well);
+    let mut meet = well;
+    let mut comes = |story: &mut Story, ms: u64, urgent: bool| {
+        story.ms = ms;
+        let seq = i64::try_from(story.journal.len()).unwrap() + 1;
+        story.journal.push(record(seq));
+        story.tell(Input::Written(seq));
+        if urgent {
+            story.tell(Input::Urgent(vec![record(seq)]));
+        }
+        while story.step(&mut meet) {}
+        (story.receiver.head, story.sent.len())
+    };
+    for (name, ms, urgent, came) in [
+        ("the first waits", 100, false, (2, 1)),
+        ("and so do others", 600, false, (2, 1)),
+        ("until the second is over", 1_100, false, (5, 2)),
+        ("the next wait again", 1_200, false, (5, 2)),
+        ("a high alarm takes them along at once", 1_300, true, (7, 3)),
+    ] {
+        assert_eq!(comes(&mut story, ms, urgent), came, "{name}");
+    }
+    story.journal.push(record(8));
+    story.tell(Input::Written(8));
+    let due = story.outbox.poll_timeout().unwrap();
+    assert_eq!(due, at(2_300).mono, "it is asked again when it is over");
+}
+
 proptest! {
     #[test]
     fn whatever_a_network_does_each_row_arrives_once_and_in_order(
