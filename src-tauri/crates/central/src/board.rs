@@ -58,6 +58,8 @@ pub struct OpenView {
     pub began_ms: Option<i64>,
     /// Who has acknowledged it, or empty.
     pub acknowledged: String,
+    /// Its source says that it is over; the ward holds it, a lethal arrhythmia until it is reset.
+    pub held: bool,
     /// When this server heard of it last, milliseconds since 1970.
     pub received_ms: i64,
 }
@@ -97,7 +99,7 @@ pub async fn ward(db: &PgPool, ward: &str) -> Result<WardView, sqlx::Error> {
             .await?;
     let open: Vec<OpenRow> = sqlx::query_as(
         "SELECT journal, condition, bed, coalesce(priority, 3::smallint), coalesce(kind, ''), coalesce(text, ''),
-            began / 1000, coalesce(acknowledged, ''), (extract(epoch FROM received) * 1000)::bigint
+            began / 1000, coalesce(acknowledged, ''), coalesce(held, false), (extract(epoch FROM received) * 1000)::bigint
          FROM condition WHERE ward = $1 AND ended IS NOT TRUE
          ORDER BY coalesce(acknowledged, '') <> '', coalesce(priority, 3) DESC, began DESC NULLS FIRST LIMIT $2",
     )
@@ -135,11 +137,13 @@ type OpenRow = (
     String,
     Option<i64>,
     String,
+    bool,
     i64,
 );
 
 fn view(row: OpenRow) -> OpenView {
-    let (journal, condition, bed, priority, kind, text, began_ms, acknowledged, received_ms) = row;
+    let (journal, condition, bed, priority, kind, text, began_ms, acknowledged, held, received_ms) =
+        row;
     OpenView {
         journal,
         condition,
@@ -149,6 +153,7 @@ fn view(row: OpenRow) -> OpenView {
         text,
         began_ms,
         acknowledged,
+        held,
         received_ms,
     }
 }

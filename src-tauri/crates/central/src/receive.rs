@@ -372,10 +372,10 @@ impl<'a> Columns<'a> {
 
 /// Of each field the newest row that says it counts, whichever row came first.
 const UPSERT: &str = "
-    INSERT INTO condition AS old (journal, condition, ward, seq, bed, priority, kind, text, began, ended, acknowledged)
-    SELECT $1, c.condition, $2, c.seq, c.bed, c.priority, c.kind, c.text, c.began, c.ended, c.acknowledged
-    FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::bigint[], $10::boolean[], $11::text[])
-        AS c (condition, seq, bed, priority, kind, text, began, ended, acknowledged)
+    INSERT INTO condition AS old (journal, condition, ward, seq, bed, priority, kind, text, began, ended, acknowledged, held)
+    SELECT $1, c.condition, $2, c.seq, c.bed, c.priority, c.kind, c.text, c.began, c.ended, c.acknowledged, c.held
+    FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::bigint[], $10::boolean[], $11::text[], $12::boolean[])
+        AS c (condition, seq, bed, priority, kind, text, began, ended, acknowledged, held)
     ORDER BY c.condition
     ON CONFLICT (journal, condition) DO UPDATE SET
         seq = greatest(old.seq, excluded.seq), received = now(),
@@ -384,7 +384,8 @@ const UPSERT: &str = "
         kind = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.kind, old.kind) ELSE coalesce(old.kind, excluded.kind) END,
         text = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.text, old.text) ELSE coalesce(old.text, excluded.text) END,
         ended = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.ended, old.ended) ELSE coalesce(old.ended, excluded.ended) END,
-        acknowledged = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.acknowledged, old.acknowledged) ELSE coalesce(old.acknowledged, excluded.acknowledged) END";
+        acknowledged = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.acknowledged, old.acknowledged) ELSE coalesce(old.acknowledged, excluded.acknowledged) END,
+        held = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.held, old.held) ELSE coalesce(old.held, excluded.held) END";
 
 async fn upsert(
     db: &mut PgConnection,
@@ -421,6 +422,7 @@ async fn upsert(
                 .map(|change| change.acknowledged.clone())
                 .collect::<Vec<_>>(),
         )
+        .bind(each().map(|change| change.held).collect::<Vec<_>>())
         .execute(db)
         .await?;
     Ok(())
