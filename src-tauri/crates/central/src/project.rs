@@ -63,7 +63,8 @@ fn apply(change: &mut Change, record: &Record) {
                     .or(change.priority);
             }
             change.ended = Some(false);
-            change.held = Some(false);
+            let presence = event(&record.body).and_then(|said| said.get("presence").cloned());
+            change.held = Some(presence.is_some_and(|presence| presence == "Latched"));
             if record.kind == "alarm.began" {
                 change.began = Some(record.at);
                 change.acknowledged = Some(String::new());

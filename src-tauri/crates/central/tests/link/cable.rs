@@ -11,8 +11,8 @@ use tokio::net::{TcpListener, TcpStream};
 /// A piece that is held up is late by at most so much; a network's own time, which no clock
 /// of ours can jump over.
 const LATE_MS: u64 = 30;
-/// A connection that is cut carries at most so many bytes in one direction.
-const CUT_WITHIN: u64 = 400_000;
+/// A connection carries at most so many bytes in one direction before it is cut.
+const CUT_WITHIN: u64 = 200_000;
 
 /// What becomes of one direction of a connection.
 #[derive(Debug, Clone, Copy)]
@@ -82,12 +82,12 @@ impl Cable {
 impl Shared {
     fn draw(&self) -> Fate {
         let mut fates = self.fates.lock().unwrap();
-        let kind = fates.number() % 8;
+        let kind = fates.number() % 4;
         let place = fates.number() % CUT_WITHIN;
         Fate {
-            cut: (kind < 3).then_some(place),
-            garbled: (kind == 3).then_some(place / 20),
-            late: kind == 4 || kind == 0,
+            cut: Some(place),
+            garbled: (kind == 0).then_some(place / 2),
+            late: kind == 1,
         }
     }
 

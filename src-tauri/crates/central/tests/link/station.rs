@@ -283,21 +283,17 @@ impl Station {
     }
 }
 
-/// An alert of PCD-04 with high priority; its thread is named by its words, in OBR-3 of the
-/// first message and in OBR-29 of later ones.
+/// An alert of PCD-04 with high priority. Alerts of one event are told apart by where in the
+/// device they are, so the lethal arrhythmia has a place of its own.
 fn message(words: &str, control: u32, phase: &str, state: &str) -> String {
-    let thread = words.replace(' ', "-");
-    let parent = match phase {
-        "start" => String::new(),
-        _ => format!("{}^{thread}", "|".repeat(22)),
-    };
+    let place = if words == "VENT FIB" { 7 } else { 8 };
     format!(
         "MSH|^~\\&|MON^AA01^EUI-64|MAKER|||20261121140000+0000||ORU^R40^ORU_R40|{control}|P|2.6|||AL|NE\n\
          PV1||I|4E^^1\n\
-         OBR|1||{thread}|196616^MDC_EVT_ALARM^MDC|||20261121140000+0000{parent}\n\
-         OBX|1|CWE|196616^MDC_EVT_ALARM^MDC|1.2.1.7.1|196648^MDC_EVT_HI^MDC^^^^^^{words}|||H~PH~SP|||R|||||||AA01\n\
-         OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.2.1.7.3|{phase}||||||R\n\
-         OBX|3|ST|68482^MDC_ATTR_ALARM_STATE^MDC|1.2.1.7.4|{state}||||||R\n"
+         OBR|1|||196616^MDC_EVT_ALARM^MDC|||20261121140000+0000\n\
+         OBX|1|CWE|196616^MDC_EVT_ALARM^MDC|1.2.1.{place}.1|196648^MDC_EVT_HI^MDC^^^^^^{words}|||H~PH~SP|||R|||||||AA01\n\
+         OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.2.1.{place}.3|{phase}||||||R\n\
+         OBX|3|ST|68482^MDC_ATTR_ALARM_STATE^MDC|1.2.1.{place}.4|{state}||||||R\n"
     )
 }
 
