@@ -20,6 +20,8 @@ use std::time::Duration;
 pub const OFFERS: u32 = 3;
 /// Without anything to send, the receiver hears from the station this often.
 const BEAT_EVERY: Duration = Duration::from_secs(15);
+/// A batch that does not get through is halved down to so many rows.
+const LEAST: u32 = 100;
 /// Rows that come one by one go together, so many of them as come in this time: a thousand
 /// stations then ask a server a thousand times a second, and not twenty times that. An open
 /// high alarm does not wait for it, and a backlog neither.
@@ -232,7 +234,7 @@ impl Outbox {
                 }
             }
             Input::Failed(Lane::Ordered, failure) => {
-                self.lost();
+                self.lost(&failure);
                 self.fail(now, failure);
             }
             Input::Failed(Lane::Ahead, failure) => {
@@ -543,8 +545,13 @@ impl Outbox {
     }
 
     /// A batch did not arrive, or its answer did not.
-    fn lost(&mut self) {
-        self.flight = None;
+    fn lost(&mut self, failure: &Failure) {
+        let sent = self.flight.take().map_or(0, |flight| flight.count);
+        if sent > 0 && matches!(failure, Failure::Unreachable(_)) {
+            // A network that breaks before so much is through lets half of it through, perhaps.
+            let least = LEAST.min(self.limits.records.max(1));
+            self.records = (self.records / 2).max(least);
+        }
         self.rewind();
     }
 

@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// of ours can jump over.
 const LATE_MS: u64 = 30;
 /// A connection carries at most so many bytes in one direction before it is cut.
-const CUT_WITHIN: u64 = 200_000;
+const CUT_WITHIN: u64 = 300_000;
 
 /// What becomes of one direction of a connection.
 #[derive(Debug, Clone, Copy)]

@@ -296,6 +296,24 @@ fn a_batch_that_is_too_large_is_halved_and_a_single_record_goes_aside() {
 }
 
 #[test]
+fn over_a_network_that_breaks_early_batches_become_small_enough_and_grow_again() {
+    let mut story = Story::new(20_000);
+    story.outbox.limits.records = 4_000;
+    story.outbox.records = 4_000;
+    let mut breaks = true;
+    story.run(|receiver, _, push| {
+        if breaks && push.records.len() > 300 {
+            return Err(Failure::Unreachable("cut".to_owned()));
+        }
+        breaks &= receiver.head < 2_000;
+        Ok(receiver.take(push))
+    });
+    assert_eq!(story.bodies().len(), 20_000);
+    let most = story.sent.iter().map(|(_, n)| *n).rev().take(4).max();
+    assert_eq!(most, Some(4_000));
+}
+
+#[test]
 fn a_high_alarm_overtakes_the_backlog_and_arrives_once_all_the_same() {
     let mut story = Story::new(5_000);
     story.tell(Input::Urgent(vec![record(4_000)]));
