@@ -9,7 +9,11 @@ const LINES_MAX: usize = 700;
 const LONG: &[&str] = &["ui/src/host/api.ts"];
 
 /// Where a program waits because nothing can wake it; each says why in its place.
-const MAY_SLEEP_IN_TESTS: &[&str] = &["tests/e2e/window.rs"];
+const MAY_SLEEP_IN_TESTS: &[&str] = &[
+    "tests/e2e/window.rs",
+    "src-tauri/crates/central/tests/link/cable.rs",
+    "src-tauri/crates/central/tests/link/pause.rs",
+];
 
 /// Words of a work that is not done, and of one machine. Written in halves, so
 /// that this list does not find itself.

@@ -111,6 +111,7 @@ impl ProviderFault {
             | Refusal::NoPerson
             | Refusal::LastAdministrator
             | Refusal::NoRole
+            | Refusal::StrongByList
             | Refusal::TooManyTerminals { .. }
             | Refusal::AlreadySetUp
             | Refusal::NotSetUp

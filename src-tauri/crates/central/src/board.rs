@@ -1,8 +1,9 @@
-//! All wards as they stand, for the page: one query a ward, by what is open.
+//! All wards as they stand, for the page: three questions for as many wards as are asked for.
 
 use crate::sqlx;
 use crate::sqlx::PgPool;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Conditions of a ward that are listed; a page of more is read by nobody, and their number is told.
 const MOST: i64 = 300;
@@ -18,6 +19,17 @@ pub struct WardView {
     pub open: Vec<OpenView>,
     /// How much is open.
     pub open_count: i64,
+}
+
+impl WardView {
+    const fn empty(ward: String) -> Self {
+        Self {
+            ward,
+            stations: Vec::new(),
+            open: Vec::new(),
+            open_count: 0,
+        }
+    }
 }
 
 /// A station.
@@ -58,6 +70,8 @@ pub struct OpenView {
     pub began_ms: Option<i64>,
     /// Who has acknowledged it, or empty.
     pub acknowledged: String,
+    /// Its source says that it is over; the ward holds it, a lethal arrhythmia until it is reset.
+    pub held: bool,
     /// When this server heard of it last, milliseconds since 1970.
     pub received_ms: i64,
 }
@@ -72,61 +86,76 @@ pub async fn wards(db: &PgPool) -> Result<Vec<String>, sqlx::Error> {
         .await
 }
 
-/// Id, name, last seen, rows behind, rows set aside, locked out, program.
-type StationRow = (String, String, Option<i64>, i64, i64, bool, String);
+/// Ward, id, name, last seen, rows behind, rows set aside, locked out, program.
+type StationRow = (String, String, String, Option<i64>, i64, i64, bool, String);
 
-/// One ward.
+/// Some wards, each as it stands, in three questions however many they are.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn ward(db: &PgPool, ward: &str) -> Result<WardView, sqlx::Error> {
+pub async fn some(db: &PgPool, names: Vec<String>) -> Result<Vec<WardView>, sqlx::Error> {
     let stations: Vec<StationRow> = sqlx::query_as(
-        "SELECT s.id, s.name, (extract(epoch FROM s.seen) * 1000)::bigint,
+        "SELECT s.ward, s.id, s.name, (extract(epoch FROM s.seen) * 1000)::bigint,
             coalesce((SELECT last - head FROM journal j WHERE j.station = s.id ORDER BY id DESC LIMIT 1), 0),
             coalesce((SELECT sum(a.\"to\" - a.\"from\" + 1)::bigint FROM set_aside a JOIN journal j ON a.journal = j.id WHERE j.station = s.id), 0),
             s.revoked IS NOT NULL, s.program
-         FROM station s WHERE s.ward = $1 ORDER BY s.name, s.id",
+         FROM station s WHERE s.ward = ANY($1) ORDER BY s.name, s.id",
     )
-    .bind(ward)
+    .bind(&names)
     .fetch_all(db)
     .await?;
-    let open_count: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM condition WHERE ward = $1 AND ended IS NOT TRUE")
-            .bind(ward)
-            .fetch_one(db)
-            .await?;
+    let counts: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT ward, count(*) FROM condition WHERE ward = ANY($1) AND ended IS NOT TRUE GROUP BY ward",
+    )
+    .bind(&names)
+    .fetch_all(db)
+    .await?;
+    // The gravest of each ward.
     let open: Vec<OpenRow> = sqlx::query_as(
-        "SELECT journal, condition, bed, coalesce(priority, 3::smallint), coalesce(kind, ''), coalesce(text, ''),
-            began / 1000, coalesce(acknowledged, ''), (extract(epoch FROM received) * 1000)::bigint
-         FROM condition WHERE ward = $1 AND ended IS NOT TRUE
-         ORDER BY coalesce(acknowledged, '') <> '', coalesce(priority, 3) DESC, began DESC NULLS FIRST LIMIT $2",
+        "SELECT c.ward, o.journal, o.condition, o.bed, coalesce(o.priority, 3::smallint), coalesce(o.kind, ''), coalesce(o.text, ''),
+            o.began / 1000, coalesce(o.acknowledged, ''), coalesce(o.held, false), (extract(epoch FROM o.received) * 1000)::bigint
+         FROM unnest($1::text[]) AS c (ward) CROSS JOIN LATERAL (
+            SELECT * FROM condition WHERE ward = c.ward AND ended IS NOT TRUE
+            ORDER BY coalesce(acknowledged, '') <> '', coalesce(priority, 3) DESC, began DESC NULLS FIRST LIMIT $2) AS o
+         ORDER BY coalesce(o.acknowledged, '') <> '', coalesce(o.priority, 3) DESC, o.began DESC NULLS FIRST",
     )
-    .bind(ward)
-    .bind(MOST)
-    .fetch_all(db)
-    .await?;
-    Ok(WardView {
-        ward: ward.to_owned(),
-        stations: stations
-            .into_iter()
-            .map(
-                |(id, name, seen_ms, behind, set_aside, revoked, program)| StationView {
-                    id,
-                    name,
-                    seen_ms,
-                    behind,
-                    set_aside,
-                    revoked,
-                    program,
-                },
-            )
-            .collect(),
-        open: open.into_iter().map(view).collect(),
-        open_count,
-    })
+        .bind(&names)
+        .bind(MOST)
+        .fetch_all(db)
+        .await?;
+    let mut views: BTreeMap<String, WardView> = names
+        .into_iter()
+        .map(|ward| (ward.clone(), WardView::empty(ward)))
+        .collect();
+    for (ward, id, name, seen_ms, behind, set_aside, revoked, program) in stations {
+        if let Some(view) = views.get_mut(&ward) {
+            view.stations.push(StationView {
+                id,
+                name,
+                seen_ms,
+                behind,
+                set_aside,
+                revoked,
+                program,
+            });
+        }
+    }
+    for (ward, count) in counts {
+        if let Some(view) = views.get_mut(&ward) {
+            view.open_count = count;
+        }
+    }
+    for row in open {
+        if let Some(view) = views.get_mut(&row.0) {
+            view.open.push(self::view(row));
+        }
+    }
+    Ok(views.into_values().collect())
 }
 
+/// The ward, and then as in [`OpenView`].
 type OpenRow = (
+    String,
     i64,
     i64,
     Option<String>,
@@ -135,11 +164,24 @@ type OpenRow = (
     String,
     Option<i64>,
     String,
+    bool,
     i64,
 );
 
 fn view(row: OpenRow) -> OpenView {
-    let (journal, condition, bed, priority, kind, text, began_ms, acknowledged, received_ms) = row;
+    let (
+        _,
+        journal,
+        condition,
+        bed,
+        priority,
+        kind,
+        text,
+        began_ms,
+        acknowledged,
+        held,
+        received_ms,
+    ) = row;
     OpenView {
         journal,
         condition,
@@ -149,6 +191,7 @@ fn view(row: OpenRow) -> OpenView {
         text,
         began_ms,
         acknowledged,
+        held,
         received_ms,
     }
 }

@@ -8,6 +8,7 @@ use crate::metrics::Metrics;
 use crate::people::{self, Person, Role};
 use crate::receive::{self, Outcome};
 use crate::sqlx::PgPool;
+use crate::tell::Tell;
 use crate::{news, schema, stations};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Query, State};
@@ -42,6 +43,8 @@ pub struct App {
     pub db: PgPool,
     /// Tells pages.
     pub live: Live,
+    /// Tells copies, this one too.
+    pub tell: Tell,
     /// Counts.
     pub metrics: Arc<Metrics>,
     /// The server is about to stop: the balancer should send nobody here.
@@ -180,6 +183,7 @@ async fn receive(app: &App, headers: &HeaderMap, body: Bytes) -> Result<Taken, R
     })?;
     match receive::take(&app.db, &sender, &store, &push).await? {
         Outcome::Taken(taken, new) => {
+            app.tell.ward(&sender.ward);
             app.metrics.records.add(new as u64);
             app.metrics.set_aside.add(push.set_aside.len() as u64);
             app.metrics.ahead.add(u64::from(push.ahead));
@@ -298,15 +302,9 @@ async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response
 }
 
 async fn seen(app: &App, person: &Person) -> Result<Vec<WardView>, Refused> {
-    let mut views = Vec::new();
-    for name in board::wards(&app.db)
-        .await?
-        .into_iter()
-        .filter(|ward| person.sees(ward))
-    {
-        views.push(board::ward(&app.db, &name).await?);
-    }
-    Ok(views)
+    let mut names = board::wards(&app.db).await?;
+    names.retain(|ward| person.sees(ward));
+    Ok(board::some(&app.db, names).await?)
 }
 
 /// All wards that the person may see, as they stand.

@@ -24,6 +24,7 @@ pub mod schema;
 pub mod serve;
 pub mod sqlx;
 pub mod stations;
+pub mod tell;
 pub mod tls;
 pub mod upkeep;
 pub mod verify;

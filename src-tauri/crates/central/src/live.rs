@@ -6,10 +6,10 @@
 
 use crate::board::{self, WardView};
 use crate::metrics::Metrics;
-use crate::receive::CHANNEL;
 use crate::sqlx;
 use crate::sqlx::PgListener;
 use crate::sqlx::PgPool;
+use crate::tell::CHANNEL;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,13 +88,13 @@ impl Live {
             while let Ok(Some(ward)) = tokio::time::timeout_at(until, changes.recv()).await {
                 changed.insert(ward);
             }
-            for ward in changed {
-                if self.tell.receiver_count() > 0 {
-                    let view = board::ward(db, &ward).await?;
-                    metrics.told.add(1);
-                    // Nobody may be left to hear it.
-                    let _ = self.tell.send(Arc::new(view));
-                }
+            if self.tell.receiver_count() == 0 {
+                continue;
+            }
+            for view in board::some(db, changed.into_iter().collect()).await? {
+                metrics.told.add(1);
+                // Nobody may be left to hear it.
+                let _ = self.tell.send(Arc::new(view));
             }
         }
         Ok(())

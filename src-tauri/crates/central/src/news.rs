@@ -4,7 +4,6 @@
 //! never seen after one with a higher: whoever has read up to 17 has everything up to 17.
 
 use crate::error::CentralError;
-use crate::receive;
 use crate::sqlx;
 use crate::sqlx::PgPool;
 use lamplight_link::wire::{News, NewsPage};
@@ -36,7 +35,6 @@ pub async fn add(
         .bind(body)
         .execute(&mut *transaction)
         .await?;
-    receive::told(&mut transaction, ward).await?;
     transaction.commit().await?;
     Ok(number)
 }

@@ -24,6 +24,9 @@ pub struct Change {
     pub began: Option<i64>,
     /// Whether it is over.
     pub ended: Option<bool>,
+    /// Whether its source says that it is over, while the ward holds it: a lethal arrhythmia
+    /// until a person has reset it, others for their end delay.
+    pub held: Option<bool>,
     /// By whom it is acknowledged; empty when by nobody.
     pub acknowledged: Option<String>,
 }
@@ -60,6 +63,8 @@ fn apply(change: &mut Change, record: &Record) {
                     .or(change.priority);
             }
             change.ended = Some(false);
+            let presence = event(&record.body).and_then(|said| said.get("presence").cloned());
+            change.held = Some(presence.is_some_and(|presence| presence == "Latched"));
             if record.kind == "alarm.began" {
                 change.began = Some(record.at);
                 change.acknowledged = Some(String::new());
@@ -73,6 +78,7 @@ fn apply(change: &mut Change, record: &Record) {
             change.acknowledged = Some(record.actor.clone().unwrap_or_else(|| "?".to_owned()));
         }
         "alarm.unacknowledged" => change.acknowledged = Some(String::new()),
+        "alarm.over" => change.held = Some(true),
         "alarm.ended" => change.ended = Some(true),
         // What a person is told, and what is sounded, is in the record.
         _ => {}
@@ -136,9 +142,12 @@ mod tests {
             text: Some("HR HIGH".to_owned()),
             began: Some(10),
             ended: Some(false),
+            held: Some(false),
             acknowledged: Some("somebody".to_owned()),
         };
         assert_eq!(changes(story.iter()), BTreeMap::from([(7, open)]));
+        let held = [row(5, "alarm.over", "\"OverAtSource\"")];
+        assert_eq!(changes(held.iter())[&7].held, Some(true));
         let end = [row(9, "alarm.ended", "{}")];
         let over = Change {
             seq: 9,

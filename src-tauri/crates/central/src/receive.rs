@@ -11,9 +11,6 @@ use lamplight_journal::{Hash, genesis, hex};
 use lamplight_link::wire::{Push, Record, RefusedRecord, Taken, VERSION, code};
 use std::collections::BTreeMap;
 
-/// The channel on which copies tell each other which ward has changed.
-pub const CHANNEL: &str = "lamplight";
-
 /// What became of a batch.
 #[derive(Debug)]
 pub enum Outcome {
@@ -118,8 +115,7 @@ async fn attempt(
     if verdict.forked {
         return Ok(Outcome::Forked);
     }
-    write(&mut transaction, sender, journal, push, &verdict).await?;
-    let news = news_head(&mut transaction, &sender.ward).await?;
+    let news = write(&mut transaction, sender, journal, push, &verdict).await?;
     transaction.commit().await?;
     let taken = Taken {
         version: VERSION,
@@ -128,14 +124,6 @@ async fn attempt(
         news,
     };
     Ok(Outcome::Taken(taken, verdict.rows.len()))
-}
-
-async fn news_head(db: &mut PgConnection, ward: &str) -> Result<i64, sqlx::Error> {
-    let last: Option<i64> = sqlx::query_scalar("SELECT last FROM news_head WHERE ward = $1")
-        .bind(ward)
-        .fetch_optional(db)
-        .await?;
-    Ok(last.unwrap_or(0))
 }
 
 async fn journal_of(
@@ -188,21 +176,25 @@ async fn locked(
     }
 }
 
+/// What a batch leaves behind beside its rows, in one statement: a thousand stations are a
+/// thousand commits a second, and each statement is a way there and back. Answers the newest
+/// item of the ward's news.
+const SETTLE: &str = "
+    WITH gone AS (DELETE FROM ahead WHERE journal = $1 AND seq <= $2),
+        stands AS (UPDATE journal SET head = $2, hash = $3, last = greatest($4, $2), taken = now() WHERE id = $1),
+        heard AS (UPDATE station SET seen = now(), program = left($6, 100) WHERE id = $5)
+    SELECT coalesce((SELECT last FROM news_head WHERE ward = $7), 0)";
+
 async fn write(
     db: &mut PgConnection,
     sender: &Sender,
     journal: i64,
     push: &Push,
     verdict: &Verdict<'_>,
-) -> Result<(), sqlx::Error> {
+) -> Result<i64, sqlx::Error> {
     if !verdict.rows.is_empty() {
         let rows = Columns::of(journal, &verdict.rows);
         rows.insert(db, RECORD).await?;
-        sqlx::query("DELETE FROM ahead WHERE journal = $1 AND seq <= $2")
-            .bind(journal)
-            .bind(verdict.head.seq)
-            .execute(&mut *db)
-            .await?;
     }
     for gone in &verdict.set_aside {
         sqlx::query("INSERT INTO set_aside (journal, \"from\", \"to\", hash, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
@@ -216,33 +208,16 @@ async fn write(
     }
     let changes = project::changes(verdict.rows.iter().map(|(record, _)| *record));
     upsert(db, journal, &sender.ward, &changes).await?;
-    sqlx::query("UPDATE journal SET head = $2, hash = $3, last = greatest($4, $2), taken = now() WHERE id = $1")
+    sqlx::query_scalar(SETTLE)
         .bind(journal)
         .bind(verdict.head.seq)
         .bind(verdict.head.hash.map(|hash| hash.to_vec()))
         .bind(push.last)
-        .execute(&mut *db)
-        .await?;
-    seen(db, sender, push).await
-}
-
-async fn seen(db: &mut PgConnection, sender: &Sender, push: &Push) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE station SET seen = now(), program = left($2, 100) WHERE id = $1")
         .bind(&sender.station)
         .bind(push.program.replace('\0', " "))
-        .execute(&mut *db)
-        .await?;
-    told(db, &sender.ward).await
-}
-
-/// Tells all copies that a ward is to be looked at, when the transaction holds.
-pub async fn told(db: &mut PgConnection, ward: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("SELECT pg_notify($1, $2)")
-        .bind(CHANNEL)
-        .bind(ward)
-        .execute(db)
-        .await?;
-    Ok(())
+        .bind(&sender.ward)
+        .fetch_one(db)
+        .await
 }
 
 /// Rows that come before their order. Their chain is checked when they come in it.
@@ -276,7 +251,6 @@ async fn overtake(
             .await?;
         let changes = project::changes(rows.iter().map(|(record, _)| *record));
         upsert(&mut transaction, journal, &sender.ward, &changes).await?;
-        told(&mut transaction, &sender.ward).await?;
     }
     transaction.commit().await?;
     let taken = Taken {
@@ -372,10 +346,10 @@ impl<'a> Columns<'a> {
 
 /// Of each field the newest row that says it counts, whichever row came first.
 const UPSERT: &str = "
-    INSERT INTO condition AS old (journal, condition, ward, seq, bed, priority, kind, text, began, ended, acknowledged)
-    SELECT $1, c.condition, $2, c.seq, c.bed, c.priority, c.kind, c.text, c.began, c.ended, c.acknowledged
-    FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::bigint[], $10::boolean[], $11::text[])
-        AS c (condition, seq, bed, priority, kind, text, began, ended, acknowledged)
+    INSERT INTO condition AS old (journal, condition, ward, seq, bed, priority, kind, text, began, ended, acknowledged, held)
+    SELECT $1, c.condition, $2, c.seq, c.bed, c.priority, c.kind, c.text, c.began, c.ended, c.acknowledged, c.held
+    FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::bigint[], $10::boolean[], $11::text[], $12::boolean[])
+        AS c (condition, seq, bed, priority, kind, text, began, ended, acknowledged, held)
     ORDER BY c.condition
     ON CONFLICT (journal, condition) DO UPDATE SET
         seq = greatest(old.seq, excluded.seq), received = now(),
@@ -384,7 +358,8 @@ const UPSERT: &str = "
         kind = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.kind, old.kind) ELSE coalesce(old.kind, excluded.kind) END,
         text = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.text, old.text) ELSE coalesce(old.text, excluded.text) END,
         ended = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.ended, old.ended) ELSE coalesce(old.ended, excluded.ended) END,
-        acknowledged = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.acknowledged, old.acknowledged) ELSE coalesce(old.acknowledged, excluded.acknowledged) END";
+        acknowledged = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.acknowledged, old.acknowledged) ELSE coalesce(old.acknowledged, excluded.acknowledged) END,
+        held = CASE WHEN excluded.seq >= old.seq THEN coalesce(excluded.held, old.held) ELSE coalesce(old.held, excluded.held) END";
 
 async fn upsert(
     db: &mut PgConnection,
@@ -421,6 +396,7 @@ async fn upsert(
                 .map(|change| change.acknowledged.clone())
                 .collect::<Vec<_>>(),
         )
+        .bind(each().map(|change| change.held).collect::<Vec<_>>())
         .execute(db)
         .await?;
     Ok(())

@@ -76,6 +76,8 @@ const STEPS: &[&str] = &[
     CREATE FUNCTION drop_month(month text) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN EXECUTE format('DROP TABLE %I', month); END $$;
     ",
+    // 2: a condition that is over at its source and held on the ward until somebody resets it.
+    "ALTER TABLE condition ADD COLUMN held boolean;",
 ];
 
 /// The steps that this program knows.

@@ -7,6 +7,7 @@ use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::sqlx::PgPool;
 use crate::sqlx::PgPoolOptions;
+use crate::tell::Tell;
 use crate::tls::{self, TlsListener};
 use crate::{schema, upkeep};
 use std::net::SocketAddr;
@@ -50,6 +51,7 @@ pub async fn serve(
     let app = App {
         db: db.clone(),
         live: Live::new(),
+        tell: Tell::default(),
         metrics: Arc::default(),
         stopping: Arc::new(AtomicBool::new(false)),
         ends,
@@ -60,6 +62,7 @@ pub async fn serve(
                 .clone()
                 .run(db.clone(), Arc::<Metrics>::clone(&app.metrics)),
         ),
+        tokio::spawn(app.tell.clone().run(db.clone())),
         tokio::spawn(upkeep::run(db.clone(), config.keep_days)),
     ];
     let listener = TcpListener::bind(config.listen)

@@ -12,6 +12,7 @@ mod crew;
 mod duty;
 mod equipment;
 mod feeds;
+mod hospital;
 mod limits;
 mod orders;
 mod outlets;
@@ -37,6 +38,7 @@ pub(crate) use crew::{Answer, Crew};
 use equipment::Equipment;
 pub(crate) use equipment::{Answer as Answering, Question};
 use feeds::FeedLines;
+pub(crate) use hospital::Told as HospitalTold;
 use lamplight_alarms::{Actor, Effect};
 use lamplight_api::about::KeyPlaceView;
 use lamplight_api::bluetooth::BluetoothView;
@@ -51,7 +53,7 @@ use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
 use lamplight_feeds::mllp::Again;
-use lamplight_feeds::{FeedEvent, FeedNews, OrderSender, RadioSender};
+use lamplight_feeds::{FeedEvent, FeedNews, OrderSender, RadioSender, Receipt};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, FeedSetup, Input, Station};
@@ -95,7 +97,8 @@ pub(crate) type Bound = mpsc::UnboundedSender<(FeedId, Option<Arc<str>>)>;
 /// What may be asked of the thread.
 pub(crate) enum Request {
     Snapshot(oneshot::Sender<WardSnapshot>),
-    State(oneshot::Sender<Vec<Vec<u8>>>),
+    /// With how the way to the central server stands, where there is one.
+    State(serde_json::Value, oneshot::Sender<Vec<Vec<u8>>>),
     Subscribe(ChangeSink),
     OpenWaves(FrameSink, oneshot::Sender<WatchId>),
     Watch(WatchId, Vec<u32>),
@@ -136,6 +139,10 @@ pub(crate) enum Request {
     FeedGone(FeedId, oneshot::Sender<()>),
     /// About a test alarm.
     Testing(Testing),
+    /// What the hospital tells, and whom to tell that it is kept.
+    Hospital(HospitalTold, Receipt),
+    /// The hospital's stream of that cursor was put back to there.
+    HospitalForgot(String, i64),
     Stop,
 }
 
@@ -174,6 +181,8 @@ pub(crate) struct Engine {
     lines: FeedLines,
     equipment: Equipment,
     tests: TestAlarms,
+    /// Each stream of the hospital is carried out up to there.
+    told_to: BTreeMap<String, i64>,
     /// The queue of the feeds, for what this program sends through it itself.
     queue: Option<mpsc::Sender<FeedEvent>>,
     ways: Ways,
@@ -213,6 +222,7 @@ impl Engine {
             lines,
             equipment: Equipment::default(),
             tests: TestAlarms::default(),
+            told_to: BTreeMap::new(),
             queue: None,
             ways: Ways::new(ways),
             radios: Radios::new(radios),
@@ -535,13 +545,14 @@ impl Engine {
                 let session = self.crew.session(now, &self.here);
                 let _ = answer.send(project::snapshot(&self.station, now, seq, session));
             }
-            Request::State(answer) => {
+            Request::State(central, answer) => {
                 self.refresh_feeds(now);
                 let state = State::new(&self.station, now);
                 let records = self.keeping.as_ref().map(Keeping::json);
                 let state = state
                     .with("alarm_path", self.promptness.json())
-                    .with("records", records.unwrap_or_default());
+                    .with("records", records.unwrap_or_default())
+                    .with("central", central);
                 let _ = answer.send(state.text());
             }
             Request::Subscribe(sink) => self.outlets.add(sink),
@@ -640,6 +651,8 @@ impl Engine {
             }
             Request::Technician(question) => self.technician(now, question),
             Request::Testing(asked) => self.testing(now, asked),
+            Request::Hospital(told, receipt) => self.hospital_tells(now, &told, receipt),
+            Request::HospitalForgot(cursor, to) => self.hospital_forgot(&cursor, to),
             Request::FeedSet(setup, again, answer) => {
                 self.feed_set(now, setup, again);
                 let _ = answer.send(());

@@ -310,6 +310,7 @@ fn start_link(config: &Config, start: &Start, ward: &Ward, folder: &Path) -> Opt
         writer: keeping.writer(),
         clock: start.clock,
         station: ward.supervisor(),
+        requests: ward.requests.clone(),
     };
     let (ends, status, orders) = runner.ends();
     let run = move || runner.clone().run(Arc::clone(&ends));

@@ -43,7 +43,7 @@ use lamplight_feeds::Receipt;
 use lamplight_people::{Entry as PeopleEntry, Kept as PeopleKept, Register};
 use lamplight_station::{Archived, BedRow, CallRow, Kept, PatientRow, Station};
 use lamplight_store::{
-    AppendError, Batch, Entry, Health, Options, Reader, Retention, State, Store, Writer,
+    AppendError, Batch, Cursor, Entry, Health, Options, Reader, Retention, State, Store, Writer,
 };
 use lamplight_units::{Mono, Now, Wall};
 use letters::Letters;
@@ -294,6 +294,16 @@ impl Keeping {
     /// Something that no state of the station shows, such as a page that was printed.
     pub fn note(&mut self, entry: Entry) {
         self.batch.entries.push(entry);
+    }
+
+    /// A receiver, or a sender that numbers what it says, has come so far: written with what
+    /// has happened up to then.
+    pub fn cursor(&mut self, cursor: Cursor) {
+        self.batch
+            .cursors
+            .retain(|other| other.destination != cursor.destination);
+        self.batch.cursors.push(cursor);
+        self.urgent = true;
     }
 
     /// Somebody came, went, or did something about people.

@@ -79,7 +79,10 @@ impl Ward {
     /// # Errors
     /// When the station has stopped.
     pub async fn state(&self) -> Result<Vec<Vec<u8>>, HostError> {
-        self.ask(Request::State).await
+        let central = self.central();
+        // A view of ours is always JSON; it names a server and no patient.
+        let central = serde_json::to_value(central).unwrap_or_default();
+        self.ask(|answer| Request::State(central, answer)).await
     }
 
     /// Sends every batch of changes to `sink` until it answers `false`.

@@ -20,6 +20,12 @@ use std::time::Duration;
 pub const OFFERS: u32 = 3;
 /// Without anything to send, the receiver hears from the station this often.
 const BEAT_EVERY: Duration = Duration::from_secs(15);
+/// A batch that does not get through is halved down to so many rows.
+const LEAST: u32 = 100;
+/// Rows that come one by one go together, so many of them as come in this time: a thousand
+/// stations then ask a server a thousand times a second, and not twenty times that. An open
+/// high alarm does not wait for it, and a backlog neither.
+const GATHER: Duration = Duration::from_secs(1);
 /// Whoever refuses a station for good is asked again this often: somebody may have let it in.
 const REFUSED_WAIT: Duration = Duration::from_secs(60);
 /// A row that is younger than this has not been waiting.
@@ -134,6 +140,8 @@ struct Flight {
     from: i64,
     to: i64,
     count: usize,
+    /// Nothing was left behind it.
+    all: bool,
     set_aside: Vec<SetAside>,
 }
 
@@ -164,6 +172,8 @@ pub struct Outbox {
     failures: u32,
     retry_at: Option<Mono>,
     beat_at: Mono,
+    /// Rows gather until then.
+    gather_until: Option<Mono>,
     /// Rows up to this one wait since then.
     waiting: Option<(i64, Mono)>,
     state: LinkState,
@@ -197,6 +207,7 @@ impl Outbox {
             failures: 0,
             retry_at: None,
             beat_at: Mono::START,
+            gather_until: None,
             waiting: None,
             state: LinkState::Starting,
             heard: None,
@@ -223,7 +234,7 @@ impl Outbox {
                 }
             }
             Input::Failed(Lane::Ordered, failure) => {
-                self.lost();
+                self.lost(&failure);
                 self.fail(now, failure);
             }
             Input::Failed(Lane::Ahead, failure) => {
@@ -240,6 +251,7 @@ impl Outbox {
             Input::Resume => {
                 self.failures = 0;
                 self.retry_at = None;
+                self.gather_until = None;
                 self.beat_at = now.mono;
                 if matches!(self.state, LinkState::Paused { .. }) {
                     self.state = LinkState::Starting;
@@ -262,7 +274,8 @@ impl Outbox {
         if let Some(push) = self.ahead() {
             return Some(Effect::Send(Lane::Ahead, push));
         }
-        if self.reading.is_none() && self.chunk.is_none() && self.next < self.last {
+        let wanted = self.reading.is_none() && self.chunk.is_none() && self.next < self.last;
+        if wanted && !self.gathers(now.mono) {
             self.reading = Some(self.next);
             return Some(Effect::Read {
                 after: self.next,
@@ -282,8 +295,20 @@ impl Outbox {
         }
         match self.retry_at {
             Some(at) => Some(at),
-            None => self.flight.is_none().then_some(self.beat_at),
+            None if self.flight.is_some() => None,
+            None => {
+                let gathered = self.gather_until.filter(|_| self.next < self.last);
+                Some(gathered.unwrap_or(self.beat_at).min(self.beat_at))
+            }
         }
+    }
+
+    /// Whether the few rows that wait may wait for others.
+    fn gathers(&self, now: Mono) -> bool {
+        let few = self.last - self.next < i64::from(self.records);
+        let holds = self.gather_until.is_some_and(|until| now < until)
+            || self.flight.as_ref().is_some_and(|flight| flight.all);
+        few && holds && self.ahead.is_empty()
     }
 
     /// How it stands.
@@ -433,6 +458,7 @@ impl Outbox {
                 from: self.confirmed + 1,
                 to: self.confirmed,
                 count: 0,
+                all: false,
                 set_aside: Vec::new(),
             });
             return Some(self.push(false, Vec::new(), Vec::new()));
@@ -443,6 +469,7 @@ impl Outbox {
             from: self.confirmed + 1,
             to: self.next,
             count: records.len(),
+            all: self.next >= self.last,
             set_aside: set_aside.clone(),
         });
         Some(self.push(false, set_aside, records))
@@ -488,6 +515,9 @@ impl Outbox {
                 set_aside,
             });
         }
+        if flight.all && taken.head == flight.to {
+            self.gather_until = Some(now.mono + GATHER);
+        }
         self.records = (self.records * 2).min(self.limits.records.max(1));
         if taken.head != flight.to {
             self.rewind();
@@ -515,8 +545,13 @@ impl Outbox {
     }
 
     /// A batch did not arrive, or its answer did not.
-    fn lost(&mut self) {
-        self.flight = None;
+    fn lost(&mut self, failure: &Failure) {
+        let sent = self.flight.take().map_or(0, |flight| flight.count);
+        if sent > 0 && matches!(failure, Failure::Unreachable(_)) {
+            // A network that breaks before so much is through lets half of it through, perhaps.
+            let least = LEAST.min(self.limits.records.max(1));
+            self.records = (self.records / 2).max(least);
+        }
         self.rewind();
     }
 

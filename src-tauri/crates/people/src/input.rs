@@ -2,6 +2,7 @@
 
 use crate::actor::PersonId;
 use crate::duty::{DutyError, DutyWish};
+use crate::hospital::Listed;
 use crate::person::{Badge, PersonName};
 use crate::right::Right;
 use crate::roles::Roles;
@@ -122,6 +123,13 @@ pub enum Input {
         /// What came out.
         computed: Computed,
     },
+    /// What a list of the hospital says.
+    Listed {
+        /// What the record calls the way by which it came.
+        at: TerminalId,
+        /// One entry of it.
+        entry: Box<Listed>,
+    },
 }
 
 /// A wish about people or their duty.
@@ -228,6 +236,11 @@ pub enum Refusal {
     /// The station would be nobody's.
     #[error("this is the last administrator who can sign in: make another one first")]
     LastAdministrator,
+    /// Of the hospital's list.
+    #[error(
+        "the hospital's list may give the roles viewer, nurse and charge nurse: an administrator of this station gives the others"
+    )]
+    StrongByList,
     /// A person without a role.
     #[error("a person needs at least one role")]
     NoRole,

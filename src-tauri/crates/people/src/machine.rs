@@ -143,6 +143,7 @@ impl People {
                 self.computed(now, job, computed);
                 Ok(())
             }
+            Input::Listed { at, entry } => self.listed(now, &at, *entry),
         }
     }
 

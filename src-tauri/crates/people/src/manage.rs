@@ -70,7 +70,7 @@ impl People {
     }
 
     /// Writes down what was done and lets it hold at once.
-    fn done(&mut self, now: Now, at: &TerminalId, what: What) {
+    pub(crate) fn done(&mut self, now: Now, at: &TerminalId, what: What) {
         let by = self.session(at).map(|session| session.person.clone());
         if let What::RolesSet { person, .. } | What::Retired(person) = &what {
             // Whoever lost a right has no beds by it either.
@@ -114,7 +114,7 @@ impl People {
         Ok(What::BadgeSet(id))
     }
 
-    fn retire(&mut self, now: Now, id: PersonId) -> Result<What, Refusal> {
+    pub(crate) fn retire(&mut self, now: Now, id: PersonId) -> Result<What, Refusal> {
         let stays = self.register.stays_administered(&id, Roles::NONE);
         let person = self.register.active_mut(&id)?;
         if !stays {

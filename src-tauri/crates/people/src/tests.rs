@@ -3,6 +3,7 @@
 
 mod any_input;
 mod emergency;
+mod hospital;
 mod lockout;
 mod manage;
 mod restart;

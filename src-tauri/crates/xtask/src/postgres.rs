@@ -160,6 +160,12 @@ impl Postgres {
         let _ = child.wait();
     }
 
+    /// Its first process, whose children are the others; `None` while it is ended.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
     /// Its port.
     #[must_use]
     pub const fn port(&self) -> u16 {

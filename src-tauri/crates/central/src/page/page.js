@@ -1,13 +1,23 @@
 // All wards, as the server tells them; nothing here can be changed.
 "use strict";
 
-const PRIORITIES = ["info", "low", "medium", "HIGH"];
+// A shape beside the colour and the word: nobody has to see red to see what is grave.
+const PRIORITIES = [
+  ["·", "info"],
+  ["▲", "low"],
+  ["▲▲", "medium"],
+  ["▲▲▲", "HIGH"],
+];
 // The server says every five seconds that it is there.
 const LOST_AFTER_MS = 12_000;
 const QUIET_AFTER_MS = 60_000;
+// Of a ward the gravest are shown, the fewer the more wards have something open; the rest is
+// read on the ward.
+const mostRows = (wards) => (wards <= 6 ? 12 : wards <= 16 ? 6 : 3);
 
 const wards = new Map();
 let heard = performance.now();
+let known = false;
 // The server's clock less ours, from its newest word.
 let ahead = 0;
 
@@ -22,67 +32,142 @@ function span(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${Math.round(seconds / 3600)} h`;
+  if (seconds < 129_600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
 }
 
-function stationLine(station) {
-  const line = element("p", station.name, "station");
+const now = () => Date.now() + ahead;
+const many = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+const priority = (open) => PRIORITIES[open.priority] ?? PRIORITIES[3];
+
+function quietFor(station) {
+  return station.seen_ms === null ? Infinity : now() - station.seen_ms;
+}
+
+/** What is wrong with a station, or nothing. */
+function trouble(station) {
   const parts = [];
-  const quiet = station.seen_ms === null ? Infinity : Date.now() + ahead - station.seen_ms;
+  const quiet = quietFor(station);
   if (station.revoked) parts.push("locked out");
-  else if (quiet > QUIET_AFTER_MS) parts.push(quiet === Infinity ? "never heard" : `silent for ${span(quiet)}`);
-  if (station.behind > 0) parts.push(`${station.behind} rows on their way`);
-  if (station.set_aside > 0) parts.push(`${station.set_aside} rows never came`);
-  line.append(element("span", parts.length ? `: ${parts.join(", ")}` : ": in step", parts.length ? "bad" : ""));
-  return { line, quiet: quiet > QUIET_AFTER_MS };
+  else if (quiet === Infinity) parts.push("never heard");
+  else if (quiet > QUIET_AFTER_MS) parts.push(`no word for ${span(quiet)}`);
+  if (station.behind > 0) parts.push(`${many(station.behind, "row")} on their way`);
+  if (station.set_aside > 0) parts.push(`${many(station.set_aside, "row")} never came`);
+  return parts.join(", ");
 }
 
-function condition(open) {
-  const item = element("li", "", `p${open.priority}${open.acknowledged ? " acknowledged" : ""}`);
+/** How a ward stands, for its place on the page. */
+function standing(ward) {
+  const rank = ward.open.reduce((most, open) => Math.max(most, open.acknowledged ? 0 : open.priority + 1), 0);
+  const silent = ward.stations.length > 0 && ward.stations.every((station) => quietFor(station) > QUIET_AFTER_MS);
+  const troubled = ward.stations.some((station) => trouble(station) !== "");
+  return { rank, silent, troubled, calm: ward.open.length === 0 && !troubled };
+}
+
+function row(open) {
+  const item = element("li", "", `p${Math.min(open.priority, 3)}${open.acknowledged ? " taken" : ""}`);
   item.dataset.condition = `${open.journal}/${open.condition}`;
-  const since = open.began_ms === null ? "" : span(Date.now() + ahead - open.began_ms);
+  const [shape, word] = priority(open);
+  const since = element("time", "");
+  if (open.began_ms !== null) since.dataset.since = open.began_ms;
   item.append(
-    element("strong", PRIORITIES[open.priority] ?? "HIGH"),
-    element("span", open.bed ?? "–"),
-    element("span", open.text + (open.acknowledged ? ` (acknowledged: ${open.acknowledged})` : "")),
-    element("time", since),
+    element("span", `${shape} ${word}`, "mark"),
+    element("span", open.bed === null ? "–" : `Bed ${open.bed}`, "bed"),
+    element("span", open.text || "no words came with it", "what"),
+    since,
   );
+  const more = [];
+  if (open.held) more.push("over at its source, held on the ward");
+  if (open.acknowledged) more.push(`acknowledged: ${open.acknowledged}`);
+  if (more.length > 0) item.append(element("span", more.join(" · "), "more"));
   return item;
 }
 
-function section(ward) {
-  const made = element("section", "");
-  made.append(element("h2", ward.ward));
-  const stations = ward.stations.map(stationLine);
-  made.append(...stations.map((station) => station.line));
-  // Without word from any station, what was open is history.
-  if (stations.length > 0 && stations.every((station) => station.quiet)) made.classList.add("stale");
-  const list = element("ul", "");
-  list.append(...ward.open.map(condition));
-  made.append(list);
-  if (ward.open.length === 0) made.append(element("p", "nothing open", "note"));
-  if (ward.open_count > ward.open.length) {
-    made.append(element("p", `and ${ward.open_count - ward.open.length} more`, "bad"));
+function counts(ward) {
+  const made = element("span", "", "counts");
+  for (let rank = 3; rank >= 0; rank -= 1) {
+    const of = ward.open.filter((open) => Math.min(open.priority, 3) === rank).length;
+    if (of > 0) made.append(element("span", `${PRIORITIES[rank][0]} ${of}`, `p${rank}`));
   }
   return made;
 }
 
+function section(ward, most) {
+  const { rank, silent } = standing(ward);
+  const made = element("section", "", silent ? "stale" : rank > 3 ? "grave" : "");
+  const head = element("div", "", "head");
+  head.append(element("h3", ward.ward), counts(ward));
+  made.append(head);
+  for (const station of ward.stations) {
+    const words = trouble(station);
+    if (words !== "") made.append(element("p", `${station.name}: ${words}`, "trouble"));
+  }
+  if (silent && ward.open.length > 0) {
+    made.append(element("p", "What follows is how it was then.", "trouble"));
+  }
+  const list = element("ul", "");
+  list.append(...ward.open.slice(0, most).map(row));
+  made.append(list);
+  const rest = ward.open_count - Math.min(ward.open.length, most);
+  if (rest > 0) made.append(element("p", `and ${rest} more`, "rest"));
+  return made;
+}
+
 function draw() {
-  const names = [...wards.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
-  document.getElementById("wards").replaceChildren(...names.map((name) => section(wards.get(name))));
+  const all = [...wards.values()].map((ward) => ({ ward, ...standing(ward) }));
+  all.sort(
+    (a, b) =>
+      a.silent - b.silent || b.rank - a.rank || a.ward.ward.localeCompare(b.ward.ward, undefined, { numeric: true }),
+  );
+  const calm = all.filter((one) => one.calm);
+  const loud = all.filter((one) => !one.calm);
+  document.getElementById("wards").replaceChildren(...loud.map((one) => section(one.ward, mostRows(loud.length))));
+  document.getElementById("calm").replaceChildren(...calm.map((one) => element("div", one.ward.ward)));
+  document.getElementById("calm-title").hidden = calm.length === 0;
+  document.getElementById("empty").hidden = !known || all.length > 0;
+  const high = loud
+    .filter((one) => !one.silent)
+    .flatMap((one) => one.ward.open)
+    .filter((open) => open.priority >= 3 && !open.acknowledged).length;
+  const silent = all.filter((one) => one.silent).length;
+  const sum = [element("span", many(all.length, "ward"))];
+  if (high > 0) sum.push(element("span", `${PRIORITIES[3][0]} ${high} high, not acknowledged`, "p3"));
+  if (silent > 0) sum.push(element("span", `${many(silent, "ward")} silent`, "bad"));
+  document.getElementById("sum").replaceChildren(...(known ? sum : []));
+  ages();
+}
+
+function ages() {
+  for (const since of document.querySelectorAll("time[data-since]")) {
+    since.textContent = span(now() - Number(since.dataset.since));
+  }
 }
 
 function state() {
   const lost = performance.now() - heard > LOST_AFTER_MS;
+  const shown = document.getElementById("state");
   document.getElementById("lost").hidden = !lost;
-  document.getElementById("state").textContent = lost ? "not live" : "live";
+  shown.textContent = lost ? "not live" : known ? "live" : "connecting";
+  shown.className = lost ? "lost" : "";
+}
+
+let asked = false;
+/** Many wards that change at once are one picture. */
+function drawSoon() {
+  if (asked) return;
+  asked = true;
+  setTimeout(() => {
+    asked = false;
+    draw();
+    state();
+  }, 0);
 }
 
 function take(event, use) {
   heard = performance.now();
   use(JSON.parse(event.data));
-  draw();
-  state();
+  known = true;
+  drawSoon();
 }
 
 const live = new EventSource("/live");
@@ -108,5 +193,7 @@ fetch("/health/live").then((answer) => {
 });
 setInterval(() => {
   state();
-  draw();
+  ages();
 }, 1000);
+// Whether a ward is silent is a matter of time alone.
+setInterval(draw, 5000);

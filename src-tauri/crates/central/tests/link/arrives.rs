@@ -25,6 +25,23 @@ async fn a_journal_arrives_over_tls_and_the_cursor_follows() {
     // What happens now arrives as well, and is on the page's list.
     station.alert(1, "start", "active");
     database.until("SELECT count(*) FROM condition WHERE text = 'VENT FIB' AND bed = '1' AND priority = 3 AND NOT ended", 1).await;
+    // Another high alarm ends with its cause; this one latches: its source says that it is
+    // over, and the ward holds it until a person has reset it.
+    station.alert_of("HR HIGH", 2, "start", "active");
+    let high = "SELECT count(*) FROM condition WHERE text = 'HR HIGH' AND priority = 3";
+    database.until(high, 1).await;
+    station.alert_of("HR HIGH", 3, "end", "inactive");
+    station.alert(4, "end", "inactive");
+    let ended = "SELECT count(*) FROM condition WHERE text = 'HR HIGH' AND ended";
+    database.until(ended, 1).await;
+    let held = "SELECT count(*) FROM condition WHERE text = 'VENT FIB' AND NOT ended AND held";
+    database.until(held, 1).await;
+    home.until_state("that it is latched on the ward", |state| {
+        let open = state["conditions"].as_array().unwrap();
+        let one = |text| open.iter().find(|open| open["text"] == text);
+        one("HR HIGH").is_none()
+            && one("VENT FIB").is_some_and(|open| open["presence"] == "latched")
+    });
     station.stop();
     let (last, cursor) = home.ends();
     let head = database.number("SELECT max(head) FROM journal").await;

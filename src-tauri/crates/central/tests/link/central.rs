@@ -1,6 +1,8 @@
 //! A copy of the central server in a process of its own.
 
+use crate::clock::Clock;
 use crate::database::Database;
+use crate::programs;
 use lamplight_xtask::process::Process;
 use std::path::Path;
 use std::process::Command;
@@ -13,10 +15,30 @@ pub struct Central {
     folder: TempDir,
     pub port: u16,
     tls: bool,
+    clock: Option<Clock>,
 }
 
 fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_lamplight-central"))
+    Command::new(programs::path("lamplight-central"))
+}
+
+fn start(folder: &TempDir, clock: Option<&Clock>) -> (Process, u16) {
+    let mut command = program();
+    command
+        .arg("--config")
+        .arg(folder.path().join("central.toml"))
+        .arg("serve");
+    if let Some(clock) = clock {
+        clock.dress(&mut command);
+    }
+    let mut process = Process::start("lamplight-central", &mut command).unwrap();
+    let port = process
+        .wait_for_line(Duration::from_secs(60), "address", |line| {
+            let address = line.split('"').nth(3)?;
+            address.rsplit_once(':')?.1.parse().ok()
+        })
+        .unwrap();
+    (process, port)
 }
 
 impl Central {
@@ -28,48 +50,59 @@ impl Central {
             .arg(folder.path())
             .status();
         assert!(made.unwrap().success());
-        Self::start_in(folder, database, true, 0)
+        Self::start_in(folder, database, true, None)
     }
 
     /// Plain, as behind a balancer.
     pub fn plain(database: &Database) -> Self {
-        Self::start_in(tempfile::tempdir().unwrap(), database, false, 0)
+        Self::start_in(tempfile::tempdir().unwrap(), database, false, None)
     }
 
-    /// Plain, on a port that it had before.
-    pub fn plain_on(database: &Database, port: u16) -> Self {
-        Self::start_in(tempfile::tempdir().unwrap(), database, false, port)
+    /// Plain, with a clock of its own.
+    pub fn with_clock(database: &Database, clock: Option<Clock>) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), database, false, clock)
     }
 
-    fn start_in(folder: TempDir, database: &Database, tls: bool, port: u16) -> Self {
+    fn start_in(folder: TempDir, database: &Database, tls: bool, clock: Option<Clock>) -> Self {
         let how = if tls {
             "certificate = \"certificate.pem\"\nkey = \"key.pem\""
         } else {
             "behind_balancer = true"
         };
-        let text = format!(
-            "listen = \"127.0.0.1:{port}\"\ndatabase = \"{}\"\nconnections = 8\n{how}\n",
-            database.url
-        );
-        std::fs::write(folder.path().join("central.toml"), text).unwrap();
-        let mut command = program();
-        command
-            .arg("--config")
-            .arg(folder.path().join("central.toml"))
-            .arg("serve");
-        let mut process = Process::start("lamplight-central", &mut command).unwrap();
-        let port = process
-            .wait_for_line(Duration::from_secs(60), "address", |line| {
-                let address = line.split('"').nth(3)?;
-                address.rsplit_once(':')?.1.parse().ok()
-            })
-            .unwrap();
+        let write = |port: u16| {
+            let text = format!(
+                "listen = \"127.0.0.1:{port}\"\ndatabase = \"{}\"\nconnections = 8\n{how}\n",
+                database.url
+            );
+            std::fs::write(folder.path().join("central.toml"), text).unwrap();
+        };
+        write(0);
+        let (process, port) = start(&folder, clock.as_ref());
+        // Started anew it is where it was.
+        write(port);
         Self {
             process,
             folder,
             port,
             tls,
+            clock,
         }
+    }
+
+    /// Its clock, where it has one of its own.
+    pub fn clock(&self) -> Option<&Clock> {
+        self.clock.as_ref()
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Killed as by a power failure, and there again on its port.
+    pub fn kill_and_start(&mut self) {
+        self.process.kill();
+        (self.process, self.port) = start(&self.folder, self.clock.as_ref());
     }
 
     /// Runs one of its commands and gives what it prints, or its words when it refuses.

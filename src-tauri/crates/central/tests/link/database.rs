@@ -1,5 +1,6 @@
 //! A database for one test, in a cluster that all tests of this process share.
 
+use crate::pause;
 use lamplight_central::serve::pool;
 use lamplight_central::sqlx::{self, PgPool};
 use lamplight_xtask::postgres::{MISSING, Postgres};
@@ -118,8 +119,7 @@ impl Database {
                 }
                 last = Some(number);
             }
-            std::thread::yield_now();
-            tokio::task::yield_now().await;
+            pause::look().await;
         }
         panic!("{sql}: expected {what}, got {last:?}");
     }

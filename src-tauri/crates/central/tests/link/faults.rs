@@ -66,9 +66,7 @@ async fn both_ends_killed_again_and_again_lose_and_double_nothing() {
             )
             .await;
         if round % 2 == 0 {
-            let port = central.port;
-            central.kill();
-            central = Central::plain_on(&database, port);
+            central.kill_and_start();
         } else {
             station.kill();
             station = home.start().unwrap();

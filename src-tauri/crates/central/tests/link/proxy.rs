@@ -1,6 +1,7 @@
 //! A balancer of our own on loopback that does to requests what networks do: cut, delay, double,
 //! reorder. It reads each request whole, so that a doubled one is a request and not noise.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What becomes of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
     /// It goes through, and so does its answer.
     Pass,
@@ -61,6 +62,8 @@ pub struct Proxy {
 }
 
 type Draw = Box<dyn FnMut() -> Fate + Send>;
+/// From a request's path and the answer's body to another status and body; `None` leaves it.
+type Rewrite = Box<dyn Fn(&str, &str) -> Option<(u16, String)> + Send>;
 
 struct Shared {
     upstream: Mutex<Vec<u16>>,
@@ -68,6 +71,8 @@ struct Shared {
     fate: Mutex<Draw>,
     late: tokio::sync::Mutex<Vec<Vec<u8>>>,
     requests: AtomicUsize,
+    met: Mutex<BTreeMap<Fate, usize>>,
+    rewrite: Mutex<Option<Rewrite>>,
 }
 
 impl Proxy {
@@ -81,6 +86,8 @@ impl Proxy {
             fate: Mutex::new(Box::new(fate)),
             late: tokio::sync::Mutex::default(),
             requests: AtomicUsize::new(0),
+            met: Mutex::default(),
+            rewrite: Mutex::default(),
         });
         let serve = Arc::clone(&shared);
         tokio::spawn(async move {
@@ -99,6 +106,16 @@ impl Proxy {
         self.shared.requests.load(Ordering::Relaxed)
     }
 
+    /// How often each fate was met.
+    pub fn met(&self) -> BTreeMap<Fate, usize> {
+        self.shared.met.lock().unwrap().clone()
+    }
+
+    /// Answers are other than the server gave them, from now on: what another version would say.
+    pub fn answers(&self, rewrite: impl Fn(&str, &str) -> Option<(u16, String)> + Send + 'static) {
+        *self.shared.rewrite.lock().unwrap() = Some(Box::new(rewrite));
+    }
+
     /// From now on.
     pub fn fates(&self, fate: impl FnMut() -> Fate + Send + 'static) {
         *self.shared.fate.lock().unwrap() = Box::new(fate);
@@ -110,6 +127,7 @@ impl Shared {
         while let Some(request) = message(&mut stream).await {
             self.requests.fetch_add(1, Ordering::Relaxed);
             let fate = (self.fate.lock().unwrap())();
+            *self.met.lock().unwrap().entry(fate).or_default() += 1;
             match fate {
                 Fate::CutBefore => return,
                 Fate::CutInside => {
@@ -159,7 +177,23 @@ impl Shared {
     async fn forward(&self, request: &[u8]) -> Option<Vec<u8>> {
         let mut upstream = self.connect().await?;
         upstream.write_all(request).await.ok()?;
-        message(&mut upstream).await
+        let answer = message(&mut upstream).await?;
+        Some(self.rewritten(request, &answer).unwrap_or(answer))
+    }
+
+    fn rewritten(&self, request: &[u8], answer: &[u8]) -> Option<Vec<u8>> {
+        let held = self.rewrite.lock().unwrap();
+        let rewrite = held.as_ref()?;
+        let asked = String::from_utf8_lossy(request);
+        let path = asked.split(' ').nth(1)?.split('?').next()?;
+        let text = String::from_utf8_lossy(answer);
+        let (_, body) = text.split_once("\r\n\r\n")?;
+        let (status, body) = rewrite(path, body)?;
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 {status} Rewritten\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+        );
+        Some([head.as_bytes(), body.as_bytes()].concat())
     }
 }
 

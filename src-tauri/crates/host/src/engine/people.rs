@@ -157,6 +157,7 @@ pub(crate) fn people_refusal(now: Wall, why: &Refused) -> Refusal {
         | Refused::WrongCode
         | Refused::WrongSetupCode
         | Refused::BadgeTaken
+        | Refused::StrongByList
         | Refused::NoRole => RefusalCode::Invalid,
         Refused::NoPerson => RefusalCode::Gone,
     };

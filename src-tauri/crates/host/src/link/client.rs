@@ -106,6 +106,11 @@ impl Central {
         }
     }
 
+    /// The ward whose news it reads.
+    pub fn ward(&self) -> &str {
+        self.identity.ward()
+    }
+
     /// Sends a batch.
     pub async fn push(&self, lane: Lane, push: Push) -> Result<Taken, Failure> {
         let within = match lane {

@@ -67,6 +67,11 @@ impl Identity {
         self.kept.station.as_deref()
     }
 
+    /// The ward whose news it reads.
+    pub fn ward(&self) -> &str {
+        &self.kept.ward
+    }
+
     /// The server has given it a name.
     pub fn enrolled(&mut self, folder: &Path, station: String, ward: String) -> io::Result<()> {
         self.kept.station = Some(station);

@@ -7,6 +7,7 @@
 mod client;
 mod config;
 mod identity;
+pub(crate) mod item;
 mod news;
 mod runner;
 mod scan;

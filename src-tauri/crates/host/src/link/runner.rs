@@ -2,15 +2,17 @@
 
 use super::client::{self, Central};
 use super::identity::Identity;
-use super::news;
+use super::news::{self, Next};
 use super::scan::{self, Scan};
 use super::status::{self, Status};
+use crate::engine::{HospitalTold, Request};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use lamplight_api::link::{CentralState, CentralView};
+use lamplight_feeds::Receipt;
 use lamplight_journal::hex;
 use lamplight_link::backoff::{Backoff, Chances};
-use lamplight_link::outbox::Limits;
+use lamplight_link::outbox::{Lane, Limits};
 use lamplight_link::wire::{NewsPage, Record};
 use lamplight_link::{Destination, Effect, Failure, Input, Outbox, Step};
 use lamplight_station::{Input as StationInput, Part};
@@ -61,6 +63,8 @@ pub(crate) struct Runner {
     pub writer: Writer,
     pub clock: SystemClock,
     pub station: Supervisor,
+    /// To the station's thread, which carries out what the hospital tells.
+    pub requests: mpsc::Sender<Request>,
 }
 
 /// The two ends of a runner.
@@ -244,9 +248,11 @@ struct Run {
     last: i64,
     give: mpsc::UnboundedSender<Back>,
     back: mpsc::UnboundedReceiver<Back>,
-    /// The newest item of news that is kept, and whether more is asked for.
+    /// The newest item of news that is carried out and kept, whether more is asked for, and
+    /// the newest there is.
     news: i64,
     asking: bool,
+    newest: i64,
     /// The trouble was told to the station.
     told: bool,
     trouble_since: Option<Mono>,
@@ -275,7 +281,7 @@ struct Begin {
     urgent: Vec<Record>,
 }
 
-fn begin(reader: &Reader) -> Result<Begin, StoreError> {
+fn begin(reader: &Reader, stream: &str) -> Result<Begin, StoreError> {
     let generation = reader.generation();
     let cursor = reader
         .cursor(CENTRAL.name())?
@@ -288,7 +294,7 @@ fn begin(reader: &Reader) -> Result<Begin, StoreError> {
         cursor,
         last: scan.at,
         news: reader
-            .cursor(news::CURSOR)?
+            .cursor(stream)?
             .map_or(0, |cursor| cursor.seq.number()),
         paused: settings
             .iter()
@@ -309,7 +315,8 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 impl Run {
     async fn begin(runner: &Runner, central: Central) -> Result<Self, StoreError> {
         let reader = runner.reader.clone();
-        let found = blocking(move || begin(&reader)).await?;
+        let stream = news::cursor(central.ward());
+        let found = blocking(move || begin(&reader, &stream)).await?;
         let now = runner.clock.now();
         let mut outbox = Outbox::new(
             PROGRAM,
@@ -333,6 +340,7 @@ impl Run {
             last: found.last,
             news: found.news,
             asking: false,
+            newest: 0,
             give,
             back,
             told: false,
@@ -388,10 +396,12 @@ impl Run {
             }
             Back::News(last) => self.ask_news(last),
             Back::Page(page) => self.keep_news(page),
-            Back::Kept(to) => {
+            Back::Kept(Some(to)) => {
                 self.asking = false;
-                self.news = to.unwrap_or(self.news);
+                self.news = to;
+                self.ask_news(self.newest);
             }
+            Back::Kept(None) => self.asking = false,
             Back::Scanned(Err(error)) => {
                 // The rows come in their order all the same.
                 tracing::warn!(%error, "alarms may not overtake");
@@ -400,9 +410,10 @@ impl Run {
         }
     }
 
-    /// Each answer tells of the newest; so what is not read now is read with the next.
+    /// Each answer tells of the newest; so what is not read now is read with the next. A newest
+    /// that is older than ours is looked at, too: the answer may be, or the stream was put back.
     fn ask_news(&mut self, last: i64) {
-        if self.asking || last <= self.news {
+        if self.asking || last == self.news {
             return;
         }
         self.asking = true;
@@ -414,21 +425,60 @@ impl Run {
     }
 
     fn keep_news(&mut self, page: Result<NewsPage, Failure>) {
-        let kept = match page {
-            Ok(page) => news::kept(SystemClock::wall(), self.news, &page),
+        let page = match page {
+            Ok(page) => page,
             Err(failure) => {
                 tracing::warn!(?failure, "news of the hospital are not read");
-                None
+                self.asking = false;
+                return;
             }
         };
-        let Some((batch, to)) = kept else {
-            self.asking = false;
-            return;
-        };
-        let give = self.give.clone();
+        self.newest = page.last;
+        let cursor = news::cursor(self.central.ward());
+        let (give, requests) = (self.give.clone(), self.runner.requests.clone());
+        match news::next(self.news, page) {
+            Next::Nothing => self.asking = false,
+            Next::Items(items) => {
+                let to = items.last().map_or(self.news, |item| item.number);
+                let (receipt, kept) = Receipt::new();
+                tokio::spawn(async move {
+                    let told = HospitalTold { items, cursor };
+                    // Fails when the station ends; then the next start asks again.
+                    let asked = requests.send(Request::Hospital(told, receipt)).await;
+                    let kept = asked.is_ok() && kept.await.is_ok();
+                    let _ = give.send(Back::Kept(kept.then_some(to)));
+                });
+            }
+            Next::PutBack(to) => self.put_back(cursor, to),
+        }
+    }
+
+    /// What follows is new under numbers that are known here.
+    fn put_back(&self, cursor: String, to: i64) {
+        tracing::warn!(from = self.news, to, "the hospital's stream was put back");
+        let at = SystemClock::wall();
+        let body = serde_json::json!({ "from": self.news, "to": to }).to_string();
+        let mut batch = Batch::repeatable(vec![lamplight_store::Entry::new(
+            at,
+            "central.put-back",
+            body,
+        )]);
+        batch.cursors.push(Cursor {
+            destination: cursor.clone(),
+            seq: Seq::new(to),
+            at,
+        });
+        let (give, requests) = (self.give.clone(), self.runner.requests.clone());
+        let (tell, told) = tokio::sync::oneshot::channel();
         self.runner.writer.append(batch, move |written| {
             // Fails when the run has ended.
-            let _ = give.send(Back::Kept(written.is_ok().then_some(to)));
+            let _ = tell.send(written.is_ok());
+        });
+        tokio::spawn(async move {
+            let kept = told.await.unwrap_or(false);
+            let forgot = Request::HospitalForgot(cursor, to);
+            let kept = kept && requests.send(forgot).await.is_ok();
+            let _ = give.send(Back::Kept(kept.then_some(to)));
         });
     }
 
@@ -498,8 +548,11 @@ impl Run {
                     tokio::spawn(async move {
                         answer(match central.push(lane, push).await {
                             Ok(taken) => {
-                                // Fails when the run has ended.
-                                let _ = tell.send(Back::News(taken.news));
+                                // What overtakes is answered without looking at the stream.
+                                if lane == Lane::Ordered {
+                                    // Fails when the run has ended.
+                                    let _ = tell.send(Back::News(taken.news));
+                                }
                                 Input::Taken(lane, taken)
                             }
                             Err(failure) => Input::Failed(lane, failure),

@@ -296,6 +296,24 @@ fn a_batch_that_is_too_large_is_halved_and_a_single_record_goes_aside() {
 }
 
 #[test]
+fn over_a_network_that_breaks_early_batches_become_small_enough_and_grow_again() {
+    let mut story = Story::new(20_000);
+    story.outbox.limits.records = 4_000;
+    story.outbox.records = 4_000;
+    let mut breaks = true;
+    story.run(|receiver, _, push| {
+        if breaks && push.records.len() > 300 {
+            return Err(Failure::Unreachable("cut".to_owned()));
+        }
+        breaks &= receiver.head < 2_000;
+        Ok(receiver.take(push))
+    });
+    assert_eq!(story.bodies().len(), 20_000);
+    let most = story.sent.iter().map(|(_, n)| *n).rev().take(4).max();
+    assert_eq!(most, Some(4_000));
+}
+
+#[test]
 fn a_high_alarm_overtakes_the_backlog_and_arrives_once_all_the_same() {
     let mut story = Story::new(5_000);
     story.tell(Input::Urgent(vec![record(4_000)]));
@@ -345,6 +363,37 @@ fn a_backlog_shows_as_such_and_a_row_on_its_way_does_not() {
     assert_eq!((report.state, report.behind), (LinkState::Synced, 30));
     let report = story.outbox.report(at(3_000).mono);
     assert_eq!((report.state, report.behind), (LinkState::Behind, 30));
+}
+
+#[test]
+fn rows_that_come_one_by_one_go_together_and_a_high_alarm_does_not_wait_for_them() {
+    let mut story = Story::new(2);
+    story.run(well);
+    let mut meet = well;
+    let mut comes = |story: &mut Story, ms: u64, urgent: bool| {
+        story.ms = ms;
+        let seq = i64::try_from(story.journal.len()).unwrap() + 1;
+        story.journal.push(record(seq));
+        story.tell(Input::Written(seq));
+        if urgent {
+            story.tell(Input::Urgent(vec![record(seq)]));
+        }
+        while story.step(&mut meet) {}
+        (story.receiver.head, story.sent.len())
+    };
+    for (name, ms, urgent, came) in [
+        ("the first waits", 100, false, (2, 1)),
+        ("and so do others", 600, false, (2, 1)),
+        ("until the second is over", 1_100, false, (5, 2)),
+        ("the next wait again", 1_200, false, (5, 2)),
+        ("a high alarm takes them along at once", 1_300, true, (7, 3)),
+    ] {
+        assert_eq!(comes(&mut story, ms, urgent), came, "{name}");
+    }
+    story.journal.push(record(8));
+    story.tell(Input::Written(8));
+    let due = story.outbox.poll_timeout().unwrap();
+    assert_eq!(due, at(2_300).mono, "it is asked again when it is over");
 }
 
 proptest! {

@@ -310,9 +310,25 @@ impl People {
         }
         let by = self.session(at).ok_or(Refusal::NotSignedIn)?.person.clone();
         self.permitted(at, wish.right(&by))?;
+        self.ordered(now, at, Some(by), wish)
+    }
+
+    /// Carries out a wish whose right was checked; without an author, of a list. What one
+    /// wishes for oneself needs one.
+    pub(crate) fn ordered(
+        &mut self,
+        now: Now,
+        at: &TerminalId,
+        by: Option<PersonId>,
+        wish: DutyWish,
+    ) -> Result<(), Refusal> {
         let register = &self.register;
         let may = |person: &PersonId, right| register.may(person, right);
-        let done = self.duty.order(&self.settings, now.wall, &by, wish, &may)?;
+        let nobody = PersonId::new("");
+        let author = by.as_ref().unwrap_or(&nobody);
+        let done = self
+            .duty
+            .order(&self.settings, now.wall, author, wish, &may)?;
         match &done {
             DutyDone::BreakBegan { who, until, .. } => {
                 let rest = until.micros().saturating_sub(now.wall.micros());
@@ -327,7 +343,7 @@ impl People {
             | DutyDone::TakenOver { .. }
             | DutyDone::BuddiesSet { .. } => {}
         }
-        self.record(now, Some(at), Some(by), What::Duty(done));
+        self.record(now, Some(at), by, What::Duty(done));
         self.push(Effect::DutyChanged);
         self.push(Effect::Keep);
         Ok(())

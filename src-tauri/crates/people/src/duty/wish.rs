@@ -171,6 +171,14 @@ pub enum DutyError {
     /// It is so already.
     #[error("nothing to change: it is so already")]
     Already,
+    /// The hospital's list says otherwise than the ward in a shift that is on.
+    #[error(
+        "bed {0} is given otherwise in the shift that is on: whoever leads the shift decides that on the ward"
+    )]
+    WardDecides(BedId),
+    /// The same of the charge nurse.
+    #[error("the shift that is on has another charge nurse: the ward decides that")]
+    WardLeads,
     /// The times.
     #[error(transparent)]
     Plan(#[from] PlanError),

@@ -11,6 +11,7 @@ mod core;
 mod example;
 mod figure;
 mod ingest;
+mod link;
 mod machine;
 mod page;
 mod recover;
@@ -43,6 +44,10 @@ pub struct BenchOptions {
     /// minutes. The bars are of 10
     #[arg(long, value_name = "DAYS", conflicts_with = "archive_hours")]
     pub days: Option<u32>,
+    /// Instead of the figures of `link` its long story: 1,000,000 rows while the network flaps,
+    /// both ends are killed and clocks jump
+    #[arg(long)]
+    pub million: bool,
 }
 
 /// What is built before measuring; the later one holds the earlier one.
@@ -121,6 +126,12 @@ const GROUPS: &[Group] = &[
         programs: Programs::Core,
         display: false,
         run: |paths, _| ingest::measure(paths),
+    },
+    Group {
+        names: link::NAMES,
+        programs: Programs::None,
+        display: false,
+        run: link::measure,
     },
     Group {
         names: recover::NAMES,
