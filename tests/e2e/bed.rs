@@ -43,6 +43,13 @@ impl Bed {
         ));
     }
 
+    /// Admits an invented patient into the bed, as the hospital's system does.
+    pub fn admit(&mut self, family: &str, given: &str, birth: &str) {
+        let control = self.control();
+        let message = messages::admission(&self.place, family, given, birth, &control);
+        self.send(&message);
+    }
+
     /// Tells facts of the bed frame that stands there, as a bed gateway does.
     pub fn frame(&mut self, facts: &[(&str, &str)]) {
         let control = self.control();

@@ -11,6 +11,7 @@
 //! - `silence`: what a pulled cable does
 //! - `hanging`: a page that stands still
 //! - `limits`: what a limit set in the editor does
+//! - `pairing`: a Bluetooth belt from the scan to its number on a tile
 //! - `past`: an alarm in the Alarms view once it is over
 //! - `people`: the first administrator, a nurse, an emergency
 //! - `quiet`: a bed silenced on purpose
@@ -34,6 +35,7 @@ mod hanging;
 mod limits;
 mod messages;
 mod numbers;
+mod pairing;
 mod past;
 mod people;
 mod practice;

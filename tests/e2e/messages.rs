@@ -33,6 +33,17 @@ fn place(bed: &str) -> [String; 2] {
     ]
 }
 
+/// ADT^A01: somebody is admitted into a bed.
+pub fn admission(bed: &str, family: &str, given: &str, birth: &str, control: &str) -> String {
+    let now = now();
+    lines(&[
+        format!("MSH|^~\\&|KIS|TEST|||{now}||ADT^A01^ADT_A01|{control}|P|2.6|||AL|NE"),
+        format!("EVN|A01|{now}"),
+        format!("PID|||4711{bed}^^^WARD^MR||{family}^{given}^^^^^L||{birth}|F"),
+        format!("PV1||I|4E^^{bed}"),
+    ])
+}
+
 /// A number: its code, REFID, unit, and where it hangs in the device's tree.
 #[derive(Debug, Clone, Copy)]
 pub struct Metric {

@@ -7,6 +7,8 @@
 
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use lamplight_bedside_sim::ble::{Bus, MISSING, Peer, StandIn};
+use lamplight_xtask::bus;
 use lamplight_xtask::checks::WINDOW_TESTS;
 use lamplight_xtask::display::{Size, VirtualDisplay};
 use lamplight_xtask::paths::{Paths, Profile, Scratch};
@@ -50,6 +52,8 @@ const SILENT: &str = "\n[sound]\nenabled = false\n";
 pub struct Window {
     test: &'static str,
     beds: u16,
+    /// What the program finds in its environment.
+    variables: Vec<(&'static str, String)>,
     paths: Paths,
     // Ends in this order: the driver ends the program, then the display goes.
     run: Run,
@@ -104,6 +108,31 @@ pub async fn story_of(
     window.close().await;
 }
 
+/// The same with simulated Bluetooth devices: the service of the system is played on a bus of
+/// the test's own, which the program takes for the system's.
+pub async fn story_with_devices(
+    test: &'static str,
+    beds: u16,
+    configuration: String,
+    devices: Vec<Peer>,
+    story: impl AsyncFnOnce(&Window),
+) {
+    if !wanted(test) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let Some(bus) = Bus::start(folder.path()).expect("the bus starts") else {
+        let _ = writeln!(std::io::stderr(), "passed over: {test}: {MISSING}");
+        return;
+    };
+    let playing = StandIn::start(bus.address(), devices).await;
+    let _playing = playing.expect("the service can be played");
+    let variables = vec![(bus::VARIABLE, bus.address().to_owned())];
+    let window = Window::open_with(test, beds, configuration + SILENT, variables).await;
+    story(&window).await;
+    window.close().await;
+}
+
 /// A station that is killed and started again on the same data folder: `before` tells `after`
 /// what it has to find.
 pub async fn killed_in_between<T>(
@@ -125,6 +154,15 @@ pub async fn killed_in_between<T>(
 
 impl Window {
     async fn open(test: &'static str, beds: u16, configuration: String) -> Self {
+        Self::open_with(test, beds, configuration, Vec::new()).await
+    }
+
+    async fn open_with(
+        test: &'static str,
+        beds: u16,
+        configuration: String,
+        variables: Vec<(&'static str, String)>,
+    ) -> Self {
         let paths = Paths::find().expect("the workspace is known");
         let program = paths.program("lamplight", Profile::Dev);
         assert!(
@@ -135,10 +173,11 @@ impl Window {
         let display = VirtualDisplay::open(Size::FULL_HD).expect("a display opens");
         let folder = paths.scratch(test).expect("a folder can be made");
         std::fs::write(config_in(&folder), configuration).expect("it can be written");
-        let run = Run::start(test, &paths, &display, &folder).await;
+        let run = Run::start(test, &paths, &display, &folder, &variables).await;
         let window = Self {
             test,
             beds,
+            variables,
             paths,
             run,
             display,
@@ -159,7 +198,8 @@ impl Window {
         assert!(killed.is_ok_and(|status| status.success()), "told {text}");
         // The next run's is waited for.
         std::fs::remove_file(&ready).expect("it can be removed");
-        self.run = Run::start(self.test, &self.paths, &self.display, &self.folder).await;
+        let (paths, variables) = (&self.paths, &self.variables);
+        self.run = Run::start(self.test, paths, &self.display, &self.folder, variables).await;
         self.is_ready().await;
     }
 
@@ -218,6 +258,25 @@ impl Window {
     async fn page_is_ready(&self) -> Result<(), String> {
         self.attribute_of(Locator::Css("html"), "data-ready", "true")
             .await
+    }
+
+    /// Takes a picture of the whole display into `target/e2e`.
+    pub fn keep_picture(&self, name: &str) {
+        let file = format!("{}-{name}.png", self.test);
+        let file = self.paths.target.join("e2e").join(file);
+        picture::take(&self.display, &file).expect("a picture can be taken");
+    }
+
+    /// Picks a value in a list that unfolds.
+    pub async fn pick(&self, id: &str, value: &str) {
+        self.becomes(&format!("{value:?} is picked in {id}"), async |w| {
+            let css = by_id(id);
+            let list = w.run.client.find(Locator::Css(&css)).await;
+            let list = list.map_err(|error| error.to_string())?;
+            let picked = list.select_by_value(value).await;
+            picked.map_err(|error| error.to_string())
+        })
+        .await;
     }
 
     /// Waits until an element reads exactly `text`.
@@ -510,8 +569,14 @@ pub struct Need {
 }
 
 impl Run {
-    async fn start(test: &str, paths: &Paths, display: &VirtualDisplay, folder: &Scratch) -> Self {
-        let (driver, port) = start_driver(paths, display, test).await;
+    async fn start(
+        test: &str,
+        paths: &Paths,
+        display: &VirtualDisplay,
+        folder: &Scratch,
+        variables: &[(&'static str, String)],
+    ) -> Self {
+        let (driver, port) = start_driver(paths, display, test, variables).await;
         let program = paths.program("lamplight", Profile::Dev);
         let data = data_in(folder);
         let client = connect(&program, port, &config_in(folder), &data).await;
@@ -536,7 +601,12 @@ fn by_id(id: &str) -> String {
     format!("[data-testid=\"{id}\"]")
 }
 
-async fn start_driver(paths: &Paths, display: &VirtualDisplay, test: &str) -> (Process, u16) {
+async fn start_driver(
+    paths: &Paths,
+    display: &VirtualDisplay,
+    test: &str,
+    variables: &[(&'static str, String)],
+) -> (Process, u16) {
     let program = TAURI_DRIVER.path(paths);
     assert!(
         program.is_file(),
@@ -555,6 +625,7 @@ async fn start_driver(paths: &Paths, display: &VirtualDisplay, test: &str) -> (P
         .args(["--native-port", &native_port.to_string()])
         .arg("--native-driver")
         .arg(native)
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         .stderr(log);
     let driver =
         Process::start("tauri-driver", display.dress(&mut command)).expect("the driver starts");

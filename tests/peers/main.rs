@@ -5,6 +5,7 @@
 //! - `hl7_server`: our client and our sender against python-hl7's server
 //! - `mosquitto`: beds and calls through a real broker, published by its own client
 //! - `export`: wfdb, pyedflib and pyarrow read what we export, and we replay what wfdb writes
+//! - `gatt`: a belt of bumble's over its virtual link, and ours read by bumble
 //! - `node`: a provider from npm under the target folder; `oidc`: we sign in with it
 //!
 //! Where Python, Node, a package or the broker cannot be had, each test says so and passes.
@@ -19,6 +20,7 @@
 )]
 
 mod export;
+mod gatt;
 mod hl7_sender;
 mod hl7_server;
 mod mosquitto;

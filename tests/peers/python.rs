@@ -9,6 +9,9 @@ const HL7: &[&str] = &["hl7==0.4.5"];
 /// The peers that read exports: wfdb (MIT), pyedflib (BSD), pyarrow (Apache-2.0).
 const EXPORT: &[&str] = &["wfdb==4.3.1", "pyedflib==0.1.42", "pyarrow==26.0.1"];
 
+/// The peer with a Bluetooth host and GATT server of its own: bumble (Apache-2.0).
+const GATT: &[&str] = &["bumble==0.0.236"];
+
 /// The interpreter that has python-hl7; `None` with a printed reason.
 pub fn with_hl7() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
@@ -19,6 +22,12 @@ pub fn with_hl7() -> Option<&'static Path> {
 pub fn with_export_readers() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     told(PYTHON.get_or_init(|| prepare("export", EXPORT)))
+}
+
+/// The interpreter that has bumble; `None` with a printed reason.
+pub fn with_bumble() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    told(PYTHON.get_or_init(|| prepare("gatt", GATT)))
 }
 
 fn told(prepared: &'static Result<PathBuf, String>) -> Option<&'static Path> {

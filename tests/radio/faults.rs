@@ -89,6 +89,8 @@ story!(
             })
             .await;
         assert!(letter.reason.contains("2A37"), "{}", letter.reason);
+        assert_eq!(&*letter.head, "2A37 Heart Rate Measurement");
+        assert!(letter.octets && letter.length == 1, "{letter:?}");
         ward.number(&id(&peer), "MDC_ECG_HEART_RATE", |bpm| bpm == 72.0)
             .await;
         assert_eq!(connected(&ward.told), 1);

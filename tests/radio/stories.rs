@@ -37,6 +37,10 @@ story!(a_belts_beat_is_a_number_of_the_station, belt, async {
     assert_eq!(held.reading.unit, ReadUnit::Known(Unit::BeatPerMin));
     assert_eq!(held.reading.term.code.get(), 147_842);
     assert!(ward.now().wall.seconds_since(held.at) < 5.0, "its age");
+    let beat = ward.raw.iter().find(|raw| raw.head.starts_with("2A37"));
+    let beat = beat.unwrap();
+    assert_eq!(&*beat.head, "2A37 Heart Rate Measurement");
+    assert!(beat.octets && beat.bytes.reveal()[1] == 72, "{beat:?}");
     let interval = ward
         .number(&device, "MDC_ECG_TIME_PD_RR_GL", |ms| ms > 0.0)
         .await;
@@ -165,6 +169,132 @@ story!(a_thousand_stored_records_come_as_history, records, async {
     ward.order(RadioOrder::Records { device, request });
     ward.until("none since", state(|s| matches!(s, RecordsState::None)))
         .await;
+});
+
+/// The last state of fetching records that is one of these.
+async fn fetched(ward: &mut Ward, what: &str, wanted: fn(&RecordsState) -> bool) -> RecordsState {
+    let before = ward.told.len();
+    ward.until(what, |_, told| {
+        radio_news(told.get(before..).unwrap_or_default()).find_map(|news| match news {
+            RadioNews::Records { state, .. } if wanted(state) => Some(state.clone()),
+            _ => None,
+        })
+    })
+    .await
+}
+
+story!(
+    a_monitors_session_comes_as_history_and_goes_on_live,
+    session,
+    async {
+        let monitor = Peer::new(Model::Monitor(36), 1);
+        let _stand_in = stand_in(std::slice::from_ref(&monitor)).await;
+        let mut ward = Ward::open();
+        ward.order(RadioOrder::Know(vec![known(&monitor)]));
+        let done = fetched(&mut ward, "the whole session", |state| {
+            matches!(state, RecordsState::Done { .. })
+        })
+        .await;
+        // Three hours in steps of five minutes. What is sensed meanwhile counts as well.
+        let RecordsState::Done { count, newest } = done else {
+            panic!("{done:?}");
+        };
+        assert!(count >= 36, "{count}");
+        assert!(newest.is_some_and(|minute| minute >= 175), "{newest:?}");
+        let live = ward
+            .until("what it senses now", |station, _| {
+                let held = crate::ward::number(station, &id(&monitor), "MDC_CONC_GLU_ISF")?;
+                (!held.reading.marks.stored).then(|| held.clone())
+            })
+            .await;
+        let unit = ReadUnit::Known(Unit::MilliGramPerDeciLiter);
+        assert_eq!(live.reading.unit, unit);
+        let value = live.reading.value.number().unwrap();
+        assert!((102.0..=122.0).contains(&value), "{value}");
+        assert!(
+            ward.now().wall.seconds_since(live.at) < 70.0,
+            "the minute of its session"
+        );
+        assert_eq!(
+            ward.station.conditions().open().count(),
+            0,
+            "history alarms nobody"
+        );
+        let device = DeviceId::parse(&id(&monitor)).unwrap();
+        let ask = |ward: &Ward, request| {
+            let device = device.clone();
+            ward.order(RadioOrder::Records { device, request });
+        };
+        ask(&ward, RecordRequest::Count);
+        let counted = fetched(&mut ward, "the count", |state| {
+            matches!(state, RecordsState::Counted(_))
+        })
+        .await;
+        // One more where the story takes more than a minute.
+        assert!(
+            matches!(counted, RecordsState::Counted(36 | 37)),
+            "{counted:?}"
+        );
+        ask(&ward, RecordRequest::Since(100));
+        let since = fetched(&mut ward, "those since minute 100", |state| {
+            matches!(state, RecordsState::Done { .. })
+        })
+        .await;
+        assert!(
+            matches!(since, RecordsState::Done { count: 16..=20, .. }),
+            "{since:?}"
+        );
+        ask(&ward, RecordRequest::All);
+        ask(&ward, RecordRequest::Abort);
+        fetched(&mut ward, "the abort", |state| {
+            matches!(state, RecordsState::Aborted)
+        })
+        .await;
+        ask(&ward, RecordRequest::Since(40_000));
+        fetched(&mut ward, "none since", |state| {
+            matches!(state, RecordsState::None)
+        })
+        .await;
+    }
+);
+
+story!(a_monitor_put_on_anew_is_asked_for_all, anew, async {
+    let monitor = Peer::new(Model::Monitor(12), 1);
+    let _stand_in = stand_in(std::slice::from_ref(&monitor)).await;
+    let mut ward = Ward::open();
+    let mut worn = known(&monitor);
+    // A fortnight of the sensor before, in minutes.
+    worn.last_record = Some(20_000);
+    ward.order(RadioOrder::Know(vec![worn]));
+    let done = fetched(&mut ward, "the new session", |state| {
+        matches!(state, RecordsState::Done { .. } | RecordsState::None)
+    })
+    .await;
+    assert!(
+        matches!(done, RecordsState::Done { count: 12.., .. }),
+        "{done:?}"
+    );
+});
+
+story!(scales_tell_weight_and_height, scales, async {
+    let scale = Peer::new(Model::Scale, 1);
+    let body = Peer::new(Model::BodyScale, 1);
+    let _stand_in = stand_in(&[scale.clone(), body.clone()]).await;
+    let mut ward = Ward::open();
+    ward.order(RadioOrder::Know(vec![known(&scale), known(&body)]));
+    let weighed = ward
+        .number(&id(&scale), "MDC_MASS_BODY_ACTUAL", |kg| kg == 71.5)
+        .await;
+    assert_eq!(weighed.reading.unit, ReadUnit::Known(Unit::KiloGram));
+    assert!(weighed.reading.episodic && !weighed.reading.marks.stored);
+    ward.number(&id(&body), "MDC_MASS_BODY_ACTUAL", |kg| {
+        (kg - 64.2).abs() < 1e-9
+    })
+    .await;
+    let height = ward
+        .number(&id(&body), "MDC_LEN_BODY_ACTUAL", |cm| cm == 172.0)
+        .await;
+    assert_eq!(height.reading.unit, ReadUnit::Known(Unit::CentiMeter));
 });
 
 story!(

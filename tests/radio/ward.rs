@@ -2,7 +2,7 @@
 
 use lamplight_bedside_sim::ble::{Peer, StandIn};
 use lamplight_feeds::ble::{self, BleConfig};
-use lamplight_feeds::{Clock, FeedEvent, FeedHandle, FeedNews};
+use lamplight_feeds::{Clock, FeedEvent, FeedHandle, FeedNews, Raw};
 use lamplight_host::config::Config;
 use lamplight_protocols::radio::{KnownRadio, RadioAddress, RadioNews, RadioOrder};
 use lamplight_protocols::report::{AdtEvent, AdtHints, AdtReport, Location, PatientClaim, Report};
@@ -41,6 +41,8 @@ pub struct Ward {
     clock: Arc<RealClock>,
     /// Everything that was told, for a story that failed.
     pub told: Vec<FeedNews>,
+    /// The values as they came.
+    pub raw: Vec<Raw>,
 }
 
 impl Ward {
@@ -67,6 +69,7 @@ impl Ward {
             events,
             clock,
             told: Vec::new(),
+            raw: Vec::new(),
         }
     }
 
@@ -97,6 +100,7 @@ impl Ward {
     fn take(&mut self, event: FeedEvent) {
         let now = event.received_at;
         self.told.push(event.what.clone());
+        self.raw.extend(event.raw);
         if let FeedNews::Message { reports, .. } = event.what {
             for report in reports {
                 let feed = event.feed.clone();

@@ -5,6 +5,7 @@ use crate::on_a_bus;
 use crate::ward::bus;
 use lamplight_api::bluetooth::{BluetoothView, PairStageView, PairWish, ProofView, RadioStateView};
 use lamplight_api::command::{Command, Refusal};
+use lamplight_api::devices::{DecodedWhat, FeedKindView, FeedMessageName, FeedMessagesQuery};
 use lamplight_bedside_sim::ble::{Model, Peer, StandIn};
 use lamplight_host::config::Config;
 use lamplight_host::{Host, Signalling, Ward};
@@ -23,6 +24,7 @@ fn a_device_is_paired_with_a_bed_and_is_there_after_a_restart() {
 
 fn open(data: &Path) -> Host {
     let text = "[data]\nkey = \"file\"\n[bluetooth]\nenabled = true\n[sound]\nenabled = false\n\
+                [alarms]\nstation_role = \"administrator\"\n\
                 [[bed]]\nid = \"1\"\n[[bed]]\nid = \"2\"\n";
     let config: Config = toml::from_str(text).unwrap();
     let setup = config.setup().unwrap();
@@ -55,6 +57,38 @@ fn confirm(device: &str, bed: &str) -> PairWish {
         proof: ProofView::Reacted,
         label: "Belt 3".to_owned(),
     }
+}
+
+/// What the technician reads of the radio: its kind, and a value as it came beside what it says.
+async fn messages(ward: &Ward) {
+    let feeds = ward.equipment().await.unwrap().feeds;
+    let radio = feeds.iter().find(|feed| feed.id == "bluetooth").unwrap();
+    assert_eq!(radio.kind, Some(FeedKindView::Bluetooth));
+    let query = FeedMessagesQuery {
+        feed: radio.id.clone(),
+        device: None,
+    };
+    let rows = ward.feed_messages(query).await.unwrap().rows;
+    let titled = |title: &str| rows.iter().find(|row| row.title == title);
+    let beat = titled("2A37 Heart Rate Measurement").unwrap();
+    assert!(titled("2A19 Battery Level").is_some(), "{rows:?}");
+    let name = FeedMessageName {
+        feed: radio.id.clone(),
+        number: beat.number,
+    };
+    let message = ward.feed_message(name).await.unwrap();
+    // Contact, energy and an interval; 72 is 48 in hexadecimal.
+    let [title, octets] = &message.readable[..] else {
+        panic!("{message:?}");
+    };
+    assert_eq!(title, &beat.title);
+    assert!(octets.starts_with("1E 48 "), "{octets}");
+    assert_eq!(octets.split(' ').count() as u64, beat.length);
+    let rate = message
+        .decoded
+        .iter()
+        .find(|line| line.what == DecodedWhat::Number);
+    assert!(rate.unwrap().value.starts_with("72"), "{message:?}");
 }
 
 #[test]
@@ -103,6 +137,7 @@ fn paired() {
         }
         let refused = pair(&ward, confirm(&device, "2")).await;
         assert!(refused.is_err(), "it is bed 1's");
+        messages(&ward).await;
     });
     host.stop();
     let host = open(folder.path());

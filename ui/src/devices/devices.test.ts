@@ -227,3 +227,33 @@ test('a day that is typed ends where the day ends', () => {
   expect(dayOf(at)).toBe('2027-03-01');
   expect(new Date(at ?? 0).getHours()).toBe(23);
 });
+
+test('a Bluetooth value stands in hexadecimal below its characteristic, and beside it what it says', async () => {
+  open('?beds=4&as=admin&view=devices&tab=feeds&feed=bluetooth');
+  const side = await screen.findByTestId('feed-side');
+  expect(side.textContent).toContain('Bluetooth');
+  expect(screen.queryByTestId('feed-edit'), 'it is no feed of the file').toBeNull();
+  await fireEvent.click(screen.getByTestId('feed-messages'));
+  await fireEvent.click(await screen.findByTestId('message-24'));
+  const raw = await screen.findByTestId('message-raw');
+  expect(raw.textContent).toContain('2A37 Heart Rate Measurement');
+  expect(raw.textContent).toContain('16 48 55 03');
+  expect(screen.getByTestId('message-decoded').textContent).toContain('72 bpm');
+});
+
+test('a letter that can say nothing else is not offered to be tried', async () => {
+  open('?beds=4&as=admin&view=devices&tab=letters');
+  await fireEvent.click(await screen.findByTestId('letter-6'));
+  const detail = await screen.findByTestId('letter-detail');
+  expect(detail.textContent).toContain('reading it again says the same');
+  expect(screen.queryByTestId('letter-try')).toBeNull();
+  await fireEvent.click(screen.getByTestId('letter-2'));
+  await screen.findByTestId('letter-try');
+});
+
+test('a form names what stands in the file beside it', async () => {
+  open('?beds=4&as=admin&view=devices&tab=feeds&feed=beds');
+  await fireEvent.click(await screen.findByTestId('feed-edit'));
+  const only = await screen.findByTestId('feed-file-only');
+  expect(only.textContent).toContain('mqtt.map (4)');
+});

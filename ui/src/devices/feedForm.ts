@@ -14,6 +14,9 @@ export const kinds = [
   'mqtt',
 ] as const satisfies readonly FeedKindView[];
 
+/** Whether a feed stands in the file as a `[[feed]]`, so that there is a form of it. */
+export const hasForm = (kind: FeedKindView | null): boolean => kinds.some((one) => one === kind);
+
 export type Way = 'listen' | 'connect' | 'serial';
 
 export function wayOf(kind: FeedKindView): Way {
@@ -41,6 +44,7 @@ export function newForm(): FeedForm {
     zone: '',
     dialect: '',
     allow: [],
+    connections_max: 0,
     tls: false,
     certificate: '',
     key: '',
@@ -49,6 +53,7 @@ export function newForm(): FeedForm {
     allow_names: [],
     baud: 9_600,
     bits: 8,
+    stop_bits: 1,
     mqtt_version: '5',
     client_id: '',
     user: '',

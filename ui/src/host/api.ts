@@ -2754,7 +2754,7 @@ tests: Array<TestAlarmView>, };
 /**
  * What a feed speaks.
  */
-export type FeedKindView = "mllp_listener" | "mllp_client" | "espa_listener" | "espa_client" | "espa_serial" | "tap_listener" | "tap_client" | "tap_serial" | "mqtt";
+export type FeedKindView = "mllp_listener" | "mllp_client" | "espa_listener" | "espa_client" | "espa_serial" | "tap_listener" | "tap_client" | "tap_serial" | "mqtt" | "bluetooth";
 
 /**
  * What a feed is doing.
@@ -3451,6 +3451,10 @@ dialect: string,
  */
 allow: Array<string>, 
 /**
+ * The most connections at a time; 0 leaves it to the station.
+ */
+connections_max: number, 
+/**
  * Whether TLS protects it.
  */
 tls: boolean, 
@@ -3482,6 +3486,10 @@ baud: number,
  * Bits of a character on a serial line, 7 or 8.
  */
 bits: number, 
+/**
+ * Stop bits on a serial line, 1 or 2.
+ */
+stop_bits: number, 
 /**
  * MQTT: the version, `5` or `3.1.1`.
  */
@@ -3533,6 +3541,20 @@ secret: string | null, } | { "change": "remove",
 id: string, };
 
 /**
+ * What the file says of a feed beyond its form.
+ */
+export type FileEntries = { 
+/**
+ * The feed's id.
+ */
+feed: string, 
+/**
+ * The entries by their names, with how many there are of what has several:
+ * `calls.row (3)`.
+ */
+entries: Array<string>, };
+
+/**
  * The forms of all feeds.
  */
 export type FeedFormsView = { 
@@ -3544,6 +3566,10 @@ file: string,
  * The feeds in its order.
  */
 feeds: Array<FeedForm>, 
+/**
+ * What the file says beyond them: a form leaves it as it is, and it is changed in the file.
+ */
+file_only: Array<FileEntries>, 
 /**
  * Names of dialects that can be chosen.
  */

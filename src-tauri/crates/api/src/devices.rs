@@ -42,6 +42,8 @@ pub enum FeedKindView {
     TapSerial,
     /// An MQTT broker.
     Mqtt,
+    /// This computer's own radio. It is configured under `[bluetooth]` and has no form.
+    Bluetooth,
 }
 
 /// What a feed is doing.

@@ -23,6 +23,8 @@ pub struct FeedForm {
     pub dialect: String,
     /// Addresses that may connect.
     pub allow: Vec<String>,
+    /// The most connections at a time; 0 leaves it to the station.
+    pub connections_max: u32,
     /// Whether TLS protects it.
     pub tls: bool,
     /// The station's certificate, a file.
@@ -39,6 +41,8 @@ pub struct FeedForm {
     pub baud: u32,
     /// Bits of a character on a serial line, 7 or 8.
     pub bits: u8,
+    /// Stop bits on a serial line, 1 or 2.
+    pub stop_bits: u8,
     /// MQTT: the version, `5` or `3.1.1`.
     pub mqtt_version: String,
     /// MQTT: the station's name at the broker.
@@ -80,6 +84,16 @@ pub enum FeedChange {
     },
 }
 
+/// What the file says of a feed beyond its form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FileEntries {
+    /// The feed's id.
+    pub feed: String,
+    /// The entries by their names, with how many there are of what has several:
+    /// `calls.row (3)`.
+    pub entries: Vec<String>,
+}
+
 /// The forms of all feeds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FeedFormsView {
@@ -87,6 +101,8 @@ pub struct FeedFormsView {
     pub file: String,
     /// The feeds in its order.
     pub feeds: Vec<FeedForm>,
+    /// What the file says beyond them: a form leaves it as it is, and it is changed in the file.
+    pub file_only: Vec<FileEntries>,
     /// Names of dialects that can be chosen.
     pub dialects: Vec<String>,
     /// Why nothing can be changed here, in one sentence, or empty.

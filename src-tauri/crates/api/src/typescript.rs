@@ -178,6 +178,7 @@ pub fn file() -> String {
         devices::AcceptanceOrder,
         feed_form::FeedForm,
         feed_form::FeedChange,
+        feed_form::FileEntries,
         feed_form::FeedFormsView,
         feed_form::DiffWhat,
         feed_form::DiffLine,

@@ -12,6 +12,7 @@
 //! - No clock is read here: [`Clock`] comes in. Time-outs run on tokio's time,
 //!   which tests pause.
 
+mod again;
 pub mod allow;
 pub mod backoff;
 pub mod ble;
@@ -32,6 +33,7 @@ mod raw;
 mod socket;
 pub mod tls;
 
+pub use again::Again;
 pub use clock::Clock;
 pub use error::{FeedError, Hint};
 pub use event::{Closed, Connection, ConnectionId, FeedEvent, FeedNews, Receipt};

@@ -12,6 +12,8 @@ pub struct Raw {
     pub bytes: Personal<Vec<u8>>,
     /// How many there were before cutting.
     pub length: usize,
+    /// Whether the bytes are numbers and no text; they are shown as such then.
+    pub octets: bool,
 }
 
 impl Raw {
@@ -27,6 +29,16 @@ impl Raw {
             head: Arc::from(""),
             bytes: Personal::new(kept.to_vec()),
             length: bytes.len(),
+            octets: false,
+        }
+    }
+
+    /// A message of numbers below a head, such as a characteristic's value.
+    #[must_use]
+    pub fn octets(head: &str, bytes: &[u8]) -> Self {
+        Self {
+            octets: true,
+            ..Self::below(head, bytes)
         }
     }
 

@@ -199,6 +199,8 @@ impl Ward {
             control_id: None,
             reason: Arc::from("nothing in the message could be used"),
             defects: Vec::new(),
+            head: Arc::from(""),
+            octets: false,
             bytes: Personal::new(vec![b'x'; 2_000]),
             length: 2_000,
         };

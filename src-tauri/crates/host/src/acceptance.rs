@@ -13,6 +13,7 @@ use lamplight_api::devices::{
     TestSourceView, TestStepName,
 };
 use lamplight_api::print::{PrintLanguage, PrintSaved};
+use lamplight_api::view::PriorityView;
 use lamplight_people::Right;
 use lamplight_report::{Acceptance, AcceptanceRow};
 use lamplight_store::Entry;
@@ -34,12 +35,18 @@ pub(crate) struct Line {
 struct Words {
     maker: &'static str,
     firmware: &'static str,
+    battery: &'static str,
     feed: &'static str,
     address: &'static str,
     clock: &'static str,
     used: &'static str,
     serviced: &'static str,
     calibrated: &'static str,
+    service_due: &'static str,
+    calibration_due: &'static str,
+    out_of_order: &'static str,
+    /// High, medium, low, advisory.
+    priorities: [&'static str; 4],
     cleaned: &'static str,
     test: &'static str,
     by_device: &'static str,
@@ -61,6 +68,11 @@ const fn words(language: PrintLanguage) -> Words {
         PrintLanguage::En => Words {
             maker: "Maker and model",
             firmware: "Firmware",
+            battery: "Battery",
+            service_due: "Maintenance due",
+            calibration_due: "Calibration due",
+            out_of_order: "OUT OF ORDER",
+            priorities: ["high", "medium", "low", "advisory"],
             feed: "Feed",
             address: "Address",
             clock: "Clock against the station's",
@@ -91,6 +103,11 @@ const fn words(language: PrintLanguage) -> Words {
         PrintLanguage::De => Words {
             maker: "Hersteller und Modell",
             firmware: "Firmware",
+            battery: "Batterie",
+            service_due: "Wartung fällig",
+            calibration_due: "Kalibrierung fällig",
+            out_of_order: "AUSSER BETRIEB",
+            priorities: ["hoch", "mittel", "niedrig", "Hinweis"],
             feed: "Quelle",
             address: "Adresse",
             clock: "Uhr gegen die der Station",
@@ -121,6 +138,11 @@ const fn words(language: PrintLanguage) -> Words {
         PrintLanguage::Es => Words {
             maker: "Fabricante y modelo",
             firmware: "Firmware",
+            battery: "Batería",
+            service_due: "Mantenimiento previsto",
+            calibration_due: "Calibración prevista",
+            out_of_order: "FUERA DE SERVICIO",
+            priorities: ["alta", "media", "baja", "aviso"],
             feed: "Fuente",
             address: "Dirección",
             clock: "Reloj frente al de la estación",
@@ -291,6 +313,12 @@ fn of_device(words: &Words, line: &DeviceLineView) -> Vec<Line> {
     let mut lines = vec![
         fact(words.maker, format!("{} {}", line.maker, line.model)),
         fact(words.firmware, line.firmware.clone().unwrap_or_default()),
+        fact(
+            words.battery,
+            line.battery_pct
+                .map(|charge| format!("{charge:.0} %"))
+                .unwrap_or_default(),
+        ),
         fact(words.feed, line.feed.clone()),
         fact(words.clock, clock.unwrap_or_default()),
         fact(words.used, format!("{:.1}", line.upkeep.used_h)),
@@ -309,6 +337,24 @@ fn of_device(words: &Words, line: &DeviceLineView) -> Vec<Line> {
             at_ms: Some(at_ms),
             by,
             ..fact(what, String::new())
+        });
+    }
+    let due = [
+        (words.service_due, line.upkeep.service_due_ms),
+        (words.calibration_due, line.upkeep.calibration_due_ms),
+    ];
+    lines.extend(due.into_iter().filter_map(|(what, due)| {
+        Some(Line {
+            at_ms: Some(due?),
+            ..fact(what, String::new())
+        })
+    }));
+    if let Some(said) = &line.upkeep.out_of_order_said {
+        lines.push(Line {
+            at_ms: Some(said.at_ms),
+            by: said.by.clone(),
+            bold: true,
+            ..fact(words.out_of_order, line.upkeep.out_of_order.clone())
         });
     }
     lines
@@ -334,7 +380,14 @@ fn of_test(words: &Words, test: &TestAlarmView, lines: &mut Vec<Line>) {
         at_ms: Some(test.at_ms),
         what: what.to_owned(),
         result: if came {
-            format!("{:?}", test.priority)
+            let [high, medium, low, advisory] = words.priorities;
+            match test.priority {
+                PriorityView::High => high,
+                PriorityView::Medium => medium,
+                PriorityView::Low => low,
+                PriorityView::None => advisory,
+            }
+            .to_owned()
         } else {
             words.never_came.to_owned()
         },
@@ -369,3 +422,6 @@ fn of_test(words: &Words, test: &TestAlarmView, lines: &mut Vec<Line>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

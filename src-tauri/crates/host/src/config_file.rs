@@ -42,6 +42,11 @@ pub(crate) fn edited(text: &str, edit: Edit<'_>) -> Result<String, String> {
         ids.position(|feed| feed.get("id").and_then(Item::as_str) == Some(id))
             .ok_or_else(|| format!("the file has no feed {id}"))
     };
+    if let Edit::Add(form) | Edit::Set(_, form) = edit
+        && form.kind == FeedKindView::Bluetooth
+    {
+        return Err("the radio is no [[feed]]; it is switched on under [bluetooth]".to_owned());
+    }
     match edit {
         Edit::Add(form) => {
             let mut table = Table::new();
@@ -77,6 +82,12 @@ fn write(table: &mut Table, form: &FeedForm) {
     }
     put(table, "zone", form.zone.trim());
     put(table, "dialect", form.dialect.trim());
+    match form.connections_max {
+        0 => {
+            table.remove("connections_max");
+        }
+        most => number(table, "connections_max", i64::from(most), 0),
+    }
     list(table, "allow", &form.allow);
     if form.tls {
         let tls = below(table, "tls");
@@ -92,6 +103,7 @@ fn write(table: &mut Table, form: &FeedForm) {
         let line = below(table, "line");
         number(line, "baud", i64::from(form.baud), 9_600);
         number(line, "bits", i64::from(form.bits), 8);
+        number(line, "stop_bits", i64::from(form.stop_bits), 1);
         tidy(table, "line");
     }
     if form.kind == FeedKindView::Mqtt {
@@ -105,21 +117,103 @@ fn write(table: &mut Table, form: &FeedForm) {
         stored(mqtt, form.has_secret);
         tidy(table, "mqtt");
     } else {
-        table.remove("mqtt");
+        leave(table, "mqtt", &MQTT);
     }
     if is_tap(form.kind) {
         let tap = below(table, "tap");
         stored(tap, form.has_secret);
         tidy(table, "tap");
     } else {
-        table.remove("tap");
+        leave(table, "tap", &["password_stored"]);
+    }
+}
+
+/// Of another kind now: what the form wrote there goes, and what it never showed stays for a
+/// person to decide about.
+fn leave(table: &mut Table, name: &str, shown: &[&str]) {
+    if !table.contains_key(name) {
+        return;
+    }
+    let inner = below(table, name);
+    for entry in shown {
+        inner.remove(entry);
+    }
+    tidy(table, name);
+}
+
+/// Entries of a feed that a form shows.
+const TOP: [&str; 8] = [
+    "id",
+    "kind",
+    "address",
+    "enabled",
+    "zone",
+    "dialect",
+    "allow",
+    "connections_max",
+];
+/// Those of `[feed.tls]`.
+const TLS: [&str; 5] = [
+    "certificate",
+    "key",
+    "authority",
+    "server_name",
+    "allow_names",
+];
+/// Those of `[feed.line]`.
+const LINE: [&str; 3] = ["baud", "bits", "stop_bits"];
+/// Those of `[feed.mqtt]`; a password beside them is told of as such.
+const MQTT: [&str; 5] = ["version", "client_id", "user", "root", "password_stored"];
+
+/// What the file says of a feed and no form shows, each entry by its name, with how many there
+/// are of what has several: `calls.row (3)`.
+pub(crate) fn beyond(text: &str, id: &str) -> Vec<String> {
+    let Ok(document) = text.parse::<DocumentMut>() else {
+        return Vec::new();
+    };
+    let feeds = document.get("feed").and_then(Item::as_array_of_tables);
+    let mut feeds = feeds.into_iter().flatten();
+    let feed = feeds.find(|feed| feed.get("id").and_then(Item::as_str) == Some(id));
+    let mut names = Vec::new();
+    for (name, item) in feed.into_iter().flat_map(|feed| feed.iter()) {
+        let shown: &[&str] = match name {
+            "tls" => &TLS,
+            "line" => &LINE,
+            "mqtt" => &MQTT,
+            "tap" => &["password_stored"],
+            // Rows, words and senders of calls are each of its own.
+            "calls" | "espa" => &[],
+            name if TOP.contains(&name) => continue,
+            name => {
+                names.push(counted(name, item));
+                continue;
+            }
+        };
+        let inner = item.as_table_like();
+        for (inner, item) in inner.into_iter().flat_map(|inner| inner.iter()) {
+            if !shown.contains(&inner) {
+                names.push(counted(&format!("{name}.{inner}"), item));
+            }
+        }
+    }
+    names
+}
+
+fn counted(name: &str, item: &Item) -> String {
+    let tables = item.as_array_of_tables().map(ArrayOfTables::len);
+    let values = item.as_array().map(Array::len);
+    let entries = item.as_table_like().map(|table| table.len());
+    match tables.or(values).or(entries) {
+        Some(count) => format!("{name} ({count})"),
+        None => name.to_owned(),
     }
 }
 
 /// That a password lies in the key store; what stood in or beside the file goes then.
 fn stored(table: &mut Table, has_secret: bool) {
     if has_secret {
-        if table.contains_key("password_file") || table.contains_key("password") {
+        let elsewhere = ["password_file", "password_key", "password"];
+        if elsewhere.iter().any(|name| table.contains_key(name)) {
             // It was configured by file, and goes on so until another one is typed.
             return;
         }
@@ -148,6 +242,7 @@ pub(crate) fn secret_typed(text: &str, id: &str) -> Result<String, String> {
     };
     let table = below(feed, name);
     table.remove("password_file");
+    table.remove("password_key");
     table.remove("password");
     set(table, "password_stored", value(true));
     Ok(document.to_string())
@@ -234,6 +329,7 @@ pub(crate) const fn word(kind: FeedKindView) -> &'static str {
         FeedKindView::TapClient => "tap-client",
         FeedKindView::TapSerial => "tap-serial",
         FeedKindView::Mqtt => "mqtt",
+        FeedKindView::Bluetooth => "bluetooth",
     }
 }
 

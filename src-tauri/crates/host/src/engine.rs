@@ -52,8 +52,7 @@ use lamplight_api::project;
 use lamplight_api::smart_bed::SmartBedView;
 use lamplight_api::state::State;
 use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
-use lamplight_feeds::mllp::Again;
-use lamplight_feeds::{FeedEvent, FeedNews, OrderSender, RadioSender, Receipt};
+use lamplight_feeds::{Again, FeedEvent, FeedNews, OrderSender, RadioSender, Receipt};
 use lamplight_people::{Right, Session, Stage};
 use lamplight_protocols::report::Report;
 use lamplight_station::{Change, FeedSetup, Input, Station};
@@ -132,7 +131,7 @@ pub(crate) enum Request {
     /// Of the technician.
     Technician(Question),
     /// A feed is there, or is another; what reads its messages again; the way to it.
-    FeedSet(FeedSetup, Option<Again>, oneshot::Sender<()>),
+    FeedSet(FeedSetup, Again, oneshot::Sender<()>),
     /// The way for orders to a feed that has just been started.
     FeedWay(FeedId, OrderSender),
     /// A feed has ended and is there no longer.

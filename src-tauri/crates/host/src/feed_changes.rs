@@ -5,7 +5,7 @@
 //! another than the one that was looked at. Nothing is written that would not start.
 
 use crate::config::{Config, FeedConfig, FeedKind, Source, VersionEntry};
-use crate::config_file::{Edit, difference, edited, secret_typed};
+use crate::config_file::{Edit, beyond, difference, edited, secret_typed};
 use crate::engine::Request;
 use crate::feed_setup::{self, Configured};
 use crate::running_feeds::kind;
@@ -14,7 +14,7 @@ use chrono::FixedOffset;
 use lamplight_api::command::{Refusal, RefusalCode};
 use lamplight_api::devices::FeedKindView;
 use lamplight_api::feed_form::{
-    DiffLine, DiffWhat, FeedChange, FeedForm, FeedFormsView, FeedPreview, FeedTried,
+    DiffLine, DiffWhat, FeedChange, FeedForm, FeedFormsView, FeedPreview, FeedTried, FileEntries,
 };
 use lamplight_api::people::TypedView;
 use lamplight_feeds::{FeedEvent, FeedNews};
@@ -54,10 +54,14 @@ impl Ward {
         let (_, source) = self.feeds.configured();
         let path = source.as_ref().map(|source| source.path.clone());
         let read = source.as_ref().map(read);
-        let (feeds, fixed_because) = match read {
-            Some(Ok((_, config))) => (config.feeds.iter().map(form).collect(), String::new()),
-            Some(Err(why)) => (Vec::new(), why),
+        let (feeds, file_only, fixed_because) = match read {
+            Some(Ok((text, config))) => {
+                let feeds = config.feeds.iter().map(form).collect();
+                (feeds, file_only(&text, &config), String::new())
+            }
+            Some(Err(why)) => (Vec::new(), Vec::new(), why),
             None => (
+                Vec::new(),
                 Vec::new(),
                 "This station runs without a file of its own, so nothing can be changed here."
                     .to_owned(),
@@ -68,6 +72,7 @@ impl Ward {
                 .map(|path| path.display().to_string())
                 .unwrap_or_default(),
             feeds,
+            file_only,
             dialects: dialects().map(str::to_owned).collect(),
             fixed_because,
             secrets_in_file: self.feeds.secrets.in_file(),
@@ -155,6 +160,7 @@ impl Ward {
                 DiffWhat::Same | DiffWhat::Gap => None,
             })
             .collect();
+        let forgotten = self.forget_secret(&done).await;
         let body = json!({
             "from": done.from.as_ref().map(FeedId::as_str),
             "to": done.to.as_ref().map(FeedId::as_str),
@@ -165,7 +171,37 @@ impl Ward {
         entry.actor = Some(actor.name.to_string());
         self.note(entry)
             .await
-            .map_err(|error| Refusal::unavailable(error.to_string()))
+            .map_err(|error| Refusal::unavailable(error.to_string()))?;
+        forgotten
+    }
+
+    /// A password that no feed uses any more is removed from where it was kept: of a feed that
+    /// is gone, that has another name now, or that takes none.
+    async fn forget_secret(&self, done: &Prepared) -> Result<(), Refusal> {
+        let Some(from) = &done.from else {
+            return Ok(());
+        };
+        let uses = |configs: &[FeedConfig]| {
+            let mut configs = configs.iter();
+            let config = configs.find(|config| config.id == from.as_str());
+            config.is_some_and(uses_stored)
+        };
+        if uses(&done.config.feeds) {
+            return Ok(());
+        }
+        let kept =
+            Config::of_text(&done.path, &done.before).is_ok_and(|(config, _)| uses(&config.feeds));
+        let (secrets, id) = (self.feeds.secrets.clone(), from.to_string());
+        let forgotten = tokio::task::spawn_blocking(move || secrets.forget(&id, kept)).await;
+        let problem = match forgotten {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(why)) => why,
+            Err(_) => "a fault of this program".to_owned(),
+        };
+        tracing::error!(feed = %from, problem, "a password that nobody uses is still kept");
+        Err(Refusal::unavailable(format!(
+            "The change is saved, but the password of feed {from} could not be removed from where it is kept: {problem}. Remove it there by hand."
+        )))
     }
 
     /// Really listens or connects, for a moment, and says what happened.
@@ -517,8 +553,23 @@ fn not_now(why: String) -> Refusal {
     Refusal::new(RefusalCode::NotNow, why)
 }
 
+/// Whether a feed's password lies where a form put it.
+fn uses_stored(config: &FeedConfig) -> bool {
+    let mqtt = config.mqtt.as_ref();
+    mqtt.is_some_and(|mqtt| mqtt.password_stored) || config.tap.password_stored
+}
+
+/// What the file says of each feed beyond its form.
+fn file_only(text: &str, config: &Config) -> Vec<FileEntries> {
+    let feeds = config.feeds.iter().map(|feed| FileEntries {
+        feed: feed.id.clone(),
+        entries: beyond(text, &feed.id),
+    });
+    feeds.filter(|feed| !feed.entries.is_empty()).collect()
+}
+
 /// The form of a feed as it is configured.
-fn form(config: &FeedConfig) -> FeedForm {
+pub(crate) fn form(config: &FeedConfig) -> FeedForm {
     let file = |path: Option<&PathBuf>| {
         path.map(|path| path.display().to_string())
             .unwrap_or_default()
@@ -533,6 +584,9 @@ fn form(config: &FeedConfig) -> FeedForm {
         zone: config.zone.clone().unwrap_or_default(),
         dialect: config.dialect.clone().unwrap_or_default(),
         allow: config.allow.clone(),
+        connections_max: config
+            .connections_max
+            .map_or(0, |most| u32::try_from(most).unwrap_or(u32::MAX)),
         tls: tls.is_some(),
         certificate: file(tls.and_then(|tls| tls.certificate.as_ref())),
         key: file(tls.and_then(|tls| tls.key.as_ref())),
@@ -543,6 +597,7 @@ fn form(config: &FeedConfig) -> FeedForm {
         allow_names: tls.map(|tls| tls.allow_names.clone()).unwrap_or_default(),
         baud: config.line.baud,
         bits: config.line.bits,
+        stop_bits: config.line.stop_bits,
         mqtt_version: match mqtt.version {
             VersionEntry::V5 => "5",
             VersionEntry::V311 => "3.1.1",
@@ -552,7 +607,9 @@ fn form(config: &FeedConfig) -> FeedForm {
         user: mqtt.user.clone().unwrap_or_default(),
         root: mqtt.root.clone(),
         has_secret: match config.kind {
-            FeedKind::Mqtt => mqtt.password_stored || mqtt.password_file.is_some(),
+            FeedKind::Mqtt => {
+                mqtt.password_stored || mqtt.password_file.is_some() || mqtt.password_key.is_some()
+            }
             _ => config.tap.password_stored || config.tap.password.is_some(),
         },
     }

@@ -10,10 +10,10 @@ use lamplight_feeds::allow::AllowList;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::ble::BleConfig;
 use lamplight_feeds::line::{self, LineProtocol, LineSetup};
-use lamplight_feeds::mllp::{self, Again, ConnectConfig, ListenConfig, SerialConfig, Transport};
+use lamplight_feeds::mllp::{self, ConnectConfig, ListenConfig, SerialConfig, Transport};
 use lamplight_feeds::mqtt::MqttConfig;
 use lamplight_feeds::tls::{ClientTls, Identity, ServerTls};
-use lamplight_feeds::{Clock, FeedEvent, FeedHandle, Limits};
+use lamplight_feeds::{Again, Clock, FeedEvent, FeedHandle, Limits};
 use lamplight_protocols::hl7::BedTerms;
 use lamplight_protocols::paging::alerts::CallSenders;
 use lamplight_units::{FeedId, Personal};
@@ -53,11 +53,13 @@ impl Configured {
         }
     }
 
-    /// What reads its messages again, where they can be.
-    pub fn again(&self, zone: FixedOffset) -> Option<Again> {
+    /// What reads its messages again.
+    pub fn again(&self, zone: FixedOffset) -> Again {
         match self {
-            Self::Mllp(config) => Some(Again::of(config, zone)),
-            Self::Line(..) | Self::Mqtt(_) | Self::Ble(_) => None,
+            Self::Mllp(config) => Again::hl7(config, zone),
+            Self::Mqtt(config) => Again::mqtt(config),
+            Self::Line(..) => Again::Line,
+            Self::Ble(_) => Again::Radio,
         }
     }
 
@@ -94,7 +96,7 @@ pub(crate) fn configured(config: &FeedConfig, secrets: &Secrets) -> Result<Confi
     }
     if config.mqtt.is_some() {
         return Err(wrong(
-            "[feed.mqtt] is for feeds of kind \"mqtt\"".to_owned(),
+            "[feed.mqtt] is for feeds of kind \"mqtt\"; remove in the file what stands there, or choose that kind again".to_owned(),
         ));
     }
     let line = line_setup(config, secrets).map_err(wrong)?;

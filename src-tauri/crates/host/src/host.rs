@@ -21,7 +21,7 @@ use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
 use crate::ward::{CentralEnd, Ward};
-use lamplight_feeds::mllp::Again;
+use lamplight_feeds::Again;
 use lamplight_feeds::{FeedEvent, OrderSender};
 use lamplight_station::{Input, Part, Setup};
 use lamplight_units::{FeedId, TerminalId};
@@ -331,17 +331,17 @@ fn keep_tasks(folder: &DataDir, ward: &Ward, printing: &Printing) -> Result<(), 
     Ok(())
 }
 
-/// What reads the messages of each feed again, where that can be.
+/// What reads the messages of each feed again.
 fn readers(
     feeds: &[Configured],
     zones: &BTreeMap<FeedId, chrono::FixedOffset>,
 ) -> BTreeMap<FeedId, Again> {
     let one = |feed: &Configured| {
         let id = feed.feed().clone();
-        let again = feed.again(zone_of(zones, &id))?;
-        Some((id, again))
+        let again = feed.again(zone_of(zones, &id));
+        (id, again)
     };
-    feeds.iter().filter_map(one).collect()
+    feeds.iter().map(one).collect()
 }
 
 /// The zone of a feed's times without one.

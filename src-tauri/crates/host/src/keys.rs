@@ -163,6 +163,21 @@ pub(crate) fn keep_secret(name: &str, secret: &[u8]) -> Result<(), KeyError> {
     secret_service::keep(name, secret, label).map_err(KeyError::Store)
 }
 
+/// Removes such a secret, if it is there.
+#[cfg(target_os = "linux")]
+pub(crate) fn forget_secret(name: &str) -> Result<(), KeyError> {
+    secret_service::forget(name).map_err(KeyError::Store)
+}
+
+/// Removes such a secret, if it is there.
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+pub(crate) fn forget_secret(name: &str) -> Result<(), KeyError> {
+    match entry(name).and_then(|entry| entry.delete_credential()) {
+        Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
+        Err(error) => Err(KeyError::Store(error.to_string())),
+    }
+}
+
 /// A secret of another kind under a name, such as a broker's password.
 #[cfg(any(target_os = "macos", target_os = "windows"))]
 pub(crate) fn find_secret(name: &str) -> Result<Option<Vec<u8>>, KeyError> {
@@ -191,6 +206,12 @@ pub(crate) fn find_secret(_: &str) -> Result<Option<Vec<u8>>, KeyError> {
 #[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
 pub(crate) fn keep_secret(_: &str, _: &[u8]) -> Result<(), KeyError> {
     Err(KeyError::Store("this system has none".to_owned()))
+}
+
+/// Here no system has a key store, so that there is nothing to remove.
+#[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
+pub(crate) fn forget_secret(_: &str) -> Result<(), KeyError> {
+    Ok(())
 }
 
 /// Words by which the system's key stores know our keys.

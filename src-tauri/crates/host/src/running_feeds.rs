@@ -147,6 +147,13 @@ impl RunningFeeds {
                 None => view.feeds.push(off(config)),
             }
         }
+        // The radio has an entry of its own in the configuration, and is no [[feed]].
+        for (id, running) in &inner.running {
+            let line = view.feeds.iter_mut().find(|line| line.id == id.as_str());
+            if let (Some(line), Some(_)) = (line, running.radio()) {
+                line.kind = Some(FeedKindView::Bluetooth);
+            }
+        }
         let place = |id: &str| inner.configs.iter().position(|config| config.id == id);
         view.feeds
             .sort_by_key(|line| place(&line.id).unwrap_or(usize::MAX));

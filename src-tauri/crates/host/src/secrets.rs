@@ -84,6 +84,25 @@ impl Secrets {
         Ok(true)
     }
 
+    /// Removes the password of a feed from wherever it lies; none is as good.
+    ///
+    /// A key store that does not answer at all has none that a start could find, unless one was
+    /// kept there before: that is the caller's `kept`, and then it is an error.
+    pub fn forget(&self, feed: &str, kept: bool) -> Result<(), String> {
+        let file = match std::fs::remove_file(self.file(feed)) {
+            Ok(()) => true,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+            Err(error) => return Err(error.to_string()),
+        };
+        if !self.store {
+            return Ok(());
+        }
+        match keys::forget_secret(&self.name(feed)) {
+            Err(error) if kept && !file => Err(error.to_string()),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Ids of feeds are up to a person, so a file is named by their bytes.
     fn file(&self, feed: &str) -> PathBuf {
         let name: String = feed.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -96,35 +115,4 @@ impl Secrets {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_a_key_store_a_password_lies_in_a_file_for_its_owner_only() {
-        let folder = tempfile::tempdir().unwrap();
-        let secrets = Secrets::of(folder.path(), KeyConfig::File);
-        assert!(secrets.find("beds/../1").unwrap().is_none());
-        assert!(secrets.keep("beds/../1", "s3cret").unwrap());
-        let found = secrets.find("beds/../1").unwrap().unwrap();
-        assert_eq!(found.reveal().as_slice(), b"s3cret");
-        assert!(!format!("{found:?}").contains("s3cret"));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(secrets.file("beds/../1"))
-                .unwrap()
-                .permissions()
-                .mode();
-            assert_eq!(mode & 0o077, 0);
-        }
-    }
-
-    #[test]
-    fn what_is_no_password_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let secrets = Secrets::of(folder.path(), KeyConfig::File);
-        assert!(secrets.keep("a", "").is_err());
-        assert!(secrets.keep("a", &"x".repeat(BYTES_MAX + 1)).is_err());
-        assert!(secrets.keep("a", &"x".repeat(BYTES_MAX)).is_ok());
-    }
-}
+mod tests;

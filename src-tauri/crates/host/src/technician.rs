@@ -112,3 +112,6 @@ impl Ward {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -498,6 +498,11 @@ pub struct DeadLetter {
     pub reason: Arc<str>,
     /// The parts concerned; empty when the whole message is.
     pub defects: Vec<Defect>,
+    /// What stands before the bytes where its protocol has that: a topic, the name of a
+    /// characteristic. It is needed to read them again.
+    pub head: Arc<str>,
+    /// Whether the bytes are numbers and no text, so that nobody tries to read them as such.
+    pub octets: bool,
     /// The bytes, cut after a bound. They may hold personal data.
     pub bytes: Personal<Vec<u8>>,
     /// How long the message was before cutting.

@@ -38,13 +38,13 @@ impl DeadLetters {
 
     pub(crate) fn keep(&mut self, letter: KeptLetter) {
         self.total += 1;
-        self.bytes += letter.letter.bytes.reveal().len();
+        self.bytes += size(&letter);
         self.kept.push_back(letter);
         while self.kept.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
             let Some(gone) = self.kept.pop_front() else {
                 break;
             };
-            self.bytes -= gone.letter.bytes.reveal().len();
+            self.bytes -= size(&gone);
         }
     }
 
@@ -74,6 +74,10 @@ impl DeadLetters {
     }
 }
 
+fn size(kept: &KeptLetter) -> usize {
+    kept.letter.bytes.reveal().len() + kept.letter.head.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +96,8 @@ mod tests {
                 control_id: None,
                 reason: Arc::from("r"),
                 defects: vec![],
+                head: Arc::from(""),
+                octets: false,
                 bytes: Personal::new(vec![0; size]),
                 length: size,
             },

@@ -29,6 +29,8 @@ pub(crate) enum Deadline {
     Order(OrderNumber),
     /// Nobody went on with pairing a device.
     Pairing,
+    /// The dates of a device's maintenance are looked at again.
+    Upkeep(DeviceId),
     /// Something of the calls: their register knows what.
     Calls,
     /// A delay in a bed frame's rules is over, or its facts are too old.

@@ -199,7 +199,6 @@ impl Station {
                 bed.closed = Some(closed);
             }
         }
-        station.resume_upkeep(kept.upkeep);
         let beds = &station.setup.beds;
         station.stays.restore(beds, kept.stays);
         for device in kept.devices {
@@ -210,6 +209,8 @@ impl Station {
         station.resume_care(now, kept.cares, kept.courses);
         station.resume_calls(now, kept.calls);
         station.resume_radios(kept.radios);
+        // After the radios, which know how people call their devices.
+        station.resume_upkeep(now, kept.upkeep);
         station.resume_frames(now, kept.frames);
         for bed in station.setup.beds.all() {
             station.changes.note(Change::Bed(bed.setup.id.clone()));

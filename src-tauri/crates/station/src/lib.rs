@@ -23,6 +23,7 @@ mod limits;
 mod mirror;
 mod orders;
 mod output;
+mod overdue;
 mod own;
 mod patients;
 mod people;

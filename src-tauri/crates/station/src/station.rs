@@ -300,6 +300,7 @@ impl Station {
                 }
                 Deadline::Care(stay) => self.care_due(now, stay),
                 Deadline::Order(number) => self.order_due(now, number),
+                Deadline::Upkeep(device) => self.judge_upkeep(now, &device),
                 Deadline::Calls => self.calls_due(now),
                 Deadline::Pairing => self.pairing_due(),
                 Deadline::Frame(device) => self.look_at_frame(now, &device),
@@ -415,6 +416,8 @@ impl Station {
             control_id: None,
             reason: Arc::from(reason),
             defects: Vec::new(),
+            head: Arc::from(""),
+            octets: false,
             bytes: lamplight_units::Personal::default(),
             length: 0,
         };

@@ -5,6 +5,8 @@
 //! monitor with a broken cable must not come back by being plugged in. One that watches a bed
 //! can't be taken out of order before somebody has taken it from there.
 //!
+//! What is not tended by its date is a condition (`overdue`).
+//!
 //! Hours of use are the time in which a device sent, whatever it sent. Silences beyond
 //! [`IN_USE`] are none of it. They are kept in steps of ten minutes, so that a restart costs
 //! less than that.
@@ -145,6 +147,7 @@ impl Station {
             }
         }
         self.settle_assignment(now, id);
+        self.judge_upkeep(now, id);
         self.changes.note(Change::Devices);
         Ok(())
     }
@@ -175,8 +178,12 @@ impl Station {
             .collect()
     }
 
-    pub(crate) fn resume_upkeep(&mut self, kept: Vec<KeptUpkeep>) {
+    pub(crate) fn resume_upkeep(&mut self, now: Now, kept: Vec<KeptUpkeep>) {
+        let devices: Vec<DeviceId> = kept.iter().map(|kept| kept.device.clone()).collect();
         let kept = kept.into_iter().map(|kept| (kept.device, kept.upkeep));
         self.upkeep.extend(kept);
+        for device in &devices {
+            self.judge_upkeep(now, device);
+        }
     }
 }

@@ -61,11 +61,27 @@ const admission: DecodedLine[] = [
 ];
 
 const reasons: readonly Partial<LetterRow>[] = [
+  {
+    reason: 'HR belt, characteristic 2A37: heart rate: 1 byte is missing',
+    feed: 'bluetooth',
+    peer: 'C0:FF:EE:00:01:01',
+    length: 1,
+  },
   { reason: 'message type ORU^W01 is not taken here', control_id: 'W-20391', length: 48_112 },
   { reason: 'parts of the message could not be used', control_id: 'M4702', defects: 2, length: 1_204 },
   { reason: 'no MSH segment', length: 37 },
   { reason: 'nothing in the message could be used', control_id: 'A-77', feed: 'adt', length: 611 },
   { reason: 'no row of the table is about its topic: zigbee2mqtt/lobby/lamp', feed: 'beds', length: 84 },
+];
+
+/** What a belt sent: contact, two intervals. */
+const belt = ['2A37 Heart Rate Measurement', '16 48 55 03 60 03'] as const;
+
+const beat: readonly DecodedLine[] = [
+  { what: 'device', name: 'Example HR-2 04711', value: 'Example HR-2' },
+  { what: 'sent', name: '', value: '2026-11-21 14:00:00' },
+  { what: 'number', name: 'HR (MDC_ECG_HEART_RATE)', value: '72 bpm' },
+  { what: 'number', name: 'MDC_ECG_TIME_PD_RR_GL', value: '844 ms' },
 ];
 
 export class RecordedDevices {
@@ -138,6 +154,13 @@ export class RecordedDevices {
     const more = [
       other('calls', { kind: 'espa_serial', address: '/dev/serial/by-id/usb-adapter', doing: 'connected' }),
       other('beds', { kind: 'mqtt', address: 'broker.ward4.example:8883', secure: true, doing: 'connected' }),
+      other('bluetooth', {
+        kind: 'bluetooth',
+        address: 'hci0 (usb:v1D6Bp0246d0542)',
+        doing: 'listening',
+        dead_letters: 1,
+        devices: 2,
+      }),
       other('old-gateway', { kind: 'tap_listener', address: '0.0.0.0:4000', doing: 'stopped' }),
     ];
     return {
@@ -188,13 +211,16 @@ export class RecordedDevices {
   }
 
   messages(query: FeedMessagesQuery): FeedMessagesView {
-    const rows = query.feed === 'adt' ? [] : Array.from({ length: 24 }, (_, i) => this.#row(24 - i));
+    const rows =
+      query.feed === 'adt' ? [] : Array.from({ length: 24 }, (_, i) => this.#row(query.feed, 24 - i));
     return { rows, minutes: 10, most: 200 };
   }
 
   message(name: FeedMessageName): MessageView {
-    const row = this.#row(name.number);
+    const row = this.#row(name.feed, name.number);
     const bad = row.fate === 'refused';
+    if (name.feed === 'bluetooth')
+      return { row, readable: [...belt], cut: 0, decoded: [...beat], defects: [] };
     return {
       row,
       readable: [...oru],
@@ -204,7 +230,12 @@ export class RecordedDevices {
     };
   }
 
-  #row(number: number): FeedMessageRow {
+  #row(feed: string, number: number): FeedMessageRow {
+    if (feed === 'bluetooth') {
+      const at_ms = this.#began_ms - (25 - number) * 1_000;
+      const [title] = belt;
+      return { number, at_ms, peer: 'C0:FF:EE:00:01:01', title, length: 6, fate: 'taken', reason: '' };
+    }
     const fate = number % 7 === 0 ? 'refused' : number % 5 === 0 ? 'again' : 'taken';
     return {
       number,
@@ -226,7 +257,12 @@ export class RecordedDevices {
     if (row === undefined) throw new Refused({ code: 'gone', sentence: 'This message is kept no longer.' });
     return {
       row,
-      readable: row.control_id === '' ? ['hello from the wrong port'] : [...oru],
+      readable:
+        row.feed === 'bluetooth'
+          ? [belt[0], '16']
+          : row.control_id === ''
+            ? ['hello from the wrong port']
+            : [...oru],
       cut: row.length > 40_000 ? row.length - 16_384 : 0,
       defects:
         row.defects === 0
@@ -236,8 +272,8 @@ export class RecordedDevices {
               { place: 'OBX[4]-6', reason: 'a unit that is not understood' },
             ],
       final_because:
-        row.feed === 'beds'
-          ? 'Its feed speaks a protocol that tells again by itself what is still true. There is nothing to try.'
+        row.feed === 'bluetooth'
+          ? 'A value of a Bluetooth device is read by its characteristic alone, which no setting changes: reading it again says the same. The device sends its next value by itself.'
           : row.length > 40_000
             ? 'Only its beginning was kept. Let its sender send it again.'
             : '',
@@ -265,6 +301,10 @@ export class RecordedDevices {
     return {
       file: '/etc/lamplight/station.toml',
       feeds: this.#forms,
+      file_only: [
+        { feed: 'calls', entries: ['espa.session', 'calls.row (3)'] },
+        { feed: 'beds', entries: ['mqtt.keep_alive_s', 'mqtt.map (4)'] },
+      ],
       dialects: ['none', 'mindray-egateway', 'philips-intellivue'],
       fixed_because: '',
       secrets_in_file: false,

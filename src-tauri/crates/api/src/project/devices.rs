@@ -184,9 +184,9 @@ pub fn defects(defects: &[Defect]) -> Vec<DefectView> {
 
 /// The bytes of a message in lines, and how many bytes there were beyond.
 #[must_use]
-pub fn bytes(head: &str, bytes: &[u8], length: usize) -> (Vec<String>, u64) {
-    let cut = length.saturating_sub(bytes.len()) as u64;
-    (messages::readable(head, bytes), cut)
+pub fn bytes(sent: messages::AsSent<'_>) -> (Vec<String>, u64) {
+    let cut = sent.length.saturating_sub(sent.bytes.len()) as u64;
+    (messages::readable(sent), cut)
 }
 
 /// When something was, for the page.

@@ -17,10 +17,47 @@ const LINES: usize = 400;
 /// The longest line.
 const LINE: usize = 4_096;
 
+/// Numbers in a line where the bytes are no text.
+const OCTETS: usize = 16;
+
+/// A message as it came, for whoever writes it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsSent<'a> {
+    /// What stands before the bytes, such as a topic; may be empty.
+    pub head: &'a str,
+    /// The bytes that were kept.
+    pub bytes: &'a [u8],
+    /// How many there were.
+    pub length: usize,
+    /// Whether they are numbers and no text.
+    pub octets: bool,
+}
+
 /// The bytes in lines: segments and line ends begin a new one, control characters have
-/// their names, and what is no UTF-8 is read as Latin-1, which loses nothing.
+/// their names, and what is no UTF-8 is read as Latin-1, which loses nothing. Numbers are
+/// written in hexadecimal.
 #[must_use]
-pub fn readable(head: &str, bytes: &[u8]) -> Vec<String> {
+pub fn readable(sent: AsSent<'_>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    if !sent.head.is_empty() {
+        lines.push(named(sent.head));
+    }
+    let room = LINES.saturating_sub(lines.len());
+    if sent.octets {
+        lines.extend(sent.bytes.chunks(OCTETS).take(room).map(hexadecimal));
+    } else {
+        lines.extend(text_lines(sent.bytes, room));
+    }
+    lines
+}
+
+/// `10 48 41 03`
+fn hexadecimal(bytes: &[u8]) -> String {
+    let each = bytes.iter().map(|byte| format!("{byte:02X}"));
+    each.collect::<Vec<_>>().join(" ")
+}
+
+fn text_lines(bytes: &[u8], room: usize) -> Vec<String> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         // A cut message may end inside a character.
@@ -30,15 +67,9 @@ pub fn readable(head: &str, bytes: &[u8]) -> Vec<String> {
         }
         Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
     };
-    let mut lines: Vec<String> = Vec::new();
-    if !head.is_empty() {
-        lines.push(named(head));
-    }
     let ends = text.replace("\r\n", "\n").replace('\r', "\n");
     let pieces = ends.strip_suffix('\n').unwrap_or(&ends);
-    let room = LINES.saturating_sub(lines.len());
-    lines.extend(pieces.split('\n').take(room).map(named));
-    lines
+    pieces.split('\n').take(room).map(named).collect()
 }
 
 /// A line with names for what can't be seen, cut at its bound.

@@ -288,12 +288,13 @@ fn decide(world: &mut World, call: &Message) -> Result<Answer, Refused> {
             Ok(Answer::Nothing)
         }
         (objects::CHARACTERISTIC, "ReadValue", Object::Characteristic(at, index)) => {
-            let peer = world.peers.get(at).ok_or(UNKNOWN)?;
+            let peer = world.peers.get_mut(at).ok_or(UNKNOWN)?;
             let one = peer.characteristics.get(index).ok_or(UNKNOWN)?;
             if !peer.connected {
                 return Err(Refused("org.bluez.Error.Failed", "Not connected"));
             }
-            Ok(Answer::Bytes(peer.read(one.uuid, Utc::now())))
+            let uuid = one.uuid;
+            Ok(Answer::Bytes(peer.read(uuid, Utc::now())))
         }
         (objects::CHARACTERISTIC, "WriteValue", Object::Characteristic(at, index)) => {
             let (bytes, _): (Vec<u8>, HashMap<String, OwnedVariant>) = body(call)?;

@@ -30,5 +30,7 @@ pub fn ward() -> Vec<Peer> {
         Peer::new(Model::Cuff, 1),
         Peer::new(Model::Thermometer, 1),
         Peer::new(Model::Meter(120), 1),
+        Peer::new(Model::Monitor(36), 1),
+        Peer::new(Model::Scale, 1),
     ]
 }

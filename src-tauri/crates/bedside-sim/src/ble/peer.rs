@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use lamplight_protocols::gatt::blood_pressure::{BloodPressure, PressureUnit};
+use lamplight_protocols::gatt::body::{BodyComposition, Units, Weight};
+use lamplight_protocols::gatt::cgm;
 use lamplight_protocols::gatt::current_time::CurrentTime;
 use lamplight_protocols::gatt::glucose::{Concentration, ConcentrationUnit, Glucose, Sample};
 use lamplight_protocols::gatt::heart_rate::{Contact, HeartRate};
@@ -29,6 +31,33 @@ pub enum Model {
     Thermometer,
     /// A glucose meter with so many stored records.
     Meter(u16),
+    /// A continuous glucose monitor that was put on so many records of five minutes ago; it
+    /// sends its newest minute every other second, and its records when it is asked.
+    Monitor(u16),
+    /// A scale: as the cuff.
+    Scale,
+    /// A scale that also tells fat and water: as the cuff.
+    BodyScale,
+}
+
+impl Model {
+    /// Whether it sends as long as it is connected.
+    pub(super) const fn goes_on(self) -> bool {
+        match self {
+            Self::Belt | Self::Oximeter | Self::Monitor(_) => true,
+            Self::Cuff | Self::Thermometer | Self::Meter(_) | Self::Scale | Self::BodyScale => {
+                false
+            }
+        }
+    }
+
+    /// Whether it switches itself off after its one value.
+    pub(super) const fn switches_off(self) -> bool {
+        match self {
+            Self::Cuff | Self::Thermometer | Self::Scale | Self::BodyScale => true,
+            Self::Belt | Self::Oximeter | Self::Meter(_) | Self::Monitor(_) => false,
+        }
+    }
 }
 
 /// What goes wrong with a device; nothing by default.
@@ -101,9 +130,14 @@ pub struct Peer {
     pub(super) connected_ms: u64,
     pub(super) outbox: VecDeque<(u16, Vec<u8>)>,
     pub(super) links: u32,
+    /// When a monitor was put on, by its own clock.
+    began: Option<NaiveDateTime>,
     /// Beats a minute, oxygen, and the like; a test may set it.
     pub level: f64,
 }
+
+/// Minutes between two records of a monitor.
+const RECORD_MIN: u16 = 5;
 
 const READ: &[&str] = &["read"];
 const NOTIFY: &[&str] = &["notify"];
@@ -122,6 +156,9 @@ impl Peer {
             Model::Cuff => ("BP cuff", 120.0),
             Model::Thermometer => ("Thermometer", 37.2),
             Model::Meter(_) => ("Glucose meter", 104.0),
+            Model::Monitor(_) => ("CGM", 112.0),
+            Model::Scale => ("Scale", 71.5),
+            Model::BodyScale => ("Body scale", 64.2),
         };
         let kind = match model {
             Model::Belt => 1,
@@ -129,6 +166,14 @@ impl Peer {
             Model::Cuff => 3,
             Model::Thermometer => 4,
             Model::Meter(_) => 5_u8,
+            Model::Monitor(_) => 6,
+            Model::Scale => 7,
+            Model::BodyScale => 8,
+        };
+        let every_ms = if matches!(model, Model::Monitor(_)) {
+            2_000
+        } else {
+            1_000
         };
         Self {
             model,
@@ -140,7 +185,7 @@ impl Peer {
             battery: 88,
             clock_ahead_s: 0,
             switches: Switches::default(),
-            every_ms: 1_000,
+            every_ms,
             rssi: -60 - i16::from(number % 30),
             services: Vec::new(),
             characteristics: Vec::new(),
@@ -153,6 +198,7 @@ impl Peer {
             connected_ms: 0,
             outbox: VecDeque::new(),
             links: 0,
+            began: None,
             level,
         }
     }
@@ -184,6 +230,16 @@ impl Peer {
                     all.push((measuring, characteristic::GLUCOSE, NOTIFY));
                     all.push((measuring, characteristic::RECORD_ACCESS, CONTROL));
                 }
+                Model::Monitor(_) => {
+                    all.push((measuring, characteristic::CGM, NOTIFY));
+                    all.push((measuring, characteristic::CGM_FEATURES, READ));
+                    all.push((measuring, characteristic::CGM_SESSION_START, READ));
+                    all.push((measuring, characteristic::RECORD_ACCESS, CONTROL));
+                }
+                Model::Scale => all.push((measuring, characteristic::WEIGHT, INDICATE)),
+                Model::BodyScale => {
+                    all.push((measuring, characteristic::BODY_COMPOSITION, INDICATE));
+                }
             }
         }
         for uuid in [
@@ -195,7 +251,7 @@ impl Peer {
             all.push((service::INFORMATION, uuid, READ));
         }
         all.push((service::BATTERY, characteristic::BATTERY_LEVEL, BATTERY));
-        if !matches!(self.model, Model::Belt | Model::Oximeter) {
+        if !self.model.goes_on() {
             self.services.push(service::CURRENT_TIME);
             all.push((service::CURRENT_TIME, characteristic::CURRENT_TIME, CLOCK));
         }
@@ -218,6 +274,9 @@ impl Peer {
             Model::Cuff => service::BLOOD_PRESSURE,
             Model::Thermometer => service::THERMOMETER,
             Model::Meter(_) => service::GLUCOSE,
+            Model::Monitor(_) => service::CGM,
+            Model::Scale => service::WEIGHT_SCALE,
+            Model::BodyScale => service::BODY_COMPOSITION,
         }
     }
 
@@ -235,7 +294,7 @@ impl Peer {
     }
 
     /// Answers a read.
-    pub(super) fn read(&self, uuid: u16, now: DateTime<Utc>) -> Vec<u8> {
+    pub(super) fn read(&mut self, uuid: u16, now: DateTime<Utc>) -> Vec<u8> {
         let text = |text: &str| text.as_bytes().to_vec();
         match uuid {
             characteristic::MAKER => text(DeviceIdentity::SIMULATOR),
@@ -244,6 +303,22 @@ impl Peer {
             characteristic::FIRMWARE => text(&self.firmware),
             characteristic::BATTERY_LEVEL => vec![self.battery],
             characteristic::BODY_LOCATION => vec![1],
+            // Bit 12: records end in a checksum. Interstitial fluid, under the skin of the belly;
+            // the checksum of the features themselves.
+            characteristic::CGM_FEATURES => {
+                let mut features = vec![0x00, 0x10, 0x00, 0x19];
+                features.extend(cgm::checksum(&features).to_le_bytes());
+                features
+            }
+            characteristic::CGM_SESSION_START => {
+                let began = self.began(now);
+                let start = cgm::SessionStart {
+                    at: self.stamp(began),
+                    zone_quarters: 0,
+                    summer_quarters: 0,
+                };
+                start.encode(true)
+            }
             characteristic::CURRENT_TIME => CurrentTime {
                 at: self.stamp(self.clock(now)),
                 fraction: 0,
@@ -270,8 +345,87 @@ impl Peer {
         }
     }
 
+    /// When a monitor was put on: so many records of five minutes before it was first asked.
+    fn began(&mut self, now: DateTime<Utc>) -> NaiveDateTime {
+        let Model::Monitor(count) = self.model else {
+            return self.clock(now);
+        };
+        let back = Duration::minutes(i64::from(count) * i64::from(RECORD_MIN));
+        let begins = self.clock(now) - back;
+        *self.began.get_or_insert(begins)
+    }
+
+    /// The minute of its session in which a monitor is.
+    fn minute(&mut self, now: DateTime<Utc>) -> u16 {
+        let minutes = (self.clock(now) - self.began(now)).num_minutes();
+        u16::try_from(minutes).unwrap_or(u16::MAX)
+    }
+
+    /// The records of a monitor from a minute of its session on, with the answer behind them.
+    fn asked_monitor(&mut self, request: RecordRequest, now: DateTime<Utc>) {
+        let answer = |answer: RecordAnswer| (characteristic::RECORD_ACCESS, answer.encode());
+        let newest = self.minute(now);
+        let from = match request {
+            RecordRequest::Since(from) | RecordRequest::CountSince(from) => from,
+            RecordRequest::Last => newest,
+            RecordRequest::All | RecordRequest::Count | RecordRequest::Abort => 0,
+        };
+        let all = (0..newest).step_by(usize::from(RECORD_MIN));
+        let minutes: Vec<u16> = all.filter(|at| *at >= from).collect();
+        match request {
+            RecordRequest::Abort => {
+                self.outbox.clear();
+                self.outbox
+                    .push_back(answer(RecordAnswer::Done { operation: 3 }));
+            }
+            RecordRequest::Count | RecordRequest::CountSince(_) => {
+                let count = u16::try_from(minutes.len()).unwrap_or(u16::MAX);
+                self.outbox.push_back(answer(RecordAnswer::Count(count)));
+            }
+            RecordRequest::All | RecordRequest::Since(_) | RecordRequest::Last => {
+                if minutes.is_empty() {
+                    return self.outbox.push_back(answer(RecordAnswer::None));
+                }
+                // Two records in one notification, as far as it has room for them.
+                for pair in minutes.chunks(2) {
+                    let both = pair.iter().flat_map(|at| self.sensed(*at).encode(true));
+                    let bytes = both.collect();
+                    self.outbox.push_back((characteristic::CGM, bytes));
+                }
+                self.outbox
+                    .push_back(answer(RecordAnswer::Done { operation: 1 }));
+            }
+        }
+    }
+
+    /// What a monitor sensed in a minute of its session: its level, rising and falling by 20.
+    fn sensed(&self, minute: u16) -> cgm::Cgm {
+        let swing = i32::from(minute / RECORD_MIN % 40) - 20;
+        cgm::Cgm {
+            glucose: MedicalFloat::number(self.whole() + 10 - swing.abs(), 0),
+            offset_min: minute,
+            status: cgm::CgmStatus(0),
+            trend: Some(MedicalFloat::number(1, -1)),
+            quality: None,
+        }
+    }
+
+    /// The level in whole units.
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "levels are small positive numbers that a test writes"
+    )]
+    const fn whole(&self) -> i32 {
+        self.level as i32
+    }
+
     fn asked(&mut self, bytes: &[u8], now: DateTime<Utc>) {
-        let Model::Meter(count) = self.model else {
+        if matches!(self.model, Model::Monitor(_))
+            && let Ok(request) = RecordRequest::decode(bytes)
+        {
+            return self.asked_monitor(request, now);
+        }
+        let (Model::Meter(count) | Model::Monitor(count)) = self.model else {
             return;
         };
         let answer = |answer: RecordAnswer| (characteristic::RECORD_ACCESS, answer.encode());
@@ -334,12 +488,13 @@ impl Peer {
     }
 
     /// What a measuring device sends at its beat.
-    pub(super) fn beat(&self, now: DateTime<Utc>) -> Option<(u16, Vec<u8>)> {
+    pub(super) fn beat(&mut self, now: DateTime<Utc>) -> Option<(u16, Vec<u8>)> {
         #[allow(
             clippy::cast_possible_truncation,
             reason = "levels are small positive numbers that a test writes"
         )]
-        let (level, tenths) = (self.level as i32, (self.level * 10.0).round() as i32);
+        let tenths = (self.level * 10.0).round() as i32;
+        let level = self.whole();
         let number = |mantissa| MedicalFloat::number(mantissa, 0);
         let at = self.stamp(self.clock(now));
         Some(match self.model {
@@ -395,6 +550,44 @@ impl Peer {
                     site: Some(TemperatureSite::Ear),
                 };
                 (characteristic::TEMPERATURE, value.encode())
+            }
+            Model::Monitor(_) => {
+                let minute = self.minute(now);
+                (characteristic::CGM, self.sensed(minute).encode(true))
+            }
+            Model::Scale => {
+                #[allow(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a weight of some kilograms that a test writes, in steps of 5 g"
+                )]
+                let raw = (self.level * 200.0).round() as u16;
+                let value = Weight {
+                    units: Units::Si,
+                    raw,
+                    at,
+                    user: None,
+                    bmi_and_height: None,
+                };
+                (characteristic::WEIGHT, value.encode())
+            }
+            Model::BodyScale => {
+                let value = BodyComposition {
+                    fat_pct: Some(24.5),
+                    at,
+                    user: None,
+                    basal_kj: Some(6_200),
+                    muscle_pct: None,
+                    muscle_kg: None,
+                    fat_free_kg: None,
+                    soft_lean_kg: None,
+                    water_kg: Some(self.level * 0.55),
+                    impedance_ohm: Some(512.0),
+                    weight_kg: Some(self.level),
+                    height_cm: Some(172.0),
+                    continued: false,
+                };
+                (characteristic::BODY_COMPOSITION, value.encode())
             }
             Model::Meter(_) => return None,
         })

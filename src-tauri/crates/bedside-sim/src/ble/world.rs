@@ -213,10 +213,7 @@ impl World {
         if !measures || peer.switches.silent {
             return;
         }
-        let once = !matches!(
-            peer.model,
-            super::peer::Model::Belt | super::peer::Model::Oximeter
-        );
+        let once = !peer.model.goes_on();
         let mut values: Vec<(u16, Vec<u8>)> = Vec::new();
         while now_ms >= peer.next_ms && values.len() < AT_ONCE {
             let due = if once && peer.sent > 0 {
@@ -268,7 +265,7 @@ impl World {
         let over = once
             && peer.sent > 0
             && peer.outbox.is_empty()
-            && !matches!(peer.model, super::peer::Model::Meter(_))
+            && peer.model.switches_off()
             && now_ms >= peer.connected_ms + LINGER_MS;
         for (index, bytes) in told {
             let path = self

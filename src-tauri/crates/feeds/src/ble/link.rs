@@ -6,21 +6,21 @@ use super::found::{Found, kinds};
 use super::problem::{said, wants_bond};
 use super::records::Fetching;
 use crate::event::{Closed, Connection, FeedNews};
-use crate::outlet::{NotTaken, Outlet};
+use crate::outlet::Outlet;
 use crate::quota::Quota;
+use crate::raw::Raw;
 use btleplug::api::{CharPropFlags, Peripheral as _, ValueNotification, WriteType};
 use btleplug::platform::Peripheral;
 use chrono::{FixedOffset, NaiveDateTime};
 use futures::{Stream, StreamExt};
 use lamplight_protocols::gatt::current_time::CurrentTime;
 use lamplight_protocols::gatt::records::{RecordAnswer, RecordRequest};
-use lamplight_protocols::gatt::uuid::{characteristic, short};
-use lamplight_protocols::gatt::{Device, GattError, Information};
+use lamplight_protocols::gatt::uuid::{characteristic, short, title};
+use lamplight_protocols::gatt::{Device, Information};
 use lamplight_protocols::radio::{
-    LinkState, RadioAddress, RadioIdentity, RadioKind, RadioNews, RecordsState, Sighting,
+    LinkState, RadioAddress, RadioIdentity, RadioKind, RadioNews, Sighting,
 };
-use lamplight_protocols::report::{DeadLetter, Report};
-use lamplight_units::{DeviceId, Now};
+use lamplight_units::Now;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -172,6 +172,9 @@ impl Link {
         let id = device.identity().id.clone();
         self.state(Some(id), LinkState::Connected).await;
         self.battery(told, &found, &device).await?;
+        let here = local(self.outlet.now(), self.zone);
+        // A monitor that was put on anew numbers its records from the start again.
+        let last_record = last_record.filter(|last| !device.began_anew(*last, here));
         let mut fetching = Fetching::new(last_record);
         if found.get(characteristic::RECORD_ACCESS).is_some() && self.why != Why::Pairing {
             let request = fetching.since_last();
@@ -243,7 +246,8 @@ impl Link {
                     Ok(answer) => {
                         let state = fetching.answered(answer, self.called());
                         device.fetching(fetching.is_running());
-                        self.records(device, state).await;
+                        let raw = Raw::octets(&title(uuid), &value.value);
+                        self.answered(at, device, state, raw).await;
                     }
                     Err(error) => self.letter(at, letters, uuid, &value.value, &error).await,
                 }
@@ -259,7 +263,7 @@ impl Link {
         };
         match outcome {
             Ok(brought) => {
-                if let Some(record) = brought.record {
+                for record in brought.records {
                     fetching.came(record);
                 }
                 if let Some(why) = brought.left_out {
@@ -272,50 +276,10 @@ impl Link {
                     }
                 }
                 let reports = brought.report.into_iter().collect();
-                self.message(at, reports, value.value.len()).await;
+                self.message(at, uuid, &value.value, reports).await;
             }
             Err(error) => self.letter(at, letters, uuid, &value.value, &error).await,
         }
-    }
-
-    /// A value waits a limited time for the station; then it is gone, as if the radio had lost it.
-    async fn message(&self, at: Now, reports: Vec<Report>, bytes: usize) {
-        let news = FeedNews::Message {
-            reports,
-            control_id: None,
-            duplicate: false,
-            bytes,
-        };
-        let event = self.outlet.event(Some(&self.connection), at, news);
-        match self.outlet.room().await {
-            Ok(permit) => permit.send(event),
-            Err(NotTaken::Full) => {
-                let name = self.called();
-                tracing::warn!(
-                    device = name,
-                    "a value was lost: the station's queue stayed full"
-                );
-            }
-            Err(NotTaken::Gone) => {}
-        }
-    }
-
-    async fn letter(&self, at: Now, letters: &mut Quota, uuid: u16, bytes: &[u8], why: &GattError) {
-        if !letters.admit(Instant::now()) {
-            return;
-        }
-        let letter = DeadLetter {
-            control_id: None,
-            reason: Arc::from(format!(
-                "{}, characteristic {uuid:04X}: {why}",
-                self.called()
-            )),
-            defects: Vec::new(),
-            bytes: bytes.to_vec().into(),
-            length: bytes.len(),
-        };
-        let news = FeedNews::DeadLetter(letter);
-        self.outlet.tell_of(Some(&self.connection), at, news).await;
     }
 
     /// Reads what the device says of itself; each part that it does not tell stays empty.
@@ -524,7 +488,7 @@ impl Link {
         };
         let at = self.outlet.now();
         if let Ok(Some(report)) = device.battery(&bytes, local(at, self.zone)) {
-            self.message(at, vec![report], bytes.len()).await;
+            self.message(at, uuid, &bytes, vec![report]).await;
         }
         Ok(())
     }
@@ -561,12 +525,6 @@ impl Link {
              and ask again."
         ));
         self.records(device, state).await;
-    }
-
-    async fn records(&self, device: &Device, state: RecordsState) {
-        let device = device.identity().id.clone();
-        let news = RadioNews::Records { device, state };
-        self.tell(FeedNews::Radio(news)).await;
     }
 
     /// Reads a characteristic. A device that does not tell it, or not in time, goes on without.
@@ -622,33 +580,6 @@ impl Link {
         let limit = self.config.radio.read;
         // Whether a device that went takes the farewell changes nothing any more.
         let _ = timeout(limit, self.peripheral.disconnect()).await;
-    }
-
-    async fn state(&self, device: Option<DeviceId>, state: LinkState) {
-        let device = device.or_else(|| match &self.why {
-            Why::Known(device) => Some(device.clone()),
-            Why::Pairing | Why::Probe => None,
-        });
-        let address = self.sighting.address.clone();
-        let news = RadioNews::Link {
-            address,
-            device,
-            state,
-        };
-        self.tell(FeedNews::Radio(news)).await;
-    }
-
-    async fn tell(&self, news: FeedNews) {
-        let now = self.outlet.now();
-        self.outlet.tell_of(Some(&self.connection), now, news).await;
-    }
-
-    fn called(&self) -> &str {
-        if self.sighting.name.is_empty() {
-            self.sighting.address.as_str()
-        } else {
-            &self.sighting.name
-        }
     }
 }
 

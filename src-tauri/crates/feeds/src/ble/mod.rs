@@ -19,6 +19,7 @@ mod found;
 mod link;
 mod problem;
 mod records;
+mod tell;
 
 pub use problem::Problem;
 

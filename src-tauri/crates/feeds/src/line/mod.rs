@@ -215,6 +215,8 @@ fn dead_letter(reason: Arc<str>, bytes: Vec<u8>, length: usize) -> FeedNews {
         control_id: None,
         reason,
         defects: Vec::new(),
+        head: Arc::from(""),
+        octets: false,
         bytes: Personal::new(bytes),
         length,
     })

@@ -12,12 +12,12 @@ use std::sync::Arc;
 /// The settings of a feed, as far as reading goes. It remembers nothing, so that a message
 /// that came before is no duplicate to it, and nobody is answered.
 #[derive(Debug, Clone)]
-pub struct Again {
+pub struct Hl7Again {
     receiver: ReceiverConfig,
     calls: Option<Arc<CallSenders>>,
 }
 
-impl Again {
+impl Hl7Again {
     /// Of a feed whose senders mean `zone` where they write none.
     #[must_use]
     pub fn of(config: &FeedConfig, zone: FixedOffset) -> Self {

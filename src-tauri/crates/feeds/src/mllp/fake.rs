@@ -37,6 +37,8 @@ pub fn letter(reason: &str, bytes: &[u8]) -> DeadLetter {
         control_id: None,
         reason: Arc::from(reason),
         defects: Vec::new(),
+        head: Arc::from(""),
+        octets: false,
         bytes: Personal::new(bytes.to_vec()),
         length: bytes.len(),
     }

@@ -155,6 +155,8 @@ fn rejected(reason: RejectReason, bytes: Vec<u8>, length: usize) -> Turn {
         control_id: None,
         reason: Arc::from(reason.to_string()),
         defects: Vec::new(),
+        head: Arc::from(""),
+        octets: false,
         bytes: Personal::new(bytes),
         length,
     };

@@ -5,7 +5,7 @@
 //! `lamplight_protocols::hl7` answer, and hand over what was said; which bytes
 //! mean what is the protocol's business, when they are read and written is ours.
 
-mod again;
+pub(crate) mod again;
 mod client;
 mod connection;
 mod conversation;
@@ -21,7 +21,6 @@ pub mod send;
 mod senders;
 mod serial;
 
-pub use again::Again;
 pub use conversation::{Conversation, Converse, GiveUp, Pending, Turn};
 
 use crate::allow::AllowList;

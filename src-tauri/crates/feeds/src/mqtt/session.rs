@@ -14,6 +14,7 @@ use crate::handle::Stop;
 use crate::outlet::Outlet;
 use crate::quota::Quota;
 use lamplight_protocols::mqtt::Reader;
+use lamplight_protocols::mqtt::is_sparkplug;
 use lamplight_protocols::order::{DeviceOrder, OrderNumber};
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_units::Now;
@@ -192,6 +193,8 @@ impl<'a> Session<'a> {
                     control_id: None,
                     reason: Arc::from(reason),
                     defects: Vec::new(),
+                    head: Arc::from(skipped.topic.as_str()),
+                    octets: is_sparkplug(&skipped.topic),
                     bytes: Vec::new().into(),
                     length: skipped.length,
                 })

@@ -38,6 +38,7 @@ pub(crate) fn form(id: &str) -> FeedForm {
         zone: "+01:00".to_owned(),
         dialect: String::new(),
         allow: Vec::new(),
+        connections_max: 0,
         tls: false,
         certificate: String::new(),
         key: String::new(),
@@ -46,6 +47,7 @@ pub(crate) fn form(id: &str) -> FeedForm {
         allow_names: Vec::new(),
         baud: 9_600,
         bits: 8,
+        stop_bits: 1,
         mqtt_version: "5".to_owned(),
         client_id: String::new(),
         user: String::new(),
@@ -170,4 +172,112 @@ fn a_difference_shows_what_changed_and_little_round_it() {
     assert_eq!(shown(DiffWhat::Gap), 3, "{lines:?}");
     assert_eq!(shown(DiffWhat::Same), 12);
     assert!(difference("a\nb", "a\nb").is_empty());
+}
+
+/// Everything that a feed of each sort may have, most of which no form shows.
+const FULL: &str = r#"
+[[feed]]
+id = "gateway"
+kind = "mllp-listener"
+address = "0.0.0.0:2575"
+message_bytes_max = 2_000_000 # waves
+connections_max = 12
+tls = { certificate = "c.pem", key = "k.pem", authority = "a.pem", allow_names = ["gw"] }
+bed_terms = { "RAIL1" = "rail1", "RAIL2" = "rail2" }
+[feed.calls]
+senders = ["CALLSYS"]
+[[feed.calls.row]]
+address = "08*"
+room = "12"
+[[feed.calls.row]]
+words = ["help"]
+kind = "emergency"
+
+[[feed]]
+id = "calls"
+kind = "espa-serial"
+address = "/dev/ttyUSB0"
+[feed.line]
+bits = 7
+stop_bits = 2
+[feed.espa]
+session = "polling"
+poll_ms = 200
+
+[[feed]]
+id = "beds"
+kind = "mqtt"
+address = "broker:8883"
+[feed.mqtt]
+password_key = "broker" # in the system's own
+keep_alive_s = 20
+session_s = 60
+[[feed.mqtt.map]]
+topic = "doors/{room}"
+system = "doors"
+fields = { open = "call:patient" }
+"#;
+
+#[test]
+fn a_form_loses_nothing_that_it_does_not_show_and_says_what_that_is() {
+    let config: Config = toml::from_str(FULL).unwrap();
+    for feed in &config.feeds {
+        let same = crate::feed_changes::form(feed);
+        let after = edited(FULL, Edit::Set(&feed.id, &same)).unwrap();
+        let (before, after) = (reading(FULL), reading(&after));
+        assert_eq!(before, after, "feed {}", feed.id);
+    }
+    let told = |id: &str| beyond(FULL, id);
+    let gateway = [
+        "message_bytes_max",
+        "bed_terms (2)",
+        "calls.senders (1)",
+        "calls.row (2)",
+    ];
+    assert_eq!(told("gateway"), gateway);
+    assert_eq!(told("calls"), ["espa.session", "espa.poll_ms"]);
+    let beds = [
+        "mqtt.password_key",
+        "mqtt.keep_alive_s",
+        "mqtt.session_s",
+        "mqtt.map (1)",
+    ];
+    assert_eq!(told("beds"), beds);
+    assert!(beyond(FILE, "bedside").is_empty());
+    assert!(beyond("[[", "bedside").is_empty());
+}
+
+#[test]
+fn another_kind_takes_only_what_the_form_wrote_along() {
+    let config: Config = toml::from_str(FULL).unwrap();
+    let beds = config.feeds.iter().find(|feed| feed.id == "beds").unwrap();
+    let other = FeedForm {
+        kind: FeedKindView::MllpClient,
+        ..crate::feed_changes::form(beds)
+    };
+    let after = edited(FULL, Edit::Set("beds", &other)).unwrap();
+    assert!(after.contains("topic = \"doors/{room}\""), "{after}");
+    let plain = FULL.replace("[[feed.mqtt.map]]", "[[feed.elsewhere]]");
+    let plain = plain.replace("keep_alive_s = 20\nsession_s = 60\n", "");
+    let plain = plain.replace(
+        "password_key = \"broker\" # in the system's own\n",
+        "user = \"x\"\n",
+    );
+    let after = edited(&plain, Edit::Set("beds", &other)).unwrap();
+    assert!(!after.contains("[feed.mqtt]"), "{after}");
+}
+
+#[test]
+fn the_radio_is_no_feed_of_the_file() {
+    let radio = FeedForm {
+        kind: FeedKindView::Bluetooth,
+        ..form("bluetooth")
+    };
+    let refused = edited(FILE, Edit::Add(&radio)).unwrap_err();
+    assert!(refused.contains("[bluetooth]"), "{refused}");
+}
+
+/// What a file says, however it is written.
+fn reading(text: &str) -> toml::Table {
+    toml::from_str(text).unwrap()
 }

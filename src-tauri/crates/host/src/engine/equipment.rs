@@ -5,15 +5,16 @@
 //! ago must never look like one of now (docs/HAZARDS.md). Only what lasts of it, an
 //! admission, a transfer or a discharge, can be given to the ward, by a second press.
 
-use super::traffic::{Fate, HELD_FOR, Heard, Lines, MOST, Traffic};
+use super::traffic::{Fate, HELD_FOR, Heard, Lines, SHOWN, Traffic};
 use super::{Engine, FeedLines};
 use lamplight_api::command::{Refusal, RefusalCode};
 use lamplight_api::devices::{
     EquipmentView, FeedMessageName, FeedMessageRow, FeedMessagesQuery, FeedMessagesView,
     LetterView, LettersView, MessageFateView, MessageView, PeerView, TriedView, TriedWord,
 };
-use lamplight_api::project::{devices as view, messages};
-use lamplight_feeds::mllp::Again;
+use lamplight_api::project::devices as view;
+use lamplight_api::project::messages::{self, AsSent};
+use lamplight_feeds::Again;
 use lamplight_people::Right;
 use lamplight_protocols::report::{DeadLetter, Report};
 use lamplight_station::{FeedSetup, Input, KeptLetter, Station};
@@ -49,7 +50,7 @@ pub(crate) enum Question {
 #[derive(Default)]
 pub(super) struct Equipment {
     pub lines: Lines,
-    /// Of feeds whose messages can be read again.
+    /// What reads the messages of each feed again, or why nothing does.
     pub readers: BTreeMap<FeedId, Again>,
     /// What came of trying; of letters that are still kept.
     tried: BTreeMap<u64, TriedWord>,
@@ -82,13 +83,10 @@ impl Engine {
     }
 
     /// A feed is there from now on, with these settings.
-    pub(super) fn feed_set(&mut self, now: Now, setup: FeedSetup, again: Option<Again>) {
+    pub(super) fn feed_set(&mut self, now: Now, setup: FeedSetup, again: Again) {
         let id = setup.id.clone();
         self.lines.begin(now, id.clone());
-        match again {
-            Some(again) => self.equipment.readers.insert(id, again),
-            None => self.equipment.readers.remove(&id),
-        };
+        self.equipment.readers.insert(id, again);
         self.station.handle(now, Input::FeedSet(setup));
         self.settle(None);
     }
@@ -132,11 +130,12 @@ impl Engine {
         let heard = traffic.into_iter().flat_map(|one| one.heard(now.mono));
         let rows = heard
             .filter(|heard| names(heard, query.device.as_deref()))
+            .take(SHOWN)
             .map(row);
         Ok(FeedMessagesView {
             rows: rows.collect(),
             minutes: u32::try_from(HELD_FOR.as_secs() / 60).unwrap_or(u32::MAX),
-            most: u32::try_from(MOST).unwrap_or(u32::MAX),
+            most: u32::try_from(SHOWN).unwrap_or(u32::MAX),
         })
     }
 
@@ -152,7 +151,12 @@ impl Engine {
             )
         })?;
         let raw = &heard.raw;
-        let (readable, cut) = view::bytes(&raw.head, raw.bytes.reveal(), raw.length);
+        let (readable, cut) = view::bytes(AsSent {
+            head: &raw.head,
+            bytes: raw.bytes.reveal(),
+            length: raw.length,
+            octets: raw.octets,
+        });
         Ok(MessageView {
             row: row(heard),
             readable,
@@ -182,7 +186,12 @@ impl Engine {
     fn letter(&self, number: u64) -> Result<LetterView, Refusal> {
         let kept = kept_letter(&self.station, number)?;
         let letter = &kept.letter;
-        let (readable, cut) = view::bytes("", letter.bytes.reveal(), letter.length);
+        let (readable, cut) = view::bytes(AsSent {
+            head: &letter.head,
+            bytes: letter.bytes.reveal(),
+            length: letter.length,
+            octets: letter.octets,
+        });
         let tried = self.equipment.tried.get(&number).copied();
         Ok(LetterView {
             row: view::letter(number, kept, tried),
@@ -203,9 +212,14 @@ impl Engine {
         if bytes.len() < letter.length {
             return Err("Only its beginning was kept. Let its sender send it again.".to_owned());
         }
-        self.equipment.readers.get(&kept.feed).ok_or_else(|| {
-            "Its feed speaks a protocol that tells again by itself what is still true, or the feed is no more. There is nothing to try.".to_owned()
-        })
+        let reader = self.equipment.readers.get(&kept.feed).ok_or_else(|| {
+            "Its feed is no more or is switched off. Switch it on again to try this message."
+                .to_owned()
+        })?;
+        match reader.never(&letter.head) {
+            Some(why) => Err(why.to_owned()),
+            None => Ok(reader),
+        }
     }
 
     fn try_letter(&mut self, now: Now, number: u64, give: bool) -> Result<TriedView, Refusal> {
@@ -214,10 +228,13 @@ impl Engine {
         let reader = self.reader(kept);
         let reader = reader.map_err(|why| Refusal::new(RefusalCode::NotNow, why))?;
         let feed = kept.feed.clone();
-        let (reports, letters) = reader.read(now, kept.letter.bytes.reveal());
+        let (head, bytes) = (&kept.letter.head, kept.letter.bytes.reveal());
+        let (reports, letters) = reader.read(now, head, bytes);
         let lasting = reports.iter().filter(|report| lasts(report)).count();
         let given = give && lasting > 0;
-        let tried = match (given, reports.is_empty()) {
+        // What brings nothing and leaves nothing unread concerns no ward, such as a keep-alive.
+        let unread = reports.is_empty() && !letters.is_empty();
+        let tried = match (given, unread) {
             (true, _) => TriedWord::Given,
             (false, false) => TriedWord::Read,
             (false, true) => TriedWord::StillUnread,

@@ -146,6 +146,8 @@ impl Engine {
             control_id: None,
             reason: Arc::from(sentence),
             defects: Vec::new(),
+            head: Arc::from(""),
+            octets: false,
             bytes: Personal::new(bytes),
             length,
         };

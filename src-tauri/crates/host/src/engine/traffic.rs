@@ -2,7 +2,9 @@
 //!
 //! Messages are held in memory alone, with their patients' names in them, so that nothing of
 //! them outlives the program. Bounds, of each feed: [`MOST`] messages, [`MOST_BYTES`] of what
-//! they and their reports take, [`HELD_FOR`]; the oldest go first.
+//! they and their reports take, [`HELD_FOR`]; the oldest go first. The radio is one feed for
+//! all of its devices, so that the count is large enough for each of them; a list shows
+//! [`SHOWN`].
 
 use lamplight_feeds::{Connection, ConnectionId, FeedEvent, FeedNews, Raw};
 use lamplight_protocols::report::{Defect, Report};
@@ -11,8 +13,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The most messages of one feed.
-pub(crate) const MOST: usize = 200;
+/// The most messages of one feed: half a minute of fifty belts that send each second.
+const MOST: usize = 1_500;
+/// The most messages of one list.
+pub(crate) const SHOWN: usize = 200;
 /// The most bytes of one feed's messages, with what was read of them.
 const MOST_BYTES: usize = 2 << 20;
 /// How long a message is held.
@@ -103,10 +107,10 @@ impl Traffic {
             }
             FeedNews::DeadLetter(letter) => {
                 let fate = Fate::Refused(letter.reason.clone(), letter.defects.clone());
-                let bytes = letter.bytes.reveal();
                 let raw = Raw {
                     length: letter.length,
-                    ..Raw::new(bytes)
+                    octets: letter.octets,
+                    ..Raw::below(&letter.head, letter.bytes.reveal())
                 };
                 // A part of a message that was read is told with the message itself.
                 match self.heard.back_mut() {
@@ -116,8 +120,13 @@ impl Traffic {
                     Some(_) | None => self.hold(at, named(), fate, raw, Vec::new()),
                 }
             }
-            FeedNews::Radio(_)
-            | FeedNews::Listening { .. }
+            // What a meter answers to a request for its records brings no report.
+            FeedNews::Radio(_) => {
+                if let Some(raw) = &event.raw {
+                    self.hold(at, named(), Fate::Taken, raw.clone(), Vec::new());
+                }
+            }
+            FeedNews::Listening { .. }
             | FeedNews::Connecting { .. }
             | FeedNews::Failed { .. }
             | FeedNews::DeadLettersCounted { .. }
@@ -150,7 +159,7 @@ impl Traffic {
 
     fn hold(&mut self, at: Now, peer: Arc<str>, fate: Fate, raw: Raw, reports: Vec<Report>) {
         self.last += 1;
-        let size = raw.bytes.reveal().len() + weight(&reports);
+        let size = raw.head.len() + raw.bytes.reveal().len() + weight(&reports);
         self.bytes += size;
         let heard = Heard {
             number: self.last,

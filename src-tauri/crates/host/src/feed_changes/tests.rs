@@ -7,6 +7,7 @@ use lamplight_api::devices::{
     TestSourceView, TestStepName,
 };
 use lamplight_api::feed_form::{FeedChange, FeedForm};
+use lamplight_api::people::TypedView;
 use lamplight_api::view::PriorityView;
 use std::path::Path;
 
@@ -115,6 +116,75 @@ fn a_feed_is_added_switched_off_and_removed_while_the_station_runs() {
         FILE,
         "as it was, comments too"
     );
+}
+
+#[test]
+fn a_password_goes_with_its_feed_and_stays_while_the_feed_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (
+        folder.path().join("station.toml"),
+        folder.path().join("data"),
+    );
+    std::fs::write(&file, FILE).unwrap();
+    let host = start(&file, &data);
+    let ward = host.ward();
+    // Switched off: nobody is dialled.
+    let broker = |id: &str, has_secret: bool| FeedForm {
+        kind: FeedKindView::Mqtt,
+        enabled: false,
+        user: "station".to_owned(),
+        has_secret,
+        ..crate::config_file::tests::form(id).at("127.0.0.1:1883")
+    };
+    let kept = || {
+        let files = std::fs::read_dir(data.join("secrets"));
+        files.map_or(0, Iterator::count)
+    };
+    let save = async |change: FeedChange| {
+        let seen = ward.preview_feed(change.clone()).await.unwrap();
+        assert_eq!(seen.problem, "");
+        ward.save_feed(change, seen.basis).await
+    };
+    let typed = || Some(TypedView::new("s3cret"));
+    host.runtime().block_on(async {
+        for id in ["beds", "doors"] {
+            let form = broker(id, false);
+            let add = FeedChange::Add {
+                form,
+                secret: typed(),
+            };
+            save(add).await.unwrap();
+        }
+        assert_eq!(kept(), 2);
+        let set = FeedChange::Set {
+            id: "beds".to_owned(),
+            form: FeedForm {
+                user: "other".to_owned(),
+                ..broker("beds", true)
+            },
+            secret: None,
+        };
+        save(set).await.unwrap();
+        assert_eq!(kept(), 2, "another setting leaves it");
+        let renamed = FeedChange::Set {
+            id: "beds".to_owned(),
+            form: broker("frames", true),
+            secret: typed(),
+        };
+        save(renamed).await.unwrap();
+        assert_eq!(
+            kept(),
+            2,
+            "typed again under the new name, and gone under the old one"
+        );
+        for id in ["frames", "doors"] {
+            save(FeedChange::Remove { id: id.to_owned() })
+                .await
+                .unwrap();
+        }
+        assert_eq!(kept(), 0);
+    });
+    host.stop();
 }
 
 #[test]

@@ -141,6 +141,8 @@ fn letter(at: Now) -> Archived {
             control_id: None,
             reason: Arc::from("no MSH"),
             defects: Vec::new(),
+            head: Arc::from(""),
+            octets: false,
             bytes: lamplight_units::Personal::new(b"PID|1".to_vec()),
             length: 5,
         },

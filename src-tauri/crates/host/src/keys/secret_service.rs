@@ -1,6 +1,6 @@
 //! The key store of a Linux desktop: the Secret Service on the session's bus.
 //!
-//! The four calls that are wanted of it
+//! The five calls that are wanted of it
 //! (<https://specifications.freedesktop.org/secret-service-spec/latest/>). The session is a
 //! "plain" one: the key crosses the user's own bus as it is, which only the user's programs
 //! can listen to, and they can ask the service just as well.
@@ -78,6 +78,32 @@ pub(super) fn keep(name: &str, secret: &[u8], label: &str) -> Result<(), String>
         } else {
             Err(Problem::Locked)
         }
+    })
+}
+
+/// Removes the secret under a name; one that is not there is gone already.
+pub(super) fn forget(name: &str) -> Result<(), String> {
+    wait(async {
+        let service = Service::open().await?;
+        let (open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = service
+            .call(PATH, "Service", "SearchItems", &(attributes(name),))
+            .await?
+            .body()
+            .deserialize()?;
+        if !locked.is_empty() {
+            return Err(Problem::Locked);
+        }
+        for item in open {
+            let prompt: OwnedObjectPath = service
+                .call(item.as_str(), "Item", "Delete", &())
+                .await?
+                .body()
+                .deserialize()?;
+            if prompt.as_str() != "/" {
+                return Err(Problem::Locked);
+            }
+        }
+        Ok(())
     })
 }
 

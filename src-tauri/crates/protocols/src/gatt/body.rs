@@ -21,6 +21,14 @@ impl Units {
         }
     }
 
+    /// A mass as a scale writes it; 65,535 is kept for one that failed.
+    fn raw_kg(self, kg: f64) -> u16 {
+        raw(match self {
+            Self::Si => kg * 200.0,
+            Self::Imperial => kg / 0.004_535_923_7,
+        })
+    }
+
     /// A raw length in cm: steps of 0.001 m or 0.1 in.
     fn cm(self, raw: u16) -> f64 {
         match self {
@@ -32,6 +40,15 @@ impl Units {
 
 /// A measurement that did not succeed (from memory of the profile, unverified).
 const FAILED: u16 = u16::MAX;
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is clamped to the range before"
+)]
+fn raw(value: f64) -> u16 {
+    value.round().clamp(0.0, f64::from(FAILED - 1)) as u16
+}
 
 /// What a scale weighed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,5 +183,39 @@ impl BodyComposition {
             height_cm: field(11, "height")?.map(|raw| units.cm(raw)),
             continued: has(12),
         })
+    }
+
+    /// Writes the value in kg and m; for the simulator.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let stamped = self.at != Stamp::Unknown;
+        let tenths = |value: f64| raw(value * 10.0);
+        let kg = |value: f64| Units::Si.raw_kg(value);
+        let fields = [
+            (3, self.basal_kj),
+            (4, self.muscle_pct.map(tenths)),
+            (5, self.muscle_kg.map(kg)),
+            (6, self.fat_free_kg.map(kg)),
+            (7, self.soft_lean_kg.map(kg)),
+            (8, self.water_kg.map(kg)),
+            (9, self.impedance_ohm.map(tenths)),
+            (10, self.weight_kg.map(kg)),
+            (11, self.height_cm.map(tenths)),
+        ];
+        let mut flags = u16::from(stamped) << 1 | u16::from(self.user.is_some()) << 2;
+        flags |= u16::from(self.continued) << 12;
+        for (bit, field) in fields {
+            flags |= u16::from(field.is_some()) << bit;
+        }
+        let mut bytes = flags.to_le_bytes().to_vec();
+        bytes.extend(self.fat_pct.map_or(FAILED, tenths).to_le_bytes());
+        if stamped {
+            bytes.extend(self.at.to_bytes());
+        }
+        bytes.extend(self.user);
+        for field in fields.into_iter().filter_map(|(_, field)| field) {
+            bytes.extend(field.to_le_bytes());
+        }
+        bytes
     }
 }

@@ -169,6 +169,18 @@ impl SessionStart {
             summer_quarters: value.u8("summer time")?,
         })
     }
+
+    /// Writes the value; for the simulator.
+    #[must_use]
+    pub fn encode(&self, checked: bool) -> Vec<u8> {
+        let mut bytes = self.at.to_bytes().to_vec();
+        bytes.extend(self.zone_quarters.to_le_bytes());
+        bytes.push(self.summer_quarters);
+        if checked {
+            bytes.extend(crc(&bytes).to_le_bytes());
+        }
+        bytes
+    }
 }
 
 fn without_checksum(record: &[u8]) -> Result<&[u8], GattError> {
@@ -183,6 +195,12 @@ fn without_checksum(record: &[u8]) -> Result<&[u8], GattError> {
     } else {
         Err(GattError::Checksum)
     }
+}
+
+/// The checksum that ends what a device sends whose features say so; for the simulator.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u16 {
+    crc(bytes)
 }
 
 /// E2E-CRC of the CGM profile: polynomial x^16 + x^12 + x^5 + 1 from 0xFFFF, bits of each

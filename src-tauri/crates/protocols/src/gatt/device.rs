@@ -139,8 +139,9 @@ fn is_serial(serial: &str) -> bool {
 pub struct Brought {
     /// For the station; none when there was nothing of a patient in it.
     pub report: Option<Report>,
-    /// The sequence number of a stored record.
-    pub record: Option<u16>,
+    /// The numbers of the records in it: sequence numbers of a meter, minutes of a session of a
+    /// continuous monitor.
+    pub records: Vec<u16>,
     /// What was left out and why, for a technician.
     pub left_out: Option<Arc<str>>,
 }
@@ -224,6 +225,15 @@ impl Device {
         self.ahead_s = Some(0);
     }
 
+    /// Whether a continuous monitor's session began after its record of minute `last` was made,
+    /// when it was `now` here: then its minutes are counted from another start. Of a session
+    /// that has grown older than that minute nothing tells it from the one before.
+    #[must_use]
+    pub fn began_anew(&self, last: u16, now: NaiveDateTime) -> bool {
+        let begin = self.session.time();
+        begin.is_some_and(|begin| (self.clock(now) - begin.local).num_minutes() < i64::from(last))
+    }
+
     /// It begins or ends to send what it has stored.
     pub const fn fetching(&mut self, fetching: bool) {
         self.fetching = fetching;
@@ -244,8 +254,12 @@ impl Device {
             one.site = one.site.or(self.site);
         }
         let mut brought = Brought::default();
-        if let Measurement::Glucose(one) = &measured {
-            brought.record = Some(one.sequence);
+        match &measured {
+            Measurement::Glucose(one) => brought.records.push(one.sequence),
+            Measurement::Cgm(several) => {
+                brought.records = several.iter().map(|one| one.offset_min).collect();
+            }
+            _ => {}
         }
         let mut numbers = match &measured {
             // An estimate while it rises looks like hypothermia.

@@ -113,3 +113,38 @@ pub mod characteristic {
     /// Begin of a session of continuous glucose monitoring.
     pub const CGM_SESSION_START: u16 = 0x2AAA;
 }
+
+/// What the SIG calls a characteristic that the station reads, with its number in front:
+/// `2A37 Heart Rate Measurement`. For a technician, so in English as in the specification.
+#[must_use]
+pub fn title(uuid: u16) -> String {
+    let name = match uuid {
+        characteristic::BATTERY_LEVEL => "Battery Level",
+        characteristic::TEMPERATURE => "Temperature Measurement",
+        characteristic::TEMPERATURE_INTERMEDIATE => "Intermediate Temperature",
+        characteristic::GLUCOSE => "Glucose Measurement",
+        characteristic::GLUCOSE_CONTEXT => "Glucose Measurement Context",
+        characteristic::BLOOD_PRESSURE => "Blood Pressure Measurement",
+        characteristic::CUFF_INTERMEDIATE => "Intermediate Cuff Pressure",
+        characteristic::HEART_RATE => "Heart Rate Measurement",
+        characteristic::RECORD_ACCESS => "Record Access Control Point",
+        characteristic::SPOT_CHECK => "PLX Spot-Check Measurement",
+        characteristic::OXIMETRY => "PLX Continuous Measurement",
+        characteristic::BODY_COMPOSITION => "Body Composition Measurement",
+        characteristic::WEIGHT => "Weight Measurement",
+        characteristic::CGM => "CGM Measurement",
+        _ => return format!("{uuid:04X}"),
+    };
+    format!("{uuid:04X} {name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_characteristic_has_its_number_and_its_name_or_its_number_alone() {
+        assert_eq!(title(0x2A37), "2A37 Heart Rate Measurement");
+        assert_eq!(title(0x2A00), "2A00");
+    }
+}

@@ -173,6 +173,8 @@ impl Receiver {
                 control_id: None,
                 reason: Arc::from(reason),
                 defects: Vec::new(),
+                head: Arc::from(""),
+                octets: false,
                 bytes: Vec::new().into(),
                 length: payload.len(),
             });
@@ -437,6 +439,8 @@ fn dead_letter(
         control_id,
         reason: Arc::from(reason),
         defects,
+        head: Arc::from(""),
+        octets: false,
         bytes: bytes[..bytes.len().min(MAX_DEAD_LETTER_BYTES)]
             .to_vec()
             .into(),

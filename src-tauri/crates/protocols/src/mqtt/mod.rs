@@ -19,7 +19,7 @@ pub mod topic;
 pub use command::Publish;
 pub use read::Read;
 pub use reader::{Reader, ReaderConfig};
-pub use sparkplug::EdgeNode;
+pub use sparkplug::{EdgeNode, is_sparkplug};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! What one message brought, and the forms that payloads have.
 
-use super::sparkplug::EdgeNode;
+use super::sparkplug::{EdgeNode, is_sparkplug};
 use crate::json::{cut, yes};
 use crate::order::{OrderNumber, OrderOutcome};
 use crate::report::{DeadLetter, Defect, Report};
@@ -52,6 +52,8 @@ fn letter(topic: &str, payload: &[u8], why: &str, defects: Vec<Defect>) -> DeadL
         control_id: None,
         reason: Arc::from(format!("topic {:?}: {why}", cut(topic, 120))),
         defects,
+        head: Arc::from(cut(topic, 512)),
+        octets: is_sparkplug(topic),
         bytes: Personal::new(kept.to_vec()),
         length: payload.len(),
     }

@@ -53,6 +53,13 @@ pub(crate) struct Radio {
     leaving: VecDeque<RadioOrder>,
 }
 
+impl Radio {
+    /// How people call a device of the station's own.
+    pub fn called(&self, device: &DeviceId) -> Option<&str> {
+        self.known.get(device).map(KnownRadio::called)
+    }
+}
+
 impl Default for Radio {
     fn default() -> Self {
         Self {

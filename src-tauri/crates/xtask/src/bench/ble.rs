@@ -1,4 +1,4 @@
-//! Bluetooth: from the message bus through the real library to a number in the station.
+//! Bluetooth: from the message bus through the real library to a number in the station, and on to the batch for the screens.
 
 use super::example;
 use super::figure::Figure;
@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::paths::Paths;
 
 /// What the example gives.
-pub const NAMES: &[&str] = &["ble.values_per_s"];
+pub const NAMES: &[&str] = &["ble.values_per_s", "ble.shown_ms_p99"];
 
 /// Builds and runs the example of the tests' crate, which has both sides of the bus.
 ///

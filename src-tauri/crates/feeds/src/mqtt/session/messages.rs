@@ -5,6 +5,7 @@ use crate::event::{Closed, FeedNews, Receipt};
 use crate::mqtt::wire::Message;
 use crate::raw::Raw;
 use lamplight_protocols::bed::Told;
+use lamplight_protocols::mqtt::is_sparkplug;
 use lamplight_protocols::report::{DeadLetter, Report};
 use std::collections::VecDeque;
 use std::future::pending;
@@ -42,7 +43,10 @@ impl Session<'_> {
         if used {
             let news = message(read.reports, length);
             let mut event = self.outlet.event(Some(self.connection), now, news);
-            event.raw = Some(Raw::below(&from.topic, &from.payload));
+            event.raw = Some(Raw {
+                octets: is_sparkplug(&from.topic),
+                ..Raw::below(&from.topic, &from.payload)
+            });
             if calls && from.ack.is_some() {
                 let (receipt, wait) = Receipt::new();
                 event.receipt = Some(receipt);

@@ -43,6 +43,8 @@ fn letter(millis: u64, bytes: &[u8]) -> FeedEvent {
         control_id: None,
         reason: Arc::from("no MSH segment"),
         defects: Vec::new(),
+        head: Arc::from(""),
+        octets: false,
         bytes: Personal::new(bytes.to_vec()),
         length: bytes.len(),
     };
@@ -64,11 +66,11 @@ fn the_newest_come_first_and_after_ten_minutes_none_is_held() {
 #[test]
 fn the_count_and_the_bytes_are_bounded_and_the_oldest_go() {
     let mut traffic = Traffic::default();
-    for n in 0..1_000 {
+    for n in 0..2_000 {
         traffic.take(at(n).mono, &message(n, b"x"));
     }
-    assert_eq!(traffic.heard(at(1_000).mono).count(), MOST);
-    assert_eq!(traffic.heard(at(1_000).mono).next().unwrap().number, 1_000);
+    assert_eq!(traffic.heard(at(2_000).mono).count(), MOST);
+    assert_eq!(traffic.heard(at(2_000).mono).next().unwrap().number, 2_000);
     for n in 0..1_000 {
         traffic.take(at(n).mono, &message(n, &vec![b'x'; 1 << 20]));
     }
@@ -90,6 +92,54 @@ fn a_part_that_could_not_be_read_marks_its_message_and_a_whole_one_stands_for_it
             .iter()
             .all(|one| matches!(one.fate, Fate::Refused(..)))
     );
+}
+
+/// A value of a device of the radio, with as much as a belt tells.
+fn value(millis: u64, peer: &str) -> FeedEvent {
+    let bytes = [0x1E, 0x48, 0x80, 0x00, 0x55, 0x03];
+    let mut event = message(millis, &bytes);
+    event.raw = Some(Raw::octets("2A37 Heart Rate Measurement", &bytes));
+    event.connection = Some(Connection {
+        id: ConnectionId(1),
+        peer: Arc::from(peer),
+        name: None,
+    });
+    event
+}
+
+#[test]
+fn of_fifty_devices_on_one_radio_each_has_its_last_half_minute() {
+    let mut traffic = Traffic::default();
+    for second in 0..60 {
+        for device in 0..50 {
+            let at_ms = second * 1_000 + device;
+            traffic.take(at(at_ms).mono, &value(at_ms, &format!("belt {device}")));
+        }
+    }
+    let now = at(60_000).mono;
+    let first = |heard: &&Heard| &*heard.peer == "belt 0";
+    assert!(traffic.heard(now).filter(first).count() >= 30);
+    assert!(traffic.heard(now).all(|heard| heard.raw.octets));
+    assert!(traffic.bytes <= MOST_BYTES);
+}
+
+#[test]
+fn what_a_meter_answers_is_held_without_a_report() {
+    use lamplight_protocols::radio::{RadioNews, RecordsState};
+    let mut traffic = Traffic::default();
+    let answer = FeedNews::Radio(RadioNews::Records {
+        device: lamplight_units::DeviceId::parse("meter").unwrap(),
+        state: RecordsState::Counted(120),
+    });
+    let mut told = event(1, answer, b"");
+    traffic.take(at(1).mono, &told);
+    assert_eq!(traffic.heard(at(1).mono).count(), 0, "news alone are none");
+    told.raw = Some(Raw::octets(
+        "2A52 Record Access Control Point",
+        &[5, 0, 120, 0],
+    ));
+    traffic.take(at(1).mono, &told);
+    assert_eq!(traffic.heard(at(1).mono).count(), 1);
 }
 
 #[test]

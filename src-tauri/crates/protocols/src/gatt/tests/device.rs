@@ -169,7 +169,7 @@ fn demonstration_and_test_and_control_solution_are_no_values() {
     ];
     let brought = device().value(uuid::GLUCOSE, &bytes, now()).unwrap();
     assert_eq!(brought.report, None);
-    assert_eq!(brought.record, Some(42));
+    assert_eq!(brought.records, [42]);
     assert!(brought.left_out.is_some_and(|why| why.contains("control")));
 }
 

@@ -23,6 +23,13 @@ pub(super) const NAMESPACE: &str = "spBv1.0";
 /// The metric by which a node is told to be born again.
 const REBIRTH: &str = "Node Control/Rebirth";
 
+/// Whether a topic is one of Sparkplug B, whose payloads are binary and name their metrics by
+/// aliases that only the births before them explain.
+#[must_use]
+pub fn is_sparkplug(topic: &str) -> bool {
+    topic.split('/').next() == Some(NAMESPACE)
+}
+
 /// An edge node: what connects to the broker for itself and its devices.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EdgeNode {
