@@ -9,8 +9,8 @@ mod config;
 mod identity;
 mod news;
 mod runner;
-mod scan;
-mod status;
+pub(crate) mod scan;
+pub(crate) mod status;
 
 pub use config::CentralConfig;
 pub use status::Status;
