@@ -203,6 +203,7 @@ impl Server {
     }
 
     /// Types that the server does not take, as far as it was tried.
+    #[cfg(test)]
     pub fn left_out(&self) -> Vec<&'static str> {
         lock(&self.left_out).iter().copied().collect()
     }
