@@ -8,6 +8,8 @@
 //! - `nurse_call`: dialogues and blocks of call systems, byte for byte
 //! - `there_and_back`: what we write is what we read
 //! - `unseen`: messages as other senders could write them
+//! - `fhir`: what we write as FHIR R4, judged by two validators that others wrote
+//! - `fhir_in`: HL7's own examples of patients and stays, read as admissions
 //! - `strict`: hl7apy in its strict mode judges what we write
 
 #![allow(
@@ -20,6 +22,8 @@
 
 mod bad_input;
 mod census;
+mod fhir;
+mod fhir_in;
 mod golden;
 mod mqtt;
 mod nurse_call;

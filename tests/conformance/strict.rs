@@ -107,6 +107,22 @@ fn messages() -> Vec<(String, Vec<u8>)> {
             all.push((format!("{name}-{index}"), message));
         }
     }
+    // As it is sent to a receiver whose application is to answer, too.
+    let asking = Sender {
+        application_ack: true,
+        ..sender.clone()
+    };
+    let mut count = 0;
+    let asked = encode_device_report(&known(), &asking, samples::now().wall, || {
+        count += 1;
+        ControlId::parse(&format!("asking{count}")).unwrap()
+    });
+    all.extend(
+        asked
+            .into_iter()
+            .enumerate()
+            .map(|(at, one)| (format!("asking-{at}"), one)),
+    );
     for event in [
         AdtEvent::Admit,
         AdtEvent::Transfer,

@@ -14,7 +14,8 @@ const RANKS: &[&[&str]] = &[
     // Beds hold what reports bring, so the ward knows the protocols' reports.
     // A chart tells scores their parts; a call has a priority, an owner and a system's kind; a
     // bed frame is judged into conditions' priorities.
-    &["ward", "chart", "calls", "smartbed"],
+    // FHIR's admissions are the protocols' reports.
+    &["ward", "chart", "calls", "smartbed", "fhir"],
     &["station"],
     &[
         "feeds",

@@ -36,6 +36,7 @@ mod paging;
 mod people;
 mod scores;
 mod smart_beds;
+mod sound;
 
 pub use bluetooth::BluetoothConfig;
 pub use calls::CallsConfig;
@@ -48,10 +49,12 @@ pub use paging::{
 pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
 pub use smart_beds::SmartBedsConfig;
+pub use sound::SoundConfig;
 
 use crate::error::HostError;
 use crate::keys::KeyConfig;
 use crate::link::CentralConfig;
+use crate::outward::{FhirConfig, Hl7OutConfig};
 use crate::secrets::Secrets;
 use chrono::FixedOffset;
 use lamplight_alarms::policy::{Ladder, Rank};
@@ -115,6 +118,12 @@ pub struct Config {
     /// `[central]`
     #[serde(default)]
     pub central: CentralConfig,
+    /// `[fhir]`
+    #[serde(default)]
+    pub fhir: FhirConfig,
+    /// `[[hl7_out]]`
+    #[serde(default)]
+    pub hl7_out: Vec<Hl7OutConfig>,
     /// The file that it was read from.
     #[serde(skip)]
     pub source: Option<Source>,
@@ -186,31 +195,6 @@ impl RoleConfig {
             Self::ChargeNurse => Role::ChargeNurse,
             Self::Technician => Role::Technician,
             Self::Administrator => Role::Administrator,
-        }
-    }
-}
-
-/// `[sound]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SoundConfig {
-    /// Whether this station sounds at all; the header says so when it does not.
-    pub enabled: bool,
-    /// 40 to 100 %; what is less is raised to 40.
-    pub loudness: u8,
-    /// Melodies by what the alarm is about, instead of one pitch.
-    pub melodies: bool,
-    /// Local times at which the output is tested without a sound, such as `07:00`.
-    pub self_test: Vec<String>,
-}
-
-impl Default for SoundConfig {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            loudness: 70,
-            melodies: false,
-            self_test: ["07:00", "14:30", "22:00"].map(str::to_owned).to_vec(),
         }
     }
 }
@@ -433,6 +417,7 @@ impl Config {
         }
         self.people.resolve_paths(folder);
         self.central.resolve_paths(folder);
+        crate::outward::resolve_paths(&mut self.fhir, &mut self.hl7_out, folder);
         for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
             if let Some(file) = mqtt.password_file.as_mut() {
                 *file = folder.join(&*file);
@@ -481,6 +466,7 @@ impl Config {
             }
             feeds.push(radio);
         }
+        crate::outward::setup(&self.fhir, &self.hl7_out, &mut feeds)?;
         let (stale, lost) = (self.ward.stale_after_s, self.ward.lost_after_s);
         let seconds = |name: &str, value: f64| {
             let sane = (0.5..=86_400.0).contains(&value);

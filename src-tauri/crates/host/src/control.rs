@@ -1,7 +1,7 @@
 //! A local socket in the data folder, through which the owner asks the running station.
 //!
-//! One request a connection: a line with the question (`state`, or `report` with what is
-//! wanted as JSON), answered by one JSON text or a PDF, then closed. The folder and the socket can be opened by their owner only.
+//! One request a connection: a line with the question (`state`, `links`, or `report` with
+//! what is wanted as JSON), answered by one JSON text or a PDF, then closed. The folder and the socket can be opened by their owner only.
 
 use crate::error::HostError;
 use crate::printing::Printing;
@@ -119,11 +119,12 @@ async fn read(stream: &Stream) -> std::io::Result<String> {
 async fn pieces(question: &str, ward: &Ward, printing: &Printing) -> Vec<Vec<u8>> {
     match question.split_once(' ') {
         Some(("report", asked)) => vec![printing.answer(asked).await],
+        None if question == "links" => vec![ward.links().to_string().into_bytes()],
         None if question == "state" => ward.state().await.unwrap_or_else(|error| refuse(&error)),
         Some(_) | None => {
             let name: String = question.chars().take(40).collect();
             refuse(&format!(
-                "unknown question {name:?}; known are: state, report"
+                "unknown question {name:?}; known are: state, links, report"
             ))
         }
     }

@@ -270,7 +270,7 @@ fn server_tls(tls: &TlsConfig) -> Result<ServerTls, String> {
     })
 }
 
-fn client_tls(tls: &TlsConfig) -> Result<ClientTls, String> {
+pub(crate) fn client_tls(tls: &TlsConfig) -> Result<ClientTls, String> {
     let authority: PathBuf = tls
         .authority
         .clone()

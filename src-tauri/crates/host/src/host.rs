@@ -10,6 +10,7 @@ use crate::exporting::job::Exports;
 use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
 use crate::link::Runner;
+use crate::outward::{self, LaneEnd};
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::running_feeds::RunningFeeds;
@@ -143,10 +144,12 @@ impl Host {
             exports: exports.map(Arc::new),
             folder: Arc::from(folder.path()),
             central: None,
+            lanes: Arc::default(),
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
         ward.central = start_link(config, &start, &ward, folder.path());
+        ward.lanes = start_lanes(config, &start, &ward, folder.path(), &news).into();
         let printing = Printing::new(
             ward.past.clone(),
             Journal::Ward(ward.clone()),
@@ -316,6 +319,32 @@ fn start_link(config: &Config, start: &Start, ward: &Ward, folder: &Path) -> Opt
     let run = move || runner.clone().run(Arc::clone(&ends));
     tokio::spawn(ward.supervisor().keep("central link", run));
     Some(CentralEnd { status, orders })
+}
+
+/// The ways to other receivers in the hospital, where there are records to send; within the runtime.
+fn start_lanes(
+    config: &Config,
+    start: &Start,
+    ward: &Ward,
+    folder: &Path,
+    news: &mpsc::Sender<FeedEvent>,
+) -> Vec<LaneEnd> {
+    let Some(keeping) = start.keeping.as_ref() else {
+        return Vec::new();
+    };
+    let station = outward::Station {
+        reader: keeping.reader(),
+        writer: keeping.writer(),
+        clock: start.clock,
+        supervisor: ward.supervisor(),
+        ward: config.ward.name.trim().to_owned(),
+    };
+    outward::start(
+        config,
+        &station,
+        &Secrets::of(folder, config.data.key),
+        news,
+    )
 }
 
 /// The tasks beside the feeds, supervised; within the runtime.

@@ -28,6 +28,7 @@ mod host;
 mod keeping;
 pub mod keys;
 pub mod link;
+pub mod outward;
 pub mod people;
 mod restarts;
 mod running_feeds;

@@ -6,6 +6,7 @@ use crate::exporting::job::Exports;
 use crate::handover::{Act, Staff};
 use crate::keeping::past::Past;
 use crate::link::{Order, Status};
+use crate::outward::{LaneEnd, Wish};
 use crate::running_feeds::RunningFeeds;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
@@ -63,6 +64,8 @@ pub struct Ward {
     pub(crate) exports: Option<Arc<Exports>>,
     /// The way to the central server; `None` where there is none.
     pub(crate) central: Option<CentralEnd>,
+    /// The ways to other receivers in the hospital.
+    pub(crate) lanes: Arc<[LaneEnd]>,
 }
 
 impl Ward {
@@ -505,6 +508,40 @@ impl Ward {
             Order::Resume { by }
         };
         central.orders.send(order).await.map_err(|_| none())
+    }
+
+    /// How every way out of the ward stands, for a technician: the central server's and others'.
+    #[must_use]
+    pub fn links(&self) -> serde_json::Value {
+        let central = self.central().and_then(|view| {
+            let mut told = serde_json::to_value(view).ok()?;
+            told["name"] = "central".into();
+            Some(told)
+        });
+        central
+            .into_iter()
+            .chain(self.lanes.iter().map(LaneEnd::json))
+            .collect()
+    }
+
+    /// Stops a way to a receiver, or lets it go on and try at once; as [`Self::pause_central`].
+    ///
+    /// # Errors
+    /// When there is none of that name, or nobody who tends feeds is signed in here.
+    pub async fn pause_link(&self, name: &str, paused: bool) -> Result<(), Refusal> {
+        let none = || Refusal::unavailable(format!("This station has no link {name:?}."));
+        let lane = self
+            .lanes
+            .iter()
+            .find(|lane| lane.name == name)
+            .ok_or_else(none)?;
+        let by = self.permit(Right::TendFeeds).await?.name.to_string();
+        let wish = if paused {
+            Wish::Pause { by }
+        } else {
+            Wish::Resume { by }
+        };
+        lane.wishes.send(wish).await.map_err(|_| none())
     }
 
     /// Asks what may be refused; a station that has stopped refuses everything.

@@ -31,6 +31,8 @@ pub enum Part {
     Journal,
     /// The way to the central server.
     Central,
+    /// Another receiver in the hospital, as a person calls it: `FHIR server`.
+    Destination(Arc<str>),
     /// The configuration: the file can't be used, and the last good one is in force.
     Configuration,
 }
@@ -68,6 +70,8 @@ pub struct SoundTest {
 const JOURNAL: Class = Class::known("journal-failed");
 /// The central server can't be reached.
 const CENTRAL: Class = Class::known("central-unreachable");
+/// A receiver in the hospital can't be reached.
+const DESTINATION: Class = Class::known("destination-unreachable");
 /// The configuration can't be used.
 const CONFIGURATION: Class = Class::known("configuration-refused");
 /// The disk is nearly full.
@@ -94,6 +98,7 @@ impl Part {
             Self::Task(name) => format!("task/{name}"),
             Self::Journal => "journal".to_owned(),
             Self::Central => "central".to_owned(),
+            Self::Destination(name) => format!("destination/{name}"),
             Self::Configuration => "configuration".to_owned(),
         };
         ConditionKey::new("station", &name)
@@ -105,6 +110,7 @@ impl Part {
             Self::Task(_) => class::PART_FAILED,
             Self::Journal => JOURNAL,
             Self::Central => CENTRAL,
+            Self::Destination(_) => DESTINATION,
             Self::Configuration => CONFIGURATION,
         }
     }
@@ -116,7 +122,7 @@ impl Part {
     const fn priority(&self) -> Priority {
         match self {
             Self::Page(_) | Self::Task(_) | Self::Journal | Self::Configuration => Priority::Medium,
-            Self::Central => Priority::Low,
+            Self::Central | Self::Destination(_) => Priority::Low,
         }
     }
 
@@ -126,6 +132,7 @@ impl Part {
             Self::Task(name) => format!("Part of the station failed: {name}"),
             Self::Journal => "Record not kept".to_owned(),
             Self::Central => "Central server unreachable".to_owned(),
+            Self::Destination(name) => format!("{name} unreachable"),
             Self::Configuration => "Configuration refused".to_owned(),
         }
     }
@@ -159,7 +166,11 @@ impl Station {
                     self.deadlines.set(Deadline::Steady(part), steady);
                 }
             }
-            Part::Page(_) | Part::Journal | Part::Central | Part::Configuration => {
+            Part::Page(_)
+            | Part::Journal
+            | Part::Central
+            | Part::Destination(_)
+            | Part::Configuration => {
                 self.end_condition(now, &part.key());
             }
         }

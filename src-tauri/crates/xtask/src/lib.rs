@@ -12,6 +12,7 @@ pub mod central;
 pub mod checks;
 pub mod display;
 pub mod failure;
+pub mod interop;
 pub mod paths;
 pub mod picture;
 pub mod postgres;

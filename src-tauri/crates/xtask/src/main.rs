@@ -1,9 +1,10 @@
-//! The project's own commands: run, test, bench, fmt, gen.
+//! The project's own commands: run, test, bench, interop, fmt, gen.
 
 use clap::{Parser, Subcommand};
 use lamplight_xtask::bench::{self, BenchOptions};
 use lamplight_xtask::central::{self, CentralOptions};
 use lamplight_xtask::checks::{self, TestOptions};
+use lamplight_xtask::interop::{self, InteropOptions};
 use lamplight_xtask::run::{self, RunOptions};
 use lamplight_xtask::steps;
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Test(TestOptions),
     /// Prints the measured figures beside their bars, one JSON line each
     Bench(BenchOptions),
+    /// Checks against real servers that take long to build
+    Interop(InteropOptions),
     /// Formats Rust and the page
     Fmt,
     /// Writes the TypeScript that is made from the Rust types
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Central(options) => central::central(options),
         Command::Test(options) => checks::test(options),
         Command::Bench(options) => bench::bench(options),
+        Command::Interop(options) => interop::interop(options),
         Command::Fmt => checks::format(),
         Command::Gen => checks::generate(),
     };

@@ -105,6 +105,19 @@ impl Sender {
         }
     }
 
+    /// The next answer, without sending: in enhanced mode the application's own follows the
+    /// accept acknowledgement.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub async fn more(&mut self) -> Result<Vec<u8>, SendError> {
+        let time = self.time;
+        match timeout(time, self.answer()).await {
+            Ok(answer) => answer,
+            Err(_) => Err(SendError::Late(time)),
+        }
+    }
+
     /// The next acknowledgement; bytes outside of a frame are skipped.
     async fn answer(&mut self) -> Result<Vec<u8>, SendError> {
         loop {

@@ -42,6 +42,12 @@ enum Question {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Prints as JSON how each way out of the ward stands: central server, FHIR, HL7.
+    Links {
+        /// The data folder of the running station.
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// Checks the records: hash chain, blocks, indexes. Ends with 1 when something is wrong.
     Verify {
         /// The data folder; its station may be running.
@@ -93,7 +99,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     lamplight_host::log::start();
     let done = match (arguments.question, arguments.config, arguments.data) {
-        (Some(Question::State { data }), ..) => ask(&data),
+        (Some(Question::State { data }), ..) => ask(&data, "state"),
+        (Some(Question::Links { data }), ..) => ask(&data, "links"),
         (Some(Question::Verify { data }), ..) => match verify(&data) {
             Ok(true) => Ok(()),
             Ok(false) => return ExitCode::FAILURE,
@@ -205,11 +212,11 @@ fn verify(data: &Path) -> Result<bool, HostError> {
     Ok(sound)
 }
 
-fn ask(data: &Path) -> Result<(), HostError> {
+fn ask(data: &Path, question: &str) -> Result<(), HostError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(HostError::Thread)?;
-    println!("{}", runtime.block_on(control::ask(data, "state"))?);
+    println!("{}", runtime.block_on(control::ask(data, question))?);
     Ok(())
 }

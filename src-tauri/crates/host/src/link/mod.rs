@@ -10,8 +10,8 @@ mod identity;
 pub(crate) mod item;
 mod news;
 mod runner;
-mod scan;
-mod status;
+pub(crate) mod scan;
+pub(crate) mod status;
 
 pub use config::CentralConfig;
 pub use status::Status;

@@ -11,7 +11,7 @@ const HIGH: u8 = 3;
 /// Rows that are looked at in one go.
 const GO: u32 = 2_000;
 
-pub(super) fn record(row: Row) -> Record {
+pub(crate) fn record(row: Row) -> Record {
     let Row { seq, entry, hash } = row;
     Record {
         seq: seq.number(),
@@ -28,7 +28,7 @@ pub(super) fn record(row: Row) -> Record {
 }
 
 /// Rows after `after`, up to so many and about so many bytes, but one at least.
-pub(super) fn read(
+pub(crate) fn read(
     reader: &Reader,
     after: i64,
     records: u32,
@@ -46,7 +46,7 @@ pub(super) fn read(
 
 /// Follows the journal's end.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Scan {
+pub(crate) struct Scan {
     urgent: Urgent,
     /// Every row up to this one was looked at.
     pub at: i64,

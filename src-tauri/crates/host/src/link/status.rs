@@ -9,7 +9,7 @@ use tokio::sync::watch;
 pub type Status = watch::Receiver<CentralView>;
 
 /// Before anything is known.
-pub(super) fn starting(server: String) -> CentralView {
+pub(crate) fn starting(server: String) -> CentralView {
     CentralView {
         server,
         state: CentralState::Starting,
@@ -21,7 +21,7 @@ pub(super) fn starting(server: String) -> CentralView {
 }
 
 /// As it is now.
-pub(super) fn view(server: &str, report: &Report) -> CentralView {
+pub(crate) fn view(server: &str, report: &Report) -> CentralView {
     let state = match &report.state {
         LinkState::Starting => CentralState::Starting,
         LinkState::Synced => CentralState::Synced,

@@ -8,7 +8,8 @@ mod alarms;
 mod ble;
 mod calls;
 mod core;
-mod example;
+pub(crate) mod example;
+mod fhir;
 mod figure;
 mod ingest;
 mod link;
@@ -108,6 +109,12 @@ const GROUPS: &[Group] = &[
         programs: Programs::None,
         display: false,
         run: |paths, _| ble::measure(paths),
+    },
+    Group {
+        names: fhir::NAMES,
+        programs: Programs::None,
+        display: false,
+        run: |paths, _| fhir::measure(paths),
     },
     Group {
         names: core::NAMES,

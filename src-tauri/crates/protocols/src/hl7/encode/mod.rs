@@ -63,6 +63,9 @@ pub struct Sender {
     pub processing: Processing,
     /// The zone in which MSH-7 is written.
     pub zone: FixedOffset,
+    /// MSH-16: whether the receiving application is to answer, too, after the accept
+    /// acknowledgement.
+    pub application_ack: bool,
 }
 
 impl Sender {
@@ -77,6 +80,7 @@ impl Sender {
             receiving_facility: String::new(),
             processing: Processing::Production,
             zone: chrono::Offset::fix(&chrono::Utc),
+            application_ack: false,
         }
     }
 
@@ -140,7 +144,7 @@ fn header(sender: &Sender, stamp: &Stamp, kind: Kind) -> String {
         .raw(11, sender.processing.code())
         .raw(12, "2.6")
         .raw(15, "AL")
-        .raw(16, "NE")
+        .raw(16, if sender.application_ack { "AL" } else { "NE" })
         .raw(18, "UNICODE UTF-8")
         .raw(21, kind.profile)
         .end(&mut message);

@@ -1,0 +1,414 @@
+//! Brings resources to the server by what it can do, and finds what it does not take.
+
+use super::http::{Http, Said};
+use crate::outward::lane::Aside;
+use crate::secrets::Secrets;
+use lamplight_fhir::capability::Capability;
+use lamplight_fhir::outcome::{self, answers};
+use lamplight_fhir::send::{
+    Known, compose, once_each, refer_by_identifier, resolved, unknown, with_things,
+};
+use lamplight_fhir::{Entry, How};
+use lamplight_link::Failure;
+use reqwest::Method;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use url::Url;
+
+use super::config::FhirConfig;
+
+/// What the server says that it can do is asked anew so often.
+const LEARN_EVERY: Duration = Duration::from_secs(600);
+/// A server from which nothing was heard for so long is asked whether it is there.
+const ASK_AFTER: Duration = Duration::from_secs(60);
+/// Things of which it is remembered what the server calls them; then the memory begins anew.
+const KNOWN_MOST: usize = 50_000;
+/// A bundle at which the server fails (500) so often is taken apart like one that it refuses.
+const FAULTS: u32 = 5;
+
+/// What one record became.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Made {
+    pub seq: i64,
+    pub entries: Vec<Entry>,
+}
+
+/// The server, shared by its lanes.
+pub(super) struct Server {
+    http: Http,
+    /// Entries in a bundle at the most.
+    most: usize,
+    capability: Mutex<Option<(Instant, Arc<Capability>)>>,
+    known: Mutex<Known>,
+    /// Types that the server does not take, told once each.
+    left_out: Mutex<BTreeSet<&'static str>>,
+    faults: Mutex<(String, u32)>,
+    heard: Mutex<Option<Instant>>,
+}
+
+/// What became of some entries.
+enum Sent {
+    Done,
+    /// None of them, and why.
+    Refused(String),
+    /// These ones, by their place, and why; the others are there.
+    Some(Vec<(usize, String)>),
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Server {
+    /// # Errors
+    /// One sentence, when a file of the configuration can't be used.
+    pub fn new(config: &FhirConfig, url: &Url, secrets: &Secrets) -> Result<Self, String> {
+        Ok(Self {
+            http: Http::new(config, url, secrets)?,
+            most: config.bundle_most,
+            capability: Mutex::default(),
+            known: Mutex::default(),
+            left_out: Mutex::default(),
+            faults: Mutex::default(),
+            heard: Mutex::default(),
+        })
+    }
+
+    /// Whether it is there, where nothing was heard for long.
+    pub async fn ask(&self) -> Result<(), Failure> {
+        let fresh = lock(&self.heard).is_some_and(|at| at.elapsed() < ASK_AFTER);
+        if !fresh {
+            self.learn().await?;
+        }
+        Ok(())
+    }
+
+    /// A question of `poll`.
+    pub async fn get(&self, path: &str) -> Result<Said, Failure> {
+        let said = self.http.ask(Method::GET, path, &[], None).await;
+        self.note(&said);
+        said
+    }
+
+    async fn learn(&self) -> Result<Arc<Capability>, Failure> {
+        let said = self.http.ask(Method::GET, "metadata", &[], None).await;
+        self.note(&said);
+        let said = said?;
+        if said.status >= 500 {
+            return Err(Failure::Unreachable(said.reason()));
+        }
+        let read = Capability::read(&said.body).map_err(|why| {
+            Failure::Refused(format!(
+                "The FHIR server can't be used: {why}. Check url in [fhir]."
+            ))
+        })?;
+        let read = Arc::new(read);
+        let mut kept = lock(&self.capability);
+        if kept.as_ref().is_none_or(|(_, before)| *before != read) {
+            tracing::info!(
+                software = read.software,
+                transaction = read.transaction,
+                types = read.resources.len(),
+                "the FHIR server told what it can do"
+            );
+            // It may be another server, which calls things otherwise.
+            lock(&self.known).clear();
+        }
+        *kept = Some((Instant::now(), Arc::clone(&read)));
+        Ok(read)
+    }
+
+    async fn capability(&self) -> Result<Arc<Capability>, Failure> {
+        let kept = lock(&self.capability).clone();
+        match kept {
+            Some((at, capability)) if at.elapsed() < LEARN_EVERY => Ok(capability),
+            _ => self.learn().await,
+        }
+    }
+
+    fn note(&self, said: &Result<Said, Failure>) {
+        if said.is_ok() {
+            *lock(&self.heard) = Some(Instant::now());
+        }
+    }
+
+    /// Brings all of it there. What the server refuses for good comes back with the record that
+    /// it is of; anything else that fails fails the whole, which is sent again.
+    pub async fn deliver(&self, made: Vec<Made>) -> Result<Vec<Aside>, Failure> {
+        if made.iter().all(|made| made.entries.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let capability = self.capability().await?;
+        let mut of: HashMap<String, i64> = HashMap::new();
+        let mut all = Vec::new();
+        for made in made {
+            for entry in made.entries {
+                of.insert(entry.name.urn(), made.seq);
+                all.push(entry);
+            }
+        }
+        let (mut all, gone): (Vec<Entry>, Vec<Entry>) = once_each(all)
+            .into_iter()
+            .partition(|entry| capability.takes(entry.kind));
+        self.tell_left_out(&gone);
+        refer_by_identifier(&mut all, &gone);
+        let (things, events): (Vec<Entry>, Vec<Entry>) =
+            all.into_iter().partition(|entry| entry.how == How::Thing);
+        // What events refer to goes in their bundle, and may be a quarter of it.
+        let most = (self.most * 3 / 4).max(1);
+        let mut work: VecDeque<Vec<Entry>> = events.chunks(most).map(<[Entry]>::to_vec).collect();
+        let (mut asides, mut afresh) = (Vec::new(), true);
+        while let Some(part) = work.pop_front() {
+            let whole = with_things(&things, &part);
+            match self.send(&capability, &whole).await? {
+                Sent::Done => {}
+                // It may be that what the server called a thing is no longer true.
+                Sent::Refused(_)
+                    if std::mem::take(&mut afresh) && !lock(&self.known).is_empty() =>
+                {
+                    lock(&self.known).clear();
+                    work.push_front(part);
+                }
+                Sent::Refused(_) if part.len() > 1 => {
+                    let (one, other) = part.split_at(part.len() / 2);
+                    work.push_front(other.to_vec());
+                    work.push_front(one.to_vec());
+                }
+                Sent::Refused(reason) => {
+                    asides.extend(part.iter().map(|entry| aside(&of, entry, &reason)));
+                }
+                Sent::Some(refused) => {
+                    let named =
+                        |(at, reason): &(usize, String)| Some((whole.get(*at)?, reason.clone()));
+                    let named = refused.iter().filter_map(named);
+                    asides.extend(named.map(|(entry, reason)| aside(&of, entry, &reason)));
+                }
+            }
+        }
+        Ok(asides)
+    }
+
+    fn tell_left_out(&self, gone: &[Entry]) {
+        let mut told = lock(&self.left_out);
+        for entry in gone {
+            if told.insert(entry.kind) {
+                tracing::warn!(
+                    kind = entry.kind,
+                    "the FHIR server does not take this type; it is left out"
+                );
+            }
+        }
+    }
+
+    /// Types that the server does not take, as far as it was tried.
+    #[cfg(test)]
+    pub fn left_out(&self) -> Vec<&'static str> {
+        lock(&self.left_out).iter().copied().collect()
+    }
+
+    async fn send(&self, capability: &Capability, whole: &[Entry]) -> Result<Sent, Failure> {
+        let known = lock(&self.known).clone();
+        let left = unknown(whole.to_vec(), &known);
+        let kinds = left.iter().map(|entry| (entry.kind, entry.how));
+        if capability.bundles(kinds) {
+            return self.transaction(capability, whole, &left, &known).await;
+        }
+        let mut refused = Vec::new();
+        for entry in &left {
+            if let Some(reason) = self.single(capability, entry).await? {
+                let at = whole.iter().position(|one| one.name == entry.name);
+                refused.extend(at.map(|at| (at, reason)));
+            }
+        }
+        Ok(if refused.is_empty() {
+            Sent::Done
+        } else {
+            Sent::Some(refused)
+        })
+    }
+
+    async fn transaction(
+        &self,
+        capability: &Capability,
+        whole: &[Entry],
+        left: &[Entry],
+        known: &Known,
+    ) -> Result<Sent, Failure> {
+        let bundle = compose(left, known, capability.can());
+        let said = self.http.ask(Method::POST, "", &[], Some(&bundle)).await;
+        self.note(&said);
+        let said = said?;
+        if !(200..300).contains(&said.status) {
+            return self.refused(&said, left);
+        }
+        *lock(&self.faults) = (String::new(), 0);
+        let Some(answers) = answers(&said.body).filter(|answers| answers.len() == left.len())
+        else {
+            return Err(Failure::Unreachable(
+                "it answers a transaction with something else than its response".to_owned(),
+            ));
+        };
+        let mut refused = Vec::new();
+        for (entry, answer) in left.iter().zip(answers) {
+            if (200..300).contains(&answer.status) {
+                self.remember(entry, answer.called);
+            } else {
+                let reason = answer
+                    .reason
+                    .unwrap_or_else(|| format!("status {}", answer.status));
+                let at = whole.iter().position(|one| one.name == entry.name);
+                refused.extend(at.map(|at| (at, reason)));
+            }
+        }
+        Ok(if refused.is_empty() {
+            Sent::Done
+        } else {
+            Sent::Some(refused)
+        })
+    }
+
+    fn remember(&self, entry: &Entry, called: Option<String>) {
+        if entry.how != How::Thing {
+            return;
+        }
+        if let Some(called) = called {
+            let mut known = lock(&self.known);
+            if known.len() >= KNOWN_MOST {
+                known.clear();
+            }
+            known.insert(entry.name.urn(), called);
+        }
+    }
+
+    /// A status that is none of success, of what can be told from a failure of the way.
+    fn refused(&self, said: &Said, sent: &[Entry]) -> Result<Sent, Failure> {
+        let told = outcome::reason(&said.body).is_some();
+        match said.status {
+            // No FHIR server says that of a bundle without a word: the address is wrong.
+            404 | 405 | 410 if !told => Err(Failure::Refused(format!(
+                "There is no FHIR server at this address (status {}). Check url in [fhir].",
+                said.status
+            ))),
+            500..=599 => {
+                let first = sent
+                    .last()
+                    .map(|entry| entry.name.value.clone())
+                    .unwrap_or_default();
+                let mut faults = lock(&self.faults);
+                if faults.0 != first {
+                    *faults = (first, 0);
+                }
+                faults.1 += 1;
+                if faults.1 < FAULTS {
+                    return Err(Failure::Unreachable(said.reason()));
+                }
+                Ok(Sent::Refused(said.reason()))
+            }
+            _ => Ok(Sent::Refused(said.reason())),
+        }
+    }
+
+    /// One resource by itself; why not, where it is refused.
+    async fn single(
+        &self,
+        capability: &Capability,
+        entry: &Entry,
+    ) -> Result<Option<String>, Failure> {
+        let of = capability.of(entry.kind);
+        let known = lock(&self.known).clone();
+        let resource = resolved(entry, &known);
+        let kind = entry.kind;
+        let said = match entry.how {
+            How::Own if of.update_create => {
+                let path = format!("{kind}/{}", entry.name.id());
+                self.http
+                    .ask(Method::PUT, &path, &[], Some(&resource))
+                    .await
+            }
+            How::Own => {
+                self.http
+                    .ask(Method::POST, kind, &[], Some(&resource))
+                    .await
+            }
+            How::State if of.conditional_update => {
+                let path = format!("{kind}?{}", entry.name.query());
+                self.http
+                    .ask(Method::PUT, &path, &[], Some(&resource))
+                    .await
+            }
+            How::Thing | How::Event if of.conditional_create => {
+                let only = [("if-none-exist", entry.name.query())];
+                self.http
+                    .ask(Method::POST, kind, &only, Some(&resource))
+                    .await
+            }
+            How::Thing | How::Event | How::State => {
+                return self.searched(entry, resource).await;
+            }
+        };
+        self.note(&said);
+        self.one(entry, &said?)
+    }
+
+    /// For servers without conditional writes: looks whether it is there. Two stations could
+    /// create the same thing at the same moment; nothing can be done about that there.
+    async fn searched(
+        &self,
+        entry: &Entry,
+        mut resource: Value,
+    ) -> Result<Option<String>, Failure> {
+        let kind = entry.kind;
+        let found = self.get(&format!("{kind}?{}", entry.name.query())).await?;
+        if !(200..300).contains(&found.status) {
+            return self.one(entry, &found);
+        }
+        let entries = found.body["entry"].as_array();
+        let here = |one: &&Value| one["resource"]["resourceType"] == kind;
+        let there = entries.into_iter().flatten().find(here);
+        let id = there
+            .and_then(|one| one["resource"]["id"].as_str())
+            .map(str::to_owned);
+        let said = match (id, entry.how) {
+            (Some(id), How::State) => {
+                resource["id"] = Value::String(id.clone());
+                let path = format!("{kind}/{id}");
+                self.http
+                    .ask(Method::PUT, &path, &[], Some(&resource))
+                    .await
+            }
+            (Some(id), How::Thing | How::Event | How::Own) => {
+                self.remember(entry, Some(format!("{kind}/{id}")));
+                return Ok(None);
+            }
+            (None, _) => {
+                self.http
+                    .ask(Method::POST, kind, &[], Some(&resource))
+                    .await
+            }
+        };
+        self.note(&said);
+        self.one(entry, &said?)
+    }
+
+    fn one(&self, entry: &Entry, said: &Said) -> Result<Option<String>, Failure> {
+        if !(200..300).contains(&said.status) {
+            return match self.refused(said, std::slice::from_ref(entry))? {
+                Sent::Refused(reason) => Ok(Some(reason)),
+                Sent::Done | Sent::Some(_) => Ok(None),
+            };
+        }
+        let located = said.location.as_deref().and_then(outcome::called);
+        let whole = || lamplight_fhir::inbound::reference_of(&said.body);
+        self.remember(entry, located.or_else(whole));
+        Ok(None)
+    }
+}
+
+fn aside(of: &HashMap<String, i64>, entry: &Entry, reason: &str) -> Aside {
+    Aside {
+        seq: of.get(&entry.name.urn()).copied().unwrap_or_default(),
+        reason: format!("{} {}: {reason}", entry.kind, entry.name.value),
+    }
+}

@@ -1,0 +1,153 @@
+//! The hospital's FHIR R4 server: what goes there, what comes from there (docs/FHIR.md).
+//!
+//! `rows`, `numbers` and `strips` make resources of what a lane counts (crate `lamplight-fhir`);
+//! `deliver` brings them to the server by what it can do; `http` and `auth` speak to it;
+//! `poll` asks it for stays.
+
+mod auth;
+pub(crate) mod config;
+mod deliver;
+mod http;
+mod numbers;
+mod poll;
+mod rows;
+mod strips;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use numbers::newest;
+
+use super::lane::{Aside, Lane, Receiver};
+use super::source::Source;
+use super::trouble::Trouble;
+use super::{LaneEnd, Station};
+use crate::secrets::Secrets;
+use config::{AlarmsSent, FhirConfig};
+use deliver::Server;
+use lamplight_feeds::FeedEvent;
+use lamplight_fhir::Site;
+use lamplight_link::Failure;
+use lamplight_link::outbox::Limits;
+use lamplight_link::wire::Record;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// The waves after the beginning of an alarm must be there before a strip is sent.
+const STRIP_AFTER: Duration = Duration::from_secs(15);
+/// What a person calls it in a condition.
+const TITLE: &str = "FHIR server";
+
+/// What a lane makes of its records.
+enum Makes {
+    Rows(rows::Rows),
+    Numbers(numbers::Numbers),
+    Strips(strips::Strips),
+}
+
+/// One lane to the server.
+struct Way {
+    server: Arc<Server>,
+    /// Shared state of a task that may block; only one batch of a kind is under way at a time.
+    makes: Arc<Mutex<Makes>>,
+}
+
+impl Receiver for Way {
+    async fn take(&self, records: Vec<Record>) -> Result<Vec<Aside>, Failure> {
+        let makes = Arc::clone(&self.makes);
+        let work = move || {
+            let mut makes = makes.lock().unwrap_or_else(PoisonError::into_inner);
+            match &mut *makes {
+                Makes::Rows(rows) => rows.make(&records),
+                Makes::Numbers(numbers) => numbers.make(&records),
+                Makes::Strips(strips) => strips.make(&records),
+            }
+        };
+        let made = tokio::task::spawn_blocking(work).await;
+        let made = match made {
+            Ok(made) => made,
+            // The supervisor above catches it and begins anew.
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        };
+        let made = made.map_err(|error| {
+            Failure::Unreachable(format!("the station's own records can't be read: {error}"))
+        })?;
+        self.server.deliver(made).await
+    }
+
+    async fn ask(&self) -> Result<(), Failure> {
+        self.server.ask().await
+    }
+}
+
+/// Starts every lane that is configured; within the runtime.
+///
+/// # Errors
+/// One sentence, when the configuration's files can't be used.
+pub(crate) fn start(
+    config: &FhirConfig,
+    station: &Station,
+    secrets: &Secrets,
+    journal: &str,
+    news: mpsc::Sender<FeedEvent>,
+) -> Result<Vec<LaneEnd>, String> {
+    let Some(url) = config.address()? else {
+        return Ok(Vec::new());
+    };
+    let site = Site {
+        system: config.system(),
+        records: config.records.clone().unwrap_or_default(),
+        station: config.station_name(&station.ward),
+        ward: station.ward.clone(),
+        journal: journal.to_owned(),
+    };
+    let server = Arc::new(Server::new(config, &url, secrets)?);
+    let trouble = Trouble::new(TITLE, station.supervisor.clone());
+    let reader = || station.reader.clone();
+    let mut lanes = Vec::new();
+    let mut start = |name: &str, source: Source, records: u32, makes: Makes| {
+        let overtaking = matches!(makes, Makes::Rows(_)) && config.alarms != AlarmsSent::None;
+        let lane = Lane {
+            name: format!("fhir/{name}"),
+            server: url.to_string(),
+            source,
+            limits: Limits {
+                records,
+                ..Limits::default()
+            },
+            backlog: config.backlog,
+            overtaking,
+            receiver: Arc::new(Way {
+                server: Arc::clone(&server),
+                makes: Arc::new(Mutex::new(makes)),
+            }),
+            station: station.clone(),
+            trouble: trouble.clone(),
+        };
+        lanes.push(lane.start());
+    };
+    let at_once = Source::Rows {
+        after: Duration::ZERO,
+    };
+    let rows = rows::Rows::new(site.clone(), reader(), config);
+    start("rows", at_once, 200, Makes::Rows(rows));
+    if let Some(every) = config.numbers_every() {
+        let numbers = numbers::Numbers::new(site.clone(), reader(), every);
+        start(
+            "numbers",
+            Source::Slots { every },
+            4,
+            Makes::Numbers(numbers),
+        );
+    }
+    if config.strips {
+        let later = Source::Rows { after: STRIP_AFTER };
+        let strips = strips::Strips::new(site, reader());
+        start("strips", later, 500, Makes::Strips(strips));
+    }
+    if config.poll_every_s > 0 {
+        poll::start(config, station, Arc::clone(&server), news);
+    }
+    Ok(lanes)
+}

@@ -1,0 +1,395 @@
+//! Asks the hospital's server who is to lie where: Encounter and Patient by `_lastUpdated`,
+//! page by page, into the same census as HL7 ADT (docs/PATIENTS.md).
+//!
+//! It is a feed like any other for the station and the technician, named `fhir`. The cursor is
+//! the newest `lastUpdated` that was kept, on the server's clock; it moves when what came is on
+//! the disk. Some seconds are asked for twice, since a server may commit out of order; what was
+//! seen in that version changes nothing.
+
+use super::config::{FEED, FhirConfig};
+use super::deliver::Server;
+use crate::outward::Station;
+use crate::system_clock::SystemClock;
+use chrono::{DateTime, Utc};
+use lamplight_feeds::{FeedEvent, FeedNews, Receipt};
+use lamplight_fhir::inbound::{Naming, Resources, Seen, missing, reference_of, reports};
+use lamplight_link::Failure;
+use lamplight_link::backoff::{Backoff, Chances};
+use lamplight_protocols::report::Report;
+use lamplight_store::{Batch, Cursor, Seq};
+use lamplight_units::{FeedId, Wall};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// The cursor's name in the store: microseconds of the newest `lastUpdated`.
+const CURSOR: &str = "fhir/poll";
+/// Asked for again, for servers that commit out of order.
+const OVERLAP_US: i64 = 5_000_000;
+/// Resources on a page.
+const PAGE: usize = 100;
+/// Pages that are followed in one go; what is left comes with the next.
+const PAGES_MOST: usize = 200;
+/// Versions that were seen; then the memory begins anew, and the census knows it all the same.
+const VERSIONS_MOST: usize = 20_000;
+/// Patients whose data are followed.
+const PEOPLE_MOST: usize = 2_000;
+/// The station keeps what came within this time, or it is asked for again.
+const KEPT_WITHIN: Duration = Duration::from_secs(30);
+
+/// What a run knows.
+struct Poll {
+    server: Arc<Server>,
+    station: Station,
+    news: mpsc::Sender<FeedEvent>,
+    feed: FeedId,
+    naming: Naming,
+    search: String,
+    address: Arc<str>,
+    since: Option<Wall>,
+    seen: Seen,
+    versions: BTreeMap<String, String>,
+    people: BTreeSet<String>,
+    /// What was told of the feed last: whether it works.
+    works: Option<bool>,
+}
+
+/// Runs for as long as the program does.
+pub(super) fn start(
+    config: &FhirConfig,
+    station: &Station,
+    server: Arc<Server>,
+    news: mpsc::Sender<FeedEvent>,
+) {
+    let Ok(feed) = FeedId::parse(FEED) else {
+        return;
+    };
+    let every = Duration::from_secs(config.poll_every_s);
+    let naming = Naming {
+        records: config.records.clone().unwrap_or_default(),
+        authority: config.authority_name.clone(),
+    };
+    let (search, address) = (
+        config.poll_search.clone(),
+        config.url.clone().unwrap_or_default(),
+    );
+    let supervisor = station.supervisor.clone();
+    let station = station.clone();
+    let run = move || {
+        let poll = Poll {
+            server: Arc::clone(&server),
+            station: station.clone(),
+            news: news.clone(),
+            feed: feed.clone(),
+            naming: naming.clone(),
+            search: search.clone(),
+            address: Arc::from(address.as_str()),
+            since: None,
+            seen: Seen::default(),
+            versions: BTreeMap::new(),
+            people: BTreeSet::new(),
+            works: None,
+        };
+        poll.run(every)
+    };
+    tokio::spawn(async move { supervisor.keep("feed fhir", run).await });
+}
+
+impl Poll {
+    async fn run(mut self, every: Duration) {
+        let reader = self.station.reader.clone();
+        let kept = tokio::task::spawn_blocking(move || reader.cursor(CURSOR)).await;
+        self.since = kept
+            .ok()
+            .and_then(Result::ok)
+            .flatten()
+            .map(|cursor| Wall::from_micros(cursor.seq.number()));
+        let backoff = Backoff::default();
+        let mut chances = Chances::new(SystemClock::wall().micros().cast_unsigned());
+        let mut failures = 0;
+        loop {
+            let wait = match self.once().await {
+                Ok(()) => {
+                    failures = 0;
+                    self.told(None).await;
+                    every
+                }
+                Err(failure) => {
+                    failures += 1;
+                    let (sentence, after) = words(failure);
+                    self.told(Some(sentence)).await;
+                    backoff
+                        .wait(failures, chances.draw(), after)
+                        .max(every.min(Duration::from_secs(5)))
+                }
+            };
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// One question with all its pages; the cursor moves when what they brought is kept.
+    async fn once(&mut self) -> Result<(), Failure> {
+        let found = self.pages(&self.encounters()).await?;
+        let mut people = Vec::new();
+        if self.since.is_some() {
+            for some in self.people_now().chunks(50) {
+                people.extend(self.pages(&self.patients(some)).await?);
+            }
+        }
+        let named = |resource: &Value| Some((reference_of(resource)?, resource.clone()));
+        let mut read: Resources = found.iter().chain(&people).filter_map(named).collect();
+        // A patient who came along with an Encounter did not change by that.
+        let stays = found
+            .iter()
+            .filter(|resource| resource["resourceType"] == "Encounter");
+        let of_people = people
+            .iter()
+            .filter(|resource| resource["resourceType"] == "Patient");
+        let mut changed: Vec<&Value> = stays.chain(of_people).collect();
+        changed.sort_by_key(|resource| updated(resource).unwrap_or_default());
+        let mut all = Vec::new();
+        let mut versions = Vec::new();
+        // What was seen counts when it is kept: else an admission would come as an update next.
+        let mut seen = self.seen.clone();
+        let newest = changed
+            .iter()
+            .filter_map(|resource| updated(resource))
+            .max();
+        for resource in changed {
+            let Some(name) = reference_of(resource) else {
+                continue;
+            };
+            let version = version(resource);
+            if self.versions.get(&name) == Some(&version) {
+                continue;
+            }
+            self.fetch(resource, &mut read).await?;
+            all.extend(reports(resource, &read, &self.naming, &mut seen));
+            self.follow(resource);
+            versions.push((name, version));
+        }
+        self.hand_over(all).await?;
+        self.seen = seen;
+        if self.versions.len() + versions.len() > VERSIONS_MOST {
+            self.versions.clear();
+        }
+        self.versions.extend(versions);
+        if let Some(newest) = newest.filter(|newest| self.since.is_none_or(|since| *newest > since))
+        {
+            self.keep(newest);
+        }
+        Ok(())
+    }
+
+    fn encounters(&self) -> String {
+        let which = match self.since {
+            Some(since) => format!("_lastUpdated=ge{}", asked(since)),
+            // The first time: who lies here now.
+            None => "status=in-progress,arrived,triaged,onleave".to_owned(),
+        };
+        let narrower = if self.search.is_empty() {
+            String::new()
+        } else {
+            format!("&{}", self.search)
+        };
+        format!(
+            "Encounter?{which}{narrower}&_sort=_lastUpdated&_count={PAGE}&_include=Encounter:patient&_include=Encounter:location"
+        )
+    }
+
+    fn people_now(&self) -> Vec<String> {
+        let id = |name: &String| name.strip_prefix("Patient/").map(str::to_owned);
+        self.people.iter().filter_map(id).collect()
+    }
+
+    fn patients(&self, ids: &[String]) -> String {
+        let since = self.since.unwrap_or_default();
+        format!(
+            "Patient?_id={}&_lastUpdated=ge{}&_count={PAGE}",
+            ids.join(","),
+            asked(since)
+        )
+    }
+
+    /// The resources of a search, page by page.
+    async fn pages(&self, question: &str) -> Result<Vec<Value>, Failure> {
+        let mut found = Vec::new();
+        let mut next = Some(question.to_owned());
+        for _ in 0..PAGES_MOST {
+            let Some(path) = next.take() else { break };
+            let said = self.server.get(&path).await?;
+            if said.status != 200 || said.body["resourceType"] != "Bundle" {
+                return Err(Failure::Unreachable(format!(
+                    "it refuses a search: {}",
+                    said.reason()
+                )));
+            }
+            let entries = said.body["entry"].as_array();
+            let resources = entries
+                .into_iter()
+                .flatten()
+                .map(|entry| &entry["resource"]);
+            found.extend(
+                resources
+                    .filter(|one| one["resourceType"] != "OperationOutcome")
+                    .cloned(),
+            );
+            let links = said.body["link"].as_array();
+            let link = links
+                .into_iter()
+                .flatten()
+                .find(|link| link["relation"] == "next");
+            next = link
+                .and_then(|link| link["url"].as_str())
+                .map(str::to_owned);
+        }
+        Ok(found)
+    }
+
+    /// What a resource refers to and did not come along.
+    async fn fetch(&self, resource: &Value, read: &mut Resources) -> Result<(), Failure> {
+        // A place may be part of another, and so on; each round finds one level.
+        for _ in 0..8 {
+            let names = missing(resource, read);
+            if names.is_empty() {
+                return Ok(());
+            }
+            for name in names {
+                let said = self.server.get(&name).await?;
+                // What is not there any more is known to be nothing, and not asked for again.
+                let found = if said.status == 200 {
+                    said.body
+                } else {
+                    Value::Null
+                };
+                read.insert(name, found);
+            }
+        }
+        Ok(())
+    }
+
+    /// The patients of stays that go on are followed.
+    fn follow(&mut self, resource: &Value) {
+        if resource["resourceType"] != "Encounter" {
+            return;
+        }
+        let who = resource["subject"]["reference"].as_str();
+        let Some(name) = who.and_then(lamplight_fhir::outcome::called) else {
+            return;
+        };
+        if matches!(resource["status"].as_str(), Some("finished" | "cancelled")) {
+            self.people.remove(&name);
+        } else if self.people.len() < PEOPLE_MOST {
+            self.people.insert(name);
+        }
+    }
+
+    /// Gives the station what was read, and waits until it is kept.
+    async fn hand_over(
+        &mut self,
+        all: Vec<lamplight_protocols::report::AdtReport>,
+    ) -> Result<(), Failure> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let (receipt, wait) = Receipt::new();
+        let reports = all
+            .into_iter()
+            .map(|report| Report::Adt(Box::new(report)))
+            .collect();
+        let what = FeedNews::Message {
+            reports,
+            control_id: None,
+            duplicate: false,
+            bytes: 0,
+        };
+        self.event(what, Some(receipt)).await;
+        match tokio::time::timeout(KEPT_WITHIN, wait).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(Failure::Unreachable(
+                "the station did not keep what came".to_owned(),
+            )),
+        }
+    }
+
+    async fn event(&self, what: FeedNews, receipt: Option<Receipt>) {
+        let event = FeedEvent {
+            feed: self.feed.clone(),
+            connection: None,
+            received_at: self.station.clock.now(),
+            what,
+            receipt,
+            raw: None,
+        };
+        // Fails only when the station has stopped.
+        let _ = self.news.send(event).await;
+    }
+
+    /// The feed's line for the technician; a trouble is told once.
+    async fn told(&mut self, trouble: Option<String>) {
+        let works = trouble.is_none();
+        if self.works == Some(works) {
+            return;
+        }
+        self.works = Some(works);
+        let what = match trouble {
+            None => FeedNews::Listening {
+                address: Arc::clone(&self.address),
+            },
+            Some(sentence) => FeedNews::Failed {
+                sentence: format!(
+                    "FHIR server {}: admissions are not read ({sentence}). It is asked again by itself; tell a technician if it lasts.",
+                    self.address
+                ),
+            },
+        };
+        self.event(what, None).await;
+    }
+
+    fn keep(&mut self, newest: Wall) {
+        self.since = Some(newest);
+        let mut batch = Batch::repeatable(Vec::new());
+        batch.cursors.push(Cursor {
+            destination: CURSOR.to_owned(),
+            seq: Seq::new(newest.micros()),
+            at: SystemClock::wall(),
+        });
+        self.station.writer.append(batch, |written| {
+            if let Err(error) = written {
+                tracing::warn!(%error, "it is not kept how far admissions are read");
+            }
+        });
+    }
+}
+
+fn asked(since: Wall) -> String {
+    let at = Wall::from_micros(since.micros().saturating_sub(OVERLAP_US));
+    lamplight_fhir::names::percent(&at.iso())
+}
+
+fn updated(resource: &Value) -> Option<Wall> {
+    let text = resource["meta"]["lastUpdated"].as_str()?;
+    let at = DateTime::parse_from_rfc3339(text).ok()?;
+    Some(Wall::from_utc(at.with_timezone(&Utc)))
+}
+
+/// What tells one version of a resource from another.
+fn version(resource: &Value) -> String {
+    let meta = &resource["meta"];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    format!(
+        "{}@{}",
+        text(&meta["versionId"]),
+        text(&meta["lastUpdated"])
+    )
+}
+
+fn words(failure: Failure) -> (String, Option<Duration>) {
+    match failure {
+        Failure::Unreachable(sentence) | Failure::Refused(sentence) => (sentence, None),
+        Failure::Busy { sentence, after } => (sentence, after),
+        Failure::TooLarge => ("its answer is too long".to_owned(), None),
+    }
+}

@@ -1,0 +1,389 @@
+//! What rows of the journal become: stays, alarms, calls, audit.
+
+use super::config::{AlarmsSent, FhirConfig};
+use super::deliver::Made;
+use crate::outward::alarm::{self, Folded};
+use crate::outward::bed::{self, Beds, Held};
+use lamplight_alarms::Priority;
+use lamplight_calls::{Kind as CallKind, Reason, What as CallWhat};
+use lamplight_fhir::alarm::{Alarm, Deed, Urgency, issue, things as alarm_things};
+use lamplight_fhir::audit::{self, Act};
+use lamplight_fhir::call::{self, Call};
+use lamplight_fhir::person::{self, Stay, Warning};
+use lamplight_fhir::{Entry, How, Site, place};
+use lamplight_link::wire::Record;
+use lamplight_store::{Reader, StoreError};
+use lamplight_units::{BedId, Wall};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Makes resources of rows.
+pub(super) struct Rows {
+    site: Site,
+    reader: Reader,
+    beds: Beds,
+    alarms: AlarmsSent,
+    stays: bool,
+    calls: bool,
+    audit: bool,
+    /// What is known of stays that were sent: for their end, where the row names the stay alone.
+    sent: BTreeMap<u64, Known>,
+}
+
+/// A stay that was sent.
+#[derive(Clone)]
+struct Known {
+    stay: Stay,
+    held: Held,
+}
+
+/// Stays that are remembered; the oldest go first. A ward of 64 beds has some hundred a week.
+const STAYS_MOST: usize = 4_096;
+
+impl Rows {
+    pub fn new(site: Site, reader: Reader, config: &FhirConfig) -> Self {
+        Self {
+            beds: Beds::new(reader.clone()),
+            site,
+            reader,
+            alarms: config.alarms,
+            stays: config.stays,
+            calls: config.calls,
+            audit: config.audit,
+            sent: BTreeMap::new(),
+        }
+    }
+
+    /// What these rows became, each row by itself; an alarm of several rows goes with the last.
+    pub fn make(&mut self, records: &[Record]) -> Result<Vec<Made>, StoreError> {
+        self.beds.refresh(&mut self.site)?;
+        let mut made = Vec::new();
+        let mut alarms: BTreeMap<u64, i64> = BTreeMap::new();
+        for record in records {
+            let mut entries = Vec::new();
+            match record.kind.as_str() {
+                bed::KIND if self.stays => entries.extend(self.holds(record)),
+                "patient.left" if self.stays => entries.extend(self.left(record)),
+                kind if kind.starts_with("call.") && self.calls => {
+                    entries.extend(self.call(record))
+                }
+                kind if kind.starts_with("alarm.") && self.alarms != AlarmsSent::None => {
+                    if let Some(condition) = record.condition.filter(|_| tells(kind)) {
+                        alarms.insert(condition, record.seq);
+                    }
+                }
+                _ => {}
+            }
+            if self.audit {
+                entries.extend(self.audited(record));
+            }
+            if !entries.is_empty() {
+                made.push(Made {
+                    seq: record.seq,
+                    entries,
+                });
+            }
+        }
+        for (condition, seq) in alarms {
+            let entries = self.alarm(condition)?;
+            if !entries.is_empty() {
+                made.push(Made { seq, entries });
+            }
+        }
+        Ok(made)
+    }
+
+    /// A bed holds somebody: the stay as it is now.
+    fn holds(&mut self, record: &Record) -> Vec<Entry> {
+        let Some(bed) = record.bed.as_ref().and_then(|bed| BedId::parse(bed).ok()) else {
+            return Vec::new();
+        };
+        let held = self.beds.at(&bed, Wall::from_micros(record.at));
+        let (Some(stay), Some((who, _)), Some(name)) =
+            (held.stay(&bed), held.person(), held.name(&self.site))
+        else {
+            return Vec::new();
+        };
+        let before = self
+            .sent
+            .get(&stay.id)
+            .map(|known| known.stay.flags.clone());
+        let mut entries = vec![
+            place::ward(&self.site),
+            place::bed(&self.site, bed.as_str()),
+            place::station(&self.site),
+            person::patient(name.clone(), &who),
+            person::encounter(&self.site, &stay, &name, How::State),
+        ];
+        let at = Wall::from_micros(record.at);
+        // After a start nothing is known of what was told: what does not stand is told so.
+        let told = before.unwrap_or_default();
+        entries.extend(person::flags(&self.site, &stay, &told, &name, at));
+        self.sent.insert(stay.id, Known { stay, held });
+        while self.sent.len() > STAYS_MOST {
+            self.sent.pop_first();
+        }
+        entries
+    }
+
+    /// A stay ended.
+    fn left(&mut self, record: &Record) -> Vec<Entry> {
+        let body: Value = serde_json::from_str(&record.body).unwrap_or_default();
+        let Some(id) = body["stay"].as_u64() else {
+            return Vec::new();
+        };
+        let at = Wall::from_micros(record.at);
+        let known = self.sent.remove(&id).or_else(|| self.found(id));
+        let Some(Known { mut stay, held }) = known else {
+            return Vec::new();
+        };
+        let (Some((who, _)), Some(name)) = (held.person(), held.name(&self.site)) else {
+            return Vec::new();
+        };
+        let told: Vec<Warning> = std::mem::take(&mut stay.flags);
+        stay.ended = Some(at);
+        let mut entries = vec![place::ward(&self.site), place::station(&self.site)];
+        entries.extend(stay.bed.as_ref().map(|bed| place::bed(&self.site, bed)));
+        entries.push(person::patient(name.clone(), &who));
+        entries.push(person::encounter(&self.site, &stay, &name, How::State));
+        entries.extend(person::flags(&self.site, &stay, &told, &name, at));
+        entries
+    }
+
+    /// A stay that was sent before this start.
+    fn found(&self, id: u64) -> Option<Known> {
+        self.beds.all().iter().find_map(|bed| {
+            let held = self.beds.stay(bed, id)?;
+            let stay = held.stay(bed)?;
+            Some(Known { stay, held })
+        })
+    }
+
+    /// An alarm with all its rows, as it is now: so whichever row comes first, and however
+    /// often, what is sent last is true.
+    fn alarm(&self, condition: u64) -> Result<Vec<Entry>, StoreError> {
+        let story = self.reader.story(condition)?;
+        let Some(folded) = alarm::fold(story.iter()).filter(Folded::alarm) else {
+            return Ok(Vec::new());
+        };
+        if !folded.physiological() && self.alarms != AlarmsSent::All {
+            return Ok(Vec::new());
+        }
+        let bed = story.iter().find_map(|row| row.entry.bed.clone());
+        let held = bed
+            .as_ref()
+            .map(|bed| self.beds.at(bed, folded.began))
+            .unwrap_or_default();
+        let patient = held.name(&self.site);
+        let alarm = Alarm {
+            condition,
+            bed: bed.as_ref().map(ToString::to_string),
+            patient: patient.clone(),
+            simulated: held.simulated,
+            physiological: folded.physiological(),
+            urgency: urgency(folded.priority),
+            text: folded.said.text.to_string(),
+            about: folded.about(),
+            device: folded.device(),
+            began: folded.began,
+            ended: folded.ended,
+            deeds: folded
+                .deeds
+                .iter()
+                .map(|deed| Deed {
+                    what: deed.what.to_owned(),
+                    at: deed.at,
+                    by: deed.by.clone(),
+                })
+                .collect(),
+        };
+        let mut entries = alarm_things(&self.site, &alarm);
+        entries.extend(self.patient(&held));
+        entries.push(issue(&self.site, &alarm));
+        Ok(entries)
+    }
+
+    fn patient(&self, held: &Held) -> Option<Entry> {
+        let ((who, _), name) = (held.person()?, held.name(&self.site)?);
+        Some(person::patient(name, &who))
+    }
+
+    fn call(&self, record: &Record) -> Vec<Entry> {
+        let Ok(body) = serde_json::from_str::<CallBody>(&record.body) else {
+            return Vec::new();
+        };
+        let wall = Wall::from_micros;
+        let bed = record.bed.as_ref().and_then(|bed| BedId::parse(bed).ok());
+        let held = bed
+            .as_ref()
+            .map(|bed| self.beds.at(bed, wall(body.raised_us)))
+            .unwrap_or_default();
+        let ended = match &body.what {
+            CallWhat::Ended(reason) => Some((wall(record.at), answered(reason, body.taken_us))),
+            _ => None,
+        };
+        let call = Call {
+            id: body.call,
+            kind: body.kind.words().to_owned(),
+            priority: priority(body.kind),
+            bed: bed.as_ref().map(ToString::to_string),
+            place: body.place,
+            patient: held.name(&self.site),
+            raised: wall(body.raised_us),
+            taken: body
+                .taken_us
+                .map(|at| (wall(at), body.taken_by.unwrap_or_default())),
+            arrived: body.arrived_us.map(wall),
+            ended,
+            at: wall(record.at),
+        };
+        let mut entries = call::things(&self.site, &call);
+        entries.extend(self.patient(&held));
+        entries.extend(call::entries(&self.site, &call));
+        entries
+    }
+
+    fn audited(&self, record: &Record) -> Vec<Entry> {
+        let Some((act, refused)) = act(record) else {
+            return self.decided(record);
+        };
+        let deed = audit::Deed {
+            row: record.seq,
+            at: Wall::from_micros(record.at),
+            act,
+            what: record.kind.clone(),
+            by: record.actor.clone().unwrap_or_default(),
+            bed: record.bed.clone(),
+            refused,
+        };
+        let mut entries = vec![place::ward(&self.site), place::station(&self.site)];
+        entries.extend(record.bed.as_ref().map(|bed| place::bed(&self.site, bed)));
+        entries.push(audit::event(&self.site, &deed));
+        entries
+    }
+
+    /// Who decided about a stay: its Provenance. The Encounter goes along, so that it is there.
+    fn decided(&self, record: &Record) -> Vec<Entry> {
+        let decision = matches!(
+            record.kind.as_str(),
+            "patient.admitted" | "patient.moved" | "patient.settled"
+        );
+        let body: Value = serde_json::from_str(&record.body).unwrap_or_default();
+        let (Some(by), Some(id), true, true) = (
+            record.actor.as_deref(),
+            body["stay"].as_u64(),
+            decision,
+            self.stays,
+        ) else {
+            return Vec::new();
+        };
+        let Some(Known { stay, held }) = self.sent.get(&id).cloned().or_else(|| self.found(id))
+        else {
+            return Vec::new();
+        };
+        let (Some((who, _)), Some(name)) = (held.person(), held.name(&self.site)) else {
+            return Vec::new();
+        };
+        let encounter = person::encounter(&self.site, &stay, &name, How::Thing);
+        let target = [encounter.name.clone()];
+        let why = body["reason"].as_str().unwrap_or_default();
+        let at = Wall::from_micros(record.at);
+        let mut entries = vec![place::ward(&self.site), place::station(&self.site)];
+        entries.extend(stay.bed.as_ref().map(|bed| place::bed(&self.site, bed)));
+        entries.push(person::patient(name, &who));
+        entries.push(encounter);
+        entries.push(audit::provenance(
+            &self.site, &target, record.seq, at, by, why,
+        ));
+        entries
+    }
+}
+
+/// What of a row of a call is told.
+#[derive(Deserialize)]
+struct CallBody {
+    call: u64,
+    what: CallWhat,
+    kind: CallKind,
+    place: String,
+    raised_us: i64,
+    taken_us: Option<i64>,
+    taken_by: Option<String>,
+    arrived_us: Option<i64>,
+}
+
+/// Whether it ended because somebody had answered.
+const fn answered(reason: &Reason, taken: Option<i64>) -> bool {
+    match reason {
+        Reason::Taken(_) | Reason::Completed(_) => true,
+        _ => taken.is_some(),
+    }
+}
+
+/// `request-priority` of R4.
+const fn priority(kind: CallKind) -> &'static str {
+    match kind {
+        CallKind::CodeBlue | CallKind::Emergency => "stat",
+        CallKind::Assistance | CallKind::Fall | CallKind::Wc | CallKind::CordOut => "asap",
+        CallKind::Device | CallKind::Patient | CallKind::Fault | CallKind::Other => "urgent",
+        CallKind::Door | CallKind::Telephone | CallKind::Service => "routine",
+    }
+}
+
+const fn urgency(priority: Priority) -> Urgency {
+    match priority {
+        Priority::High => Urgency::High,
+        Priority::Medium => Urgency::Medium,
+        Priority::Low => Urgency::Low,
+        Priority::Advisory => Urgency::Advisory,
+    }
+}
+
+/// Rows after which an alarm is other than before; what is sounded and told changes nothing.
+fn tells(kind: &str) -> bool {
+    !matches!(
+        kind,
+        "alarm.sounded"
+            | "alarm.delivery"
+            | "alarm.escalated"
+            | "alarm.skipped"
+            | "alarm.inhibited"
+            | "alarm.to-the-fore"
+            | "alarm.over"
+    )
+}
+
+/// What sort of act a row is, and whether it was refused; `None` for what nobody did.
+fn act(record: &Record) -> Option<(Act, bool)> {
+    let body = || serde_json::from_str::<Value>(&record.body).unwrap_or_default();
+    let kind = record.kind.as_str();
+    Some(match kind {
+        "station.started" => (Act::Start, false),
+        "station.stopped" => (Act::Stop, false),
+        "people" => {
+            let body = body();
+            let what = &body["what"];
+            let name = what
+                .as_str()
+                .or_else(|| what.as_object()?.keys().next().map(String::as_str));
+            match name.unwrap_or_default() {
+                "SignedIn" | "SignedInByProvider" => (Act::SignIn, false),
+                "SignInFailed" | "NotVouched" => (Act::SignIn, true),
+                "SignedOut" => (Act::SignOut, false),
+                "Locked" => return None,
+                _ => (Act::People, false),
+            }
+        }
+        "export.ended" => (Act::Export, false),
+        "command" | "limits.set" | "device.paired" | "device.unpaired" => {
+            (Act::Wish, !body()["refused"].is_null())
+        }
+        _ if kind.starts_with("care.") => (Act::Wish, !body()["refused"].is_null()),
+        "sound.paused" | "sound.pause-ended" | "silence.ordered" | "silence.ended"
+        | "central.paused" | "central.resumed" | "link.paused" | "link.resumed" => {
+            (Act::Wish, false)
+        }
+        _ => return None,
+    })
+}

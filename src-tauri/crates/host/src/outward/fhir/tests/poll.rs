@@ -1,0 +1,151 @@
+//! Stays from the server into the station's queue.
+
+use super::stub::{Fault, Stub};
+use crate::keys::KeyConfig;
+use crate::outward::fhir::config::FhirConfig;
+use crate::outward::fhir::deliver::Server;
+use crate::outward::fhir::poll;
+use crate::outward::testing::Home;
+use crate::secrets::Secrets;
+use lamplight_feeds::{FeedEvent, FeedNews};
+use lamplight_protocols::report::{AdtEvent, Location, Report};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+const FIRST: &str = "Encounter?status=in-progress,arrived,triaged,onleave&_sort=_lastUpdated&_count=100&_include=Encounter:patient&_include=Encounter:location";
+
+fn encounter(id: &str, status: &str, at: &str, place: &str, version: u32) -> Value {
+    json!({
+        "resourceType": "Encounter", "id": id, "status": status,
+        "meta": { "lastUpdated": at, "versionId": version.to_string() },
+        "subject": { "reference": format!("Patient/p{id}") },
+        "period": { "start": at },
+        "location": [{ "location": { "reference": format!("Location/{place}") } }],
+    })
+}
+
+fn patient(id: &str, at: &str) -> Value {
+    json!({
+        "resourceType": "Patient", "id": format!("p{id}"), "meta": { "lastUpdated": at },
+        "identifier": [{ "system": "urn:oid:1.2.4", "value": format!("mrn{id}") }],
+        "name": [{ "family": format!("FAMILY{id}") }],
+    })
+}
+
+fn page(resources: Vec<Value>, next: Option<String>) -> Value {
+    let entries: Vec<Value> = resources
+        .into_iter()
+        .map(|one| json!({ "resource": one }))
+        .collect();
+    let links: Vec<Value> = next
+        .into_iter()
+        .map(|url| json!({ "relation": "next", "url": url }))
+        .collect();
+    json!({ "resourceType": "Bundle", "type": "searchset", "link": links, "entry": entries })
+}
+
+async fn reports(events: &mut mpsc::Receiver<FeedEvent>) -> Vec<(AdtEvent, String, String)> {
+    loop {
+        let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await;
+        let event = event.expect("news in time").expect("the poll runs");
+        let FeedNews::Message { reports, .. } = event.what else {
+            continue;
+        };
+        event.receipt.unwrap().kept();
+        return reports
+            .into_iter()
+            .map(|report| {
+                let Report::Adt(report) = report else {
+                    panic!("only admissions come from there");
+                };
+                let family = report.patient.name.reveal().family.to_string();
+                let place = report
+                    .location
+                    .as_ref()
+                    .map(Location::path)
+                    .unwrap_or_default();
+                (report.event, family, place)
+            })
+            .collect();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stays_come_page_by_page_and_what_changes_comes_later() {
+    let stub = Stub::start().await;
+    let places = [
+        (
+            "w",
+            json!({ "resourceType": "Location", "id": "w", "name": "East",
+            "physicalType": { "coding": [{ "code": "wa" }] } }),
+        ),
+        (
+            "b7",
+            json!({ "resourceType": "Location", "id": "b7", "name": "7",
+            "physicalType": { "coding": [{ "code": "bd" }] },
+            "partOf": { "reference": "Location/w" } }),
+        ),
+        (
+            "b9",
+            json!({ "resourceType": "Location", "id": "b9", "name": "9",
+            "physicalType": { "coding": [{ "code": "bd" }] },
+            "partOf": { "reference": "Location/w" } }),
+        ),
+    ];
+    let second = format!("{}/Encounter?page=2", stub.url);
+    stub.with(|inside| {
+        for (id, place) in places {
+            inside.resources.entry("Location".to_owned()).or_default().insert(id.to_owned(), (place, 1));
+        }
+        let early = "2026-02-01T10:00:00Z";
+        inside.pages.insert(
+            FIRST.to_owned(),
+            page(vec![encounter("1", "in-progress", early, "b7", 1), patient("1", early)], Some(second)),
+        );
+        let last = vec![encounter("2", "in-progress", "2026-02-01T10:00:10Z", "b9", 1), patient("2", early)];
+        inside.pages.insert("Encounter?page=2".to_owned(), page(last, None));
+        // What changed since, five seconds of overlap.
+        let since = "2026-02-01T10%3A00%3A05.000Z";
+        let later = "2026-02-01T11:00:00Z";
+        inside.pages.insert(
+            format!("Encounter?_lastUpdated=ge{since}&_sort=_lastUpdated&_count=100&_include=Encounter:patient&_include=Encounter:location"),
+            page(vec![
+                encounter("2", "in-progress", "2026-02-01T10:00:10Z", "b9", 1),
+                encounter("1", "finished", later, "b7", 2), patient("1", early), patient("2", early),
+            ], None),
+        );
+        inside.pages.insert(
+            format!("Patient?_id=p1,p2&_lastUpdated=ge{since}&_count=100"),
+            page(vec![patient("2", "2026-02-01T10:30:00Z")], None),
+        );
+    });
+    stub.order([Fault::Status(503, Some(1))]);
+    let home = Home::new();
+    let config = FhirConfig {
+        poll_every_s: 5,
+        ..stub.config()
+    };
+    let url = config.address().unwrap().unwrap();
+    let secrets = Secrets::of(home.path(), KeyConfig::File);
+    let server = Arc::new(Server::new(&config, &url, &secrets).unwrap());
+    let (news, mut events) = mpsc::channel(64);
+    poll::start(&config, &home.station(), server, news);
+    let named = |event, family: &str, place: &str| (event, family.to_owned(), place.to_owned());
+    assert_eq!(
+        reports(&mut events).await,
+        [
+            named(AdtEvent::Admit, "FAMILY1", "East/7"),
+            named(AdtEvent::Admit, "FAMILY2", "East/9")
+        ]
+    );
+    assert_eq!(
+        reports(&mut events).await,
+        [
+            named(AdtEvent::Update, "FAMILY2", ""),
+            named(AdtEvent::Discharge, "FAMILY1", "East/7")
+        ],
+        "the one that was seen in that version changes nothing"
+    );
+}

@@ -1,0 +1,327 @@
+//! Alarms and numbers to a receiver on a socket that answers in every way.
+
+use super::config::Hl7OutConfig;
+use super::talk::{Ack, read};
+use crate::outward::testing::{Home, alarm_rows, at, bed, held};
+use crate::outward::{LaneEnd, hl7};
+use lamplight_alarms::Priority;
+use lamplight_api::link::{CentralState, CentralView};
+use lamplight_protocols::mllp::{Deframer, Framed, frame};
+use lamplight_store::{SeriesKey, SeriesKind};
+use lamplight_units::{DeviceId, Value};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What the receiver does with its next message.
+#[derive(Debug, Clone, Copy)]
+enum Does {
+    /// Answers with these codes, one after the other.
+    Answers(&'static [&'static str]),
+    /// Keeps it, and closes the connection without a word.
+    Closes,
+}
+
+/// A receiver: every message that it kept, and what it does next; then it accepts.
+#[derive(Clone)]
+struct Receiver {
+    kept: Arc<Mutex<Vec<String>>>,
+    next: Arc<Mutex<VecDeque<Does>>>,
+    usual: &'static [&'static str],
+    address: String,
+}
+
+impl Receiver {
+    async fn start(usual: &'static [&'static str]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let this = Self {
+            kept: Arc::default(),
+            next: Arc::default(),
+            usual,
+            address: listener.local_addr().unwrap().to_string(),
+        };
+        let other = this.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(other.clone().serve(stream));
+            }
+        });
+        this
+    }
+
+    async fn serve(self, mut stream: TcpStream) {
+        let mut deframer = Deframer::new(1 << 20);
+        let mut bytes = [0; 4_096];
+        while let Ok(count @ 1..) = stream.read(&mut bytes).await {
+            deframer.push(&bytes[..count]);
+            while let Some(Framed::Message(message)) = deframer.next() {
+                let text = String::from_utf8(message.to_vec()).unwrap();
+                let id = field(&text, "MSH", 9);
+                let does = self.next.lock().unwrap().pop_front();
+                let codes = match does.unwrap_or(Does::Answers(self.usual)) {
+                    Does::Answers(codes) => codes,
+                    Does::Closes => {
+                        self.kept.lock().unwrap().push(text);
+                        return;
+                    }
+                };
+                if codes.iter().all(|code| matches!(*code, "CA" | "AA")) {
+                    self.kept.lock().unwrap().push(text);
+                }
+                for code in codes {
+                    let answer = format!(
+                        "MSH|^~\\&|AM|||LAMPLIGHT|20260101||ACK^R40^ACK|a|P|2.6\rMSA|{code}|{id}\rERR|||207^no|E\r"
+                    );
+                    stream.write_all(&frame(answer.as_bytes())).await.unwrap();
+                }
+            }
+        }
+    }
+
+    fn config(&self, more: &str) -> Hl7OutConfig {
+        let text = format!("name = \"am\"\naddress = \"{}\"\n{more}", self.address);
+        toml::from_str(&text).unwrap()
+    }
+
+    fn messages(&self) -> Vec<String> {
+        self.kept.lock().unwrap().clone()
+    }
+}
+
+/// A field of a segment; of MSH by its place after the separator.
+fn field(message: &str, segment: &str, at: usize) -> String {
+    let line = message
+        .split('\r')
+        .find(|line| line.starts_with(segment))
+        .unwrap_or_default();
+    line.split('|').nth(at).unwrap_or_default().to_owned()
+}
+
+/// The fifth field of the row with this name in its third.
+fn facet(message: &str, name: &str) -> String {
+    let row = message
+        .split('\r')
+        .find(|line| line.starts_with("OBX") && line.contains(name));
+    row.and_then(|row| row.split('|').nth(5))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+async fn until(lane: &LaneEnd, what: impl FnMut(&CentralView) -> bool) -> CentralView {
+    let mut status = lane.status.clone();
+    let found = tokio::time::timeout(Duration::from_secs(60), status.wait_for(what)).await;
+    found
+        .unwrap_or_else(|_| panic!("{}: {:?}", lane.name, lane.status.borrow()))
+        .unwrap()
+        .clone()
+}
+
+async fn synced(lane: &LaneEnd) -> CentralView {
+    until(lane, |view| {
+        view.state == CentralState::Synced && view.behind == 0 && view.heard_ms.is_some()
+    })
+    .await
+}
+
+fn start(home: &Home, config: &Hl7OutConfig) -> Vec<LaneEnd> {
+    hl7::start(config, &home.station(), &home.journal()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_alarm_is_told_with_each_of_its_changes() {
+    let receiver = Receiver::start(&["CA"]).await;
+    let home = Home::new();
+    home.write(vec![held("7", -100, "MUSTER", 41)]);
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    let lanes = start(&home, &receiver.config("authority_name = \"UKH\""));
+    synced(&lanes[0]).await;
+    let messages = receiver.messages();
+    let told: Vec<(String, String, String)> = messages
+        .iter()
+        .map(|message| {
+            let told = |name| facet(message, name);
+            (
+                told("MDC_ATTR_EVENT_PHASE"),
+                told("MDC_ATTR_ALARM_STATE"),
+                told("MDC_ATTR_ALARM_INACTIVATION_STATE"),
+            )
+        })
+        .collect();
+    let row = |phase: &str, state: &str, inactive: &str| {
+        (phase.to_owned(), state.to_owned(), inactive.to_owned())
+    };
+    assert_eq!(
+        told,
+        [
+            row("start", "active", "enabled"),
+            row("update", "active", "alert-acknowledged"),
+            row("end", "inactive", "alert-acknowledged"),
+        ]
+    );
+    let first = &messages[0];
+    assert_eq!(field(first, "MSH", 8), "ORU^R40^ORU_R40");
+    assert_eq!(
+        (field(first, "MSH", 14), field(first, "MSH", 15)),
+        ("AL".to_owned(), "NE".to_owned())
+    );
+    assert!(
+        field(first, "PID", 3).starts_with("mrn41^^^UKH^MR"),
+        "{first}"
+    );
+    assert_eq!(field(first, "PV1", 3), "East^^7");
+    let alert = field(first, "OBR", 3);
+    let alert = alert.split('^').next().unwrap();
+    assert!(
+        field(&messages[2], "OBR", 29).contains(alert),
+        "the end points to the beginning"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_whatever_the_receiver_does() {
+    let receiver = Receiver::start(&["CA"]).await;
+    receiver.next.lock().unwrap().extend([
+        Does::Closes,
+        Does::Answers(&["CE"]),
+        Does::Answers(&["CA"]),
+        Does::Closes,
+    ]);
+    let home = Home::new();
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    home.write(alarm_rows(18, "7", -80, Priority::Medium, true));
+    let lanes = start(&home, &receiver.config(""));
+    synced(&lanes[0]).await;
+    let messages = receiver.messages();
+    let mut ids: Vec<String> = messages
+        .iter()
+        .map(|message| field(message, "MSH", 9))
+        .collect();
+    let in_order = ids.windows(2).all(|pair| pair[0] <= pair[1]);
+    assert!(in_order, "{ids:?}");
+    ids.dedup();
+    assert_eq!(
+        ids.len(),
+        6,
+        "each of both alarms' three, by its id: {ids:?}"
+    );
+    // After a start nothing comes again.
+    drop(lanes);
+    home.flush();
+    let count = messages.len();
+    let lanes = start(&home, &receiver.config(""));
+    synced(&lanes[0]).await;
+    assert_eq!(receiver.messages().len(), count);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_that_nobody_takes_is_set_aside() {
+    let receiver = Receiver::start(&["CA"]).await;
+    receiver
+        .next
+        .lock()
+        .unwrap()
+        .extend([Does::Answers(&["CR"]); 3]);
+    let home = Home::new();
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    let lanes = start(&home, &receiver.config(""));
+    let view = until(&lanes[0], |view| {
+        view.set_aside == 1 && view.behind == 0 && view.state == CentralState::Synced
+    })
+    .await;
+    assert!(view.set_aside_reason.unwrap().contains("CR"));
+    assert_eq!(receiver.messages().len(), 2, "the others are there");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_application_is_waited_for_where_it_was_asked() {
+    let receiver = Receiver::start(&["CA", "AA"]).await;
+    receiver
+        .next
+        .lock()
+        .unwrap()
+        .extend([Does::Answers(&["CA", "AE"]); 3]);
+    let home = Home::new();
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    let lanes = start(&home, &receiver.config("application_ack = true"));
+    let view = until(&lanes[0], |view| {
+        view.set_aside == 1 && view.behind == 0 && view.state == CentralState::Synced
+    })
+    .await;
+    assert!(view.set_aside_reason.unwrap().contains("AE"));
+    let messages = receiver.messages();
+    assert_eq!(messages.len(), 2);
+    assert_eq!(field(&messages[0], "MSH", 15), "AL");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn numbers_go_at_their_interval_by_a_way_of_their_own() {
+    let receiver = Receiver::start(&["AA"]).await;
+    let home = Home::new();
+    home.write(vec![held("7", -3_600, "MUSTER", 41)]);
+    for (channel, refid, unit) in [
+        ("1.1.1.1", "MDC_ECG_HEART_RATE", "{beat}/min"),
+        ("1.2.1.1", "MDC_PULS_OXIM_SAT_O2", "%"),
+    ] {
+        let key = SeriesKey {
+            bed: bed("7"),
+            device: DeviceId::parse("monitor").unwrap(),
+            refid: refid.to_owned(),
+            channel: channel.to_owned(),
+            unit: unit.to_owned(),
+            kind: SeriesKind::Numbers,
+        };
+        let id = home.writer().series(&key).unwrap();
+        for second in -60..0 {
+            home.writer().numbers(id, &[(at(second), Value::new(70.0))]);
+        }
+    }
+    home.flush();
+    home.cursor("hl7/am/numbers", at(-60).micros() / 10_000_000 - 1);
+    let lanes = start(
+        &home,
+        &receiver.config("alarms = \"none\"\nnumbers_every_s = 10"),
+    );
+    until(&lanes[0], |view| {
+        view.behind == 0 && receiver.messages().len() >= 6
+    })
+    .await;
+    let messages = receiver.messages();
+    assert!((6..=7).contains(&messages.len()), "{}", messages.len());
+    assert_eq!(field(&messages[0], "MSH", 8), "ORU^R01^ORU_R01");
+    assert_eq!(facet(&messages[0], "MDC_PULS_OXIM_SAT_O2"), "70");
+    let mut ids: Vec<String> = messages
+        .iter()
+        .map(|message| field(message, "MSH", 9))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), messages.len());
+}
+
+#[test]
+fn acknowledgements_are_read_however_they_are_written() {
+    let no = |words: &str| Ok(Ack::No(words.to_owned()));
+    let table = [
+        ("MSH|^~\\&|A\rMSA|CA|x\r", Ok(Ack::Stored)),
+        ("MSH|^~\\&|A\nMSA|AA|x|ok\n", Ok(Ack::Done)),
+        ("MSH#^~\\&#A\rMSA#AE#x#bad unit\r", no("AE bad unit")),
+        (
+            "MSH|^~\\&|A\rMSA|AR|x\rERR|||203^version|E|||text\r",
+            no("AR 203^version, text"),
+        ),
+        ("MSH|^~\\&|A\rMSA|CE|x\r", Ok(Ack::Later("CE".to_owned()))),
+        ("MSH|^~\\&|A\rMSA|CA|y\r", Err(())),
+        ("MSH|^~\\&|A\r", Err(())),
+        ("hello", Err(())),
+        ("", Err(())),
+    ];
+    for (answer, expected) in table {
+        assert_eq!(
+            read(answer.as_bytes(), "x").map_err(|_| ()),
+            expected,
+            "{answer:?}"
+        );
+    }
+}
