@@ -56,7 +56,12 @@ fn main() -> Outcome<()> {
     let file = folder.path().join("ward.toml");
     std::fs::write(&file, configuration(&broker))?;
     let (config, setup) = Config::read(&file)?;
-    let host = Host::start(&config, setup, &folder.path().join("data"), Signalling::None)?;
+    let host = Host::start(
+        &config,
+        setup,
+        &folder.path().join("data"),
+        Signalling::None,
+    )?;
     let bench = Bench {
         address: |id| {
             let feeds = &host.ready().feeds;
@@ -122,7 +127,9 @@ impl<A: Fn(&str) -> Option<String>> Bench<'_, A> {
         let (seen, screen) = mpsc::channel();
         let sink = move |batch: &ChangeBatch| look(batch).is_none_or(|one| seen.send(one).is_ok());
         let ward = self.host.ward();
-        self.host.runtime().block_on(ward.subscribe(Box::new(sink)))?;
+        self.host
+            .runtime()
+            .block_on(ward.subscribe(Box::new(sink)))?;
         Ok(screen)
     }
 
@@ -148,7 +155,11 @@ impl<A: Fn(&str) -> Option<String>> Bench<'_, A> {
         sleep(LOOK_EVERY);
         drop(systems);
         let path = &self.state()?["alarm_path"];
-        let p99 = |span: &str| path[span]["p99"].as_f64().ok_or("the state tells no alarm path");
+        let p99 = |span: &str| {
+            path[span]["p99"]
+                .as_f64()
+                .ok_or("the state tells no alarm path")
+        };
         let worse = p99("tone_ms")?.max(p99("list_ms")?);
         print(&json!({
             "name": "calls.signal_ms_p99", "value": worse, "unit": "ms", "bar": "<= 50",
@@ -159,7 +170,9 @@ impl<A: Fn(&str) -> Option<String>> Bench<'_, A> {
 
     fn tones(&self) -> Outcome<u64> {
         let state = self.state()?;
-        Ok(state["alarm_path"]["tone_ms"]["count"].as_u64().unwrap_or_default())
+        Ok(state["alarm_path"]["tone_ms"]["count"]
+            .as_u64()
+            .unwrap_or_default())
     }
 
     fn events(&self) -> Outcome<()> {
@@ -285,7 +298,9 @@ impl Client {
     fn start(broker: &str, topic: &str) -> Outcome<Self> {
         let (host, port) = broker.rsplit_once(':').ok_or("the broker has no port")?;
         let mut child = Command::new("mosquitto_pub")
-            .args(["-V", "5", "-q", "1", "-l", "-h", host, "-p", port, "-t", topic])
+            .args([
+                "-V", "5", "-q", "1", "-l", "-h", host, "-p", port, "-t", topic,
+            ])
             .stdin(Stdio::piped())
             .spawn()
             .map_err(|error| format!("mosquitto_pub (package mosquitto-clients): {error}"))?;

@@ -93,7 +93,7 @@ fn the_wave_frame_is_tested_on_both_sides_against_the_same_bytes() {
 
 #[test]
 fn every_command_of_the_readers_is_one_that_xtask_has() {
-    let commands = ["run", "central", "test", "bench", "fmt", "gen"];
+    let commands = ["run", "central", "test", "bench", "interop", "fmt", "gen"];
     let mut faults = Vec::new();
     for file in files(&[".md", ".ci/run"]) {
         for (number, line) in file.lines() {

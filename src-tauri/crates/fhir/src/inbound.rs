@@ -318,7 +318,7 @@ fn place(reference: &Value, read: &Resources) -> Option<Location> {
     let text = reference["display"].as_str()?.trim();
     let mut words = text.rsplit(['/', ',', '^']).map(str::trim);
     found.bed = Arc::from(words.next().unwrap_or_default());
-    found.point_of_care = Arc::from(words.last().unwrap_or_default());
+    found.point_of_care = Arc::from(words.next_back().unwrap_or_default());
     (!found.bed.is_empty()).then_some(found)
 }
 

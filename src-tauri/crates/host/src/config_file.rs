@@ -202,7 +202,7 @@ pub(crate) fn beyond(text: &str, id: &str) -> Vec<String> {
 fn counted(name: &str, item: &Item) -> String {
     let tables = item.as_array_of_tables().map(ArrayOfTables::len);
     let values = item.as_array().map(Array::len);
-    let entries = item.as_table_like().map(|table| table.len());
+    let entries = item.as_table_like().map(toml_edit::TableLike::len);
     match tables.or(values).or(entries) {
         Some(count) => format!("{name} ({count})"),
         None => name.to_owned(),

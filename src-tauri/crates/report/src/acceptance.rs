@@ -56,10 +56,10 @@ pub fn acceptance(
         scale: String::new(),
     };
     let columns = vec![
-        Column::new(words.time, 0.2),
-        Column::new(words.what, 0.35),
-        Column::new(words.result, 0.27),
-        Column::new(words.by, 0.18),
+        Column::new(words.time, 0.25),
+        Column::new(words.what, 0.33),
+        Column::new(words.result, 0.25),
+        Column::new(words.by, 0.17),
     ];
     let rows = acceptance.rows.iter().map(|row| Row {
         cells: vec![

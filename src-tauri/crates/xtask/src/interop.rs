@@ -30,11 +30,7 @@ enum Peer {
     /// A FHIR R4 server; the first time it is built, which takes a quarter of an hour and 2 GB
     Fhir {
         /// HL7's bundle of R4 search parameters, which the server needs and does not bring along
-        #[arg(
-            long,
-            value_name = "FILE",
-            default_value = "../shared/data/fhir/search-parameters-r4.json"
-        )]
+        #[arg(long, value_name = "FILE")]
         search_parameters: PathBuf,
         /// Minutes of 64 beds that are sent
         #[arg(long, default_value_t = 1)]

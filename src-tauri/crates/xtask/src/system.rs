@@ -83,9 +83,11 @@ impl Need {
                     "dbus",
                     "dunst",
                     "gnome-keyring",
+                    // What stands in a printed page.
+                    "poppler-utils",
                 ],
-                fedora: "pulseaudio pulseaudio-utils alsa-plugins-pulseaudio dbus-daemon dunst gnome-keyring",
-                arch: "pulseaudio libpulse alsa-plugins dbus dunst gnome-keyring",
+                fedora: "pulseaudio pulseaudio-utils alsa-plugins-pulseaudio dbus-daemon dunst gnome-keyring poppler-utils",
+                arch: "pulseaudio libpulse alsa-plugins dbus dunst gnome-keyring poppler",
                 programs: &[
                     "pulseaudio",
                     "pactl",
@@ -94,6 +96,7 @@ impl Need {
                     "dunst",
                     "dunstctl",
                     "gnome-keyring-daemon",
+                    "pdftotext",
                 ],
                 libraries: &[],
             },
@@ -105,9 +108,10 @@ impl Need {
                 libraries: &[],
             },
             Self::Database => Packages {
-                debian: &["postgresql"],
-                fedora: "postgresql-server",
-                arch: "postgresql",
+                // A library for tests in which clocks jump comes along.
+                debian: &["postgresql", "libfaketime"],
+                fedora: "postgresql-server libfaketime",
+                arch: "postgresql libfaketime",
                 programs: &["postgres", "initdb"],
                 libraries: &[],
             },

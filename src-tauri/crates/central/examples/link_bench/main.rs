@@ -48,6 +48,7 @@ use std::collections::HashMap;
 pub struct Asked(HashMap<String, String>);
 
 impl Asked {
+    /// The number after `name=`, or the ordinary one.
     pub fn number(&self, name: &str, ordinary: usize) -> usize {
         let told = self.0.get(name);
         told.map_or(ordinary, |told| told.parse().expect(name))

@@ -87,7 +87,7 @@ impl Archive {
             flush(&store)?;
         }
         drop(writer);
-        store.close(Duration::from_secs(30));
+        closed(store)?;
         this.rewind()?;
         Ok(this)
     }
@@ -109,7 +109,7 @@ impl Archive {
             at: now,
         });
         append(&store, batch)?;
-        store.close(Duration::from_secs(30));
+        closed(store)?;
         Ok(())
     }
 
@@ -169,5 +169,13 @@ fn flush(store: &Store) -> Outcome<()> {
         Ok(())
     } else {
         Err("the store takes nothing".into())
+    }
+}
+
+fn closed(store: Store) -> Outcome<()> {
+    if store.close(Duration::from_secs(30)) {
+        Ok(())
+    } else {
+        Err("the archive was not written within 30 s".into())
     }
 }

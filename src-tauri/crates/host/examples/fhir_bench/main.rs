@@ -54,7 +54,7 @@ fn stubbed(minutes: u64, runs: u64) -> Outcome<()> {
     for _ in 0..runs {
         let stub = Stub::start()?;
         let archive = Archive::write(minutes)?;
-        let host = station(archive.path(), &stub.url())?;
+        let host = station(&archive.path(), &stub.url())?;
         let (sent, took) = stub.until(archive.observations(), PATIENCE)?;
         host.stop();
         count = sent;
@@ -76,13 +76,13 @@ fn real(server: &str, minutes: u64) -> Outcome<()> {
     let archive = Archive::write(minutes)?;
     let before = held(server)?;
     let began = Instant::now();
-    let host = station(archive.path(), server)?;
+    let host = station(&archive.path(), server)?;
     let all = before + archive.observations();
     let took = until(server, all, began)?;
     host.stop();
     let rate = archive.observations() as f64 / took.as_secs_f64();
     archive.rewind()?;
-    let host = station(archive.path(), server)?;
+    let host = station(&archive.path(), server)?;
     archive.wait(&host, PATIENCE)?;
     host.stop();
     let after = held(server)?;

@@ -185,17 +185,17 @@ fn a_protocol_says_what_was_proved_by_whom_and_its_checksum_is_in_the_journal() 
         &["Maker and model"],
         &["Feed", "bedside"],
         &["Battery", "–"],
-        &["Maintained", "Technician"],
+        &["Maintained", "this station"],
         &["2030-03-17", "Maintenance due"],
-        &["Test alarm, sent by the station", "medium", "Technician"],
+        &["Test alarm, sent by the station", "medium", "this station"],
         &["Reached the station", " ms"],
         &["Tone ordered", "not reached"],
         &["List sent to the screens", " ms"],
         &["Drawn on the screen", " ms"],
-        &["Tone heard", "NO", "Technician"],
-        &["List or notice seen", "yes", "Technician"],
+        &["Tone heard", "NO", "this station"],
+        &["List or notice seen", "yes", "this station"],
         &["Remark", "Cable of the second lead"],
-        &["Verdict, signed", "ACCEPTED", "Technician"],
+        &["Verdict, signed", "ACCEPTED", "this station"],
     ] {
         assert!(has_row(&english, words), "{words:?} in:\n{english}");
     }

@@ -66,7 +66,7 @@ impl Rows {
                 bed::KIND if self.stays => entries.extend(self.holds(record)),
                 "patient.left" if self.stays => entries.extend(self.left(record)),
                 kind if kind.starts_with("call.") && self.calls => {
-                    entries.extend(self.call(record))
+                    entries.extend(self.call(record));
                 }
                 kind if kind.starts_with("alarm.") && self.alarms != AlarmsSent::None => {
                     if let Some(condition) = record.condition.filter(|_| tells(kind)) {

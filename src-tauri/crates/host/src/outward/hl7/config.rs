@@ -101,7 +101,8 @@ impl Hl7OutConfig {
             return named("neither alarms nor numbers are sent; leave it out");
         }
         let digits = self.eui64.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !self.eui64.is_empty() && !(self.eui64.len() == 16 && digits) {
+        let whole = self.eui64.len() == 16 && digits;
+        if !self.eui64.is_empty() && !whole {
             return named("eui64 must be 16 hexadecimal digits");
         }
         self.connection().err().and_then(|why| named(&why))
