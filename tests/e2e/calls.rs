@@ -86,9 +86,7 @@ async fn a_call_over_espa_stands_on_its_tile_and_in_the_list_is_taken_and_ended(
 #[tokio::test]
 async fn a_call_from_a_rooms_wc_stands_once_in_the_list_and_as_a_mark_on_each_bed_of_the_room() {
     let mut ward = ward::configuration(3, None) + CALL_SYSTEM;
-    for bed in ["1", "2"] {
-        ward = ward.replace(&ward::location(bed), &format!("4E^12^{bed}"));
-    }
+    ward += "[[calls.room]]\nname = \"12\"\nbeds = [\"1\", \"2\"]\n";
     story_of("room-call", 3, ward, async |window| {
         let mut system = CallSystem::connect(window.address_of("calls"));
         system.page("4712", "Room 12 WC", "3");

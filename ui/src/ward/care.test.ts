@@ -33,6 +33,7 @@ it.each<[string, string]>([
   ['charge', 'C'],
   ['a.lind', 'AL'],
   ['Łukasz', 'Ł'],
+  ['Ines Carvalho (SIM)', 'IS'],
   ['', ''],
 ])('the initials of "%s" are "%s"', (name, short) => expect(initials(name)).toBe(short));
 

@@ -47,7 +47,7 @@ export function personWords(by: string): string {
 
 /** `AL` for A. Lind: the first letters of the first and the last part of a name. */
 export function initials(name: string): string {
-  const letters = name.split(/[\s.,'’_-]+/u).flatMap((part) => [...part].slice(0, 1));
+  const letters = name.split(/[\s.,()'’_-]+/u).flatMap((part) => [...part].slice(0, 1));
   const ends = letters.length > 1 ? [letters[0], letters.at(-1)] : letters;
   return ends.join('').toLocaleUpperCase();
 }

@@ -131,8 +131,17 @@ pub fn cargo() -> Command {
     let mut command = Command::new(
         std::env::var_os("CARGO").unwrap_or_else(|| std::ffi::OsString::from("cargo")),
     );
-    // Set for us by `cargo run`; a nested Cargo must find its own.
-    command.env_remove("CARGO_MANIFEST_DIR");
+    // Set for us by `cargo run`; a nested Cargo must find its own. Build scripts look at them
+    // (ring's at each), and would build all that rests on them anew after a Cargo without them.
+    for (name, _) in std::env::vars_os() {
+        let ours = ["CARGO_MANIFEST_", "CARGO_PKG_"];
+        if name
+            .to_str()
+            .is_some_and(|name| ours.iter().any(|begin| name.starts_with(begin)))
+        {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
