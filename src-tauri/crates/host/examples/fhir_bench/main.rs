@@ -137,7 +137,7 @@ fn station(data: &Path, server: &str) -> Outcome<Host> {
     std::fs::write(
         &file,
         format!(
-            "[data]\nkey = \"file\"\n[sound]\nenabled = false\n[ward]\nname = \"Bench\"\n\
+            "[data]\nkey = \"file\"\n[sound]\nenabled = false\n[ward]\nname = \"Bench\"\n[[bed]]\nid = \"1\"\n\
              [fhir]\nurl = \"{server}\"\nsystem = \"urn:oid:1.2.3.4\"\nrecords = \"urn:oid:1.2.3.5\"\n\
              numbers_every_s = 5\nstays = false\ncalls = false\nalarms = \"none\"\n"
         ),
