@@ -126,3 +126,16 @@ test('a chip on the tile names score and late task, in no colour of an alarm', (
     expect(beds[2]?.care).toBeNull();
   });
 });
+
+test('a chip with room for one thing tells what is late, or else the score', () => {
+  const host = new RecordedHost('?beds=6&scene=calm');
+  return host.snapshot().then(({ beds }) => {
+    const care = beds[1]?.care;
+    if (!care) throw new Error('bed 2 has a patient');
+    const { unmount } = render(CareChip, { bed: '2', care, brief: true, lone: true });
+    expect(screen.getByTestId('tile-2-care').textContent.trim()).toBe('Turn late');
+    unmount();
+    render(CareChip, { bed: '2', care: { ...care, task: null }, brief: true, lone: true });
+    expect(screen.getByTestId('tile-2-care').textContent.trim()).toBe('NEWS2 1');
+  });
+});

@@ -8,6 +8,8 @@ import {
   pageCount,
   pageOf,
   partOf,
+  roomForLimits,
+  textScale,
   tileSpeed,
 } from './grid';
 
@@ -56,6 +58,21 @@ describe('a tile', () => {
     expect(fitTile(732, 452).unit).toBeCloseTo(2);
     expect(fitTile(9_000, 9_000).unit).toBe(3.2);
   });
+});
+
+it.each<[string, number, number, boolean]>([
+  ['three waves', 366, 226, true],
+  ['two waves, as drawn', 290, 160, false],
+  ['two waves in a tile that is high for its width', 290, 166, true],
+  ['forty beds on a large screen', 244, 136, false],
+  ['one wave', 214, 300, false],
+])('limits have room under the labels of %s: %s x %s', (_name, width, height, room) =>
+  expect(roomForLimits(fitTile(width, height), height)).toBe(room),
+);
+
+it('the words of a tile grow with it and never shrink below ten pixels', () => {
+  expect(textScale(2)).toBe(2);
+  expect(textScale(0.6) * 11.5).toBeCloseTo(10);
 });
 
 it.each<[string, number, number, number, number]>([

@@ -77,6 +77,19 @@ export function fitTile(width: number, height: number): TileFit {
   return { density: 'numbers', unit: 0.6 };
 }
 
+/** How much larger than drawn the words of a tile are: those of a small one do not shrink below 10 px. */
+export function textScale(unit: number): number {
+  return Math.max(10 / 11.5, unit);
+}
+
+/**
+ * Whether the limits fit under their labels: three numbers take 117 of a tile's own pixels with them, 102 where the
+ * last goes without, beside 57 of head and foot and the border of an alarm.
+ */
+export function roomForLimits({ density, unit }: TileFit, height: number): boolean {
+  return density === 'three' || (density === 'two' && height >= (102 + 57) * unit + 6);
+}
+
 /** Waves of each density. */
 export const wavesOf: Readonly<Record<Density, number>> = { three: 3, two: 2, one: 1, numbers: 0 };
 

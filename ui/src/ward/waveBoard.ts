@@ -7,7 +7,7 @@
  * have a place, and for no other.
  */
 import type { Host } from '../host';
-import { WaveScreen, type Trace } from '../waves';
+import { WaveScreen, type Sheet, type Trace } from '../waves';
 import { sheetsOf } from '../waves/sheets';
 
 /** What a place shows; `null` while it shows nothing. */
@@ -103,9 +103,7 @@ export class WaveBoard {
     const area = wholePixels(this.#area.getBoundingClientRect());
     this.traces = [...this.#places].flatMap((place) => traceOf(place, area));
     const sheets = sheetsOf(area.height, this.traces);
-    sheets.forEach((sheet, i) =>
-      this.#follow(i, new DOMRect(area.x, area.y + sheet.y, area.width, sheet.height)),
-    );
+    this.#canvases.forEach((canvas, i) => follow(canvas, area, sheets[i]));
     this.#screen.setLayout({
       width: area.width,
       height: area.height,
@@ -116,16 +114,6 @@ export class WaveBoard {
       traces: [...this.traces],
     });
     this.#watch();
-  }
-
-  /** A canvas lies exactly over its part of the area. */
-  #follow(sheet: number, area: DOMRect): void {
-    const style = this.#canvases[sheet]?.style;
-    if (style === undefined) return;
-    style.left = `${area.left}px`;
-    style.top = `${area.top}px`;
-    style.width = `${area.width}px`;
-    style.height = `${area.height}px`;
   }
 
   #watch(): void {
@@ -141,6 +129,16 @@ export class WaveBoard {
         setTimeout(() => this.touch(), 1000);
       });
   }
+}
+
+/** A canvas lies exactly over its part of the area; one without a part is not there. */
+function follow({ style }: HTMLCanvasElement, area: DOMRect, sheet: Sheet | undefined): void {
+  style.display = sheet === undefined ? 'none' : '';
+  if (sheet === undefined) return;
+  style.left = `${area.left}px`;
+  style.top = `${area.top + sheet.y}px`;
+  style.width = `${area.width}px`;
+  style.height = `${sheet.height}px`;
 }
 
 /** On whole pixels, so that pictures are copied and never scaled: scaling a window's canvases costs half a frame. */

@@ -7,7 +7,7 @@ import { Painter, type Surface } from './painter';
 import type { Ring } from './ring';
 import { type Mapping, mapping, nextRange, type Range } from './scale';
 import { Store } from './store';
-import { lagOf, onSheet } from './sheets';
+import { onSheet, turnsAfter } from './sheets';
 import { type Strip, stripsOf } from './strips';
 import { columnAt, isDrawn, plan, spans } from './sweep';
 import { Tempo } from './tempo';
@@ -43,6 +43,8 @@ export class Engine {
   #wanted: Layout | null = null;
   #strips: Strip[] = [];
   #frozen: Frozen | null = null;
+  /** Which turn was drawn last. */
+  #turn = 1;
   /** What time the canvas shows: a frozen picture is the one that is there. */
   #shownMs: number | null = null;
   #pruned = 0;
@@ -97,9 +99,9 @@ export class Engine {
     this.#adopt();
     const timeMs = this.#time(nowMs);
     if (this.#layout && timeMs !== null) {
-      for (const strip of this.#strips) this.#draw(strip, timeMs, this.#layout);
+      if (!this.#frozen) this.#noteChanged();
+      this.#drawTurn(timeMs, this.#layout);
       this.#shownMs = timeMs;
-      if (!this.#frozen) this.#store.drawn();
     }
     if (nowMs - this.#pruned > PRUNE_EVERY_MS) this.#prune(nowMs);
     this.#tempo.frame(nowMs, performance.now() - begun);
@@ -143,7 +145,7 @@ export class Engine {
     this.#strips = this.#painters.flatMap((painter, sheet) => {
       const part = onSheet(next, sheet);
       painter.begin(Math.round(part.width * next.dpr), Math.round(part.height * next.dpr));
-      return stripsOf(part, sheet);
+      return stripsOf(part, sheet, next.sheets?.[sheet]?.turn);
     });
   }
 
@@ -151,16 +153,40 @@ export class Engine {
     for (const strip of this.#strips) strip.drawn = null;
   }
 
-  #draw(strip: Strip, timeMs: number, layout: Layout): void {
+  /** Each strip keeps what changed until its turn comes. */
+  #noteChanged(): void {
+    for (const strip of this.#strips) {
+      const changed = strip.traces.map((trace) => this.#store.changed(trace.index));
+      strip.changedMs = Math.min(strip.changedMs, ...changed);
+    }
+    this.#store.noted();
+  }
+
+  /** Draws what is due on the sheets whose turn it is; a turn that has nothing to draw leaves the frame to the other. */
+  #drawTurn(timeMs: number, layout: Layout): void {
     const pxPerMs = (layout.speedMmS * layout.pxPerMm * layout.dpr) / 1000;
     if (!(pxPerMs > 0)) return;
-    if (this.#frozen && strip.drawn !== null) return;
+    const fresh = this.#strips.some((strip) => strip.drawn === null);
+    const turns = fresh ? [[0, 1]] : turnsAfter(this.#turn, pxPerMs * 1000);
+    for (const turn of turns) {
+      const due = this.#strips.filter((strip) => turn.includes(strip.turn));
+      const drawn = due.map((strip) => this.#draw(strip, timeMs, pxPerMs));
+      if (!drawn.includes(true)) continue;
+      this.#turn = turn.at(-1) ?? 0;
+      return;
+    }
+  }
+
+  /** Whether the canvas was touched. */
+  #draw(strip: Strip, timeMs: number, pxPerMs: number): boolean {
+    if (this.#frozen && strip.drawn !== null) return false;
     this.#settle(strip, timeMs);
     const painter = this.#painters[strip.sheet];
-    if (painter === undefined) return;
-    const pen = columnAt(timeMs, pxPerMs, lagOf(strip.sheet));
-    const changed = columnAt(Math.min(...strip.traces.map((t) => this.#store.changed(t.index))), pxPerMs);
-    if (isDrawn(strip.drawn, pen, changed)) return;
+    if (painter === undefined) return false;
+    const pen = columnAt(timeMs, pxPerMs);
+    const changed = columnAt(strip.changedMs, pxPerMs);
+    strip.changedMs = Infinity;
+    if (isDrawn(strip.drawn, pen, changed)) return false;
     const todo = plan(strip.drawn, pen, changed, strip.width, strip.erase, strip.back);
     const newFrom = strip.drawn ?? Infinity;
     painter.clear(strip, todo.from, todo.eraseTo);
@@ -170,6 +196,7 @@ export class Engine {
       painter.stroke(strip, span, pxPerMs);
     }
     strip.drawn = todo.to;
+    return true;
   }
 
   /** An automatic range that has seen too little yet follows at once, and the strip is drawn anew. */

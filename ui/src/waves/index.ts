@@ -13,7 +13,7 @@ import { Engine, type Surface } from './engine';
 import type { Layout, SampleRun, Sweep, WaveStats } from './layout';
 import type { FromWorker, ToWorker } from './messages';
 
-export type { Layout, SampleRun, Scale, Sweep, Trace, WaveStats } from './layout';
+export type { Layout, SampleRun, Scale, Sheet, Sweep, Trace, WaveStats } from './layout';
 export { valueAt } from './scale';
 export { SHEETS } from './sheets';
 export { timeAt, xAt } from './sweep';

@@ -25,10 +25,13 @@ export interface Trace {
   dim?: boolean;
 }
 
-/** One of the canvases that lie below each other: where it begins and how high it is, CSS pixels. */
+/** One of the canvases that lie below each other. */
 export interface Sheet {
+  /** Where it begins and how high it is, CSS pixels. */
   y: number;
   height: number;
+  /** Sheets of different turns are not drawn in the same frame. */
+  turn: number;
 }
 
 /** Everything in one picture. */
@@ -36,7 +39,7 @@ export interface Layout {
   /** CSS pixels of the whole picture. */
   width: number;
   height: number;
-  /** Its canvases from top to bottom, as many as the screen was made with; one has all of it when left out. */
+  /** Its canvases from top to bottom, no more than the screen was made with; one has all of it when left out. */
   sheets?: readonly Sheet[];
   /** `window.devicePixelRatio`. */
   dpr: number;

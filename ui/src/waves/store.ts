@@ -39,8 +39,8 @@ export class Store {
     return this.#changed.get(index) ?? Infinity;
   }
 
-  /** Everything that changed is on the canvas now. */
-  drawn(): void {
+  /** Everything that changed is known to those who draw it. */
+  noted(): void {
     this.#changed.clear();
   }
 

@@ -23,6 +23,8 @@ export interface Band {
 export interface Strip {
   /** Which of the canvases it is on. */
   sheet: number;
+  /** When that canvas may change (`sheets.ts`). */
+  turn: number;
   x0: number;
   width: number;
   top: number;
@@ -37,16 +39,18 @@ export interface Strip {
   bands: Band[];
   /** Column after the last that was drawn; `null` draws all anew. */
   drawn: number | null;
+  /** The earliest time whose samples came or changed since; `Infinity` when none did. */
+  changedMs: number;
 }
 
 /** The strips of a layout that has one sheet, the `sheet`th of its picture. */
-export function stripsOf(layout: Layout, sheet = 0): Strip[] {
+export function stripsOf(layout: Layout, sheet = 0, turn = 0): Strip[] {
   const strips = new Map<string, Strip>();
   for (const trace of layout.traces) {
     const { x0, width } = deviceX(trace, layout.dpr);
     if (width < 2 || !(trace.height > 0)) continue;
     const key = `${x0} ${width}`;
-    const strip = strips.get(key) ?? empty(sheet, x0, width, layout.dpr);
+    const strip = strips.get(key) ?? empty({ sheet, turn, x0, width }, layout.dpr);
     strips.set(key, strip);
     take(strip, trace, layout.dpr);
   }
@@ -68,10 +72,21 @@ function bandsOf(traces: Trace[], dpr: number): Band[] {
   return out;
 }
 
-function empty(sheet: number, x0: number, width: number, dpr: number): Strip {
-  const erase = eraseColumns(width, dpr);
+function empty(place: Pick<Strip, 'sheet' | 'turn' | 'x0' | 'width'>, dpr: number): Strip {
+  const erase = eraseColumns(place.width, dpr);
   const [pencils, traces, bands]: [Pencil[], Trace[], Band[]] = [[], [], []];
-  return { sheet, x0, width, top: 0, height: 0, erase, back: 2, pencils, traces, bands, drawn: null };
+  return {
+    ...place,
+    top: 0,
+    height: 0,
+    erase,
+    back: 2,
+    pencils,
+    traces,
+    bands,
+    drawn: null,
+    changedMs: Infinity,
+  };
 }
 
 function take(strip: Strip, trace: Trace, dpr: number): void {

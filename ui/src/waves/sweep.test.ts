@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sweep, Trace } from './layout';
-import { columnAt, eraseColumns, isDrawn, plan, spans, timeAt, xAt } from './sweep';
+import { eraseColumns, isDrawn, plan, spans, timeAt, xAt } from './sweep';
 
 describe('spans', () => {
   it.each([
@@ -64,11 +64,6 @@ describe('isDrawn', () => {
   ])('%s', (_name, drawn, pen, changed, expected) => {
     expect(isDrawn(drawn, pen, changed)).toBe(expected);
   });
-});
-
-it('a pen that lags enters a column later by that part of it, and draws the same columns', () => {
-  expect([40.2, 40.4, 40.6].map((t) => columnAt(t, 1))).toEqual([40, 40, 40]);
-  expect([40.2, 40.4, 40.6].map((t) => columnAt(t, 1, 0.5))).toEqual([39, 39, 40]);
 });
 
 it('clears 14 to 20 pixels ahead of the pen, and never more than half a trace', () => {

@@ -28,9 +28,9 @@ export interface Plan {
   eraseTo: number;
 }
 
-/** The column of a time; a pen that lags by so many columns enters it that much later. */
-export function columnAt(timeMs: number, pxPerMs: number, lag = 0): number {
-  return Math.floor(timeMs * pxPerMs - lag);
+/** The column of a time. */
+export function columnAt(timeMs: number, pxPerMs: number): number {
+  return Math.floor(timeMs * pxPerMs);
 }
 
 /** Device pixels to clear ahead of the pen: 14 CSS pixels in a tile, 20 in a wide trace. */
