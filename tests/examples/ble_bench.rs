@@ -100,6 +100,7 @@ mod linux {
                 label: Arc::from(""),
                 since: Now::default(),
                 last_record: None,
+                session: None,
             });
             peers.push(peer);
         }

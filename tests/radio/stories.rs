@@ -133,6 +133,7 @@ story!(a_thousand_stored_records_come_as_history, records, async {
     let wanted = RecordsState::Done {
         count: 1_000,
         newest: Some(999),
+        session: None,
     };
     assert_eq!(done, wanted);
     let held = ward
@@ -196,7 +197,7 @@ story!(
         })
         .await;
         // Three hours in steps of five minutes. What is sensed meanwhile counts as well.
-        let RecordsState::Done { count, newest } = done else {
+        let RecordsState::Done { count, newest, .. } = done else {
             panic!("{done:?}");
         };
         assert!(count >= 36, "{count}");
@@ -275,6 +276,36 @@ story!(a_monitor_put_on_anew_is_asked_for_all, anew, async {
         "{done:?}"
     );
 });
+
+story!(
+    a_session_older_than_the_last_record_of_the_one_before_is_asked_for_all,
+    older,
+    async {
+        let monitor = Peer::new(Model::Monitor(12), 1);
+        let _stand_in = stand_in(std::slice::from_ref(&monitor)).await;
+        let mut ward = Ward::open();
+        let mut worn = known(&monitor);
+        // The sensor before was taken off after 20 minutes; this one has sensed for an hour.
+        worn.last_record = Some(20);
+        let fortnight_us = 14 * 24 * 3_600 * 1_000_000;
+        let then = ward.now().wall.micros() - fortnight_us;
+        worn.session = Some(lamplight_units::Wall::from_micros(then));
+        ward.order(RadioOrder::Know(vec![worn]));
+        let done = fetched(&mut ward, "the whole session", |state| {
+            matches!(state, RecordsState::Done { .. } | RecordsState::None)
+        })
+        .await;
+        let RecordsState::Done { count, session, .. } = done else {
+            panic!("{done:?}");
+        };
+        assert!(count >= 12, "{count}: not only those after minute 20");
+        let age_s = session.map(|began| ward.now().wall.seconds_since(began));
+        assert!(
+            age_s.is_some_and(|age| (3_599.0..3_700.0).contains(&age)),
+            "{age_s:?}"
+        );
+    }
+);
 
 story!(scales_tell_weight_and_height, scales, async {
     let scale = Peer::new(Model::Scale, 1);

@@ -182,6 +182,7 @@ pub fn known(peer: &Peer) -> KnownRadio {
         label: Arc::from(""),
         since: Now::default(),
         last_record: None,
+        session: None,
     }
 }
 

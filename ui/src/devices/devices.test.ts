@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import App from '../App.svelte';
 import type { DeviceLineView } from '../host/api';
 import { RecordedHost } from '../host/recorded';
-import { dayOf, delayWords, fits, matches, msOf, size, wantsAttention } from './rows';
+import { called, dayOf, delayWords, fits, matches, msOf, size, wantsAttention } from './rows';
 
 function open(search: string): void {
   render(App, { host: new RecordedHost(search), search });
@@ -22,6 +22,7 @@ const upkeep: DeviceLineView['upkeep'] = {
 
 const device = (part: Partial<DeviceLineView>): DeviceLineView => ({
   id: '00A0',
+  label: '',
   maker: 'Example',
   model: 'M-500',
   sender: 'MON',
@@ -50,6 +51,13 @@ test('the rail leads to the devices, each with its state, bed and battery', asyn
   expect(rows.textContent).toMatch(/live.*Example Monitors/s);
   expect(rows.textContent).toContain('no bed');
   expect(rows.textContent).toContain('silent');
+});
+
+test('a device is called by what is written on it, and its id stands beside', async () => {
+  expect([called(device({})), called(device({ label: 'Belt 7' }))]).toEqual(['00A0', 'Belt 7']);
+  open('?beds=4&as=admin&view=devices&scene=devices');
+  const rows = await screen.findByTestId('device-rows');
+  expect(rows.textContent).toMatch(/INV 4401\s*PUMP-0002 · Example Infusion/);
 });
 
 test('unknown devices can be listed alone and assigned after a second press', async () => {
@@ -148,6 +156,7 @@ test('what wants attention is silent, late, off its time or nearly empty', () =>
   expect(fits(device({ bed: null }), 'unknown')).toBe(true);
   expect(matches(device({}), ' m-500 EXAMPLE ')).toBe(true);
   expect(matches(device({}), 'm-500 pump')).toBe(false);
+  expect(matches(device({ label: 'Belt 7' }), 'belt 7 m-500')).toBe(true);
 });
 
 test('sizes and waits are as fine as they matter', () => {

@@ -33,11 +33,16 @@ export function fits(device: DeviceLineView, which: Which): boolean {
   }
 }
 
+/** How people call a device: by what is written on it, else by its id. */
+export function called(device: { readonly id: string; readonly label: string }): string {
+  return device.label === '' ? device.id : device.label;
+}
+
 /** Whether every word that was typed stands somewhere in it. */
 export function matches(device: DeviceLineView, typed: string): boolean {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const { id, maker, model, sender, bed, location, feed } = device;
-  const text = [id, maker, model, sender, bed ?? '', location, feed].join(' ').toLowerCase();
+  const { id, label, maker, model, sender, bed, location, feed } = device;
+  const text = [id, label, maker, model, sender, bed ?? '', location, feed].join(' ').toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

@@ -921,6 +921,10 @@ export type DeviceView = {
  */
 id: string, 
 /**
+ * What is written on it here, as typed when it was paired, or empty.
+ */
+label: string, 
+/**
  * Maker and model, as far as told.
  */
 description: string, 
@@ -2790,6 +2794,10 @@ doing: FeedDoingView,
  */
 since_ms: number, 
 /**
+ * Tries that failed in a row; 0 while it has not failed.
+ */
+failures: number, 
+/**
  * Who is connected, longest first; at most 64.
  */
 peers: Array<PeerView>, 
@@ -2865,6 +2873,10 @@ export type DeviceLineView = {
  * Its id.
  */
 id: string, 
+/**
+ * What is written on it here, as typed when it was paired, or empty.
+ */
+label: string, 
 /**
  * Its maker, or empty.
  */

@@ -80,6 +80,8 @@ pub struct FeedLineView {
     /// Since when (ms since 1970).
     #[ts(type = "number")]
     pub since_ms: i64,
+    /// Tries that failed in a row; 0 while it has not failed.
+    pub failures: u32,
     /// Who is connected, longest first; at most 64.
     pub peers: Vec<PeerView>,
     /// Open connections.
@@ -142,6 +144,8 @@ pub enum DeviceDoingView {
 pub struct DeviceLineView {
     /// Its id.
     pub id: String,
+    /// What is written on it here, as typed when it was paired, or empty.
+    pub label: String,
     /// Its maker, or empty.
     pub maker: String,
     /// Its model, or empty.

@@ -46,7 +46,7 @@ pub fn snapshot(station: &Station, now: Now, seq: u64, session: SessionView) -> 
         needs: needs(station),
         calls: calls::calls(station),
         feeds: station.feeds().map(feed).collect(),
-        devices: station.devices().all().map(device).collect(),
+        devices: devices(station),
         session,
     }
 }
@@ -59,7 +59,7 @@ pub fn change(station: &Station, now: Now, changed: &Changed) -> Change {
         Changed::Needs => Change::Needs(needs(station)),
         Changed::Calls => Change::Calls(calls::calls(station)),
         Changed::Feeds => Change::Feeds(station.feeds().map(feed).collect()),
-        Changed::Devices => Change::Devices(station.devices().all().map(device).collect()),
+        Changed::Devices => Change::Devices(devices(station)),
         Changed::Ward => Change::Ward(ward(station)),
     }
 }
@@ -191,9 +191,14 @@ pub fn feed(status: &FeedStatus) -> FeedView {
     }
 }
 
+fn devices(station: &Station) -> Vec<DeviceView> {
+    let all = station.devices().all();
+    all.map(|one| device(station, one)).collect()
+}
+
 /// One device.
 #[must_use]
-pub fn device(device: &Device) -> DeviceView {
+pub fn device(station: &Station, device: &Device) -> DeviceView {
     let location = device
         .location
         .as_ref()
@@ -206,6 +211,7 @@ pub fn device(device: &Device) -> DeviceView {
         .collect::<Vec<_>>();
     DeviceView {
         id: identity.id.to_string(),
+        label: station.label_of(&identity.id).to_owned(),
         description: description.join(" ").trim().to_owned(),
         bed: device.assignment.bed().map(ToString::to_string),
         unassigned_because: because(&device.assignment, &location),

@@ -177,6 +177,7 @@ fn ward(station: &Station) -> Json {
 fn feed(feed: &FeedStatus) -> Json {
     let mut view = serde_json::to_value(project::feed(feed)).unwrap_or(Json::Null);
     view["duplicates"] = json!(feed.duplicates);
+    view["failures"] = json!(feed.failures);
     view
 }
 

@@ -454,6 +454,8 @@ pub struct FeedView {
 pub struct DeviceView {
     /// Its id.
     pub id: String,
+    /// What is written on it here, as typed when it was paired, or empty.
+    pub label: String,
     /// Maker and model, as far as told.
     pub description: String,
     /// The bed it speaks for, if any.

@@ -1,7 +1,13 @@
 //! Where a call is, as the ward names it.
+//!
+//! A room has its beds from the table of rooms, or, where that does not name it, from the
+//! beds' locations ([`rooms`]).
+
+mod rooms;
 
 use lamplight_protocols::call::{CallPlace, CallSpot};
 use lamplight_units::BedId;
+use rooms::Located;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -64,6 +70,7 @@ struct Entry {
 pub struct Places {
     addresses: BTreeMap<Arc<str>, Entry>,
     rooms: BTreeMap<Arc<str>, Vec<BedId>>,
+    located: Located,
 }
 
 /// Why a table is none.
@@ -139,17 +146,40 @@ impl Places {
         Ok(())
     }
 
+    /// Adds the rooms that the locations of the beds name, after the table: bed, point of care
+    /// or empty, room. A location without a room says nothing of rooms.
+    pub fn locate<'a>(
+        &mut self,
+        locations: impl IntoIterator<Item = (&'a BedId, &'a str, &'a str)>,
+    ) {
+        let table = |bed: &BedId| {
+            let found = self.rooms.iter().find(|(_, beds)| beds.contains(bed));
+            found.map(|(room, _)| Arc::clone(room))
+        };
+        self.located = Located::new(locations, table);
+    }
+
     /// The beds of a room.
     #[must_use]
     pub fn beds_of(&self, room: &str) -> &[BedId] {
-        self.rooms.get(room).map_or(&[], Vec::as_slice)
+        let table = self.rooms.get(room).map(Vec::as_slice);
+        table.unwrap_or_else(|| self.located.beds_of(room))
     }
 
-    /// The room of a bed; empty where the table does not say.
+    /// The room of a bed; empty where neither the table nor its locations say.
     #[must_use]
     pub fn room_of(&self, bed: &BedId) -> Arc<str> {
         let found = self.rooms.iter().find(|(_, beds)| beds.contains(bed));
-        found.map_or_else(|| Arc::from(""), |(room, _)| Arc::clone(room))
+        found.map_or_else(|| self.located.room_of(bed), |(room, _)| Arc::clone(room))
+    }
+
+    /// How this ward names the room that a system calls so.
+    fn room_named(&self, ward: &str, room: &str) -> Arc<str> {
+        let room = room.trim();
+        match self.rooms.get_key_value(room) {
+            Some((name, _)) => Arc::clone(name),
+            None => self.located.named(ward.trim(), room),
+        }
     }
 
     /// What a place means here. `bed` is the bed that the ward's own table of locations
@@ -164,11 +194,14 @@ impl Places {
         };
         let named = |room: &Arc<str>| !room.is_empty();
         let room = entry
-            .map(|entry| Arc::clone(&entry.room))
+            .map(|entry| self.room_named("", &entry.room))
             .filter(named)
             .or_else(|| bed.as_ref().map(|bed| self.room_of(bed)).filter(named))
-            .unwrap_or_else(|| Arc::from(told.room.trim()));
-        let known = entry.is_some() || bed.is_some() || self.rooms.contains_key(&room);
+            .unwrap_or_else(|| self.room_named(&told.ward, &told.room));
+        // A bed that the room does not have is no place of the ward, though the room is.
+        let other_bed = !in_room(spot) && !told.bed.trim().is_empty();
+        let known_room = self.rooms.contains_key(&room) || self.located.has(&room);
+        let known = entry.is_some() || bed.is_some() || (known_room && !other_bed);
         let spot = match spot {
             CallSpot::Bed if bed.is_none() && told.bed.is_empty() => CallSpot::Room,
             spot => spot,

@@ -24,7 +24,7 @@ pub enum FeedState {
     Connecting,
     /// A client is connected.
     Connected,
-    /// It cannot run; it tries again by itself.
+    /// It cannot run; it tries again by itself, and stays failed until a try succeeds.
     Failed,
 }
 
@@ -56,6 +56,8 @@ pub struct FeedHealth {
     pub state: FeedState,
     /// Since when.
     pub since: Now,
+    /// Tries that failed in a row; 0 while it has not failed.
+    pub failures: u32,
     /// Where it listens or connects to; empty until it has said so.
     pub address: Arc<str>,
     /// Open connections.
@@ -83,6 +85,7 @@ impl FeedHealth {
         Self {
             state: FeedState::Starting,
             since: now,
+            failures: 0,
             address: Arc::from(""),
             connections: 0,
             messages: 0,
@@ -105,12 +108,16 @@ impl FeedHealth {
             }
             FeedNews::Connecting { address } => {
                 self.address = Arc::clone(address);
-                self.enter(FeedState::Connecting, at);
+                // To try again is not to work again: its failure goes on, and is one.
+                if self.state != FeedState::Failed {
+                    self.enter(FeedState::Connecting, at);
+                }
             }
             FeedNews::Connected => self.connected(at),
             FeedNews::Disconnected { .. } => self.disconnected(at),
             FeedNews::Failed { sentence } => {
                 self.enter(FeedState::Failed, at);
+                self.failures = self.failures.saturating_add(1);
                 self.trouble(at, sentence);
             }
             // Whoever counts faults tells of it; the feed is on its way back.
@@ -185,6 +192,7 @@ impl FeedHealth {
         if self.state != state {
             self.state = state;
             self.since = at;
+            self.failures = 0;
         }
     }
 
@@ -297,6 +305,26 @@ mod tests {
                 0,
             ),
             (
+                "a client that keeps failing has failed since its first try",
+                vec![
+                    (1, connecting()),
+                    (2, failed()),
+                    (3, connecting()),
+                    (4, failed()),
+                    (5, connecting()),
+                ],
+                S::Failed,
+                2,
+                0,
+            ),
+            (
+                "a client that failed and found its peer is connected",
+                vec![(2, failed()), (3, connecting()), (4, FeedNews::Connected)],
+                S::Connected,
+                4,
+                1,
+            ),
+            (
                 "more ends than starts count as none open",
                 vec![(1, listening()), (2, gone())],
                 S::Listening,
@@ -310,6 +338,22 @@ mod tests {
             assert_eq!(health.since, at(since), "{name}");
             assert_eq!(health.connections, connections, "{name}");
         }
+    }
+
+    #[test]
+    fn tries_that_fail_are_counted_until_one_succeeds() {
+        let failed = || FeedNews::Failed {
+            sentence: "no".to_owned(),
+        };
+        let tries = |count: u64| {
+            (0..count).flat_map(move |n| [(2 * n, connecting()), (2 * n + 1, failed())])
+        };
+        assert_eq!(folded(tries(5).collect()).failures, 5);
+        let back = tries(5).chain([(11, connecting()), (12, FeedNews::Connected)]);
+        assert_eq!(folded(back.clone().collect()).failures, 0);
+        let lost = back.chain([(13, gone()), (14, connecting()), (15, failed())]);
+        let lost = folded(lost.collect());
+        assert_eq!((lost.failures, lost.since), (1, at(15)));
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub(crate) struct Line {
 
 /// The words of the protocol in one language.
 struct Words {
+    label: &'static str,
     maker: &'static str,
     firmware: &'static str,
     battery: &'static str,
@@ -66,6 +67,7 @@ struct Words {
 const fn words(language: PrintLanguage) -> Words {
     match language {
         PrintLanguage::En => Words {
+            label: "Label",
             maker: "Maker and model",
             firmware: "Firmware",
             battery: "Battery",
@@ -101,6 +103,7 @@ const fn words(language: PrintLanguage) -> Words {
             signed: "Verdict, signed",
         },
         PrintLanguage::De => Words {
+            label: "Beschriftung",
             maker: "Hersteller und Modell",
             firmware: "Firmware",
             battery: "Batterie",
@@ -136,6 +139,7 @@ const fn words(language: PrintLanguage) -> Words {
             signed: "Urteil, gezeichnet",
         },
         PrintLanguage::Es => Words {
+            label: "Etiqueta",
             maker: "Fabricante y modelo",
             firmware: "Firmware",
             battery: "Batería",
@@ -310,7 +314,11 @@ fn fact(what: &str, result: String) -> Line {
 
 fn of_device(words: &Words, line: &DeviceLineView) -> Vec<Line> {
     let clock = line.clock_offset_s.map(|offset| format!("{offset:+.0} s"));
-    let mut lines = vec![
+    let mut lines = Vec::new();
+    if !line.label.is_empty() {
+        lines.push(fact(words.label, line.label.clone()));
+    }
+    lines.extend([
         fact(words.maker, format!("{} {}", line.maker, line.model)),
         fact(words.firmware, line.firmware.clone().unwrap_or_default()),
         fact(
@@ -322,7 +330,7 @@ fn of_device(words: &Words, line: &DeviceLineView) -> Vec<Line> {
         fact(words.feed, line.feed.clone()),
         fact(words.clock, clock.unwrap_or_default()),
         fact(words.used, format!("{:.1}", line.upkeep.used_h)),
-    ];
+    ]);
     let done = [
         (words.serviced, &line.upkeep.serviced),
         (words.calibrated, &line.upkeep.calibrated),

@@ -485,7 +485,7 @@ impl Config {
         self.self_tests()?;
         self.people.vouching()?;
         self.central.address()?;
-        let calls = self.calls.setup(|bed| beds.get(bed).is_some())?;
+        let calls = self.calls.setup(&beds)?;
         Ok(Setup {
             name: Arc::from(self.ward.name.trim()),
             beds,

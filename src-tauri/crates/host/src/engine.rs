@@ -3,10 +3,11 @@
 //! What an alarm wants done is done after each input, never behind the rest of the queue.
 //!
 //! Bounds: feeds wait while the queue is full (back-pressure reaches the sockets);
-//! changes go out at most every [`BATCH_EVERY`], each carrying the newest state, so a
-//! slow page gets fewer batches and never an older one; wave frames go out every
-//! [`FRAME_EVERY`] and are the first to be left out when a page does not keep up.
+//! changes go out in batches ([`batches`]), each carrying the newest state, so a slow page
+//! gets fewer batches and never an older one; wave frames go out every [`FRAME_EVERY`] and
+//! are the first to be left out when a page does not keep up.
 
+mod batches;
 mod care;
 mod crew;
 mod duty;
@@ -34,6 +35,7 @@ use crate::shifts::Shifts;
 use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
 use crate::ward::WatchId;
+use batches::Batches;
 pub(crate) use crew::{Answer, Crew};
 use equipment::Equipment;
 pub(crate) use equipment::{Answer as Answering, Question};
@@ -46,7 +48,7 @@ use lamplight_api::care::{CareView, RoundView};
 use lamplight_api::command::{Command, Refusal};
 use lamplight_api::duty::DutyView;
 use lamplight_api::patients::CensusView;
-use lamplight_api::people::PeopleView;
+use lamplight_api::people::{PeopleView, SessionView};
 use lamplight_api::print::PrintLanguage;
 use lamplight_api::project;
 use lamplight_api::smart_bed::SmartBedView;
@@ -73,10 +75,6 @@ pub(crate) use test_alarms::Testing;
 use tokio::sync::{mpsc, oneshot};
 use wishes::{refusal, wish};
 
-/// Changes are gathered for this long: two frames of a screen.
-const BATCH_EVERY: Duration = Duration::from_millis(33);
-/// A page that hears nothing for longer knows that the core is gone.
-const BEAT_EVERY: Duration = Duration::from_millis(500);
 /// Wave frames go out this often.
 const FRAME_EVERY: Duration = Duration::from_millis(50);
 /// The lists of feeds and devices are brought up to date this often.
@@ -186,12 +184,10 @@ pub(crate) struct Engine {
     queue: Option<mpsc::Sender<FeedEvent>>,
     ways: Ways,
     radios: Radios,
-    pending: BTreeSet<Change>,
+    batches: Batches,
     promptness: Promptness,
     outlets: Outlets,
     streams: Streams,
-    next_batch: Mono,
-    next_beat: Mono,
     next_frame: Mono,
     next_lists: Mono,
     next_watch: Mono,
@@ -225,12 +221,10 @@ impl Engine {
             queue: None,
             ways: Ways::new(ways),
             radios: Radios::new(radios),
-            pending: BTreeSet::new(),
+            batches: Batches::new(now.mono),
             promptness: Promptness::default(),
             outlets: Outlets::default(),
             streams: Streams::default(),
-            next_batch: now.mono,
-            next_beat: now.mono,
             next_frame: now.mono,
             next_lists: now.mono,
             next_watch: now.mono,
@@ -324,14 +318,12 @@ impl Engine {
     }
 
     fn wake_at(&self) -> Mono {
-        let mut at = self.next_beat.min(self.next_lists).min(self.next_watch);
+        let mut at = self.batches.wake_at(self.crew.looks_different());
+        at = at.min(self.next_lists).min(self.next_watch);
         at = self.station.poll_timeout().map_or(at, |due| at.min(due));
         at = self.crew.due().map_or(at, |due| at.min(due));
         if let Some(keeping) = &self.keeping {
             at = at.min(keeping.due());
-        }
-        if self.has_news() {
-            at = at.min(self.next_batch);
         }
         if !self.streams.is_empty() {
             at = at.min(self.next_frame);
@@ -373,6 +365,7 @@ impl Engine {
             self.station.handle(now, input);
             self.settle(Some(now.mono));
         }
+        self.send_list();
         match (&mut self.keeping, receipt) {
             (Some(keeping), Some(receipt)) => keeping.receipt(now.mono, receipt, once),
             // Nothing is kept, and the station says so; the sender goes on.
@@ -423,7 +416,7 @@ impl Engine {
         let mut listed = false;
         while let Some(change) = self.station.poll_change() {
             listed |= change == Change::Needs;
-            self.pending.insert(change);
+            self.batches.note(change);
         }
         if let (Some(since), true) = (since, listed) {
             self.promptness.list_changed(since);
@@ -438,14 +431,14 @@ impl Engine {
         if now.mono >= self.next_lists {
             self.next_lists = now.mono + LISTS_EVERY;
             self.refresh_feeds(now);
-            self.pending.insert(Change::Devices);
+            self.batches.note(Change::Devices);
         }
         if now.mono >= self.next_watch {
             self.watch(now);
         }
         self.settle(None);
-        let due = now.mono >= self.next_batch && self.has_news();
-        if due || now.mono >= self.next_beat {
+        self.send_list();
+        if self.batches.is_due(now.mono, self.crew.looks_different()) {
             self.send_batch(now);
         }
         if now.mono >= self.next_frame && !self.streams.is_empty() {
@@ -477,37 +470,43 @@ impl Engine {
         }
     }
 
-    /// Whether something is to be told to the pages.
-    fn has_news(&self) -> bool {
-        !self.pending.is_empty() || self.crew.looks_different()
-    }
-
     fn refresh_feeds(&mut self, now: Now) {
         for status in self.lines.all(now) {
             self.station.handle(now, Input::Feed(status));
         }
     }
 
+    /// The list, ahead of the tiles.
+    fn send_list(&mut self) {
+        let now = self.clock.now();
+        if self.batches.take_list(now.mono) {
+            self.send(now, &BTreeSet::from([Change::Needs]), None);
+        }
+    }
+
     fn send_batch(&mut self, now: Now) {
-        self.next_batch = now.mono + BATCH_EVERY;
-        self.next_beat = now.mono + BEAT_EVERY;
-        let pending = std::mem::take(&mut self.pending);
-        let listed = pending.contains(&Change::Needs);
+        let changes = self.batches.take(now.mono);
         let session = self.crew.new_look(now, &self.here);
+        self.send(now, &changes, session);
+    }
+
+    fn send(&mut self, now: Now, changed: &BTreeSet<Change>, session: Option<SessionView>) {
         if self.outlets.is_empty() {
             self.promptness.nobody_listens();
             return;
         }
-        let changes = pending
+        let listed = changed.contains(&Change::Needs);
+        let changes = changed
             .iter()
             .map(|change| project::change(&self.station, now, change))
             .chain(session.map(View::Session))
             .collect();
         let panics = self.outlets.send(now, changes);
         self.screens_failed(now, panics);
-        self.promptness.handed_out(self.clock.now().mono);
         if listed {
-            self.tests.listed(self.clock.now().mono);
+            let handed = self.clock.now().mono;
+            self.promptness.handed_out(handed);
+            self.tests.listed(handed);
         }
     }
 

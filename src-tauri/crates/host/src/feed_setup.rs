@@ -80,6 +80,10 @@ impl Configured {
     }
 }
 
+/// Of a call system that polls, or speaks HL7, it is known otherwise whether it is there.
+const VISITS: &str =
+    "calls.visits is for lines on which nobody polls: TAP, and ESPA with session = \"simple\"";
+
 /// What the feeds crate needs of one configured feed.
 ///
 /// # Errors
@@ -111,6 +115,9 @@ pub(crate) fn configured(config: &FeedConfig, secrets: &Secrets) -> Result<Confi
     }
     if let Some(connections) = config.connections_max {
         limits.connections = connections.clamp(1, 65_536);
+    }
+    if line.is_none() && config.calls.as_ref().is_some_and(|calls| calls.visits) {
+        return Err(wrong(VISITS.to_owned()));
     }
     let calls = match &config.calls {
         Some(calls) if line.is_none() => Some(Arc::new(CallSenders {
@@ -168,11 +175,16 @@ fn line_setup(config: &FeedConfig, secrets: &Secrets) -> Result<Option<LineSetup
     if !calls.senders.is_empty() {
         return Err("calls.senders is for HL7 feeds; here the feed is one call system".to_owned());
     }
-    Ok(Some(LineSetup {
+    let line = LineSetup {
         protocol,
         seven_bits: config.line.bits == 7,
         table: Arc::new(calls.table()?),
-    }))
+        visits: calls.visits,
+    };
+    if line.visits && line.polls() {
+        return Err(VISITS.to_owned());
+    }
+    Ok(Some(line))
 }
 
 /// A password that a form put into the key store.

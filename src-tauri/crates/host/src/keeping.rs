@@ -322,6 +322,9 @@ impl Keeping {
     pub fn started(&mut self, now: Now, away: Option<Duration>) {
         self.lived.begin(now);
         self.batch.entries.push(journal::started(now, away));
+        let unread = std::mem::take(&mut self.parts.unread);
+        let unread = unread.iter().map(|part| journal::unread(now, part));
+        self.batch.entries.extend(unread);
         self.urgent = true;
     }
 

@@ -183,6 +183,7 @@ fn off(config: &FeedConfig) -> FeedLineView {
         secure: config.tls.is_some(),
         doing: FeedDoingView::Stopped,
         since_ms: 0,
+        failures: 0,
         peers: Vec::new(),
         connections: 0,
         messages_per_s: 0.0,

@@ -6,7 +6,7 @@
 
 use crate::gatt::records::RecordRequest;
 use crate::gatt::uuid::service;
-use lamplight_units::{DeviceId, Now};
+use lamplight_units::{DeviceId, Now, Wall};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -148,6 +148,9 @@ pub struct KnownRadio {
     pub since: Now,
     /// The newest stored record that was fetched.
     pub last_record: Option<u16>,
+    /// Of a continuous monitor, when the session of that record began, by this station's clock.
+    #[serde(default)]
+    pub session: Option<Wall>,
 }
 
 impl KnownRadio {
@@ -227,8 +230,11 @@ pub enum RecordsState {
     Done {
         /// How many.
         count: u32,
-        /// The highest sequence number of all that were ever fetched.
+        /// The highest sequence number of all that were ever fetched; of a continuous monitor,
+        /// of its session.
         newest: Option<u16>,
+        /// When the session began, by this station's clock, where the device says so.
+        session: Option<Wall>,
     },
     /// There are none.
     None,

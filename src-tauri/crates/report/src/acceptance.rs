@@ -69,6 +69,7 @@ pub fn acceptance(
             row.by.clone(),
         ],
         bold: row.bold,
+        wide: row.by.is_empty().then_some(2),
     });
     let place = frame::body(layout);
     let table = Table::new(columns, rows.collect(), place.width, words.none);

@@ -114,6 +114,7 @@ fn row(alarm: &AlarmRow, words: &Words) -> Row {
             acknowledged,
             alarm.note.clone(),
         ],
+        wide: None,
     }
 }
 

@@ -67,6 +67,7 @@ pub fn event(header: &Header, layout: Layout, event: &Event) -> Result<Document,
     let rows = event.rows.iter().map(|row| Row {
         cells: vec![day_time(row.at), row.text.clone(), row.by.clone()],
         bold: false,
+        wide: None,
     });
     let table = Table::new(columns, rows.collect(), place.width, words.none);
     Document::draw(&frame, &bodies(&table, sheets.as_ref(), place, words))

@@ -135,6 +135,35 @@ pub(crate) fn wrap(text: &str, room: f64, size: f64, bold: bool, most: usize) ->
         .collect()
 }
 
+/// The text with its words broken where one is longer than the room: a number or an address
+/// that is cut is another one.
+pub(crate) fn broken(text: &str, room: f64, size: f64, bold: bool) -> String {
+    let mut whole = String::new();
+    for word in text.split_whitespace() {
+        let mut part = String::new();
+        if !whole.is_empty() {
+            whole.push(' ');
+        }
+        // Nothing is measured letter by letter that fits, or that nobody could read.
+        if width(word, size, bold) <= room || word.len() > 2_048 {
+            whole.push_str(word);
+            continue;
+        }
+        for letter in word.chars() {
+            part.push(letter);
+            if width(&part, size, bold) > room {
+                part.pop();
+                whole.push_str(&part);
+                whole.push(' ');
+                part.clear();
+                part.push(letter);
+            }
+        }
+        whole.push_str(&part);
+    }
+    whole
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

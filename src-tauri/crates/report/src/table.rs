@@ -11,6 +11,8 @@ const PAD: f64 = 1.4;
 const HEAD: f64 = 6.0;
 /// A cell's text beyond this many lines ends in an ellipsis.
 const MOST_LINES: usize = 4;
+/// A wide cell is a text that must not be cut: 1,000 letters fit.
+const MOST_WIDE_LINES: usize = 60;
 
 /// A column: its head and its share of the width.
 pub(crate) struct Column {
@@ -31,6 +33,8 @@ impl Column {
 pub(crate) struct Row {
     pub cells: Vec<String>,
     pub bold: bool,
+    /// This cell has the room of all behind it, which are empty, and is told whole.
+    pub wide: Option<usize>,
 }
 
 /// A table, wrapped for its width.
@@ -121,10 +125,17 @@ impl Table {
 }
 
 fn wrapped(row: Row, columns: &[Column], width: f64) -> Wrapped {
-    let wrap = |(cell, column): (&String, &Column)| {
-        fonts::wrap(cell, column.share * width - 2.0, SIZE, row.bold, MOST_LINES)
+    let wrap = |(at, cell): (usize, &String)| {
+        let wide = row.wide == Some(at);
+        let behind = if wide { columns.len() } else { at + 1 };
+        let shares = columns.iter().take(behind).skip(at);
+        let room = shares.map(|column| column.share).sum::<f64>() * width - 2.0;
+        let most = if wide { MOST_WIDE_LINES } else { MOST_LINES };
+        let cell = fonts::broken(cell, room, SIZE, row.bold);
+        fonts::wrap(&cell, room, SIZE, row.bold, most)
     };
-    let cells: Vec<Vec<String>> = row.cells.iter().zip(columns).map(wrap).collect();
+    let cells = row.cells.iter().take(columns.len()).enumerate();
+    let cells: Vec<Vec<String>> = cells.map(wrap).collect();
     let lines = cells.iter().map(Vec::len).max().unwrap_or(1);
     Wrapped {
         cells,

@@ -59,6 +59,7 @@ fn marks(trend: &Trend, width: f64, words: &Words) -> Table {
     let rows = trend.marks.iter().enumerate().map(|(at, mark)| Row {
         cells: vec![(at + 1).to_string(), day_time(mark.at), mark.text.clone()],
         bold: false,
+        wide: None,
     });
     Table::new(columns, rows.collect(), width, words.none)
 }
@@ -84,7 +85,11 @@ fn values(
         for (((_, series), next), digits) in series.iter().zip(&mut next).zip(&digits) {
             cells.push(latest(series, next, (at, every), *digits));
         }
-        rows.push(Row { cells, bold: false });
+        rows.push(Row {
+            cells,
+            bold: false,
+            wide: None,
+        });
         match at.checked_add_signed(every) {
             Some(later) => at = later,
             None => break,

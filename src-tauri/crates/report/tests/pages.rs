@@ -369,3 +369,33 @@ fn a_protocol_of_acceptance_says_what_was_tested_and_who_signed() {
         assert!(svg.contains(words), "{words}");
     }
 }
+
+#[test]
+fn a_remark_and_a_long_name_are_told_whole_in_a_protocol() {
+    let mut page = acceptance(3);
+    let remark = (1..=160).map(|n| format!("word{n}")).collect::<Vec<_>>();
+    let fact = |what: &str, result: String| lamplight_report::AcceptanceRow {
+        at: None,
+        what: what.into(),
+        result,
+        by: String::new(),
+        bold: false,
+    };
+    page.rows.push(fact("Remark", remark.join(" ")));
+    page.rows.push(fact("Address", "x".repeat(96)));
+    page.rows
+        .push(fact("Feed", "gateway.of.the.third.floor".repeat(3)));
+    let upright = Layout {
+        orientation: Orientation::Portrait,
+        ..ACROSS
+    };
+    let document = lamplight_report::acceptance(&header(), upright, &page).expect("a page");
+    let svg = document.svg(0).expect("a page");
+    for word in &remark {
+        assert!(svg.contains(word.as_str()), "{word}");
+    }
+    assert_eq!(svg.matches('…').count(), 0);
+    let words = svg.replace(['<', '>'], "\n");
+    let xs = words.lines().filter(|line| line.chars().all(|c| c == 'x'));
+    assert_eq!(xs.map(str::len).sum::<usize>(), 96);
+}

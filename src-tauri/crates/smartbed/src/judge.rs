@@ -8,7 +8,9 @@ use crate::rules::{RULES, Rule};
 use crate::verdict::{Lying, Verdict, verdict};
 use lamplight_alarms::Priority;
 use lamplight_units::Mono;
-use serde::{Deserialize, Serialize};
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// How far a rule is.
@@ -25,7 +27,21 @@ enum Phase {
 /// The rules of one bed with their delays. A rule that finds nothing is not in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Judge {
+    #[serde(deserialize_with = "of_rules_that_are")]
     phases: BTreeMap<Rule, Phase>,
+}
+
+/// A build before or after this one had rules that are none here: they are left out, and the
+/// frame goes on with the rest.
+fn of_rules_that_are<'de, D: Deserializer<'de>>(
+    input: D,
+) -> Result<BTreeMap<Rule, Phase>, D::Error> {
+    let kept = BTreeMap::<String, Phase>::deserialize(input)?;
+    let rules = kept.into_iter().filter_map(|(name, phase)| {
+        let name: StrDeserializer<'_, ValueError> = name.as_str().into_deserializer();
+        Some((Rule::deserialize(name).ok()?, phase))
+    });
+    Ok(rules.collect())
 }
 
 impl Judge {

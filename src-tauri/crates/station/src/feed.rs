@@ -46,6 +46,8 @@ pub struct FeedStatus {
     pub state: FeedState,
     /// Since when.
     pub since: Now,
+    /// Tries that failed in a row.
+    pub failures: u32,
     /// Open connections.
     pub connections: u32,
     /// Messages a second over the last ten seconds.

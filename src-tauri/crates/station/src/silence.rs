@@ -113,9 +113,9 @@ impl Station {
 
     fn silence_announcement(&self, bed: &BedId, id: &DeviceId, priority: Priority) -> Announcement {
         let leaving = self.devices.get(id).is_some_and(|device| device.leaving);
-        let advice = if self.is_radio(id) {
+        let advice = if let Some(called) = self.radio.called(id) {
             format!(
-                "Bed {bed}: no data from the Bluetooth device. Check that it is on the patient, charged and close, or mark the bed as standby."
+                "Bed {bed}: no data from the Bluetooth device {called}. Check that it is on the patient, charged and close, or mark the bed as standby."
             )
         } else if leaving {
             format!(

@@ -65,6 +65,20 @@ impl PlacePattern {
         !ward.is_empty() && ward.eq_ignore_ascii_case(location.point_of_care.trim()) && !other_house
     }
 
+    /// The point of care, or empty.
+    #[must_use]
+    pub fn ward(&self) -> &str {
+        let [ward, ..] = &self.parts;
+        ward
+    }
+
+    /// The room, or empty.
+    #[must_use]
+    pub fn room(&self) -> &str {
+        let [_, room, ..] = &self.parts;
+        room
+    }
+
     /// How many parts it names: the most exact pattern wins.
     #[must_use]
     pub fn exactness(&self) -> usize {

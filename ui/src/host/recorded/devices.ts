@@ -121,6 +121,7 @@ export class RecordedDevices {
       secure: feed.id === 'gateway',
       doing: feed.state as FeedLineView['doing'],
       since_ms: feed.since_ms,
+      failures: feed.state === 'failed' ? 3 : 0,
       peers: Array.from({ length: Math.min(feed.connections, 16) }, (_, i) => ({
         peer: `10.4.12.${20 + i}:${50_100 + i}`,
         since_ms: feed.since_ms + i * 1_300,
@@ -174,6 +175,7 @@ export class RecordedDevices {
   #devices(ward: WardSnapshot): DeviceLineView[] {
     const devices = ward.devices.map((device, i): DeviceLineView => ({
       id: device.id,
+      label: device.label,
       maker: i % 5 === 4 ? '' : 'Example Monitors',
       model: i % 5 === 4 ? '' : 'M-500',
       sender: 'MON',
@@ -198,6 +200,7 @@ export class RecordedDevices {
     const more = Array.from({ length: many - devices.length }, (_, i): DeviceLineView => ({
       ...first,
       id: `PUMP-${String(i + 1).padStart(4, '0')}`,
+      label: i % 4 === 1 ? `INV ${4400 + i}` : '',
       maker: 'Example Infusion',
       model: 'P-7',
       feed: 'gateway',
@@ -450,6 +453,7 @@ const empty: FeedLineView = {
   secure: false,
   doing: 'starting',
   since_ms: 0,
+  failures: 0,
   peers: [],
   connections: 0,
   messages_per_s: 0,

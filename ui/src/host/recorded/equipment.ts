@@ -33,6 +33,7 @@ export function feedsOf(now_ms: number): FeedView[] {
 export function devicesOf(beds: readonly BedView[], now_ms: number): DeviceView[] {
   const device = (id: string, part: Partial<DeviceView>): DeviceView => ({
     id,
+    label: '',
     description: 'Example Monitors · M-500',
     bed: null,
     location: '',

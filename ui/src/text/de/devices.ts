@@ -57,6 +57,7 @@ export const devices: Readonly<Record<keyof typeof english, string>> = {
   equipment_feed_letters: 'Unlesbar',
   equipment_feed_devices: 'Geräte',
   equipment_feed_last: 'Letzte Nachricht',
+  equipment_feed_failures: '{count} Versuche misslungen',
   equipment_feed_state_since: '{state} seit {time}',
   equipment_secure: 'TLS',
   equipment_plain: 'unverschlüsselt',

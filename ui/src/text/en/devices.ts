@@ -54,6 +54,7 @@ export const devices = {
   equipment_feed_letters: 'Dead letters',
   equipment_feed_devices: 'Devices',
   equipment_feed_last: 'Last message',
+  equipment_feed_failures: '{count} tries failed',
   equipment_feed_state_since: '{state} since {time}',
   equipment_secure: 'TLS',
   equipment_plain: 'not encrypted',

@@ -56,6 +56,7 @@ export const devices: Readonly<Record<keyof typeof english, string>> = {
   equipment_feed_letters: 'No leídos',
   equipment_feed_devices: 'Equipos',
   equipment_feed_last: 'Último mensaje',
+  equipment_feed_failures: '{count} intentos fallidos',
   equipment_feed_state_since: '{state} desde {time}',
   equipment_secure: 'TLS',
   equipment_plain: 'sin cifrar',

@@ -25,6 +25,7 @@ pub fn feed_line(station: &Station, status: &FeedStatus) -> FeedLineView {
         secure: false,
         doing: doing(status.state),
         since_ms: status.since.wall.millis(),
+        failures: status.failures,
         peers: Vec::new(),
         connections: status.connections,
         messages_per_s: status.messages_per_s,
@@ -61,6 +62,7 @@ pub fn device_line(station: &Station, now: Now, device: &Device) -> DeviceLineVi
     let open = device.alerts.iter().filter(|alert| !alert.ended).count();
     DeviceLineView {
         id: identity.id.to_string(),
+        label: station.label_of(&identity.id).to_owned(),
         maker: identity.maker.trim().to_owned(),
         model: identity.model.trim().to_owned(),
         sender: identity.sender.trim().to_owned(),

@@ -2,7 +2,7 @@
 
 use super::BleConfig;
 use super::choose::{Chooser, Verdict};
-use super::link::{Introduction, Link, Told};
+use super::link::{Fetched, Introduction, Link, Told};
 use super::problem::{Problem, said};
 use crate::backoff::Tries;
 use crate::event::{Connection, ConnectionId, FeedNews};
@@ -322,13 +322,16 @@ impl<'a> Radio<'a> {
         let verdict = session.chooser.judge(&address, random, &identity);
         let mut known = session.chooser.known().iter();
         let known = known.find(|one| one.device == identity.device);
-        let last_record = known.and_then(|one| one.last_record);
+        let before = known.map(|one| Fetched {
+            newest: one.last_record,
+            session: one.session,
+        });
         if verdict == Verdict::Welcome {
             // A device that changed its address is looked for under the new one from now on.
             *self.known = session.chooser.known().to_vec();
         }
         // The link may have been let go meanwhile.
-        let _ = answer.send((verdict, last_record));
+        let _ = answer.send((verdict, before.unwrap_or_default()));
     }
 
     async fn link_ended(

@@ -357,6 +357,7 @@ mod tests {
             label: Arc::from(""),
             since: at(0),
             last_record: None,
+            session: None,
         }
     }
 

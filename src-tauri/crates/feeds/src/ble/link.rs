@@ -20,7 +20,7 @@ use lamplight_protocols::gatt::{Device, Information};
 use lamplight_protocols::radio::{
     LinkState, RadioAddress, RadioIdentity, RadioKind, RadioNews, Sighting,
 };
-use lamplight_units::Now;
+use lamplight_units::{Now, Wall};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -62,8 +62,17 @@ pub struct Introduction {
     pub address: RadioAddress,
     /// Who.
     pub identity: RadioIdentity,
-    /// The answer, with the newest stored record that is known of it.
-    pub answer: oneshot::Sender<(Verdict, Option<u16>)>,
+    /// The answer, with what was fetched of it before.
+    pub answer: oneshot::Sender<(Verdict, Fetched)>,
+}
+
+/// What was fetched of a device's stored records before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Fetched {
+    /// The newest record.
+    pub newest: Option<u16>,
+    /// When its session began.
+    pub session: Option<Wall>,
 }
 
 /// What a link is told while it runs.
@@ -160,7 +169,7 @@ impl Link {
             )));
         }
         let information = self.information(told, &found).await?;
-        let (mut device, last_record) = self.introduce(told, &information, kinds).await?;
+        let (mut device, before) = self.introduce(told, &information, kinds).await?;
         // Taken before the first subscription, or early values are lost.
         let taking = self.peripheral.notifications();
         let mut values = self.call(told, "listening", limits.read, taking).await?;
@@ -172,16 +181,37 @@ impl Link {
         let id = device.identity().id.clone();
         self.state(Some(id), LinkState::Connected).await;
         self.battery(told, &found, &device).await?;
-        let here = local(self.outlet.now(), self.zone);
-        // A monitor that was put on anew numbers its records from the start again.
-        let last_record = last_record.filter(|last| !device.began_anew(*last, here));
-        let mut fetching = Fetching::new(last_record);
+        let mut fetching = self.fetching(&device, before);
         if found.get(characteristic::RECORD_ACCESS).is_some() && self.why != Why::Pairing {
             let request = fetching.since_last();
             self.ask(&found, &mut device, &mut fetching, request).await;
         }
         self.listen(told, &found, &mut device, &mut fetching, &mut values)
             .await
+    }
+
+    /// What is to be fetched of it after what was fetched before.
+    fn fetching(&self, device: &Device, before: Fetched) -> Fetching {
+        let now = self.outlet.now();
+        let here = local(now, self.zone);
+        // A monitor that was put on anew numbers its records from the start again.
+        let anew = |last: &u16| device.began_anew(*last, before.session, now.wall, here);
+        let newest = before.newest.filter(|last| !anew(last));
+        Fetching::new(newest, device.session(now.wall, here))
+    }
+
+    /// The minutes of a monitor have begun again: of which session they are is read anew.
+    async fn begins(
+        &self,
+        told: &mut Told,
+        found: &Found,
+        device: &mut Device,
+        fetching: &mut Fetching,
+    ) -> Done<()> {
+        self.read_first(told, found, device).await?;
+        let now = self.outlet.now();
+        fetching.begins(device.session(now.wall, local(now, self.zone)));
+        Ok(())
     }
 
     /// Takes values until the end.
@@ -206,7 +236,13 @@ impl Link {
                     self.ask(found, device, fetching, request).await;
                 }
                 value = values.next() => match value {
-                    Some(value) => self.value(device, fetching, &mut letters, &value).await,
+                    Some(value) => {
+                        let uuid = short(value.uuid.as_u128());
+                        if uuid.is_some_and(|uuid| device.restarts(uuid, &value.value)) {
+                            self.begins(told, found, device, fetching).await?;
+                        }
+                        self.value(device, fetching, &mut letters, &value).await;
+                    }
                     None => return Err(Failure::Lost),
                 },
                 () = until(patience) => {
@@ -299,7 +335,7 @@ impl Link {
         told: &mut Told,
         information: &Information,
         kinds: Vec<RadioKind>,
-    ) -> Done<(Device, Option<u16>)> {
+    ) -> Done<(Device, Fetched)> {
         let address = self.sighting.address.clone();
         let named = information.identity(address.as_str());
         let named = named.map_err(|error| {
@@ -330,7 +366,7 @@ impl Link {
             verdict = verdict => verdict,
         };
         match verdict {
-            Ok((Verdict::Welcome, last_record)) => {
+            Ok((Verdict::Welcome, before)) => {
                 let news = RadioNews::Identified {
                     address,
                     random: self.sighting.random,
@@ -338,7 +374,7 @@ impl Link {
                     identity,
                 };
                 self.tell(FeedNews::Radio(news)).await;
-                Ok((Device::new(named), last_record))
+                Ok((Device::new(named), before))
             }
             Ok((Verdict::Stranger, _)) => Err(Failure::Stranger),
             Ok((Verdict::Refused(sentence), _)) => {

@@ -2,6 +2,7 @@
 
 use lamplight_protocols::gatt::records::{RecordAnswer, RecordRequest, Refusal};
 use lamplight_protocols::radio::RecordsState;
+use lamplight_units::Wall;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -13,16 +14,19 @@ pub struct Fetching {
     running: Option<(RecordRequest, Instant)>,
     count: u32,
     newest: Option<u16>,
+    /// When the session of these numbers began, where the device has sessions.
+    session: Option<Wall>,
     left_out: bool,
 }
 
 impl Fetching {
     /// Nothing runs; the newest record that was ever fetched is known.
-    pub const fn new(newest: Option<u16>) -> Self {
+    pub const fn new(newest: Option<u16>, session: Option<Wall>) -> Self {
         Self {
             running: None,
             count: 0,
             newest,
+            session,
             left_out: false,
         }
     }
@@ -57,6 +61,12 @@ impl Fetching {
         self.running.map(|(_, since)| since + patience)
     }
 
+    /// Another session has begun, from whose start on the numbers are counted.
+    pub const fn begins(&mut self, session: Option<Wall>) {
+        self.newest = None;
+        self.session = session;
+    }
+
     /// A record came.
     pub fn came(&mut self, sequence: u16) {
         if let Some((_, since)) = &mut self.running {
@@ -85,6 +95,7 @@ impl Fetching {
                 RecordsState::Done {
                     count: self.count,
                     newest: self.newest,
+                    session: self.session,
                 }
             }
             RecordAnswer::Refused { reason, .. } => RecordsState::Failed {
@@ -122,13 +133,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_new_is_asked_for_and_all_where_nothing_is_known() {
-        assert_eq!(Fetching::new(None).since_last(), RecordRequest::All);
+        assert_eq!(Fetching::new(None, None).since_last(), RecordRequest::All);
         assert_eq!(
-            Fetching::new(Some(41)).since_last(),
+            Fetching::new(Some(41), None).since_last(),
             RecordRequest::Since(42)
         );
         assert_eq!(
-            Fetching::new(Some(u16::MAX)).since_last(),
+            Fetching::new(Some(u16::MAX), None).since_last(),
             RecordRequest::All
         );
     }
@@ -136,7 +147,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn records_are_counted_and_silence_between_two_is_limited() {
         let patience = Duration::from_secs(30);
-        let mut fetching = Fetching::new(Some(7));
+        let mut fetching = Fetching::new(Some(7), None);
         fetching.asked(RecordRequest::Since(8));
         let began = Instant::now();
         assert_eq!(fetching.until(patience), Some(began + patience));
@@ -148,14 +159,30 @@ mod tests {
         let wanted = RecordsState::Done {
             count: 2,
             newest: Some(9),
+            session: None,
         };
         assert_eq!(done, wanted);
         assert_eq!(fetching.until(patience), None);
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_session_that_begins_is_counted_from_its_own_start() {
+        let mut fetching = Fetching::new(Some(20_000), None);
+        fetching.begins(Some(Wall::from_micros(5)));
+        fetching.asked(RecordRequest::All);
+        fetching.came(10);
+        let done = fetching.answered(RecordAnswer::Done { operation: 1 }, "monitor");
+        let wanted = RecordsState::Done {
+            count: 1,
+            newest: Some(10),
+            session: Some(Wall::from_micros(5)),
+        };
+        assert_eq!(done, wanted);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn an_abort_is_told_as_one() {
-        let mut fetching = Fetching::new(None);
+        let mut fetching = Fetching::new(None, None);
         fetching.asked(RecordRequest::All);
         fetching.came(0);
         fetching.asked(RecordRequest::Abort);

@@ -55,6 +55,9 @@ pub struct LineSetup {
     pub seven_bits: bool,
     /// What pages mean.
     pub table: Arc<CallTable>,
+    /// Without polls: its connection comes with a call and goes, so that it is not missed
+    /// while it has not been there.
+    pub visits: bool,
 }
 
 impl LineSetup {
@@ -69,7 +72,8 @@ impl LineSetup {
     }
 
     /// Whether either side polls; what polls also takes orders.
-    fn polls(&self) -> bool {
+    #[must_use]
+    pub fn polls(&self) -> bool {
         match self.sign() {
             Sign::Polls | Sign::Answers => true,
             Sign::Connection => false,
@@ -98,7 +102,7 @@ pub fn start(
     seed: u64,
 ) -> FeedHandle {
     let after = config.limits.idle_time.unwrap_or(SILENCE_TIME);
-    let watch = Watch::new(clock.now(), setup.sign(), after);
+    let watch = Watch::new(clock.now(), setup.sign(), after, setup.visits);
     let lines = Lines {
         desk: Arc::new(Mutex::new(Desk::new(
             config.feed.as_str(),

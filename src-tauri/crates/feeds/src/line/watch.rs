@@ -2,8 +2,9 @@
 //!
 //! A line on which either side polls is never silent for long, connected or not. Where nobody
 //! polls, a connection that stood is missed when it is gone; one that only comes with its call
-//! and leaves (TAP's goodbye, or a short visit) is not. Of a system without polls that has
-//! never been there nobody knows anything.
+//! and leaves (TAP's goodbye, or a short visit) is not. Nor is it known beforehand which of
+//! them a system without polls will be: one that was never there since the start is missed,
+//! unless its feed says that it only visits.
 
 use crate::event::Closed;
 use lamplight_units::{Mono, Now};
@@ -65,11 +66,12 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// It is silent when nothing was heard of it for so long.
-    pub fn new(now: Now, sign: Sign, after: Duration) -> Self {
+    /// It is silent when nothing was heard of it for so long. `visits` is whether a connection
+    /// of it only comes with a call.
+    pub fn new(now: Now, sign: Sign, after: Duration, visits: bool) -> Self {
         let since = match sign {
-            Sign::Polls | Sign::Answers => Some(now.mono),
-            Sign::Connection => None,
+            Sign::Connection if visits => None,
+            Sign::Polls | Sign::Answers | Sign::Connection => Some(now.mono),
         };
         Self {
             sign,
@@ -139,8 +141,11 @@ impl Watch {
         Some(match self.sign {
             Sign::Polls => format!("It has not polled this station for {after} s"),
             Sign::Answers => format!("It has not answered this station's polls for {after} s"),
-            Sign::Connection => {
+            Sign::Connection if self.seen => {
                 format!("Its connection was lost and has not come back for {after} s")
+            }
+            Sign::Connection => {
+                format!("It has not connected to this station for {after} s")
             }
         })
     }
@@ -157,7 +162,7 @@ mod tests {
     }
 
     fn watch(sign: Sign) -> Watch {
-        Watch::new(Now::default(), sign, AFTER)
+        Watch::new(Now::default(), sign, AFTER, true)
     }
 
     #[test]
@@ -219,6 +224,41 @@ mod tests {
             assert_eq!(words.is_some(), missed, "{stood} s, {how:?}");
             assert!(words.is_none_or(|words| words.contains("connection was lost")));
         }
+    }
+
+    #[test]
+    fn a_system_without_polls_that_was_never_there_is_missed_unless_it_only_visits() {
+        let mut watch = Watch::new(Now::default(), Sign::Connection, AFTER, false);
+        assert_eq!((watch.due(), watch.news(at(119))), (Some(at(120)), None));
+        assert!(watch.news(at(120)).unwrap().contains("not connected"));
+        assert_eq!(
+            (watch.due(), watch.news(at(121))),
+            (None, None),
+            "said once"
+        );
+        assert!(watch.came());
+        assert_eq!(watch.news(at(300)).as_deref(), Some(""));
+        // From now on it is judged by what it does.
+        assert!(!watch.left(at(305), at(300), Leaving::Goodbye));
+        assert_eq!((watch.due(), watch.news(at(9_000))), (None, None));
+
+        let mut visitor = Watch::new(Now::default(), Sign::Connection, AFTER, true);
+        assert_eq!((visitor.due(), visitor.news(at(9_000))), (None, None));
+        let mut polled = Watch::new(Now::default(), Sign::Polls, AFTER, true);
+        assert!(
+            polled.news(at(120)).is_some(),
+            "what polls is never a visitor"
+        );
+    }
+
+    #[test]
+    fn it_is_there_in_time_and_nothing_was_wrong() {
+        let mut watch = Watch::new(Now::default(), Sign::Connection, AFTER, false);
+        assert!(watch.came());
+        assert_eq!(watch.news(at(5)).as_deref(), Some(""));
+        assert_eq!((watch.due(), watch.news(at(9_000))), (None, None));
+        assert!(watch.left(at(9_000), at(5), Leaving::Lost));
+        assert!(watch.news(at(9_120)).unwrap().contains("was lost"));
     }
 
     #[test]

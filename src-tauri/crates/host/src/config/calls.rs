@@ -28,6 +28,7 @@ use super::scores::PriorityConfig;
 use lamplight_calls::{Ends, Kind, Places, Policy, Spot, SystemRules};
 use lamplight_station::CallSetup;
 use lamplight_units::BedId;
+use lamplight_ward::Beds;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -160,10 +161,16 @@ impl CallsConfig {
     ///
     /// # Errors
     /// One sentence that names the entry.
-    pub(super) fn setup(&self, has: impl Fn(&BedId) -> bool) -> Result<CallSetup, String> {
+    pub(super) fn setup(&self, beds: &Beds) -> Result<CallSetup, String> {
+        let mut places = self.table(|bed| beds.get(bed).is_some())?;
+        let located = beds.all().iter().flat_map(|bed| {
+            let of_bed = bed.setup.places.iter();
+            of_bed.map(|place| (&bed.setup.id, place.ward(), place.room()))
+        });
+        places.locate(located);
         Ok(CallSetup {
             policy: self.policy()?,
-            places: self.table(has)?,
+            places,
         })
     }
 

@@ -142,6 +142,8 @@ pub struct PagesConfig {
     pub charset: CharsetConfig,
     /// Whether the built-in words are understood.
     pub words: bool,
+    /// Where nobody polls: its connection comes with a call and goes.
+    pub visits: bool,
     /// `[[feed.calls.row]]`
     #[serde(rename = "row")]
     pub rows: Vec<RowConfig>,
@@ -153,6 +155,7 @@ impl Default for PagesConfig {
             senders: Vec::new(),
             charset: CharsetConfig::default(),
             words: true,
+            visits: false,
             rows: Vec::new(),
         }
     }
@@ -316,7 +319,13 @@ mod tests {
         assert!(line.seven_bits);
         assert_eq!(line.table.rows[0].kind, Some(CallKind::CodeBlue));
         assert!(!line.table.built_in);
-        assert!(feed.limits.idle_time.is_some());
+        assert!(feed.limits.idle_time.is_some() && !line.visits);
+        let visitor =
+            "kind = \"tap-listener\"\naddress = \"127.0.0.1:0\"\n[feed.calls]\nvisits = true\n";
+        assert!(matches!(self::prepared(visitor), Ok(Configured::Line(_, line)) if line.visits));
+        let alerts = visitor.replace("tap-listener", "mllp-listener");
+        let problem = self::prepared(&alerts).err().unwrap();
+        assert!(problem.contains("calls.visits is for lines"), "{problem}");
         let text = "kind = \"mllp-listener\"\naddress = \"127.0.0.1:0\"\n[feed.calls]\n\
                     senders = [\"CALLSYS\"]\n";
         let Ok(Configured::Mllp(feed)) = self::prepared(text) else {
@@ -340,6 +349,10 @@ mod tests {
             (
                 "[feed.calls]\nsenders = [\"A\"]\n",
                 "calls.senders is for HL7 feeds",
+            ),
+            (
+                "[feed.calls]\nvisits = true\n",
+                "calls.visits is for lines on which nobody polls",
             ),
             (
                 "[[feed.calls.row]]\naddress = \"1\"\n",

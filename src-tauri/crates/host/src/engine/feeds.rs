@@ -124,6 +124,7 @@ fn status(id: &FeedId, line: &FeedHealth, now: Now) -> FeedStatus {
             Doing::Failed => FeedState::Failed,
         },
         since: line.since,
+        failures: line.failures,
         connections: line.connections,
         messages_per_s: line.messages_per_second(now.mono),
         messages: line.messages,
@@ -134,5 +135,80 @@ fn status(id: &FeedId, line: &FeedHealth, now: Now) -> FeedStatus {
             .last_trouble
             .as_ref()
             .map_or_else(|| Arc::from(""), |t| t.sentence.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use lamplight_station::Station;
+    use lamplight_units::Mono;
+    use std::time::Duration;
+
+    #[test]
+    fn a_client_that_keeps_failing_is_one_condition_with_its_beginning_and_its_tries() {
+        let text = "[[bed]]\nid = \"1\"\n[[feed]]\nid = \"calls\"\nkind = \"tap-client\"\n\
+                    address = \"127.0.0.1:4000\"\n";
+        let config: Config = toml::from_str(text).unwrap();
+        let setup = config.setup().unwrap();
+        let feed = setup.feeds[0].id.clone();
+        let start = Now::default();
+        let mut lines = FeedLines::new(start, &setup);
+        let mut station = Station::new(setup);
+        let mut tell = |station: &mut Station, seconds: u64, what: FeedNews| {
+            let now = start.after(Duration::from_secs(seconds));
+            let event = FeedEvent {
+                feed: feed.clone(),
+                connection: None,
+                received_at: now,
+                what,
+                receipt: None,
+                raw: None,
+            };
+            for input in lines.take(now, event) {
+                station.handle(now, input);
+            }
+            // As every two seconds.
+            for status in lines.all(now) {
+                station.handle(now, Input::Feed(status));
+            }
+            lines.all(now)[0].failures
+        };
+        let connecting = || FeedNews::Connecting {
+            address: Arc::from("127.0.0.1:4000"),
+        };
+        let failed = || FeedNews::Failed {
+            sentence: "refused".to_owned(),
+        };
+        let open = |station: &Station| -> Vec<(u64, Mono)> {
+            let open = station.conditions().open();
+            open.map(|one| (one.id.get(), one.since.mono)).collect()
+        };
+        tell(&mut station, 1, connecting());
+        assert_eq!(tell(&mut station, 2, failed()), 1);
+        let first = open(&station);
+        assert_eq!(first.len(), 1);
+        let mut begun = 0;
+        for again in 1..=20 {
+            tell(&mut station, 30 * again, connecting());
+            assert_eq!(open(&station), first, "to try again is not to work again");
+            let tries = tell(&mut station, 30 * again + 5, failed());
+            assert_eq!(
+                (open(&station), u64::from(tries)),
+                (first.clone(), again + 1)
+            );
+            while let Some(effect) = station.poll_effect() {
+                begun += u32::from(matches!(
+                    effect,
+                    lamplight_alarms::Effect::Record(event)
+                        if matches!(event.what, lamplight_alarms::What::Began(_) | lamplight_alarms::What::Returned(_))
+                ));
+            }
+        }
+        assert_eq!(begun, 1, "it began once");
+        tell(&mut station, 700, connecting());
+        assert_eq!(tell(&mut station, 701, FeedNews::Connected), 0);
+        assert_eq!(open(&station), []);
     }
 }

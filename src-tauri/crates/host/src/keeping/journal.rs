@@ -1,6 +1,7 @@
 //! What the journal has of each thing that happens: a word for its kind, who, where, and all
 //! of it as JSON.
 
+use super::parts::Unread;
 use lamplight_alarms::{
     Acknowledger, Actor, ConditionId, Ending, Event, PersonId, Receiver, Subject, What, Withdrawn,
 };
@@ -123,6 +124,13 @@ pub(crate) fn started(now: Now, away: Option<Duration>) -> Entry {
         "away_s": away.map(|away| away.as_secs_f64()),
     });
     Entry::new(now.wall, "station.started", body.to_string())
+}
+
+/// A part of the kept state that this version can't read: with its text, so that nothing is
+/// lost.
+pub(super) fn unread(now: Now, part: &Unread) -> Entry {
+    let body = json!({ "part": part.name, "text": part.text, "reason": part.why });
+    Entry::new(now.wall, "state.unread", body.to_string())
 }
 
 /// The store takes records again, after a time in which it took none.

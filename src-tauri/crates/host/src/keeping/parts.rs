@@ -25,6 +25,16 @@ pub(super) struct Parts {
     pub people: Option<String>,
     /// What has been written of each stay's care.
     cares: care::Written,
+    /// What could not be read at the start: it is gone with the next commit, so the journal
+    /// gets it.
+    pub unread: Vec<Unread>,
+}
+
+/// A part that could not be read.
+pub(super) struct Unread {
+    pub name: String,
+    pub text: String,
+    pub why: String,
 }
 
 /// The name of the people's part.
@@ -36,42 +46,49 @@ impl Parts {
     pub fn load(reader: &Reader) -> Result<(Self, Option<Kept>, Lived), StoreError> {
         let rows: BTreeMap<String, String> = reader.parts()?.into_iter().collect();
         let hashes = rows.iter().map(|(name, text)| (name.clone(), hash(text)));
-        let parts = Self {
+        let mut unread = Vec::new();
+        let mut parts = Self {
             written: hashes.collect(),
             people: rows.get(PEOPLE).cloned(),
             cares: care::Written::found(rows.keys()),
+            unread: Vec::new(),
+        };
+        let mut found = Found {
+            rows: &rows,
+            unread: &mut unread,
         };
         let mut lived = Lived {
-            so_far: read("lived", rows.get("lived")).unwrap_or_default(),
-            stretches: read("stretches", rows.get("stretches")).unwrap_or_default(),
+            so_far: found.one("lived").unwrap_or_default(),
+            stretches: found.one("stretches").unwrap_or_default(),
         };
-        let (Some(taken), Some(mut alarms)) = (
-            read::<Now>("taken", rows.get("taken")),
-            read::<Snapshot>("alarms", rows.get("alarms")),
-        ) else {
+        let (Some(taken), Some(mut alarms)) =
+            (found.one::<Now>("taken"), found.one::<Snapshot>("alarms"))
+        else {
+            parts.unread = unread;
             return Ok((parts, None, lived));
         };
         lived.until(taken);
         alarms.taken = taken;
-        alarms.conditions = all(&rows, "condition/");
-        alarms.recent = all(&rows, "recent/");
-        alarms.deliveries = all(&rows, "delivery/");
+        alarms.conditions = found.all("condition/");
+        alarms.recent = found.all("recent/");
+        alarms.deliveries = found.all("delivery/");
         let kept = Kept {
             taken,
             alarms,
-            standby: read("standby", rows.get("standby")).unwrap_or_default(),
-            closed: read("closed", rows.get("closed")).unwrap_or_default(),
-            stays: read("stays", rows.get("stays")).unwrap_or_default(),
-            devices: all::<KeptDevice>(&rows, "device/"),
-            tended: all(&rows, "tended/"),
-            goods: all(&rows, "goods/"),
-            cares: all(&rows, care::CARE),
-            courses: all(&rows, care::COURSE),
-            calls: read("calls", rows.get("calls")).unwrap_or_default(),
-            upkeep: all(&rows, "upkeep/"),
-            radios: all(&rows, "radio/"),
-            frames: all(&rows, "frame/"),
+            standby: found.one("standby").unwrap_or_default(),
+            closed: found.one("closed").unwrap_or_default(),
+            stays: found.one("stays").unwrap_or_default(),
+            devices: found.all::<KeptDevice>("device/"),
+            tended: found.all("tended/"),
+            goods: found.all("goods/"),
+            cares: found.all(care::CARE),
+            courses: found.all(care::COURSE),
+            calls: found.one("calls").unwrap_or_default(),
+            upkeep: found.all("upkeep/"),
+            radios: found.all("radio/"),
+            frames: found.all("frame/"),
         };
+        parts.unread = unread;
         Ok((parts, Some(kept), lived))
     }
 
@@ -169,19 +186,37 @@ pub(super) fn text(part: &impl Serialize) -> Option<String> {
         .ok()
 }
 
-fn read<T: DeserializeOwned>(name: &str, text: Option<&String>) -> Option<T> {
-    serde_json::from_str(text?)
-        .inspect_err(|error| {
-            tracing::error!(part = name, %error, "a part of the kept state can't be read and is left out");
-        })
-        .ok()
+/// The parts as they lie there.
+struct Found<'a> {
+    rows: &'a BTreeMap<String, String>,
+    unread: &'a mut Vec<Unread>,
 }
 
-fn all<T: DeserializeOwned>(rows: &BTreeMap<String, String>, prefix: &str) -> Vec<T> {
-    rows.iter()
-        .filter(|(name, _)| name.starts_with(prefix))
-        .filter_map(|(name, text)| read(name, Some(text)))
-        .collect()
+impl Found<'_> {
+    fn one<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        self.read(name, self.rows.get(name)?)
+    }
+
+    fn all<T: DeserializeOwned>(&mut self, prefix: &str) -> Vec<T> {
+        let rows = self.rows;
+        rows.iter()
+            .filter(|(name, _)| name.starts_with(prefix))
+            .filter_map(|(name, text)| self.read(name, text))
+            .collect()
+    }
+
+    fn read<T: DeserializeOwned>(&mut self, name: &str, text: &str) -> Option<T> {
+        let read = serde_json::from_str(text);
+        if let Err(error) = &read {
+            tracing::error!(part = name, %error, "a part of the kept state can't be read and is left out");
+            self.unread.push(Unread {
+                name: name.to_owned(),
+                text: text.to_owned(),
+                why: error.to_string(),
+            });
+        }
+        read.ok()
+    }
 }
 
 fn hash(text: &str) -> u64 {

@@ -131,11 +131,24 @@ impl Block {
         Ok(Self { header, records })
     }
 
-    /// The data of the first record of a type.
+    /// The data of the first record of a type that has some; empty where none of them has.
     #[must_use]
     pub fn get(&self, kind: &[u8]) -> Option<&[u8]> {
-        let found = self.records.iter().find(|record| record.kind == kind);
-        found.map(|record| record.data.as_slice())
+        let mut all = self.all(kind);
+        let first = all.next()?;
+        if first.is_empty() {
+            return Some(all.find(|data| !data.is_empty()).unwrap_or(first));
+        }
+        Some(first)
+    }
+
+    /// The data of every record of a type, in the order of the wire.
+    pub fn all<'a>(&'a self, kind: &[u8]) -> impl Iterator<Item = &'a [u8]> {
+        let of_kind = self
+            .records
+            .iter()
+            .filter(move |record| record.kind == kind);
+        of_kind.map(|record| record.data.as_slice())
     }
 
     /// The whole block as it goes over the wire, from SOH to its check byte.
@@ -272,6 +285,14 @@ mod tests {
         }
         let two = Block::read(b"1\x0201\x1fA\x1e1\x1fB").unwrap();
         assert_eq!(two.get(b"1"), Some(&b"B"[..]), "01 is another type");
+        let late = Block::read(b"1\x021\x1f\x1e1\x1fB\x1e1\x1fC\x1e2\x1f").unwrap();
+        assert_eq!(
+            late.get(b"1"),
+            Some(&b"B"[..]),
+            "the first that says something"
+        );
+        assert_eq!(late.get(b"2"), Some(&b""[..]));
+        assert_eq!((late.get(b"3"), late.all(b"1").count()), (None, 3));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::report::{
 };
 use chrono::{Duration, NaiveDateTime};
 use lamplight_units::clock::Precision;
-use lamplight_units::{DeviceId, DeviceTime, IdError, MdcCode, Metric, RefId, Unit, Value};
+use lamplight_units::{DeviceId, DeviceTime, IdError, MdcCode, Metric, RefId, Unit, Value, Wall};
 use std::sync::Arc;
 
 /// A stamp so far ahead of the device's own clock is a slip. Ours.
@@ -34,6 +34,9 @@ const AHEAD_S: i64 = 120;
 const HISTORY_S: i64 = 300;
 /// What is older can't be placed on the station's clock (`ward::devices`).
 const OLDEST_S: i64 = 31 * 24 * 3_600;
+/// Two sessions of a continuous monitor do not begin within so little; a clock that drifts for a
+/// fortnight moves the beginning of one by less. Ours.
+const SESSION_SLACK_S: f64 = 600.0;
 /// Serial numbers that makers leave in many devices.
 const EMPTY_SERIALS: &[&str] = &[
     "serial number",
@@ -153,6 +156,8 @@ pub struct Device {
     features: Features,
     session: Stamp,
     site: Option<TemperatureSite>,
+    /// The newest minute of the session that came live.
+    minute: Option<u16>,
     /// Its clock minus ours, where it can be read.
     ahead_s: Option<i64>,
     /// It sends what it has stored, because it was asked to.
@@ -168,6 +173,7 @@ impl Device {
             features: Features { cgm_checked: false },
             session: Stamp::Unknown,
             site: None,
+            minute: None,
             ahead_s: None,
             fetching: false,
         }
@@ -225,13 +231,53 @@ impl Device {
         self.ahead_s = Some(0);
     }
 
-    /// Whether a continuous monitor's session began after its record of minute `last` was made,
-    /// when it was `now` here: then its minutes are counted from another start. Of a session
-    /// that has grown older than that minute nothing tells it from the one before.
+    /// When the session of a continuous monitor began, by the station's clock, which stands at
+    /// `now` and shows `here` in the device's zone.
     #[must_use]
-    pub fn began_anew(&self, last: u16, now: NaiveDateTime) -> bool {
-        let begin = self.session.time();
-        begin.is_some_and(|begin| (self.clock(now) - begin.local).num_minutes() < i64::from(last))
+    pub fn session(&self, now: Wall, here: NaiveDateTime) -> Option<Wall> {
+        let age = self.clock(here) - self.session.time()?.local;
+        let begin = now.micros().checked_sub(age.num_microseconds()?)?;
+        Some(Wall::from_micros(begin))
+    }
+
+    /// Whether the minutes of a continuous monitor are counted from another start than those of
+    /// its record of minute `last`, whose session began at `before` where that is known. Without
+    /// that, of a session that has grown older than that minute nothing tells it from another.
+    #[must_use]
+    pub fn began_anew(
+        &self,
+        last: u16,
+        before: Option<Wall>,
+        now: Wall,
+        here: NaiveDateTime,
+    ) -> bool {
+        let Some(begin) = self.session(now, here) else {
+            return false;
+        };
+        let younger = now.seconds_since(begin) < 60.0 * f64::from(last);
+        younger || before.is_some_and(|at| begin.seconds_since(at).abs() > SESSION_SLACK_S)
+    }
+
+    /// Whether a value that came live is of another session than the one before: its minutes
+    /// have begun again, as when a sensor is changed while the link stands. Then the start of the
+    /// session is to be read again ([`Self::READ_FIRST`]) before the value is.
+    pub fn restarts(&mut self, uuid: u16, bytes: &[u8]) -> bool {
+        if uuid != characteristic::CGM || self.fetching {
+            return false;
+        }
+        let Ok(Measurement::Cgm(records)) = decode(uuid, bytes, self.features) else {
+            return false;
+        };
+        let Some(newest) = records.iter().map(|one| one.offset_min).max() else {
+            return false;
+        };
+        let before = self.minute.replace(newest);
+        let restarts = before.is_some_and(|before| newest < before);
+        if restarts {
+            // A wrong time is worse than none: without one, a live value is of now.
+            self.session = Stamp::Unknown;
+        }
+        restarts
     }
 
     /// It begins or ends to send what it has stored.

@@ -61,6 +61,8 @@ fn letter(topic: &str, payload: &[u8], why: &str, defects: Vec<Defect>) -> DeadL
 
 /// A payload that must be one JSON object.
 pub(super) fn object(payload: &[u8]) -> Result<Map<String, Value>, &'static str> {
+    // A mark of UTF-8, as some Windows programs set it, is no part of the JSON.
+    let payload = payload.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(payload);
     match serde_json::from_slice(payload) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err("its payload is JSON but no object"),

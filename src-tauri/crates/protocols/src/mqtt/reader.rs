@@ -266,7 +266,7 @@ impl Reader {
             Ok(object) => object,
             Err(why) => return read.letter(topic, payload, why),
         };
-        let (told, at, defects) = call::read(key, &object, retained);
+        let (told, at, defects) = call::read(key, &object, self.memory.calls.get(&slot), retained);
         read.defects(topic, payload, defects);
         if told.phase == CallPhase::Ended {
             self.memory.calls.remove(&slot);

@@ -9,7 +9,8 @@ use super::page::{Page, clean};
 use super::table::CallTable;
 use super::words;
 use crate::call::{
-    CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, CallUrgency, TakesOrders,
+    CallKind, CallNews, CallPhase, CallPlace, CallReport, CallSpot, CallTold, CallUrgency,
+    TakesOrders,
 };
 use crate::report::{AlertPhase, AlertPriority, AlertReport, AlertState, DeviceReport, Location};
 use std::sync::Arc;
@@ -65,9 +66,9 @@ impl CallSenders {
             ..Page::default()
         };
         let mut reading = self.table.read(&page);
-        if !reading.kind_told
-            && self.table.built_in
+        if self.table.built_in
             && let Some(kind) = words::read(event).kind
+            && (!reading.kind_told || says_more(&reading.kind, &kind))
         {
             reading.kind = kind;
         }
@@ -101,6 +102,28 @@ impl CallSenders {
             from_memory: matches!(alert.phase, Some(AlertPhase::Continue)),
             takes_orders: TakesOrders::No,
         }
+    }
+}
+
+/// Whether the event's name says more than the text: the text has only the word "call", or
+/// the event is one for which everybody runs.
+fn says_more(text: &CallKind, event: &CallKind) -> bool {
+    match event {
+        CallKind::CodeBlue => true,
+        CallKind::Emergency => *text != CallKind::CodeBlue,
+        CallKind::Wc
+        | CallKind::CordOut
+        | CallKind::Assistance
+        | CallKind::Fall
+        | CallKind::Device => *text == CallKind::Patient,
+        CallKind::Patient
+        | CallKind::Door
+        | CallKind::Telephone
+        | CallKind::Service
+        | CallKind::Presence
+        | CallKind::PresenceSecond
+        | CallKind::Fault
+        | CallKind::Other(_) => false,
     }
 }
 
@@ -144,7 +167,6 @@ const fn urgency(priority: AlertPriority) -> Option<CallUrgency> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::CallKind;
     use crate::hl7::receive::{Receiver, ReceiverConfig};
     use crate::report::Report;
     use lamplight_units::Now;
@@ -157,12 +179,16 @@ mod tests {
     }
 
     fn report(phase: &str, state: &str, text: &str) -> DeviceReport {
+        named("MDCX_CALL_WC", phase, state, text)
+    }
+
+    fn named(event: &str, phase: &str, state: &str, text: &str) -> DeviceReport {
         let message = format!(
             "MSH|^~\\&|CALLSYS|MAKER|||20261121140000||ORU^R40^ORU_R40|{phase}|P|2.6|||AL|NE\r\
              PID|||||^^^^^^U\r\
              PV1||I|4E^12^2\r\
              OBR|1|77^CALLSYS|77^CALLSYS|196616^MDC_EVT_ALARM^MDC|||20261121140000\r\
-             OBX|1|ST|199001^MDCX_CALL_WC^MDC|1.0.0.0.1|{text}|||||||||20261121140000\r\
+             OBX|1|ST|199001^{event}^MDC|1.0.0.0.1|{text}|||||||||20261121140000\r\
              OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.0.0.0.2|{phase}\r\
              OBX|3|ST|68482^MDC_ATTR_ALARM_STATE^MDC|1.0.0.0.3|{state}\r"
         );
@@ -204,6 +230,27 @@ mod tests {
             CallKind::Wc,
             "by its event"
         );
+    }
+
+    #[test]
+    fn of_the_texts_kind_and_the_events_the_graver_counts() {
+        for (event, text, kind) in [
+            ("MDCX_CODE_BLUE", "Room 12 call", CallKind::CodeBlue),
+            ("MDCX_CODE_BLUE", "WC", CallKind::CodeBlue),
+            ("MDCX_CALL_EMERGENCY", "Patient call", CallKind::Emergency),
+            ("MDCX_CALL_EMERGENCY", "Code blue", CallKind::CodeBlue),
+            ("MDCX_CALL_WC", "Patient call", CallKind::Wc),
+            ("MDCX_CALL_WC", "Cord out", CallKind::CordOut),
+            ("MDCX_CALL_PATIENT", "Bathroom", CallKind::Wc),
+            // Somebody who calls is never made somebody who is there.
+            ("MDCX_STAFF_PRESENCE", "Patient call", CallKind::Patient),
+            ("MDCX_STAFF_PRESENCE", "", CallKind::Presence),
+            ("MDCX_LINE_FAULT", "Patient call", CallKind::Patient),
+        ] {
+            let told = told(&named(event, "START", "Active", text));
+            assert_eq!(told.kind, kind, "{event} with {text:?}");
+            assert_eq!(told.phase, CallPhase::Raised);
+        }
     }
 
     #[test]

@@ -60,6 +60,8 @@ impl Desk {
 
     /// What an ESPA block means. A status request and what is not about a call tell nothing.
     pub fn block(&mut self, block: &Block) -> Vec<CallReport> {
+        // What an earlier block ended was taken.
+        self.ended.clear();
         let failed = block.get(record::SYSTEM_STATUS);
         let mut reports = Vec::new();
         if let Some(failed) = failed {

@@ -51,9 +51,11 @@ impl Page {
     #[must_use]
     pub fn of_block(block: &Block, charset: Charset) -> Self {
         let get = |kind| block.get(kind).unwrap_or_default();
+        // A long text goes on in a second record: what it says there counts as well.
+        let lines: Vec<&[u8]> = block.all(record::TEXT).collect();
         Self {
             address: clean(get(record::ADDRESS), charset, ADDRESS_MAX),
-            text: clean(get(record::TEXT), charset, TEXT_MAX),
+            text: clean(&lines.join(&b' '), charset, TEXT_MAX),
             beep: clean(get(record::BEEP), charset, 8),
             kind: if get(record::CALL_TYPE).trim_ascii() == b"1" {
                 PageKind::Reset
@@ -122,6 +124,15 @@ const fn turns_direction(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_in_several_records_is_one_text() {
+        let page = |body: &[u8]| Page::of_block(&Block::read(body).unwrap(), Charset::Latin);
+        let two = page(b"1\x022\x1fZimmer 12\x1e1\x1f0815\x1e2\x1fHerzalarm\x1e4\x1f3");
+        assert_eq!((&*two.address, &*two.text), ("0815", "Zimmer 12 Herzalarm"));
+        let none = page(b"1\x021\x1f\x1e2\x1f");
+        assert_eq!((&*none.address, &*none.text), ("", ""));
+    }
 
     #[test]
     fn texts_are_read_in_the_charsets_of_the_field_and_are_safe_to_show() {

@@ -105,6 +105,13 @@ impl Station {
         }
     }
 
+    /// What is written on a radio device here; empty for any other.
+    #[must_use]
+    pub fn label_of(&self, device: &DeviceId) -> &str {
+        let known = self.radio.known.get(device);
+        known.map_or("", |known| &known.label)
+    }
+
     /// How fetching stored records of a device went last.
     #[must_use]
     pub fn records_of(&self, device: &DeviceId) -> Option<&RecordsState> {
@@ -149,6 +156,7 @@ impl Station {
                     label: Arc::from(""),
                     since: now,
                     last_record: None,
+                    session: None,
                 };
                 self.met(now, met);
             }
@@ -167,17 +175,32 @@ impl Station {
                 }
             }
             RadioNews::Records { device, state } => {
-                if let (Some(known), RecordsState::Done { newest, .. }) =
-                    (self.radio.known.get_mut(&device), &state)
-                {
-                    known.last_record = known.last_record.max(*newest);
-                }
+                self.fetched(&device, &state);
                 if self.radio.known.contains_key(&device) {
                     self.radio.records.insert(device, state);
                 }
             }
         }
         self.watch_pairing();
+    }
+
+    /// Records of a device of ours were fetched: what is new the next time follows from them. The
+    /// numbers of another session are lower, and take the place of those before all the same.
+    fn fetched(&mut self, device: &DeviceId, state: &RecordsState) {
+        let RecordsState::Done {
+            newest: Some(newest),
+            session,
+            ..
+        } = state
+        else {
+            return;
+        };
+        let Some(known) = self.radio.known.get_mut(device) else {
+            return;
+        };
+        known.last_record = Some(*newest);
+        known.session = *session;
+        self.tell_known();
     }
 
     /// A device said who it is: a known one may have another address or firmware.

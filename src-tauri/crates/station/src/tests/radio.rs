@@ -332,6 +332,7 @@ fn what_is_known_lives_through_a_restart_and_is_told_when_the_radio_works() {
         state: RecordsState::Done {
             count: 3,
             newest: Some(41),
+            session: None,
         },
     });
     story.restart(2.0);
@@ -343,4 +344,38 @@ fn what_is_known_lives_through_a_restart_and_is_told_when_the_radio_works() {
     };
     assert_eq!(known[0].device, device(BELT));
     assert_eq!(known[0].last_record, Some(41));
+}
+
+#[test]
+fn the_numbers_of_a_session_that_began_anew_take_the_place_of_those_before() {
+    let mut story = Story::new();
+    story.belt_asked();
+    story.confirm(story.word("1")).unwrap();
+    let mut fetched = |newest: Option<u16>, began_s: i64| {
+        story.orders();
+        story.radio(RadioNews::Records {
+            device: device(BELT),
+            state: RecordsState::Done {
+                count: 1,
+                newest,
+                session: Some(lamplight_units::Wall::from_micros(began_s * 1_000_000)),
+            },
+        });
+        let orders = story.orders();
+        let known = orders.into_iter().find_map(|order| match order {
+            RadioOrder::Know(known) => Some(known),
+            _ => None,
+        });
+        known.map(|known| (known[0].last_record, known[0].session.map(|at| at.millis())))
+    };
+    // The feed is told what it need not fetch again.
+    assert_eq!(
+        fetched(Some(20_000), 10),
+        Some((Some(20_000), Some(10_000)))
+    );
+    assert_eq!(
+        fetched(Some(5), 900_000),
+        Some((Some(5), Some(900_000_000)))
+    );
+    assert_eq!(fetched(None, 900_000), None, "nothing came");
 }

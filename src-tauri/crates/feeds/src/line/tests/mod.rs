@@ -45,6 +45,7 @@ fn espa(role: Role) -> LineSetup {
         protocol: LineProtocol::Espa(LinkSetup::new(role)),
         seven_bits: false,
         table: Arc::default(),
+        visits: true,
     }
 }
 

@@ -1,10 +1,15 @@
 //! One device over its values: whose clock, what counts, what is history.
 
+use super::super::cgm::{Cgm, CgmStatus, SessionStart};
 use super::super::current_time::CurrentTime;
 use super::super::device::{Brought, Device, Information};
+use super::super::number::MedicalFloat;
+use super::super::stamp::Stamp;
 use super::super::uuid::characteristic as uuid;
 use crate::report::{DeviceIdentity, DeviceReport, NumberReading, Report};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+use lamplight_units::clock::Precision;
+use lamplight_units::{DeviceTime, Wall};
 use std::sync::Arc;
 
 /// 2026-11-21T14:00:00
@@ -178,6 +183,138 @@ fn a_temperature_that_still_rises_is_no_hypothermia() {
     let bytes = [0x00, 0x2C, 0x01, 0x00, 0xFF];
     let rising = device().value(uuid::TEMPERATURE_INTERMEDIATE, &bytes, now());
     assert_eq!(rising.unwrap().report, None);
+}
+
+/// A monitor whose session is so old.
+fn monitor(minutes: i64) -> Device {
+    let mut device = device();
+    begin(&mut device, minutes);
+    device
+}
+
+fn begin(device: &mut Device, minutes: i64) {
+    let start = SessionStart {
+        at: Stamp::Known(DeviceTime {
+            local: now() - Duration::minutes(minutes),
+            zone: None,
+            precision: Precision::Second,
+        }),
+        zone_quarters: 0,
+        summer_quarters: 0,
+    };
+    let bytes = start.encode(false);
+    device.take_first(uuid::CGM_SESSION_START, &bytes).unwrap();
+}
+
+fn sensed(minute: u16) -> Vec<u8> {
+    let one = Cgm {
+        glucose: MedicalFloat::number(112, 0),
+        offset_min: minute,
+        status: CgmStatus(0),
+        trend: None,
+        quality: None,
+    };
+    one.encode(false)
+}
+
+/// The station's clock at [`now`], in a zone of UTC.
+fn wall() -> Wall {
+    Wall::from_utc(now().and_utc())
+}
+
+#[test]
+fn a_session_is_told_from_the_one_before_by_its_start() {
+    let day = 24 * 60;
+    // Age of the session, last record of the one before, how long ago that one began if known.
+    for (name, age, last, before, wanted) in [
+        ("younger than the last record", 60, 20_000, None, true),
+        (
+            "older, and nothing is known of the other",
+            60,
+            20,
+            None,
+            false,
+        ),
+        (
+            "older, of a sensor of last week",
+            60,
+            20,
+            Some(7 * day),
+            true,
+        ),
+        ("the same one", 7 * day, 20, Some(7 * day), false),
+        (
+            "the same one, on a clock that drifted",
+            7 * day,
+            20,
+            Some(7 * day + 9),
+            false,
+        ),
+        (
+            "one that began a quarter of an hour later",
+            7 * day,
+            20,
+            Some(7 * day + 15),
+            true,
+        ),
+        (
+            "before the other, by a clock that was set",
+            7 * day,
+            20,
+            Some(60),
+            true,
+        ),
+    ] {
+        let before =
+            before.map(|minutes: i64| Wall::from_micros(wall().micros() - minutes * 60_000_000));
+        let anew = monitor(age).began_anew(last, before, wall(), now());
+        assert_eq!(anew, wanted, "{name}");
+    }
+    let unset = device();
+    assert_eq!(unset.session(wall(), now()), None);
+    assert!(
+        !unset.began_anew(20, Some(wall()), wall(), now()),
+        "no session, no other one"
+    );
+}
+
+#[test]
+fn a_session_begins_at_the_same_time_whatever_the_devices_clock_shows() {
+    let mut ahead = monitor(60 - 10);
+    let clock = CurrentTime::set_to(now() + Duration::minutes(10)).encode();
+    ahead.take_clock(&clock, now()).unwrap();
+    assert_eq!(
+        ahead.session(wall(), now()),
+        monitor(60).session(wall(), now())
+    );
+}
+
+#[test]
+fn minutes_that_begin_again_while_the_link_stands_are_of_another_session() {
+    let mut device = monitor(500);
+    let at = |device: &mut Device, minute: u16| {
+        let brought = device.value(uuid::CGM, &sensed(minute), now()).unwrap();
+        let number = numbers(&brought)[0].clone();
+        (number.at.map(|at| at.local), number.marks.stored)
+    };
+    assert!(!device.restarts(uuid::CGM, &sensed(499)));
+    assert!(!device.restarts(uuid::CGM, &sensed(500)));
+    assert_eq!(at(&mut device, 500), (Some(now()), false));
+    assert!(device.restarts(uuid::CGM, &sensed(2)), "another sensor");
+    // Until its start is read, what it senses now is of now and not of 498 minutes ago.
+    assert_eq!(at(&mut device, 2), (None, false));
+    begin(&mut device, 2);
+    assert_eq!(at(&mut device, 2), (Some(now()), false));
+    assert!(!device.restarts(uuid::CGM, &sensed(3)));
+    // What is fetched goes back to the start and is no other session.
+    device.fetching(true);
+    assert!(!device.restarts(uuid::CGM, &sensed(0)));
+    device.fetching(false);
+    assert!(!device.restarts(uuid::CGM, &sensed(4)));
+    assert!(
+        !device.restarts(uuid::CGM, &[1]),
+        "nothing that can be read"
+    );
 }
 
 #[test]

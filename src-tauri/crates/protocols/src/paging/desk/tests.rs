@@ -3,6 +3,8 @@
 use super::*;
 use crate::call::CallUrgency;
 use crate::paging::page::PageKind;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 fn desk() -> Desk {
     Desk::new("calls", Arc::default(), TakesOrders::Told)
@@ -149,4 +151,54 @@ fn an_end_that_was_not_taken_ends_the_same_when_it_comes_again() {
     assert_eq!(one(desk.page(&reset("550", ""))).key, raised.key);
     desk.undo();
     assert_eq!(one(desk.page(&reset("550", ""))).key, raised.key);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever blocks come in whatever order: no call is made of nothing, a call has one key
+    /// while it is open, and an undone page leaves open what was open.
+    #[test]
+    fn any_blocks_are_borne_and_none_ends_what_is_not_there(
+        blocks in proptest::collection::vec((
+            prop_oneof![b'1'..=b'5', any::<u8>()],
+            proptest::collection::vec((
+                prop_oneof![b'1'..=b'8', any::<u8>()],
+                prop_oneof![
+                    proptest::collection::vec(any::<u8>(), 0..12),
+                    "(Zimmer|Room|WC|Notruf|Ende|reset|REA|12|3| ){0,5}".prop_map(String::into_bytes),
+                    Just(b"1".to_vec()),
+                ],
+            ), 0..5),
+        ), 0..40),
+        undone in any::<usize>(),
+    ) {
+        let mut desk = desk();
+        for (at, (header, records)) in blocks.iter().enumerate() {
+            let mut body = vec![*header, 0x02];
+            for (kind, data) in records {
+                body.extend([*kind, 0x1F]);
+                body.extend(data);
+                body.push(0x1E);
+            }
+            let Ok(block) = Block::read(&body) else { continue };
+            let before: BTreeSet<Arc<str>> = keys(&desk);
+            for report in desk.block(&block) {
+                let CallNews::Call(told) = report.what else { continue };
+                prop_assert!(!told.place.address.is_empty() && !told.key.is_empty());
+                if told.phase == CallPhase::Raised {
+                    prop_assert!(keys(&desk).contains(&told.key));
+                }
+            }
+            prop_assert_eq!(keys(&desk).len(), desk.open.len(), "one key, one call");
+            if at == undone % 40 {
+                desk.undo();
+                prop_assert!(before.is_subset(&keys(&desk)));
+            }
+        }
+    }
+}
+
+fn keys(desk: &Desk) -> BTreeSet<Arc<str>> {
+    desk.open.iter().map(|told| Arc::clone(&told.key)).collect()
 }
