@@ -1,6 +1,7 @@
 //! What can be asked for: stations under `/v1`, the page and what it reads, health, figures.
 
 use crate::audit::{self, AuditRow};
+use crate::beds::{Beds, Told};
 use crate::board::{self, WardView};
 use crate::error::{Refused, now_ms};
 use crate::live::Live;
@@ -43,6 +44,8 @@ pub struct App {
     pub db: PgPool,
     /// Tells pages.
     pub live: Live,
+    /// Beds live, where there is a broker.
+    pub beds: Beds,
     /// Tells copies, this one too.
     pub tell: Tell,
     /// Counts.
@@ -325,7 +328,7 @@ async fn live(
     SignedIn(person): SignedIn,
 ) -> Result<Response, Refused> {
     // First the ear, then the picture: what changes between the two comes twice, never not at all.
-    let told = app.live.subscribe();
+    let (told, beds) = (app.live.subscribe(), app.beds.subscribe());
     let first = seen(&app, &person).await?;
     audit::note(
         &app.db,
@@ -341,7 +344,9 @@ async fn live(
         app,
         person,
         told,
+        beds,
         first: Some(first),
+        first_beds: true,
     };
     let keep_alive = KeepAlive::new()
         .interval(BEAT)
@@ -356,7 +361,9 @@ struct Stream {
     app: App,
     person: Person,
     told: broadcast::Receiver<Arc<WardView>>,
+    beds: broadcast::Receiver<Arc<Told>>,
     first: Option<Vec<WardView>>,
+    first_beds: bool,
     ends: watch::Receiver<bool>,
 }
 
@@ -373,9 +380,22 @@ impl Stream {
         if let Some(all) = self.first.take() {
             return Event::default().event("wards").json_data(&all).ok();
         }
+        if std::mem::take(&mut self.first_beds)
+            && let Some(all) = self.app.beds.all()
+        {
+            return self.of_beds("beds", &all);
+        }
         loop {
             let told = tokio::select! {
                 told = self.told.recv() => told,
+                beds = self.beds.recv() => match beds {
+                    Ok(told) => return self.of_beds("bed", &told),
+                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                        let all = self.app.beds.all()?;
+                        return self.of_beds("beds", &all);
+                    }
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                },
                 _ = self.ends.wait_for(|ends| *ends) => return None,
             };
             match told {
@@ -390,6 +410,18 @@ impl Stream {
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
         }
+    }
+}
+
+impl Stream {
+    /// Beds of wards that the person may see.
+    fn of_beds(&self, event: &str, told: &Told) -> Option<Event> {
+        let beds = told.beds.iter().filter(|bed| self.person.sees(&bed.ward));
+        let seen = Told {
+            broker: told.broker.clone(),
+            beds: beds.cloned().collect(),
+        };
+        Event::default().event(event).json_data(&seen).ok()
     }
 }
 
