@@ -356,6 +356,14 @@ async fn live(
         .into_response())
 }
 
+/// What an open page hears.
+enum News {
+    /// Of a ward's journals.
+    Ward(Result<Arc<WardView>, broadcast::error::RecvError>),
+    /// Of beds.
+    Beds(Result<Arc<Told>, broadcast::error::RecvError>),
+}
+
 /// One open page.
 struct Stream {
     app: App,
@@ -386,17 +394,19 @@ impl Stream {
             return self.of_beds("beds", &all);
         }
         loop {
-            let told = tokio::select! {
-                told = self.told.recv() => told,
-                beds = self.beds.recv() => match beds {
-                    Ok(told) => return self.of_beds("bed", &told),
-                    Err(broadcast::error::RecvError::Lagged(_)) => {
-                        let all = self.app.beds.all()?;
-                        return self.of_beds("beds", &all);
-                    }
-                    Err(broadcast::error::RecvError::Closed) => return None,
-                },
+            let news = tokio::select! {
+                told = self.told.recv() => News::Ward(told),
+                beds = self.beds.recv() => News::Beds(beds),
                 _ = self.ends.wait_for(|ends| *ends) => return None,
+            };
+            let told = match news {
+                News::Ward(told) => told,
+                News::Beds(Ok(told)) => return self.of_beds("bed", &told),
+                News::Beds(Err(broadcast::error::RecvError::Lagged(_))) => {
+                    let all = self.app.beds.all()?;
+                    return self.of_beds("beds", &all);
+                }
+                News::Beds(Err(broadcast::error::RecvError::Closed)) => return None,
             };
             match told {
                 Ok(ward) if self.person.sees(&ward.ward) => {
