@@ -116,7 +116,7 @@ fn a_viewer_that_never_reads_holds_up_neither_the_ward_nor_another_viewer() {
     let mut station = Running::start(&format!("{text}{}", broker(&nats.url(), "")));
     let runtime = station.host.runtime();
     let _entered = runtime.enter();
-    let calm = scenario::built_in("calm").unwrap().unwrap();
+    let calm = scenario::built_in("calm-ward").unwrap().unwrap();
     let mut config = SimConfig::new(&station.address(), calm);
     config.beds = 3;
     let simulation = Simulation::start(&config).unwrap();
