@@ -4,6 +4,7 @@
 //! - `hl7_sender`: python-hl7 sends to our listener
 //! - `hl7_server`: our client and our sender against python-hl7's server
 //! - `mosquitto`: beds and calls through a real broker, published by its own client
+//! - `nats`: a ward on a real NATS broker, read by nats-py and by a station in view-only mode
 //! - `export`: wfdb, pyedflib and pyarrow read what we export, and we replay what wfdb writes
 //! - `gatt`: a belt of bumble's over its virtual link, and ours read by bumble
 //! - `node`: a provider from npm under the target folder; `oidc`: we sign in with it
@@ -24,6 +25,7 @@ mod gatt;
 mod hl7_sender;
 mod hl7_server;
 mod mosquitto;
+mod nats;
 mod node;
 mod oidc;
 mod python;

@@ -46,7 +46,7 @@ fn program(name: &str) -> Option<PathBuf> {
 
 /// A port that nobody has. Not one that the system would choose for a client: whoever knocks
 /// there before the broker listens may be connected to itself, and the broker gets it no more.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let begin = u16::try_from(std::process::id() % 8_000).unwrap();
     loop {
@@ -282,7 +282,7 @@ async fn a_broker_that_is_gone_and_back_tells_again_what_is_open() {
 }
 
 /// Its own authority, a broker's and a station's certificate.
-fn certificates(folder: &Path) -> ClientTls {
+pub fn certificates(folder: &Path) -> ClientTls {
     use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

@@ -12,6 +12,9 @@ const EXPORT: &[&str] = &["wfdb==4.3.1", "pyedflib==0.1.42", "pyarrow==26.0.1"];
 /// The peer with a Bluetooth host and GATT server of its own: bumble (Apache-2.0).
 const GATT: &[&str] = &["bumble==0.0.236"];
 
+/// A client of NATS that is none of ours: nats-py (Apache-2.0).
+const NATS: &[&str] = &["nats-py==2.16.0"];
+
 /// The interpreter that has python-hl7; `None` with a printed reason.
 pub fn with_hl7() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
@@ -28,6 +31,12 @@ pub fn with_export_readers() -> Option<&'static Path> {
 pub fn with_bumble() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     told(PYTHON.get_or_init(|| prepare("gatt", GATT)))
+}
+
+/// The interpreter that has nats-py; `None` with a printed reason.
+pub fn with_nats() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    told(PYTHON.get_or_init(|| prepare("nats", NATS)))
 }
 
 fn told(prepared: &'static Result<PathBuf, String>) -> Option<&'static Path> {

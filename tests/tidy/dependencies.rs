@@ -27,6 +27,8 @@ const RANKS: &[&[&str]] = &[
         "store",
         "report",
         "export",
+        // What is on the broker's wire, and the connection: known by both of its ends.
+        "broker",
     ],
     // The central server knows the wire and the rule, and nothing of a station.
     &["host", "central"],

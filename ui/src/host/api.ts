@@ -60,7 +60,37 @@ version: string,
 /**
  * The station's sound.
  */
-audio: AudioView, };
+audio: AudioView, 
+/**
+ * This screen only shows another station's ward; `None` at the ward's own.
+ */
+viewed: ViewedView | null, };
+
+/**
+ * Whose ward this screen shows, and how fresh it is.
+ */
+export type ViewedView = { 
+/**
+ * The ward's id at the broker.
+ */
+ward: string, 
+/**
+ * How fresh.
+ */
+state: ViewedState, 
+/**
+ * When its station was last heard (ms since 1970, that station's clock).
+ */
+heard_ms: number | null, 
+/**
+ * What is wrong and what to do, or empty.
+ */
+sentence: string, };
+
+/**
+ * How fresh a viewed ward is.
+ */
+export type ViewedState = "waiting" | "live" | "stale" | "lost";
 
 /**
  * The station's sound, and what keeps it silent.

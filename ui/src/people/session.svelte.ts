@@ -28,6 +28,8 @@ const strong: ReadonlySet<RightName> = new Set([
 export class Session {
   view: SessionView = $state.raw(unknown);
   dialog: PeopleDialog | null = $state(null);
+  /** The other ward that this screen only shows, if it does. */
+  viewing: string | null = $state(null);
   /** What the sign-in dialog was opened for. */
   wanted: RightName | null = $state(null);
   #answer: ((signedIn: boolean) => void) | undefined;
@@ -53,6 +55,7 @@ export class Session {
   /** Why somebody here may not, for a title; `null` when he or she may. */
   lacks(right: RightName): string | null {
     if (this.may(right)) return null;
+    if (this.viewing !== null) return t('viewed_only', { ward: this.viewing });
     const what = rightWords(right);
     if (!this.inUse) return t('needs_setup', { what });
     const { person } = this.view;
@@ -102,6 +105,8 @@ export class Session {
 
   /** Opens the sign-in dialog; whether somebody signed in. */
   signIn(wanted: RightName | null = null): Promise<boolean> {
+    // Nobody signs in where nothing can be done.
+    if (this.viewing !== null) return Promise.resolve(false);
     this.#answer?.(false);
     this.wanted = wanted;
     this.dialog = 'sign_in';

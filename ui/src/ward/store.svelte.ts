@@ -135,7 +135,7 @@ export class WardStore {
     this.#seq = snapshot.seq;
     this.#snapshotAt_ms = snapshot.now_ms;
     clock.hear(snapshot.now_ms);
-    this.ward = snapshot.ward;
+    this.#setWard(snapshot.ward);
     this.calls = snapshot.calls;
     this.feeds = snapshot.feeds;
     this.devices = snapshot.devices;
@@ -180,7 +180,7 @@ export class WardStore {
         this.devices = change.data;
         return;
       case 'ward':
-        this.ward = change.data;
+        this.#setWard(change.data);
         return;
       case 'session':
         session.take(change.data);
@@ -188,6 +188,12 @@ export class WardStore {
       default:
         unknownChange(change);
     }
+  }
+
+  #setWard(view: WardView): void {
+    this.ward = view;
+    // Whatever is greyed here says that it is done on the ward itself.
+    session.viewing = view.viewed?.ward ?? null;
   }
 
   #setBed(view: BedView): void {

@@ -30,3 +30,4 @@ pub mod smart_bed;
 pub mod state;
 pub mod typescript;
 pub mod view;
+pub mod viewed;

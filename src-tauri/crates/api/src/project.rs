@@ -26,7 +26,7 @@ use lamplight_units::{BedId, Now, Unit};
 use lamplight_ward::{Assignment, Device, Freshness, HeldWave, Unassigned, place};
 
 pub use conditions::{condition, needs, priority};
-pub use numbers::numbers;
+pub use numbers::{NO_VALUE, numbers};
 pub use signals::audio;
 
 /// Everything, as of now, for whoever stands there.
@@ -72,6 +72,7 @@ pub fn ward(station: &Station) -> WardView {
         simulated: station.simulated(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         audio: audio(station),
+        viewed: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     about, bluetooth, calls, care, command, devices, duty, export, feed_form, handover, history,
     limits, link, marking, patients, people, practice, print, provider, review, smart_bed, view,
+    viewed,
 };
 use ts_rs::{Config, TS};
 
@@ -26,6 +27,8 @@ pub fn file() -> String {
     declare!(
         view::WardSnapshot,
         view::WardView,
+        viewed::ViewedView,
+        viewed::ViewedState,
         view::AudioView,
         view::OutputView,
         view::PauseView,

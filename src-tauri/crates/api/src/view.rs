@@ -8,6 +8,7 @@ use crate::limits::SuggestionView;
 use crate::patients::{ClosedView, StayView};
 use crate::people::SessionView;
 use crate::smart_bed::SmartBedFace;
+use crate::viewed::ViewedView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +48,9 @@ pub struct WardView {
     pub version: String,
     /// The station's sound.
     pub audio: AudioView,
+    /// This screen only shows another station's ward; `None` at the ward's own.
+    #[serde(default)]
+    pub viewed: Option<Box<ViewedView>>,
 }
 
 /// The station's sound, and what keeps it silent.

@@ -6,9 +6,13 @@
 //! certificate = "certificate.pem"
 //! key = "key.pem"
 //! keep_days = 400
+//! [nats]                                  # beds live, from a broker; may be left out
+//! servers = ["nats://nats.example:4222"]
 //! ```
 
 use crate::error::CentralError;
+use lamplight_broker::{Login, Settings, Tls};
+use lamplight_units::Personal;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,6 +45,87 @@ pub struct Config {
     /// Connections to the database.
     #[serde(default = "connections")]
     pub connections: u32,
+    /// A NATS broker from which beds are shown live.
+    #[serde(default)]
+    pub nats: Option<Nats>,
+}
+
+/// `[nats]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Nats {
+    /// `nats://host:4222` or `tls://host:4222`.
+    pub servers: Vec<String>,
+    /// PEM: the authority that certifies the broker; plain without it.
+    pub authority: Option<PathBuf>,
+    /// PEM: our certificate, where the broker asks for one.
+    pub certificate: Option<PathBuf>,
+    /// PEM: its key.
+    pub key: Option<PathBuf>,
+    /// User name.
+    pub user: Option<String>,
+    /// A file with the user's password, or without a user with the token, which others can't read.
+    pub secret_file: Option<PathBuf>,
+}
+
+impl Nats {
+    fn tls(&self) -> Result<Option<Tls>, String> {
+        let identity = match (&self.certificate, &self.key) {
+            (Some(certificate), Some(key)) => Some((certificate.clone(), key.clone())),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                return Err("nats: certificate and key go together".to_owned());
+            }
+        };
+        match (&self.authority, identity) {
+            (Some(authority), identity) => Ok(Some(Tls {
+                authority: authority.clone(),
+                identity,
+            })),
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err("nats: certificate needs authority".to_owned()),
+        }
+    }
+
+    /// Where the broker is and who we are there, with this secret.
+    fn with(&self, secret: Option<Personal<String>>) -> Result<Settings, String> {
+        let login = match (&self.user, secret) {
+            (None, None) => Login::None,
+            (Some(_), None) => return Err("nats: user needs secret_file".to_owned()),
+            (None, Some(token)) => Login::Token(token),
+            (Some(user), Some(password)) => Login::User {
+                user: user.clone(),
+                password,
+            },
+        };
+        let settings = Settings {
+            servers: self.servers.clone(),
+            name: "lamplight-central".to_owned(),
+            tls: self.tls()?,
+            login,
+        };
+        settings.check().map_err(|why| format!("nats: {why}"))?;
+        Ok(settings)
+    }
+
+    /// The same, with the secret read.
+    ///
+    /// # Errors
+    /// When its file can't be read or something makes no sense.
+    pub fn settings(&self) -> Result<Settings, CentralError> {
+        let file = self.secret_file.as_ref();
+        let secret = file
+            .map(|file| {
+                std::fs::read_to_string(file)
+                    .map(|text| Personal::new(text.trim().to_owned()))
+                    .map_err(CentralError::io("read", file.display()))
+            })
+            .transpose()?;
+        self.with(secret).map_err(|problem| CentralError::Config {
+            path: PathBuf::from("nats"),
+            problem,
+        })
+    }
 }
 
 const fn listen() -> SocketAddr {
@@ -75,7 +160,15 @@ impl Config {
             &mut config.certificate,
             &mut config.key,
         ];
-        for file in files.into_iter().flatten() {
+        let nats = config.nats.iter_mut().flat_map(|nats| {
+            [
+                &mut nats.authority,
+                &mut nats.certificate,
+                &mut nats.key,
+                &mut nats.secret_file,
+            ]
+        });
+        for file in files.into_iter().chain(nats).flatten() {
             *file = folder.join(&*file);
         }
         config.check().map_err(wrong)?;
@@ -99,6 +192,11 @@ impl Config {
             (Some(_), None) | (None, Some(_)) => {
                 return Err("certificate and key go together".to_owned());
             }
+        }
+        if let Some(nats) = &self.nats {
+            // The secret itself is read at the start.
+            let secret = nats.secret_file.as_ref().map(|_| Personal::default());
+            nats.with(secret)?;
         }
         if self.keep_days < 1 || self.connections < 3 {
             return Err("keep_days must be at least 1, connections at least 3".to_owned());
@@ -151,6 +249,14 @@ mod tests {
                 "keep_days must be",
             ),
             ("database = \"x\"\nport = 1", "unknown field `port`"),
+            (
+                "database = \"x\"\nbehind_balancer = true\n[nats]\nservers = [\"tls://b\"]",
+                "needs tls.authority",
+            ),
+            (
+                "database = \"x\"\nbehind_balancer = true\n[nats]\nservers = [\"b\"]\nuser = \"u\"",
+                "user needs secret_file",
+            ),
         ] {
             let problem = read(text).expect_err(text);
             assert!(problem.contains(words), "{problem}");

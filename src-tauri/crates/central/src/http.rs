@@ -1,6 +1,7 @@
 //! What can be asked for: stations under `/v1`, the page and what it reads, health, figures.
 
 use crate::audit::{self, AuditRow};
+use crate::beds::{Beds, Told};
 use crate::board::{self, WardView};
 use crate::error::{Refused, now_ms};
 use crate::live::Live;
@@ -43,6 +44,8 @@ pub struct App {
     pub db: PgPool,
     /// Tells pages.
     pub live: Live,
+    /// Beds live, where there is a broker.
+    pub beds: Beds,
     /// Tells copies, this one too.
     pub tell: Tell,
     /// Counts.
@@ -325,7 +328,7 @@ async fn live(
     SignedIn(person): SignedIn,
 ) -> Result<Response, Refused> {
     // First the ear, then the picture: what changes between the two comes twice, never not at all.
-    let told = app.live.subscribe();
+    let (told, beds) = (app.live.subscribe(), app.beds.subscribe());
     let first = seen(&app, &person).await?;
     audit::note(
         &app.db,
@@ -341,7 +344,9 @@ async fn live(
         app,
         person,
         told,
+        beds,
         first: Some(first),
+        first_beds: true,
     };
     let keep_alive = KeepAlive::new()
         .interval(BEAT)
@@ -351,12 +356,22 @@ async fn live(
         .into_response())
 }
 
+/// What an open page hears.
+enum News {
+    /// Of a ward's journals.
+    Ward(Result<Arc<WardView>, broadcast::error::RecvError>),
+    /// Of beds.
+    Beds(Result<Arc<Told>, broadcast::error::RecvError>),
+}
+
 /// One open page.
 struct Stream {
     app: App,
     person: Person,
     told: broadcast::Receiver<Arc<WardView>>,
+    beds: broadcast::Receiver<Arc<Told>>,
     first: Option<Vec<WardView>>,
+    first_beds: bool,
     ends: watch::Receiver<bool>,
 }
 
@@ -373,10 +388,25 @@ impl Stream {
         if let Some(all) = self.first.take() {
             return Event::default().event("wards").json_data(&all).ok();
         }
+        if std::mem::take(&mut self.first_beds)
+            && let Some(all) = self.app.beds.all()
+        {
+            return self.of_beds("beds", &all);
+        }
         loop {
-            let told = tokio::select! {
-                told = self.told.recv() => told,
+            let news = tokio::select! {
+                told = self.told.recv() => News::Ward(told),
+                beds = self.beds.recv() => News::Beds(beds),
                 _ = self.ends.wait_for(|ends| *ends) => return None,
+            };
+            let told = match news {
+                News::Ward(told) => told,
+                News::Beds(Ok(told)) => return self.of_beds("bed", &told),
+                News::Beds(Err(broadcast::error::RecvError::Lagged(_))) => {
+                    let all = self.app.beds.all()?;
+                    return self.of_beds("beds", &all);
+                }
+                News::Beds(Err(broadcast::error::RecvError::Closed)) => return None,
             };
             match told {
                 Ok(ward) if self.person.sees(&ward.ward) => {
@@ -390,6 +420,18 @@ impl Stream {
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
         }
+    }
+}
+
+impl Stream {
+    /// Beds of wards that the person may see.
+    fn of_beds(&self, event: &str, told: &Told) -> Option<Event> {
+        let beds = told.beds.iter().filter(|bed| self.person.sees(&bed.ward));
+        let seen = Told {
+            broker: told.broker.clone(),
+            beds: beds.cloned().collect(),
+        };
+        Event::default().event(event).json_data(&seen).ok()
     }
 }
 

@@ -7,8 +7,10 @@
 //! - [`receive`] writes that in one transaction, once, whichever copies get the batch.
 //! - [`project`] folds rows of alarms to how each condition stands, for the page. Pure.
 //! - [`live`] tells pages, across copies.
+//! - [`beds`] shows beds live where there is a broker.
 
 pub mod audit;
+pub mod beds;
 pub mod board;
 pub mod config;
 pub mod error;

@@ -1,5 +1,6 @@
 //! The running server: database, tasks, socket, and a stop that loses nothing.
 
+use crate::beds::Beds;
 use crate::config::Config;
 use crate::error::CentralError;
 use crate::http::{self, App};
@@ -51,6 +52,7 @@ pub async fn serve(
     let app = App {
         db: db.clone(),
         live: Live::new(),
+        beds: Beds::default(),
         tell: Tell::default(),
         metrics: Arc::default(),
         stopping: Arc::new(AtomicBool::new(false)),
@@ -65,6 +67,12 @@ pub async fn serve(
         tokio::spawn(app.tell.clone().run(db.clone())),
         tokio::spawn(upkeep::run(db.clone(), config.keep_days)),
     ];
+    let beds = config
+        .nats
+        .as_ref()
+        .map(|nats| nats.settings())
+        .transpose()?;
+    let beds = beds.map(|settings| tokio::spawn(app.beds.clone().run(settings)));
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(CentralError::io("listen on", config.listen))?;
@@ -110,7 +118,10 @@ pub async fn serve(
             Ok(())
         }
     };
-    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    tasks
+        .iter()
+        .chain(&beds)
+        .for_each(tokio::task::JoinHandle::abort);
     db.close().await;
     done
 }

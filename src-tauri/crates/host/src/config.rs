@@ -51,6 +51,7 @@ pub use scores::ScoresConfig;
 pub use smart_beds::SmartBedsConfig;
 pub use sound::SoundConfig;
 
+use crate::broker::{BrokerConfig, ViewConfig};
 use crate::error::HostError;
 use crate::keys::KeyConfig;
 use crate::link::CentralConfig;
@@ -124,6 +125,12 @@ pub struct Config {
     /// `[[hl7_out]]`
     #[serde(default)]
     pub hl7_out: Vec<Hl7OutConfig>,
+    /// `[broker]`
+    #[serde(default)]
+    pub broker: BrokerConfig,
+    /// `[view]`
+    #[serde(default)]
+    pub view: ViewConfig,
     /// The file that it was read from.
     #[serde(skip)]
     pub source: Option<Source>,
@@ -417,6 +424,7 @@ impl Config {
         }
         self.people.resolve_paths(folder);
         self.central.resolve_paths(folder);
+        self.broker.resolve_paths(folder);
         crate::outward::resolve_paths(&mut self.fhir, &mut self.hl7_out, folder);
         for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
             if let Some(file) = mqtt.password_file.as_mut() {
@@ -437,6 +445,7 @@ impl Config {
     /// One sentence that names the entry.
     pub fn setup(&self) -> Result<Setup, String> {
         let beds = self.beds.iter().map(bed).collect::<Result<Vec<_>, _>>()?;
+        let beds = crate::broker::check(&self.broker, &self.view, beds, &self.feeds)?;
         let beds = Beds::new(beds).map_err(|error| error.to_string())?;
         let mut feeds: Vec<FeedSetup> = Vec::new();
         for feed in self.feeds.iter().filter(|feed| feed.enabled) {

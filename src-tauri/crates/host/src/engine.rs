@@ -16,7 +16,7 @@ mod feeds;
 mod hospital;
 mod limits;
 mod orders;
-mod outlets;
+pub(crate) mod outlets;
 mod patients;
 mod people;
 mod promptness;
@@ -94,8 +94,11 @@ pub(crate) type Bound = mpsc::UnboundedSender<(FeedId, Option<Arc<str>>)>;
 /// What may be asked of the thread.
 pub(crate) enum Request {
     Snapshot(oneshot::Sender<WardSnapshot>),
-    /// With how the way to the central server stands, where there is one.
-    State(serde_json::Value, oneshot::Sender<Vec<Vec<u8>>>),
+    /// With what stands beside the station: the ways to the central server and to a broker.
+    State(
+        Vec<(&'static str, serde_json::Value)>,
+        oneshot::Sender<Vec<Vec<u8>>>,
+    ),
     Subscribe(ChangeSink),
     OpenWaves(FrameSink, oneshot::Sender<WatchId>),
     Watch(WatchId, Vec<u32>),
@@ -543,14 +546,15 @@ impl Engine {
                 let session = self.crew.session(now, &self.here);
                 let _ = answer.send(project::snapshot(&self.station, now, seq, session));
             }
-            Request::State(central, answer) => {
+            Request::State(more, answer) => {
                 self.refresh_feeds(now);
                 let state = State::new(&self.station, now);
                 let records = self.keeping.as_ref().map(Keeping::json);
                 let state = state
                     .with("alarm_path", self.promptness.json())
-                    .with("records", records.unwrap_or_default())
-                    .with("central", central);
+                    .with("records", records.unwrap_or_default());
+                let whole = more.into_iter();
+                let state = whole.fold(state, |state, (name, value)| state.with(name, value));
                 let _ = answer.send(state.text());
             }
             Request::Subscribe(sink) => self.outlets.add(sink),

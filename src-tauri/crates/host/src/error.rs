@@ -58,6 +58,11 @@ pub enum HostError {
     /// The station's thread is gone.
     #[error("the station has stopped")]
     Stopped,
+    /// This station only shows another one's ward.
+    #[error(
+        "This screen only shows ward {0}, and nothing can be done from here. Go to the ward's own station."
+    )]
+    ViewOnly(String),
     /// What was asked for is refused; the sentence says why and what to do.
     #[error("{0}")]
     Refused(String),

@@ -1,5 +1,8 @@
 //! A running station: its thread, its feeds, its control socket.
 
+mod view;
+
+use crate::broker::{self, LiveEnd};
 use crate::config::Config;
 use crate::control;
 use crate::data_dir::DataDir;
@@ -85,6 +88,9 @@ impl Host {
         data: &Path,
         signalling: Signalling,
     ) -> Result<Self, HostError> {
+        if let Some(ward) = config.view.shown() {
+            return Self::start_view(config, ward, data);
+        }
         let folder = Arc::new(DataDir::open(data)?);
         let zones: BTreeMap<FeedId, _> = setup
             .feeds
@@ -145,11 +151,14 @@ impl Host {
             folder: Arc::from(folder.path()),
             central: None,
             lanes: Arc::default(),
+            broker: None,
+            viewing: None,
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
         ward.central = start_link(config, &start, &ward, folder.path());
-        ward.lanes = start_lanes(config, &start, &ward, folder.path(), &news).into();
+        let (lanes, live) = start_lanes(config, &start, &ward, folder.path(), &news);
+        (ward.lanes, ward.broker) = (lanes.into(), live);
         let printing = Printing::new(
             ward.past.clone(),
             Journal::Ward(ward.clone()),
@@ -321,30 +330,29 @@ fn start_link(config: &Config, start: &Start, ward: &Ward, folder: &Path) -> Opt
     Some(CentralEnd { status, orders })
 }
 
-/// The ways to other receivers in the hospital, where there are records to send; within the runtime.
+/// The ways to other receivers in the hospital, where there are records to send, and the live
+/// picture to a broker; within the runtime.
 fn start_lanes(
     config: &Config,
     start: &Start,
     ward: &Ward,
     folder: &Path,
     news: &mpsc::Sender<FeedEvent>,
-) -> Vec<LaneEnd> {
-    let Some(keeping) = start.keeping.as_ref() else {
-        return Vec::new();
-    };
-    let station = outward::Station {
+) -> (Vec<LaneEnd>, Option<LiveEnd>) {
+    let name = config.ward.name.trim();
+    let station = start.keeping.as_ref().map(|keeping| outward::Station {
         reader: keeping.reader(),
         writer: keeping.writer(),
         clock: start.clock,
         supervisor: ward.supervisor(),
-        ward: config.ward.name.trim().to_owned(),
-    };
-    outward::start(
-        config,
-        &station,
-        &Secrets::of(folder, config.data.key),
-        news,
-    )
+        ward: name.to_owned(),
+    });
+    let secrets = Secrets::of(folder, config.data.key);
+    let outward = |station: &_| outward::start(config, station, &secrets, news);
+    let mut lanes = station.as_ref().map(outward).unwrap_or_default();
+    let started = broker::start(&config.broker, ward, name, station.as_ref());
+    lanes.extend(started.alarms);
+    (lanes, started.live)
 }
 
 /// The tasks beside the feeds, supervised; within the runtime.

@@ -17,6 +17,7 @@ pub mod stop;
 pub mod system_clock;
 
 mod acceptance;
+mod broker;
 mod config_file;
 mod disk;
 mod engine;

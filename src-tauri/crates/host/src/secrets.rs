@@ -3,6 +3,8 @@
 //! Where there is no key store, or `[data] key = "file"`, each lies in a file of its own
 //! below the data folder that its owner alone can read.
 
+pub(crate) mod secret_file;
+
 use crate::data_dir::owner_only_file;
 use crate::keys::{self, KeyConfig};
 use lamplight_units::Personal;

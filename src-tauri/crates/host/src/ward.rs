@@ -1,5 +1,6 @@
 //! A handle on the running station, for the shell, the control socket and tests.
 
+use crate::broker::LiveEnd;
 use crate::engine::{ChangeSink, FrameSink, LimitsQuestion, Request, Sessions};
 use crate::error::HostError;
 use crate::exporting::job::Exports;
@@ -66,6 +67,10 @@ pub struct Ward {
     pub(crate) central: Option<CentralEnd>,
     /// The ways to other receivers in the hospital.
     pub(crate) lanes: Arc<[LaneEnd]>,
+    /// The live picture to a broker; `None` where there is none.
+    pub(crate) broker: Option<LiveEnd>,
+    /// The other ward that is shown here; `None` where this station watches its own.
+    pub(crate) viewing: Option<Arc<str>>,
 }
 
 impl Ward {
@@ -85,7 +90,9 @@ impl Ward {
         let central = self.central();
         // A view of ours is always JSON; it names a server and no patient.
         let central = serde_json::to_value(central).unwrap_or_default();
-        self.ask(|answer| Request::State(central, answer)).await
+        let broker = self.broker.as_ref().map(LiveEnd::json).unwrap_or_default();
+        let more = vec![("central", central), ("broker", broker)];
+        self.ask(|answer| Request::State(more, answer)).await
     }
 
     /// Sends every batch of changes to `sink` until it answers `false`.
@@ -455,7 +462,9 @@ impl Ward {
     }
 
     fn exports(&self) -> Result<&Exports, Refusal> {
-        self.exports.as_deref().ok_or_else(nothing_recorded)
+        self.exports
+            .as_deref()
+            .ok_or_else(|| self.nothing_recorded())
     }
 
     /// What is kept, for whoever stands here and may see it. A locked screen shows the ward as
@@ -466,7 +475,7 @@ impl Ward {
     }
 
     fn past(&self) -> Result<&Past, Refusal> {
-        self.past.as_deref().ok_or_else(nothing_recorded)
+        self.past.as_deref().ok_or_else(|| self.nothing_recorded())
     }
 
     /// Who waits for a bed, who has just left, and what is contradicted.
@@ -521,6 +530,7 @@ impl Ward {
         central
             .into_iter()
             .chain(self.lanes.iter().map(LaneEnd::json))
+            .chain(self.broker.iter().map(LiveEnd::json))
             .collect()
     }
 
@@ -584,7 +594,22 @@ impl Ward {
     ) -> Result<T, HostError> {
         let (answer, wait) = oneshot::channel();
         self.tell(request(answer)).await?;
-        wait.await.map_err(|_| HostError::Stopped)
+        wait.await.map_err(|_| self.unanswered())
+    }
+
+    /// Why nobody answers: a station that only shows lets go of what it can't.
+    fn unanswered(&self) -> HostError {
+        match &self.viewing {
+            Some(ward) if !self.requests.is_closed() => HostError::ViewOnly(ward.to_string()),
+            Some(_) | None => HostError::Stopped,
+        }
+    }
+
+    fn nothing_recorded(&self) -> Refusal {
+        match &self.viewing {
+            Some(ward) => Refusal::unavailable(HostError::ViewOnly(ward.to_string()).to_string()),
+            None => nothing_recorded(),
+        }
     }
 
     pub(crate) async fn tell(&self, request: Request) -> Result<(), HostError> {

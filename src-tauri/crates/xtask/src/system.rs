@@ -101,10 +101,10 @@ impl Need {
                 libraries: &[],
             },
             Self::Broker => Packages {
-                debian: &["mosquitto", "mosquitto-clients"],
-                fedora: "mosquitto",
-                arch: "mosquitto",
-                programs: &["mosquitto", "mosquitto_pub", "mosquitto_sub"],
+                debian: &["mosquitto", "mosquitto-clients", "nats-server"],
+                fedora: "mosquitto nats-server",
+                arch: "mosquitto nats-server",
+                programs: &["mosquitto", "mosquitto_pub", "mosquitto_sub", "nats-server"],
                 libraries: &[],
             },
             Self::Database => Packages {

@@ -14,9 +14,12 @@
  * - `scene=patients`: flags, an empty and a closed bed, a contradiction of the admission system.
  * - `scene=calls`: calls of every sort beside two alarms; staff in a room.
  * - `scene=devices`: 200 devices, feeds of every kind, dead letters of every sort.
+ * - `scene=viewed`: another station's ward, live; `scene=viewed-old`: the same, not heard for 20 s.
  * - `scene=story`: after three seconds bed 1 begins a high alarm, which ends ten seconds later.
  */
 const scenes = [
+  'viewed',
+  'viewed-old',
   'states',
   'calm',
   'flood',

@@ -12,6 +12,7 @@ import type {
   SessionView,
   WardSnapshot,
   WardView,
+  ViewedView,
 } from '../api';
 import { Refused } from '../host';
 import {
@@ -34,6 +35,7 @@ import { RecordedPatients } from './patients';
 import { RecordedBluetooth } from './bluetooth';
 import { RecordedSmartBeds } from './smartBeds';
 import type { Asked } from './scenes';
+import { viewedOf } from './viewed';
 import { bedsOf, condition, needsOf } from './ward';
 
 const storyId = 9_001;
@@ -45,6 +47,7 @@ export class RecordedState {
   readonly #feeds: FeedView[];
   #devices: DeviceView[];
   #audio: AudioView;
+  readonly #viewed: ViewedView | null;
   readonly limits: RecordedLimits;
   readonly patients: RecordedPatients;
   readonly charts: RecordedCharts;
@@ -55,6 +58,7 @@ export class RecordedState {
 
   constructor(asked: Asked, now_ms: number) {
     this.#audio = audioOf(asked.scene, now_ms);
+    this.#viewed = viewedOf(asked.scene, now_ms);
     this.limits = new RecordedLimits(asked);
     this.patients = new RecordedPatients(asked, now_ms);
     this.charts = new RecordedCharts(now_ms);
@@ -212,7 +216,7 @@ export class RecordedState {
   }
 
   #ward(audio = this.#audio): WardView {
-    return { name: 'Ward 4 East', simulated: false, version: 'recorded', audio };
+    return { name: 'Ward 4 East', simulated: false, version: 'recorded', audio, viewed: this.#viewed };
   }
 
   #hear(audio: AudioView, now_ms: number): Change[] {

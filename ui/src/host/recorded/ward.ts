@@ -119,6 +119,7 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
     case 'devices':
     case 'quiet':
     case 'story':
+    case 'viewed-old':
       return {};
     case 'patients':
       return place === 4 ? unclear : {};
@@ -139,6 +140,7 @@ function shapeOf(place: number, scene: Asked['scene']): Shape {
     case 'broken':
     case 'no-printer':
     case 'practice':
+    case 'viewed':
       return shapes[(place - 1) % shapes.length] ?? {};
   }
 }

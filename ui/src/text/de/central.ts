@@ -17,4 +17,10 @@ export const central = {
   central_pause: 'Anhalten',
   central_resume: 'Weiter',
   central_retry: 'Jetzt versuchen',
+
+  viewed_live: 'NUR ANSICHT — {ward}, live. Alarme ertönen auf der Station, hier kein Ton.',
+  viewed_stale: 'NUR ANSICHT — {ward}, seit {age} nichts gehört. Werte können alt sein. Hier kein Ton.',
+  viewed_lost: 'NUR ANSICHT — {ward}, seit {age} nichts gehört. Was Sie sehen, ist alt. Hier kein Ton.',
+  viewed_waiting: 'NUR ANSICHT — {ward}, noch nichts gehört. Hier kein Ton.',
+  viewed_only: 'Dieser Bildschirm zeigt Station {ward} nur an. Gehen Sie zur Zentrale der Station.',
 };

@@ -1,4 +1,4 @@
-/** The way to the hospital's central server. */
+/** The way to the hospital's central server, and a ward that is shown from elsewhere. */
 export const central = {
   central_title: 'Central server of the hospital',
   central_label: 'Central server: {state}',
@@ -16,4 +16,10 @@ export const central = {
   central_pause: 'Pause',
   central_resume: 'Go on',
   central_retry: 'Try now',
+
+  viewed_live: 'VIEW ONLY — {ward}, live. Alarms sound on the ward, no sound here.',
+  viewed_stale: 'VIEW ONLY — {ward}, not heard for {age}. Numbers may be old. No sound here.',
+  viewed_lost: 'VIEW ONLY — {ward}, not heard for {age}. What you see is old. No sound here.',
+  viewed_waiting: 'VIEW ONLY — {ward}, not heard yet. No sound here.',
+  viewed_only: "This screen only shows ward {ward}. Go to the ward's own station.",
 };

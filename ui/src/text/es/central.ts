@@ -17,4 +17,11 @@ export const central = {
   central_pause: 'Pausar',
   central_resume: 'Continuar',
   central_retry: 'Probar ahora',
+
+  viewed_live: 'SOLO VISTA — {ward}, en directo. Las alarmas suenan en la sala, aquí no hay sonido.',
+  viewed_stale:
+    'SOLO VISTA — {ward}, sin noticias desde hace {age}. Los valores pueden ser antiguos. Sin sonido.',
+  viewed_lost: 'SOLO VISTA — {ward}, sin noticias desde hace {age}. Lo que ve es antiguo. Sin sonido.',
+  viewed_waiting: 'SOLO VISTA — {ward}, aún sin noticias. Sin sonido.',
+  viewed_only: 'Esta pantalla solo muestra la sala {ward}. Vaya a la central de la sala.',
 };

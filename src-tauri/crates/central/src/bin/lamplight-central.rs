@@ -30,7 +30,12 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves until it is asked to stop
-    Serve,
+    Serve {
+        /// A NATS broker from which beds are shown live, such as nats://broker:4222, instead of the
+        /// configuration's; once more for each server
+        #[arg(long)]
+        nats: Vec<String>,
+    },
     /// Makes the tables, or brings them up to date
     Migrate,
     /// Gives out a code with which one station enrols
@@ -131,8 +136,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
     let read = || Config::read(&arguments.config);
     let pool = || serve::pool(&read()?.database()?, 3);
     match arguments.command {
-        Command::Serve => {
-            let config = read()?;
+        Command::Serve { nats } => {
+            let mut config = read()?;
+            if !nats.is_empty() {
+                config.nats.get_or_insert_default().servers = nats;
+            }
             let listening = |address| {
                 // Whoever started us waits for this line.
                 println!("{}", serde_json::json!({ "listening": address }));

@@ -15,7 +15,13 @@ const QUIET_AFTER_MS = 60_000;
 // read on the ward.
 const mostRows = (wards) => (wards <= 6 ? 12 : wards <= 16 ? 6 : 3);
 
+// Of a bed the first numbers of the screen are shown; the rest is read on the ward.
+const MOST_NUMBERS = 6;
+
 const wards = new Map();
+// Beds live, by ward and bed; only where the hospital has a broker.
+const beds = new Map();
+let broker = "";
 let heard = performance.now();
 let known = false;
 // The server's clock less ours, from its newest word.
@@ -92,6 +98,60 @@ function counts(ward) {
   return made;
 }
 
+/** What a number says: its value, or dashes with the reason. */
+function number(of) {
+  const made = element("span", "", `number ${of.status}${of.questionable ? " questionable" : ""}`);
+  made.append(element("i", of.label || of.refid));
+  if (of.value === null) {
+    made.append(element("b", "––"));
+    made.title = of.no_value;
+  } else {
+    made.append(element("b", String(Math.round(of.value * 100) / 100)));
+    if (of.unit) made.append(element("u", of.unit.replace(/\{[^}]*\}/g, "")));
+  }
+  return made;
+}
+
+const AGES = { live: "", stale: "not heard for some seconds", lost: "not heard" };
+const FEEDS = { standby: "standby", waiting: "waits for its monitor", lost: "no data from its monitor" };
+const RANKS = { none: 0, low: 1, medium: 2, high: 3 };
+
+function bedRow(bed) {
+  const made = element("div", "", `live-bed ${bed.age}`);
+  made.dataset.bed = bed.bed;
+  made.append(element("span", `Bed ${bed.bed}`, "bed"));
+  const worst = bed.open.find((open) => !open.acknowledged);
+  if (worst) {
+    const [shape] = PRIORITIES[RANKS[worst.priority] ?? 3];
+    made.append(element("span", `${shape} ${worst.text}`, `p${RANKS[worst.priority] ?? 3}`));
+  }
+  made.append(...bed.numbers.slice(0, MOST_NUMBERS).map(number));
+  const said = AGES[bed.age] ?? bed.age;
+  const monitor = FEEDS[bed.feed] ?? "";
+  const words = [said, monitor].filter((word) => word !== "").join(", ");
+  if (words !== "") made.append(element("span", words, "why"));
+  if (bed.simulated) made.append(element("span", "simulated", "why"));
+  return made;
+}
+
+/** The beds of a ward that have anybody or anything, in the order of their names. */
+function liveBeds(name) {
+  const made = element("div", "", "live-beds");
+  const own = [...beds.values()].filter((bed) => bed.ward === name && bed.feed !== "empty");
+  own.sort((a, b) => a.bed.localeCompare(b.bed, undefined, { numeric: true }));
+  made.append(...own.map(bedRow));
+  return made;
+}
+
+/** Wards by their journals, and those of which only a broker tells. */
+function everyWard() {
+  const all = new Map(wards);
+  for (const bed of beds.values()) {
+    if (!all.has(bed.ward)) all.set(bed.ward, { ward: bed.ward, stations: [], open: [], open_count: 0 });
+  }
+  return [...all.values()];
+}
+
 function section(ward, most) {
   const { rank, silent } = standing(ward);
   const made = element("section", "", silent ? "stale" : rank > 3 ? "grave" : "");
@@ -110,17 +170,21 @@ function section(ward, most) {
   made.append(list);
   const rest = ward.open_count - Math.min(ward.open.length, most);
   if (rest > 0) made.append(element("p", `and ${rest} more`, "rest"));
+  made.append(liveBeds(ward.ward));
   return made;
 }
 
 function draw() {
-  const all = [...wards.values()].map((ward) => ({ ward, ...standing(ward) }));
+  const shown = [...beds.values()].some((bed) => bed.feed !== "empty");
+  const all = everyWard().map((ward) => ({ ward, ...standing(ward) }));
   all.sort(
     (a, b) =>
       a.silent - b.silent || b.rank - a.rank || a.ward.ward.localeCompare(b.ward.ward, undefined, { numeric: true }),
   );
-  const calm = all.filter((one) => one.calm);
-  const loud = all.filter((one) => !one.calm);
+  // A ward whose beds are shown live has something to show also when nothing is open.
+  const live = (one) => shown && [...beds.values()].some((bed) => bed.ward === one.ward.ward);
+  const calm = all.filter((one) => one.calm && !live(one));
+  const loud = all.filter((one) => !one.calm || live(one));
   document.getElementById("wards").replaceChildren(...loud.map((one) => section(one.ward, mostRows(loud.length))));
   document.getElementById("calm").replaceChildren(...calm.map((one) => element("div", one.ward.ward)));
   document.getElementById("calm-title").hidden = calm.length === 0;
@@ -133,6 +197,7 @@ function draw() {
   const sum = [element("span", many(all.length, "ward"))];
   if (high > 0) sum.push(element("span", `${PRIORITIES[3][0]} ${high} high, not acknowledged`, "p3"));
   if (silent > 0) sum.push(element("span", `${many(silent, "ward")} silent`, "bad"));
+  if (broker !== "") sum.push(element("span", broker, "bad"));
   document.getElementById("sum").replaceChildren(...(known ? sum : []));
   ages();
 }
@@ -146,6 +211,8 @@ function ages() {
 function state() {
   const lost = performance.now() - heard > LOST_AFTER_MS;
   const shown = document.getElementById("state");
+  // Without a server behind the page no number on it is live.
+  document.body.classList.toggle("not-live", lost);
   document.getElementById("lost").hidden = !lost;
   shown.textContent = lost ? "not live" : known ? "live" : "connecting";
   shown.className = lost ? "lost" : "";
@@ -178,6 +245,17 @@ live.addEventListener("wards", (event) =>
   }),
 );
 live.addEventListener("ward", (event) => take(event, (ward) => wards.set(ward.ward, ward)));
+const byBed = (told) => {
+  broker = told.broker;
+  for (const bed of told.beds) beds.set(`${bed.ward_id}/${bed.bed}`, bed);
+};
+live.addEventListener("beds", (event) =>
+  take(event, (told) => {
+    beds.clear();
+    byBed(told);
+  }),
+);
+live.addEventListener("bed", (event) => take(event, byBed));
 live.addEventListener("beat", () => {
   heard = performance.now();
   state();

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Receivers of changes. Numbers go on although nobody listens.
 #[derive(Default)]
-pub(super) struct Outlets {
+pub(crate) struct Outlets {
     sinks: Vec<ChangeSink>,
     seq: u64,
 }
@@ -27,6 +27,11 @@ impl Outlets {
     /// The number of the last batch.
     pub const fn seq(&self) -> u64 {
         self.seq
+    }
+
+    /// Leaves a number out, so that every page asks for the whole.
+    pub const fn skip(&mut self) {
+        self.seq += 1;
     }
 
     /// Says how many receivers failed by a panic; they are let go, like those that are

@@ -3,16 +3,12 @@
 use super::{client_tls, host_and_port, stored};
 use crate::config::{FeedConfig, MapEntry, MqttEntry};
 use crate::keys::{self, KeyError};
-use crate::secrets::Secrets;
+use crate::secrets::{Secrets, secret_file};
 use lamplight_feeds::Limits;
 use lamplight_feeds::backoff::Backoff;
 use lamplight_feeds::mqtt::{FRAME_BYTES, MqttConfig};
 use lamplight_units::{FeedId, Personal};
-use std::fs;
 use std::path::Path;
-
-/// A password is shorter.
-const PASSWORD_BYTES_MAX: u64 = 4_096;
 
 /// What the feeds crate needs of it.
 ///
@@ -103,57 +99,25 @@ fn password(
             let secret = found.ok_or_else(|| {
                 wrong(&"the system's key store has nothing under this name; put the password there as the station's user")
             })?;
-            whole(secret).map(Some).map_err(|problem| wrong(&problem))
+            secret_file::whole(secret)
+                .map(Some)
+                .map_err(|problem| wrong(&problem))
         }
     }
 }
 
 /// The password's file, without the line's end that editors add.
 fn from_file(entry: &MqttEntry, path: &Path) -> Result<Personal<Vec<u8>>, String> {
-    let wrong = |problem: &dyn std::fmt::Display| {
+    let wrong = |problem: &str| {
         format!(
             "mqtt.password_file {}: {problem}. Write the password alone into it and make it readable for the station's user only (chmod 600).",
             path.display()
         )
     };
     if entry.user.is_none() {
-        return Err(wrong(&"a password needs mqtt.user"));
+        return Err(wrong("a password needs mqtt.user"));
     }
-    let about = fs::metadata(path).map_err(|error| wrong(&error))?;
-    if about.len() > PASSWORD_BYTES_MAX {
-        return Err(wrong(&"it is too long for a password"));
-    }
-    if read_by_others(path, &about) {
-        return Err(wrong(&"others may read it"));
-    }
-    let secret = fs::read(path).map_err(|error| wrong(&error))?;
-    whole(secret).map_err(|problem| wrong(&problem))
-}
-
-/// A password without the line's end behind it.
-fn whole(mut secret: Vec<u8>) -> Result<Personal<Vec<u8>>, &'static str> {
-    while secret
-        .last()
-        .is_some_and(|byte| matches!(byte, b'\n' | b'\r'))
-    {
-        secret.pop();
-    }
-    if secret.is_empty() {
-        return Err("it is empty");
-    }
-    Ok(Personal::new(secret))
-}
-
-#[cfg(unix)]
-fn read_by_others(_: &Path, about: &fs::Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    about.permissions().mode() & 0o077 != 0
-}
-
-/// Elsewhere a file of the user's folder is the user's by its folder.
-#[cfg(not(unix))]
-const fn read_by_others(_: &Path, _: &fs::Metadata) -> bool {
-    false
+    secret_file::read(path).map_err(|problem| wrong(&problem))
 }
 
 #[cfg(test)]

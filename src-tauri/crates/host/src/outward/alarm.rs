@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What somebody did about an alarm.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Deed {
+pub(crate) struct Deed {
     pub what: &'static str,
     pub at: Wall,
     pub by: String,
@@ -15,7 +15,7 @@ pub(super) struct Deed {
 
 /// A condition, folded from its rows.
 #[derive(Debug, Clone)]
-pub(super) struct Folded {
+pub(crate) struct Folded {
     pub said: Arc<Announcement>,
     /// The gravest that it was.
     pub priority: Priority,
@@ -28,7 +28,7 @@ pub(super) struct Folded {
 }
 
 /// Folds a condition's rows, in order; `None` without its beginning (retention took it).
-pub(super) fn fold<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Folded> {
+pub(crate) fn fold<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Folded> {
     let mut folded: Option<Folded> = None;
     for row in rows {
         let Ok(what) = serde_json::from_str::<What>(&row.entry.body) else {

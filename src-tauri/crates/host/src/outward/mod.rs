@@ -13,15 +13,15 @@
 //! the receiver's word alone, and what overtakes a backlog are one thing. Nothing of the ward
 //! waits for any of them.
 
-mod alarm;
+pub(crate) mod alarm;
 mod bed;
 pub(crate) mod fhir;
 pub(crate) mod hl7;
-mod lane;
-mod source;
+pub(crate) mod lane;
+pub(crate) mod source;
 #[cfg(test)]
-mod testing;
-mod trouble;
+pub(crate) mod testing;
+pub(crate) mod trouble;
 
 use crate::config::Config;
 use crate::link::Status;
