@@ -3902,38 +3902,13 @@ bytes: number, };
 export type KeyPlaceView = "file" | "system";
 
 /**
- * The central server, for the header and the technician.
+ * One way out of the ward, or in from the hospital, for the header and the technician.
  */
-export type CentralView = { 
-/**
- * Its address.
- */
-server: string, 
-/**
- * Where the journal is on its way.
- */
-state: CentralState, 
-/**
- * Rows that it has not confirmed.
- */
-behind: number, 
-/**
- * When it last confirmed anything.
- */
-heard_ms: number | null, 
-/**
- * Rows that were set aside since the start, because it does not take them.
- */
-set_aside: number, 
-/**
- * The newest reason.
- */
-set_aside_reason: string | null, };
+export type LinkView = { name: string, kind: LinkKind, receiver: string, server: string, state: LinkState, paused_by: string | null, behind: number, heard_ms: number | null, per_minute: number, next_try_ms: number | null, set_aside: number, set_aside_reason: string | null, again: boolean, };
 
-/**
- * Where the journal is on its way.
- */
-export type CentralState = { "kind": "starting" } | { "kind": "synced" } | { "kind": "behind" } | { "kind": "offline", 
+export type LinkKind = "central" | "fhir_rows" | "fhir_numbers" | "fhir_strips" | "fhir_poll" | "hl7_alarms" | "hl7_numbers";
+
+export type LinkState = { "kind": "starting" } | { "kind": "synced" } | { "kind": "behind" } | { "kind": "offline", 
 /**
  * Since when.
  */
@@ -3954,6 +3929,8 @@ sentence: string, } | { "kind": "paused",
  * Since when.
  */
 since_ms: number, };
+
+export type LinkAside = { from: number, to: number, at_ms: number, reason: string, };
 
 /**
  * Who stands at this window's terminal.

@@ -9,8 +9,8 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
-use crate::link::Runner;
-use crate::outward::{self, LaneEnd};
+use crate::link;
+use crate::outward::{self, Links};
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::running_feeds::RunningFeeds;
@@ -21,7 +21,7 @@ use crate::signals::{Signalling, Signals, Told};
 use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
-use crate::ward::{CentralEnd, Ward};
+use crate::ward::Ward;
 use lamplight_feeds::Again;
 use lamplight_feeds::{FeedEvent, OrderSender};
 use lamplight_station::{Input, Part, Setup};
@@ -143,13 +143,11 @@ impl Host {
             past: past.map(Arc::new),
             exports: exports.map(Arc::new),
             folder: Arc::from(folder.path()),
-            central: None,
-            lanes: Arc::default(),
+            links: Links::default(),
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
-        ward.central = start_link(config, &start, &ward, folder.path());
-        ward.lanes = start_lanes(config, &start, &ward, folder.path(), &news).into();
+        ward.links = start_links(config, &start, &ward, folder.path(), &news);
         let printing = Printing::new(
             ward.past.clone(),
             Journal::Ward(ward.clone()),
@@ -298,39 +296,16 @@ fn refused_configuration(why: &str) -> Input {
     }
 }
 
-/// The way to the central server, where there is one and records to send; within the runtime.
-fn start_link(config: &Config, start: &Start, ward: &Ward, folder: &Path) -> Option<CentralEnd> {
-    // Checked with the rest of the configuration.
-    let url = config.central.address().ok().flatten()?;
-    let keeping = start.keeping.as_ref()?;
-    let runner = Runner {
-        url,
-        authority: config.central.authority.clone(),
-        code: config.central.enrol.clone(),
-        name: config.ward.name.trim().to_owned(),
-        folder: Arc::from(folder),
-        reader: keeping.reader(),
-        writer: keeping.writer(),
-        clock: start.clock,
-        station: ward.supervisor(),
-        requests: ward.requests.clone(),
-    };
-    let (ends, status, orders) = runner.ends();
-    let run = move || runner.clone().run(Arc::clone(&ends));
-    tokio::spawn(ward.supervisor().keep("central link", run));
-    Some(CentralEnd { status, orders })
-}
-
-/// The ways to other receivers in the hospital, where there are records to send; within the runtime.
-fn start_lanes(
+/// The ways out of the ward, where there are records to send; within the runtime.
+fn start_links(
     config: &Config,
     start: &Start,
     ward: &Ward,
     folder: &Path,
     news: &mpsc::Sender<FeedEvent>,
-) -> Vec<LaneEnd> {
+) -> Links {
     let Some(keeping) = start.keeping.as_ref() else {
-        return Vec::new();
+        return Links::default();
     };
     let station = outward::Station {
         reader: keeping.reader(),
@@ -339,12 +314,11 @@ fn start_lanes(
         supervisor: ward.supervisor(),
         ward: config.ward.name.trim().to_owned(),
     };
-    outward::start(
-        config,
-        &station,
-        &Secrets::of(folder, config.data.key),
-        news,
-    )
+    let secrets = Secrets::of(folder, config.data.key);
+    let central = link::start(config, &station, folder, &ward.requests);
+    let others = outward::start(config, &station, &secrets, news);
+    let all = central.into_iter().chain(others).collect();
+    Links::new(all, Some(keeping.reader()))
 }
 
 /// The tasks beside the feeds, supervised; within the runtime.

@@ -1,0 +1,58 @@
+/** Die Wege aus der Station hinaus: Zentralserver, FHIR-Server und HL7-Empfänger des Krankenhauses. */
+export const links = {
+  equipment_tab_hospital: 'Krankenhaus',
+  link_header: 'Krankenhaus: {state}',
+  link_label: 'Wege zum Krankenhaus: {state}',
+  link_title: 'Wege zum Krankenhaus',
+  link_in_step: 'auf Stand',
+  link_kept:
+    'Alles bleibt auf dieser Station und wird gesendet, sobald es geht. Alarme hier hängen nicht davon ab.',
+  link_open: 'Alles zeigen',
+  link_none:
+    'Nichts verlässt diese Station: Kein Zentralserver, FHIR-Server oder HL7-Empfänger ist eingerichtet. Was sich einrichten lässt, steht in docs/CONFIGURATION.md unter [central], [fhir] und [[hl7_out]].',
+  link_choose: 'Eine Zeile wählen, um Beiseitegelegtes zu sehen, anzuhalten oder fortzufahren.',
+  link_loading: 'Die Wege zum Krankenhaus werden gelesen.',
+  link_trouble: 'Die Wege zum Krankenhaus lassen sich nicht lesen: {reason}',
+
+  link_kind_central: 'Zentralserver',
+  link_kind_fhir_rows: 'FHIR: Aufenthalte, Alarme, Rufe',
+  link_kind_fhir_numbers: 'FHIR: Messwerte',
+  link_kind_fhir_strips: 'FHIR: Streifen',
+  link_kind_fhir_poll: 'FHIR: Aufnahmen, herein',
+  link_kind_hl7_alarms: 'HL7: Alarme',
+  link_kind_hl7_numbers: 'HL7: Messwerte',
+
+  link_state_starting: 'beginnt',
+  link_state_synced: 'auf Stand',
+  link_state_behind: '{count} im Rückstand',
+  link_state_offline: 'nicht erreicht seit {time}',
+  link_state_refused: 'lehnt ab seit {time}',
+  link_state_paused: 'angehalten seit {time}',
+
+  link_column_state: 'Zustand',
+  link_column_link: 'Weg',
+  link_column_server: 'Adresse',
+  link_column_behind: 'Wartend',
+  link_column_heard: 'Zuletzt bestätigt',
+  link_column_rate: 'Pro Minute',
+  link_column_aside: 'Beiseite',
+  link_behind_what: 'Einträge, die hier warten',
+  link_rate_what: 'Einträge, die in der letzten Minute bestätigt wurden',
+  link_never: 'nie',
+  link_paused_by: 'Angehalten von {name}',
+  link_next: 'Nächster Versuch {time}',
+  link_pause: 'Anhalten',
+  link_resume: 'Weiter',
+  link_retry: 'Jetzt versuchen',
+  link_aside_title: 'Beiseitegelegt',
+  link_aside_none: 'Nichts ist beiseitegelegt.',
+  link_aside_why:
+    'Diese Einträge werden nicht gesendet, weil der Empfänger sie nicht annimmt. Alle anderen schon.',
+  link_aside_order:
+    'Dieser Empfänger nimmt Einträge nur in ihrer Reihenfolge an, darum werden sie nicht noch einmal angeboten.',
+  link_aside_row: 'Eintrag {number}',
+  link_aside_rows: 'Einträge {from} bis {to}',
+  link_aside_again: 'Noch einmal versuchen',
+  link_aside_offered: 'Sie werden noch einmal angeboten. Was angenommen wird, verlässt diese Liste.',
+  link_aside_trouble: 'Beiseitegelegtes lässt sich nicht zeigen: {reason}',
+};
