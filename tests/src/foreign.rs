@@ -89,6 +89,7 @@ pub fn run(command: &mut Command) -> Result<Output, String> {
 }
 
 /// What was made, or nothing with the reason printed.
+#[allow(clippy::print_stderr, reason = "a test says why it skips")]
 pub fn or_skip<T>(made: Result<T, impl std::fmt::Display>) -> Option<T> {
     match made {
         Ok(made) => Some(made),

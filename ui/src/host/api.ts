@@ -3904,10 +3904,68 @@ export type KeyPlaceView = "file" | "system";
 /**
  * One way out of the ward, or in from the hospital, for the header and the technician.
  */
-export type LinkView = { name: string, kind: LinkKind, receiver: string, server: string, state: LinkState, paused_by: string | null, behind: number, heard_ms: number | null, per_minute: number, next_try_ms: number | null, set_aside: number, set_aside_reason: string | null, again: boolean, };
+export type LinkView = { 
+/**
+ * Its name for life, such as `central` or `fhir/rows`: its cursor goes by it.
+ */
+name: string, 
+/**
+ * What goes there.
+ */
+kind: LinkKind, 
+/**
+ * What the configuration calls the receiver, where there may be several; else empty.
+ */
+receiver: string, 
+/**
+ * Its address.
+ */
+server: string, 
+/**
+ * Where the records are on their way.
+ */
+state: LinkState, 
+/**
+ * Who paused it, where somebody has.
+ */
+paused_by: string | null, 
+/**
+ * Records that it has not confirmed.
+ */
+behind: number, 
+/**
+ * When it last confirmed anything.
+ */
+heard_ms: number | null, 
+/**
+ * Records that it confirmed within the last minute.
+ */
+per_minute: number, 
+/**
+ * When it is tried again, while nothing gets through.
+ */
+next_try_ms: number | null, 
+/**
+ * Records that stand aside, because it does not take them.
+ */
+set_aside: number, 
+/**
+ * The newest reason.
+ */
+set_aside_reason: string | null, 
+/**
+ * Whether those can be offered once more.
+ */
+again: boolean, };
 
+/**
+ * What goes over a link.
+ */
 export type LinkKind = "central" | "fhir_rows" | "fhir_numbers" | "fhir_strips" | "fhir_poll" | "hl7_alarms" | "hl7_numbers";
 
+/**
+ * Where the records are on their way.
+ */
 export type LinkState = { "kind": "starting" } | { "kind": "synced" } | { "kind": "behind" } | { "kind": "offline", 
 /**
  * Since when.
@@ -3930,7 +3988,26 @@ sentence: string, } | { "kind": "paused",
  */
 since_ms: number, };
 
-export type LinkAside = { from: number, to: number, at_ms: number, reason: string, };
+/**
+ * Records that a receiver does not take.
+ */
+export type LinkAside = { 
+/**
+ * The first of them.
+ */
+from: number, 
+/**
+ * The last of them.
+ */
+to: number, 
+/**
+ * When they were given up.
+ */
+at_ms: number, 
+/**
+ * Why, in the receiver's words.
+ */
+reason: string, };
 
 /**
  * Who stands at this window's terminal.
