@@ -10,7 +10,7 @@ use lamplight_api::command::{Command, Refusal, ScreenSettings};
 use lamplight_api::export::{ExportEstimate, ExportOrder, ExportState};
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
-use lamplight_api::link::CentralView;
+use lamplight_api::link::{LinkAside, LinkView};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
 use lamplight_api::patients::CensusView;
 use lamplight_api::review::{
@@ -32,8 +32,10 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         watch,
         command,
         about,
-        central,
-        pause_central,
+        links,
+        pause_link,
+        link_aside,
+        offer_aside,
         practice::practice,
         practice::play_case,
         practice::open_practice,
@@ -181,13 +183,23 @@ async fn about(pages: State<'_, Pages>) -> Result<AboutView, Refusal> {
 }
 
 #[tauri::command]
-async fn central(pages: State<'_, Pages>) -> Result<Option<CentralView>, Refusal> {
-    Ok(pages.ward.central())
+async fn links(pages: State<'_, Pages>) -> Result<Vec<LinkView>, Refusal> {
+    Ok(pages.ward.links())
 }
 
 #[tauri::command]
-async fn pause_central(pages: State<'_, Pages>, paused: bool) -> Result<(), Refusal> {
-    pages.ward.pause_central(paused).await
+async fn pause_link(pages: State<'_, Pages>, name: String, paused: bool) -> Result<(), Refusal> {
+    pages.ward.pause_link(&name, paused).await
+}
+
+#[tauri::command]
+async fn link_aside(pages: State<'_, Pages>, name: String) -> Result<Vec<LinkAside>, Refusal> {
+    pages.ward.link_aside(&name).await
+}
+
+#[tauri::command]
+async fn offer_aside(pages: State<'_, Pages>, name: String) -> Result<(), Refusal> {
+    pages.ward.offer_aside(&name).await
 }
 
 #[tauri::command]

@@ -8,14 +8,16 @@
 use lamplight_fhir::alarm::{self, Alarm, Deed, Urgency};
 use lamplight_fhir::audit::{self, Act};
 use lamplight_fhir::call::{self, Call};
+use lamplight_fhir::charted::{self, Charted, Judgement, Measure, Reading, Standing, Total};
 use lamplight_fhir::observation::{self, Number, Whose};
 use lamplight_fhir::person::{self, Person, Stay, Warning};
 use lamplight_fhir::send::{Can, Known, compose, once_each, references};
 use lamplight_fhir::strip::{self, Strip};
 use lamplight_fhir::{Entry, How, Name, Site, place};
+use lamplight_tests::foreign::{npm, or_skip, python, run};
 use lamplight_units::{NoValue, Value, Wall};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 const PYTHON: &str = "fhir.resources==8.3.0";
 const NPM: &[(&str, &str)] = &[
@@ -158,6 +160,83 @@ fn measured(patient: Option<Name>, simulated: bool) -> Vec<Entry> {
     let seen = wave(vec![Some(0), Some(-12), None, Some(240), Some(7)], 20);
     all.push(strip::observation(&site, &whose, &seen));
     all.push(strip::observation(&site, &whose, &wave(vec![None; 5], 21)));
+    all
+}
+
+/// One of each kind that people write down: as entered, corrected, struck out; and a score.
+fn written_down() -> Vec<Entry> {
+    let site = site();
+    let whose = whose(Some(patient()), false);
+    let number = |of, value, unit| Reading::Number { of, value, unit };
+    let readings = [
+        number(Measure::Respiration, 22.0, "/min"),
+        number(Measure::Spo2, 93.0, "%"),
+        number(Measure::Pulse, 104.0, "/min"),
+        number(Measure::Temperature, 101.3, "[degF]"),
+        number(Measure::Refill, 3.0, "s"),
+        number(Measure::Gcs, 14.0, "{score}"),
+        number(Measure::Pain, 4.0, "{score}"),
+        number(Measure::Glucose, 6.1, "mmol/L"),
+        number(Measure::Glucose, 110.0, "mg/dL"),
+        Reading::Pressure {
+            systolic: 104.0,
+            diastolic: None,
+            unit: "mm[Hg]",
+        },
+        Reading::Words {
+            of: Judgement::Consciousness,
+            words: "new confusion",
+        },
+        Reading::Words {
+            of: Judgement::Effort,
+            words: "mildly increased",
+        },
+        Reading::Oxygen {
+            by: Some("nasal cannula"),
+            litres: Some(2.0),
+            percent: None,
+        },
+        Reading::Oxygen {
+            by: None,
+            litres: None,
+            percent: None,
+        },
+        Reading::Fluid {
+            what: "out, urine",
+            millilitres: 350.0,
+        },
+    ];
+    let mut all = charted::things(&site, &whose, &["00A0370000000007", ""]);
+    all.push(person::patient(patient(), &anna()));
+    let encounter = person::encounter(&site, &stay(), &patient(), How::Thing);
+    all.push(encounter);
+    for (entry, reading) in (1..).zip(readings) {
+        let (standing, reason) = match entry {
+            2 => (Standing::Corrected, "read off the wrong device"),
+            3 => (Standing::Struck, "another patient's"),
+            _ => (Standing::Final, ""),
+        };
+        let one = Charted {
+            stay: 7,
+            entry,
+            reading,
+            measured: at(-300),
+            entered: at(0),
+            by: "Dana A.".to_owned(),
+            device: if entry == 4 { "00A0370000000007" } else { "" }.to_owned(),
+            standing,
+            reason: reason.to_owned(),
+        };
+        all.push(charted::observation(&site, &whose, &one));
+    }
+    let news2 = Total {
+        row: 812,
+        score: "NEWS2".to_owned(),
+        total: 9.0,
+        at: at(0),
+        by: "Dana A.".to_owned(),
+    };
+    all.push(charted::total(&site, &whose, &news2));
     all
 }
 
@@ -315,6 +394,7 @@ fn bundles() -> Vec<(&'static str, serde_json::Value)> {
         ("alarms", alarms()),
         ("calls", calls()),
         ("audited", audited()),
+        ("charted", written_down()),
     ]
     .map(|(name, entries)| (name, compose(&once_each(entries), &Known::new(), can)))
     .into_iter()
@@ -367,10 +447,19 @@ fn every_bundle_stands_for_itself() {
 /// effective time, value in its unit or a reason).
 #[test]
 fn vital_signs_are_as_their_profiles_ask() {
-    let (_, bundle) = bundles()
-        .into_iter()
-        .find(|(name, _)| *name == "measured")
-        .unwrap();
+    for name in ["measured", "charted"] {
+        let all = bundles();
+        let (_, bundle) = all.iter().find(|(one, _)| *one == name).unwrap();
+        assert_eq!(
+            profiled(bundle),
+            5,
+            "{name}: each of the five profiles is there"
+        );
+    }
+}
+
+/// How many resources state a profile; each as that asks.
+fn profiled(bundle: &serde_json::Value) -> usize {
     let entries = bundle["entry"].as_array().unwrap();
     let mut seen = 0;
     for resource in entries.iter().map(|entry| &entry["resource"]) {
@@ -415,7 +504,7 @@ fn vital_signs_are_as_their_profiles_ask() {
             assert_eq!((codes(0), codes(1)), ("8480-6".into(), "8462-4".into()));
         }
     }
-    assert_eq!(seen, 5, "each of the five profiles is there");
+    seen
 }
 
 /// Every bundle as a file, and two with a fault: one that both judges must find, and one of a
@@ -446,121 +535,36 @@ fn written(folder: &Path) -> (Vec<PathBuf>, [PathBuf; 2]) {
     )
 }
 
-fn target() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    target.parent().unwrap_or(target).join("peers")
+fn tmp() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
 }
 
 #[test]
 fn pydantic_models_of_r4b_read_every_bundle() {
-    let python = match python() {
-        Ok(python) => python,
-        Err(reason) => {
-            eprintln!("skipped: {reason}");
-            return;
-        }
+    let Some(python) = or_skip(python(tmp(), "fhir-resources", &[PYTHON])) else {
+        return;
     };
     let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/fhir/judge.py");
-    let ask = |files: &[PathBuf]| {
-        Command::new(&python)
-            .arg(&judge)
-            .args(files)
-            .output()
-            .unwrap()
-    };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fhir-python");
-    let (files, [bad_member, _]) = written(&folder);
-    assert!(
-        !ask(&[bad_member]).status.success(),
-        "it finds no fault at all"
-    );
-    told(&ask(&files));
+    let ask = |files: &[PathBuf]| run(Command::new(&python).arg(&judge).args(files));
+    let (files, [bad_member, _]) = written(&tmp().join("fhir-python"));
+    assert!(ask(&[bad_member]).is_err(), "it finds no fault at all");
+    ask(&files).unwrap();
 }
 
 #[test]
 fn definitions_of_r4_fit_every_bundle() {
-    let folder = match npm() {
-        Ok(folder) => folder,
-        Err(reason) => {
-            eprintln!("skipped: {reason}");
-            return;
-        }
+    let Some(folder) = or_skip(npm(tmp(), "fhir-npm", NPM)) else {
+        return;
     };
     let judge = folder.join("judge.mjs");
-    let ask = |files: &[PathBuf]| {
-        Command::new("node")
-            .arg(&judge)
-            .args(files)
-            .output()
-            .unwrap()
-    };
-    let (files, faults) = written(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("fhir-npm"));
+    let ask = |files: &[PathBuf]| run(Command::new("node").arg(&judge).args(files));
+    let (files, faults) = written(&tmp().join("fhir-npm"));
     for fault in faults {
         assert!(
-            !ask(std::slice::from_ref(&fault)).status.success(),
+            ask(std::slice::from_ref(&fault)).is_err(),
             "{}",
             fault.display()
         );
     }
-    told(&ask(&files));
-}
-
-fn told(output: &Output) {
-    assert!(
-        output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
-/// A Python with the package, made on first use under the target folder.
-fn python() -> Result<PathBuf, String> {
-    let folder = target().join("fhir-resources");
-    let python = if cfg!(windows) {
-        folder.join("Scripts/python.exe")
-    } else {
-        folder.join("bin/python")
-    };
-    // The mark is written last: a folder without it was left half made.
-    let mark = folder.join("lamplight-ready");
-    if mark.is_file() {
-        return Ok(python);
-    }
-    let _ = std::fs::remove_dir_all(&folder);
-    run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", PYTHON]))?;
-    std::fs::write(&mark, PYTHON).map_err(|error| format!("{}: {error}", mark.display()))?;
-    Ok(python)
-}
-
-/// The folder that has the npm package and its judge.
-fn npm() -> Result<PathBuf, String> {
-    let folder = target().join("fhir-npm");
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    for (name, text) in NPM {
-        std::fs::write(folder.join(name), text).map_err(|error| format!("{name}: {error}"))?;
-    }
-    // The mark names what is installed: another lock installs anew.
-    let (mark, lock) = (folder.join("lamplight-ready"), NPM[1].1);
-    if std::fs::read_to_string(&mark).is_ok_and(|installed| installed == lock) {
-        return Ok(folder);
-    }
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run(Command::new(npm)
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir(&folder))?;
-    std::fs::write(&mark, lock).map_err(|error| error.to_string())?;
-    Ok(folder)
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("can't run {command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{command:?} failed: {}", said.trim()))
+    ask(&files).unwrap();
 }

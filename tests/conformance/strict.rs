@@ -11,6 +11,7 @@ use lamplight_protocols::report::{
     Channel, DeviceIdentity, DeviceReport, Inactivation, Limits, Location, Marks, NumberReading,
     PatientClaim, PersonName, ReadUnit, ResultStatus, Term, TextReading, Watchdog, WaveChunk,
 };
+use lamplight_tests::foreign::{or_skip, python, run};
 use lamplight_units::{
     ControlId, DeviceId, DeviceTime, Metric, NoValue, PatientId, SampleRate, Value,
 };
@@ -22,14 +23,11 @@ const PACKAGE: &str = "hl7apy==1.3.5";
 
 #[test]
 fn a_strict_reader_accepts_every_message_that_we_write() {
-    let python = match python() {
-        Ok(python) => python,
-        Err(reason) => {
-            eprintln!("skipped: {reason}");
-            return;
-        }
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let Some(python) = or_skip(python(tmp, "hl7apy", &[PACKAGE])) else {
+        return;
     };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("strict");
+    let folder = tmp.join("strict");
     std::fs::create_dir_all(&folder).unwrap();
     let files: Vec<PathBuf> = messages()
         .into_iter()
@@ -40,49 +38,7 @@ fn a_strict_reader_accepts_every_message_that_we_write() {
         })
         .collect();
     let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/judge.py");
-    let output = Command::new(python)
-        .arg(judge)
-        .args(&files)
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
-/// A Python with hl7apy, made on first use under the target folder.
-fn python() -> Result<PathBuf, String> {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = target.parent().unwrap_or(target).join("peers/hl7apy");
-    let python = if cfg!(windows) {
-        folder.join("Scripts/python.exe")
-    } else {
-        folder.join("bin/python")
-    };
-    // The mark is written last: a folder without it was left half made.
-    let mark = folder.join("lamplight-ready");
-    if mark.is_file() {
-        return Ok(python);
-    }
-    let _ = std::fs::remove_dir_all(&folder);
-    run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", PACKAGE]))?;
-    std::fs::write(&mark, PACKAGE).map_err(|error| format!("{}: {error}", mark.display()))?;
-    Ok(python)
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("can't run {command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{command:?} failed: {}", said.trim()))
+    run(Command::new(python).arg(judge).args(&files)).unwrap();
 }
 
 /// One of each kind that we write, with every optional part somewhere, and our answers.

@@ -10,6 +10,7 @@
 //! - `alarms`: what an alert does on the tiles and in the list
 //! - `silence`: what a pulled cable does
 //! - `hanging`: a page that stands still
+//! - `hospital`: a receiver of HL7 that is away, paused, back
 //! - `limits`: what a limit set in the editor does
 //! - `pairing`: a Bluetooth belt from the scan to its number on a tile
 //! - `past`: an alarm in the Alarms view once it is over
@@ -32,6 +33,7 @@ mod alarms;
 mod bed;
 mod calls;
 mod hanging;
+mod hospital;
 mod limits;
 mod messages;
 mod numbers;

@@ -1,1 +1,3 @@
-//! Shared pieces of the tests: where the recorded data lies, and how to skip with a printed reason.
+//! Shared pieces of the tests: programs of others, and how to skip with a printed reason.
+
+pub mod foreign;

@@ -90,7 +90,7 @@ impl Running {
 
     /// How the named way out stands.
     pub fn link(&self, name: &str) -> Json {
-        let links = self.ward().links();
+        let links = self.ward().links_told();
         let found = links
             .as_array()
             .unwrap()

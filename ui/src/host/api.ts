@@ -3944,19 +3944,35 @@ bytes: number, };
 export type KeyPlaceView = "file" | "system";
 
 /**
- * The central server, for the header and the technician.
+ * One way out of the ward, or in from the hospital, for the header and the technician.
  */
-export type CentralView = { 
+export type LinkView = { 
+/**
+ * Its name for life, such as `central` or `fhir/rows`: its cursor goes by it.
+ */
+name: string, 
+/**
+ * What goes there.
+ */
+kind: LinkKind, 
+/**
+ * What the configuration calls the receiver, where there may be several; else empty.
+ */
+receiver: string, 
 /**
  * Its address.
  */
 server: string, 
 /**
- * Where the journal is on its way.
+ * Where the records are on their way.
  */
-state: CentralState, 
+state: LinkState, 
 /**
- * Rows that it has not confirmed.
+ * Who paused it, where somebody has.
+ */
+paused_by: string | null, 
+/**
+ * Records that it has not confirmed.
  */
 behind: number, 
 /**
@@ -3964,18 +3980,35 @@ behind: number,
  */
 heard_ms: number | null, 
 /**
- * Rows that were set aside since the start, because it does not take them.
+ * Records that it confirmed within the last minute.
+ */
+per_minute: number, 
+/**
+ * When it is tried again, while nothing gets through.
+ */
+next_try_ms: number | null, 
+/**
+ * Records that stand aside, because it does not take them.
  */
 set_aside: number, 
 /**
  * The newest reason.
  */
-set_aside_reason: string | null, };
+set_aside_reason: string | null, 
+/**
+ * Whether those can be offered once more.
+ */
+again: boolean, };
 
 /**
- * Where the journal is on its way.
+ * What goes over a link.
  */
-export type CentralState = { "kind": "starting" } | { "kind": "synced" } | { "kind": "behind" } | { "kind": "offline", 
+export type LinkKind = "central" | "fhir_rows" | "fhir_numbers" | "fhir_strips" | "fhir_poll" | "hl7_alarms" | "hl7_numbers" | "broker_alarms";
+
+/**
+ * Where the records are on their way.
+ */
+export type LinkState = { "kind": "starting" } | { "kind": "synced" } | { "kind": "behind" } | { "kind": "offline", 
 /**
  * Since when.
  */
@@ -3996,6 +4029,27 @@ sentence: string, } | { "kind": "paused",
  * Since when.
  */
 since_ms: number, };
+
+/**
+ * Records that a receiver does not take.
+ */
+export type LinkAside = { 
+/**
+ * The first of them.
+ */
+from: number, 
+/**
+ * The last of them.
+ */
+to: number, 
+/**
+ * When they were given up.
+ */
+at_ms: number, 
+/**
+ * Why, in the receiver's words.
+ */
+reason: string, };
 
 /**
  * Who stands at this window's terminal.

@@ -9,35 +9,29 @@
  * person go as commands that are carried out or refused with a sentence.
  */
 import type {
-  AcceptanceOrder,
   AboutView,
-  CentralView,
+  AcceptanceOrder,
   BedLimitsView,
   BluetoothView,
   CallLoadQuery,
   CallLoadView,
-  CensusView,
   CareView,
-  RoundView,
+  CensusView,
   ChangeBatch,
   Command,
   DutyView,
   EquipmentView,
-  FeedChange,
-  FeedForm,
-  FeedFormsView,
-  FeedPreview,
-  FeedTried,
-  FeedMessageName,
-  FeedMessagesQuery,
-  FeedMessagesView,
-  LettersView,
-  LetterView,
-  MessageView,
-  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  FeedPreview,
+  FeedTried,
   HandoverNote,
   HandoverQuery,
   HandoversView,
@@ -45,9 +39,13 @@ import type {
   HandoverView,
   HistoryPage,
   HistoryQuery,
+  LettersView,
+  LetterView,
   LimitEdit,
   LimitPreview,
   LimitProposals,
+  LinkAside,
+  LinkView,
   LoadQuery,
   LoadView,
   MarkDraft,
@@ -55,23 +53,25 @@ import type {
   MarksQuery,
   MarksView,
   MarkView,
-  PracticeCase,
-  PracticeView,
+  MessageView,
   PageQuery,
   PageView,
   PastCallsPage,
   PastCallsQuery,
   PeopleAct,
   PeopleView,
+  PracticeCase,
+  PracticeView,
+  PrintersView,
   PrintPage,
   PrintPreview,
   PrintQuery,
   PrintSaved,
-  PrintersView,
   RecordView,
   Refusal,
   RefusalCode,
   RightName,
+  RoundView,
   ScreenSettings,
   SmartBedView,
   StoryView,
@@ -82,6 +82,7 @@ import type {
   TotpView,
   TrendQuery,
   TrendView,
+  TriedView,
   WardSnapshot,
 } from './api';
 
@@ -156,10 +157,14 @@ export interface Host {
   /** The program and its records. */
   about(): Promise<AboutView>;
 
-  /** How the way to the central server stands; `null` where there is none. */
-  central(): Promise<CentralView | null>;
-  /** Stops it, or lets it go on and try at once. Needs `TendFeeds`. */
-  pauseCentral(paused: boolean): Promise<void>;
+  /** How every way out of the ward stands, the central server's first. */
+  links(): Promise<LinkView[]>;
+  /** Stops one, or lets it go on and try at once. Needs `TendFeeds`. */
+  pauseLink(name: string, paused: boolean): Promise<void>;
+  /** What its receiver does not take, the newest first. Needs `ReadMessages`. */
+  linkAside(name: string): Promise<LinkAside[]>;
+  /** Offers that once more. Needs `TendFeeds`. */
+  offerAside(name: string): Promise<void>;
 
   /** What is in force for a bed. */
   limits(bed: string): Promise<BedLimitsView>;

@@ -1,35 +1,29 @@
 /** The station's core, reached through Tauri. The only file that imports from it. */
 import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import type {
-  AcceptanceOrder,
   AboutView,
-  CentralView,
+  AcceptanceOrder,
   BedLimitsView,
   BluetoothView,
   CallLoadQuery,
   CallLoadView,
-  CensusView,
   CareView,
-  RoundView,
+  CensusView,
   ChangeBatch,
   Command,
   DutyView,
   EquipmentView,
-  FeedChange,
-  FeedForm,
-  FeedFormsView,
-  FeedPreview,
-  FeedTried,
-  FeedMessageName,
-  FeedMessagesQuery,
-  FeedMessagesView,
-  LettersView,
-  LetterView,
-  MessageView,
-  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  FeedPreview,
+  FeedTried,
   HandoverNote,
   HandoverQuery,
   HandoversView,
@@ -37,9 +31,13 @@ import type {
   HandoverView,
   HistoryPage,
   HistoryQuery,
+  LettersView,
+  LetterView,
   LimitEdit,
   LimitPreview,
   LimitProposals,
+  LinkAside,
+  LinkView,
   LoadQuery,
   LoadView,
   MarkDraft,
@@ -47,20 +45,22 @@ import type {
   MarksQuery,
   MarksView,
   MarkView,
-  PracticeCase,
-  PracticeView,
+  MessageView,
   PageQuery,
   PageView,
   PastCallsPage,
   PastCallsQuery,
   PeopleAct,
   PeopleView,
+  PracticeCase,
+  PracticeView,
+  PrintersView,
   PrintPage,
   PrintPreview,
   PrintQuery,
   PrintSaved,
-  PrintersView,
   RecordView,
+  RoundView,
   ScreenSettings,
   SmartBedView,
   StoryView,
@@ -71,6 +71,7 @@ import type {
   TotpView,
   TrendQuery,
   TrendView,
+  TriedView,
   WardSnapshot,
 } from './api';
 import { refusedFrom, type Host, type Unlisten } from './host';
@@ -209,12 +210,20 @@ export class TauriHost implements Host {
     return ask('about', {});
   }
 
-  central(): Promise<CentralView | null> {
-    return ask('central', {});
+  links(): Promise<LinkView[]> {
+    return ask('links', {});
   }
 
-  pauseCentral(paused: boolean): Promise<void> {
-    return ask('pause_central', { paused });
+  pauseLink(name: string, paused: boolean): Promise<void> {
+    return ask('pause_link', { name, paused });
+  }
+
+  linkAside(name: string): Promise<LinkAside[]> {
+    return ask('link_aside', { name });
+  }
+
+  offerAside(name: string): Promise<void> {
+    return ask('offer_aside', { name });
   }
 
   smartBed(bed: string): Promise<SmartBedView> {

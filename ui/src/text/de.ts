@@ -1,6 +1,6 @@
 import { alarms } from './de/alarms';
 import { care } from './de/care';
-import { central } from './de/central';
+import { links } from './de/links';
 import { exporting } from './de/exporting';
 import { limits } from './de/limits';
 import { practice } from './de/practice';
@@ -306,7 +306,7 @@ export const de: Texts = {
   ...alarms,
   ...care,
   ...devices,
-  ...central,
+  ...links,
   ...exporting,
   ...practice,
   ...limits,

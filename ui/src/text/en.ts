@@ -1,6 +1,6 @@
 import { alarms } from './en/alarms';
 import { care } from './en/care';
-import { central } from './en/central';
+import { links } from './en/links';
 import { exporting } from './en/exporting';
 import { limits } from './en/limits';
 import { practice } from './en/practice';
@@ -307,7 +307,7 @@ export const en = {
   ...alarms,
   ...care,
   ...devices,
-  ...central,
+  ...links,
   ...exporting,
   ...practice,
   ...limits,

@@ -1,6 +1,6 @@
 import { alarms } from './es/alarms';
 import { care } from './es/care';
-import { central } from './es/central';
+import { links } from './es/links';
 import { exporting } from './es/exporting';
 import { limits } from './es/limits';
 import { practice } from './es/practice';
@@ -306,7 +306,7 @@ export const es: Texts = {
   ...alarms,
   ...care,
   ...devices,
-  ...central,
+  ...links,
   ...exporting,
   ...practice,
   ...limits,

@@ -30,7 +30,7 @@ export const callTabs = ['now', 'rounds', 'past', 'times'] as const;
 export type CallTab = (typeof callTabs)[number];
 export const handoverTabs = ['pages', 'staff'] as const;
 export type HandoverTab = (typeof handoverTabs)[number];
-export const deviceTabs = ['devices', 'feeds', 'messages', 'letters', 'tests'] as const;
+export const deviceTabs = ['devices', 'feeds', 'hospital', 'messages', 'letters', 'tests'] as const;
 export type DeviceTab = (typeof deviceTabs)[number];
 
 /** The limits editor of the open bed, as somebody asked for it. */
@@ -54,6 +54,7 @@ export class ScreenState {
   devicesWhich: Which = $state('all');
   deviceChosen: string | null = $state(null);
   feedChosen: string | null = $state(null);
+  linkChosen: string | null = $state(null);
   /** What the test alarm is about: `feed ID` or `device ID`. */
   testOf: string | null = $state(null);
   /** Whose messages are shown; the first feed's with `null`. */
@@ -106,6 +107,7 @@ export class ScreenState {
     this.deviceTab = deviceTabs.find((tab) => tab === asked.get('tab')) ?? 'devices';
     this.deviceChosen = asked.get('device');
     this.feedChosen = asked.get('feed');
+    this.linkChosen = asked.get('link');
     if (asked.get('view') === 'review') {
       this.ground = 'review';
       this.review.look(asked.get('of'), numberOf(asked.get('at')));
@@ -201,6 +203,14 @@ export class ScreenState {
     this.review.look(bed, at_ms);
     if (tab !== undefined) this.review.tab = tab;
     if (bed !== null) this.selected = bed;
+  }
+
+  /** The ways to the hospital, one of them chosen. */
+  showLink(name: string | null): void {
+    this.show('devices');
+    if (this.ground !== 'devices' || this.openBed !== null) return;
+    if (name !== null) this.linkChosen = name;
+    this.deviceTab = 'hospital';
   }
 
   /** The messages of a feed, or of it only those of a device. */

@@ -1,5 +1,6 @@
 //! The way from a station to the central server, with real processes and a real PostgreSQL.
 //!
+//! - `begun`: how most of the others begin, and end
 //! - `arrives`: from the journal over TLS into the database and back to the cursor
 //! - `faults`: a proxy that cuts, doubles, delays and reorders; both ends killed; the database
 //!   restarted; a database without room
@@ -23,6 +24,8 @@
 
 #[path = "link/arrives.rs"]
 mod arrives;
+#[path = "link/begun.rs"]
+mod begun;
 #[path = "link/cable.rs"]
 mod cable;
 #[allow(dead_code, reason = "the bench uses the rest")]

@@ -19,6 +19,7 @@ pub mod alarm;
 pub mod audit;
 pub mod call;
 pub mod capability;
+pub mod charted;
 pub mod inbound;
 pub mod names;
 pub mod observation;

@@ -42,7 +42,7 @@ pub struct Whose {
 }
 
 /// The profiles of FHIR R4 by the LOINC code that they fix.
-const PROFILES: &[(&str, &str)] = &[
+pub(crate) const PROFILES: &[(&str, &str)] = &[
     (
         "8867-4",
         "http://hl7.org/fhir/StructureDefinition/heartrate",

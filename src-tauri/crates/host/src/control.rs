@@ -119,7 +119,10 @@ async fn read(stream: &Stream) -> std::io::Result<String> {
 async fn pieces(question: &str, ward: &Ward, printing: &Printing) -> Vec<Vec<u8>> {
     match question.split_once(' ') {
         Some(("report", asked)) => vec![printing.answer(asked).await],
-        None if question == "links" => vec![ward.links().to_string().into_bytes()],
+        // Views of ours are always JSON.
+        None if question == "links" => {
+            vec![serde_json::to_vec(&ward.links_told()).unwrap_or_default()]
+        }
         None if question == "state" => ward.state().await.unwrap_or_else(|error| refuse(&error)),
         Some(_) | None => {
             let name: String = question.chars().take(40).collect();

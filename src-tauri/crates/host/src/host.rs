@@ -12,8 +12,8 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::feed_setup::{self, Configured};
 use crate::keeping::past::Past;
-use crate::link::Runner;
-use crate::outward::{self, LaneEnd};
+use crate::link;
+use crate::outward::{self, Links};
 use crate::people::provider::Door;
 use crate::printing::{Journal, Printing, Zone};
 use crate::running_feeds::RunningFeeds;
@@ -24,7 +24,7 @@ use crate::signals::{Signalling, Signals, Told};
 use crate::start::{Start, records};
 use crate::station_thread::{Cry, StationThread};
 use crate::supervisor::Supervisor;
-use crate::ward::{CentralEnd, Ward};
+use crate::ward::Ward;
 use lamplight_feeds::Again;
 use lamplight_feeds::{FeedEvent, OrderSender};
 use lamplight_station::{Input, Part, Setup};
@@ -149,16 +149,13 @@ impl Host {
             past: past.map(Arc::new),
             exports: exports.map(Arc::new),
             folder: Arc::from(folder.path()),
-            central: None,
-            lanes: Arc::default(),
+            links: Links::default(),
             broker: None,
             viewing: None,
             supervisor: Supervisor::new(clock, tell.clone()),
         };
         let _entered = runtime.enter();
-        ward.central = start_link(config, &start, &ward, folder.path());
-        let (lanes, live) = start_lanes(config, &start, &ward, folder.path(), &news);
-        (ward.lanes, ward.broker) = (lanes.into(), live);
+        (ward.links, ward.broker) = start_links(config, &start, &ward, folder.path(), &news);
         let printing = Printing::new(
             ward.past.clone(),
             Journal::Ward(ward.clone()),
@@ -307,38 +304,15 @@ fn refused_configuration(why: &str) -> Input {
     }
 }
 
-/// The way to the central server, where there is one and records to send; within the runtime.
-fn start_link(config: &Config, start: &Start, ward: &Ward, folder: &Path) -> Option<CentralEnd> {
-    // Checked with the rest of the configuration.
-    let url = config.central.address().ok().flatten()?;
-    let keeping = start.keeping.as_ref()?;
-    let runner = Runner {
-        url,
-        authority: config.central.authority.clone(),
-        code: config.central.enrol.clone(),
-        name: config.ward.name.trim().to_owned(),
-        folder: Arc::from(folder),
-        reader: keeping.reader(),
-        writer: keeping.writer(),
-        clock: start.clock,
-        station: ward.supervisor(),
-        requests: ward.requests.clone(),
-    };
-    let (ends, status, orders) = runner.ends();
-    let run = move || runner.clone().run(Arc::clone(&ends));
-    tokio::spawn(ward.supervisor().keep("central link", run));
-    Some(CentralEnd { status, orders })
-}
-
-/// The ways to other receivers in the hospital, where there are records to send, and the live
-/// picture to a broker; within the runtime.
-fn start_lanes(
+/// The ways out of the ward, where there are records to send, and the live picture to a broker;
+/// within the runtime.
+fn start_links(
     config: &Config,
     start: &Start,
     ward: &Ward,
     folder: &Path,
     news: &mpsc::Sender<FeedEvent>,
-) -> (Vec<LaneEnd>, Option<LiveEnd>) {
+) -> (Links, Option<LiveEnd>) {
     let name = config.ward.name.trim();
     let station = start.keeping.as_ref().map(|keeping| outward::Station {
         reader: keeping.reader(),
@@ -347,12 +321,16 @@ fn start_lanes(
         supervisor: ward.supervisor(),
         ward: name.to_owned(),
     });
+    let broker = broker::start(&config.broker, ward, name, station.as_ref());
+    let Some(station) = station else {
+        return (Links::default(), broker.live);
+    };
     let secrets = Secrets::of(folder, config.data.key);
-    let outward = |station: &_| outward::start(config, station, &secrets, news);
-    let mut lanes = station.as_ref().map(outward).unwrap_or_default();
-    let started = broker::start(&config.broker, ward, name, station.as_ref());
-    lanes.extend(started.alarms);
-    (lanes, started.live)
+    let central = link::start(config, &station, folder, &ward.requests);
+    let others = outward::start(config, &station, &secrets, news);
+    let all = central.into_iter().chain(others).chain(broker.alarms);
+    let links = Links::new(all.collect(), Some(station.reader.clone()));
+    (links, broker.live)
 }
 
 /// The tasks beside the feeds, supervised; within the runtime.

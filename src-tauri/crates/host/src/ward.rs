@@ -6,8 +6,7 @@ use crate::error::HostError;
 use crate::exporting::job::Exports;
 use crate::handover::{Act, Staff};
 use crate::keeping::past::Past;
-use crate::link::{Order, Status};
-use crate::outward::{LaneEnd, Wish};
+use crate::outward::{Links, Wish};
 use crate::running_feeds::RunningFeeds;
 use crate::supervisor::Supervisor;
 use lamplight_api::about::{AboutRecordsView, AboutView};
@@ -22,7 +21,7 @@ use lamplight_api::handover::{
 };
 use lamplight_api::history::{HistoryPage, HistoryQuery, LoadQuery, LoadView, StoryView};
 use lamplight_api::limits::{BedLimitsView, LimitEdit, LimitPreview, LimitProposals};
-use lamplight_api::link::CentralView;
+use lamplight_api::link::{LinkAside, LinkView};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
 use lamplight_api::patients::CensusView;
 use lamplight_api::review::{
@@ -43,13 +42,6 @@ use tokio::sync::{mpsc, oneshot};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WatchId(pub(crate) u64);
 
-/// What of the way to the central server is for pages.
-#[derive(Debug, Clone)]
-pub(crate) struct CentralEnd {
-    pub status: Status,
-    pub orders: mpsc::Sender<Order>,
-}
-
 /// Asks the station's thread. Cheap to clone; every call waits for the answer.
 #[derive(Debug, Clone)]
 pub struct Ward {
@@ -63,10 +55,8 @@ pub struct Ward {
     pub(crate) feeds: Arc<RunningFeeds>,
     /// Takes it along; `None` when nothing is kept.
     pub(crate) exports: Option<Arc<Exports>>,
-    /// The way to the central server; `None` where there is none.
-    pub(crate) central: Option<CentralEnd>,
-    /// The ways to other receivers in the hospital.
-    pub(crate) lanes: Arc<[LaneEnd]>,
+    /// The ways out of the ward.
+    pub(crate) links: Links,
     /// The live picture to a broker; `None` where there is none.
     pub(crate) broker: Option<LiveEnd>,
     /// The other ward that is shown here; `None` where this station watches its own.
@@ -87,7 +77,7 @@ impl Ward {
     /// # Errors
     /// When the station has stopped.
     pub async fn state(&self) -> Result<Vec<Vec<u8>>, HostError> {
-        let central = self.central();
+        let central = self.links.view("central");
         // A view of ours is always JSON; it names a server and no patient.
         let central = serde_json::to_value(central).unwrap_or_default();
         let broker = self.broker.as_ref().map(LiveEnd::json).unwrap_or_default();
@@ -495,63 +485,62 @@ impl Ward {
             .await
     }
 
-    /// How the way to the central server stands; `None` where there is none.
+    /// How every way out of the ward stands, the central server's first.
     #[must_use]
-    pub fn central(&self) -> Option<CentralView> {
-        let central = self.central.as_ref()?;
-        Some(central.status.borrow().clone())
+    pub fn links(&self) -> Vec<LinkView> {
+        self.links.views()
     }
 
-    /// Stops the way to the central server, or lets it go on and try at once. Nothing is lost
-    /// while it is stopped; what is decided holds over a restart.
-    ///
-    /// # Errors
-    /// When there is no central server, or nobody who tends feeds is signed in here.
-    pub async fn pause_central(&self, paused: bool) -> Result<(), Refusal> {
-        let none = || Refusal::unavailable("This station has no central server.");
-        let central = self.central.as_ref().ok_or_else(none)?;
-        let by = self.permit(Right::TendFeeds).await?.name.to_string();
-        let order = if paused {
-            Order::Pause { by }
-        } else {
-            Order::Resume { by }
-        };
-        central.orders.send(order).await.map_err(|_| none())
-    }
-
-    /// How every way out of the ward stands, for a technician: the central server's and others'.
+    /// The same for a technician's command line, with the live picture to a broker.
     #[must_use]
-    pub fn links(&self) -> serde_json::Value {
-        let central = self.central().and_then(|view| {
-            let mut told = serde_json::to_value(view).ok()?;
-            told["name"] = "central".into();
-            Some(told)
-        });
-        central
-            .into_iter()
-            .chain(self.lanes.iter().map(LaneEnd::json))
+    pub fn links_told(&self) -> serde_json::Value {
+        let links = self.links().into_iter();
+        // A view of ours is always JSON.
+        links
+            .map(|view| serde_json::to_value(view).unwrap_or_default())
             .chain(self.broker.iter().map(LiveEnd::json))
             .collect()
     }
 
-    /// Stops a way to a receiver, or lets it go on and try at once; as [`Self::pause_central`].
+    /// Stops a way out, or lets it go on and try at once. Nothing is lost while it is stopped;
+    /// what is decided holds over a restart, and is recorded with who decided it.
     ///
     /// # Errors
     /// When there is none of that name, or nobody who tends feeds is signed in here.
     pub async fn pause_link(&self, name: &str, paused: bool) -> Result<(), Refusal> {
-        let none = || Refusal::unavailable(format!("This station has no link {name:?}."));
-        let lane = self
-            .lanes
-            .iter()
-            .find(|lane| lane.name == name)
-            .ok_or_else(none)?;
+        self.links.lane(name)?;
         let by = self.permit(Right::TendFeeds).await?.name.to_string();
         let wish = if paused {
             Wish::Pause { by }
         } else {
             Wish::Resume { by }
         };
-        lane.wishes.send(wish).await.map_err(|_| none())
+        self.links.wish(name, wish).await
+    }
+
+    /// What a receiver does not take, the newest first. Its words may name a patient.
+    ///
+    /// # Errors
+    /// When there is none of that name, nobody who reads messages is signed in here, or the
+    /// records can't be read.
+    pub async fn link_aside(&self, name: &str) -> Result<Vec<LinkAside>, Refusal> {
+        self.links.lane(name)?;
+        self.permit(Right::ReadMessages).await?;
+        self.links.aside(name).await
+    }
+
+    /// Offers that once more; what came of it is seen in the link.
+    ///
+    /// # Errors
+    /// As [`Self::pause_link`], and where the receiver takes records in their order only.
+    pub async fn offer_aside(&self, name: &str) -> Result<(), Refusal> {
+        let view = self.links.lane(name)?.status.borrow().clone();
+        if !view.again {
+            let why = format!("{}: it takes records in their order only.", view.server);
+            return Err(Refusal::unavailable(why));
+        }
+        let by = self.permit(Right::TendFeeds).await?.name.to_string();
+        self.links.wish(name, Wish::Again { by }).await
     }
 
     /// Asks what may be refused; a station that has stopped refuses everything.

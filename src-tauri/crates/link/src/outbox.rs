@@ -101,6 +101,8 @@ pub enum Input {
     Taken(Lane, Taken),
     /// A batch did not arrive, or nobody knows.
     Failed(Lane, Failure),
+    /// What is counted was put back to this one (intervals of a clock that was): it comes anew.
+    PutBack(i64),
     /// Somebody stops it.
     Pause,
     /// Somebody lets it go on, or wants it to try at once.
@@ -245,6 +247,7 @@ impl Outbox {
                     other => self.fail(now, other),
                 }
             }
+            Input::PutBack(to) => self.put_back(now.mono, to),
             Input::Pause => {
                 self.state = LinkState::Paused { since: now.wall };
             }
@@ -331,9 +334,16 @@ impl Outbox {
             behind,
             confirmed: self.confirmed,
             heard: self.heard,
+            retry_at: self.retry_at,
             set_aside: self.set_aside_count,
             set_aside_reason: self.set_aside_reason.clone(),
         }
+    }
+
+    /// How many records it gave up since then; whoever asks counts them from now on.
+    pub fn forget_aside(&mut self) -> u64 {
+        self.set_aside_reason = None;
+        std::mem::take(&mut self.set_aside_count)
     }
 
     fn written(&mut self, now: Mono, last: i64) {
@@ -341,6 +351,23 @@ impl Outbox {
         if self.last > self.confirmed {
             self.waiting.get_or_insert((self.last, now));
         }
+    }
+
+    /// Not while an answer is awaited, which would be taken for that of what is sent next: then
+    /// it is told again.
+    fn put_back(&mut self, now: Mono, to: i64) {
+        if self.flight.is_some() || self.confirmed <= to {
+            return;
+        }
+        (self.confirmed, self.last) = (to, to);
+        self.waiting = None;
+        self.ahead.clear();
+        self.rewind();
+        self.beat_at = now;
+        self.steps.push_back(Step {
+            confirmed: to,
+            set_aside: Vec::new(),
+        });
     }
 
     fn read(&mut self, after: i64, mut records: Vec<Record>) {

@@ -1,6 +1,6 @@
 //! How a destination stands, for a screen.
 
-use lamplight_units::Wall;
+use lamplight_units::{Mono, Wall};
 
 /// Where the journal is on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Report {
     pub confirmed: i64,
     /// When the receiver last confirmed anything.
     pub heard: Option<Wall>,
+    /// When it is tried again, while nothing gets through.
+    pub retry_at: Option<Mono>,
     /// Rows that were set aside since the start.
     pub set_aside: u64,
     /// The newest reason for setting one aside.

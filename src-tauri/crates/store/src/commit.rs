@@ -109,6 +109,9 @@ fn write_batch(db: &Connection, head: Head, batch: &Batch) -> rusqlite::Result<H
     for rows in &batch.not_sent {
         cursor::write_not_sent(db, rows)?;
     }
+    for (destination, from) in &batch.sent_late {
+        cursor::sent_late(db, destination, *from)?;
+    }
     Ok(head)
 }
 

@@ -59,6 +59,13 @@ pub(crate) fn write_not_sent(db: &Connection, rows: &NotSent) -> rusqlite::Resul
     Ok(())
 }
 
+/// What was set aside is there after all.
+pub(crate) fn sent_late(db: &Connection, destination: &str, from: Seq) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM not_sent WHERE destination = ? AND \"from\" = ?")?
+        .execute(params![destination, from.0])?;
+    Ok(())
+}
+
 pub(crate) fn read(db: &Connection, destination: &str) -> Result<Option<Cursor>, StoreError> {
     db.query_row(
         "SELECT destination, seq, at FROM cursor WHERE destination = ?",

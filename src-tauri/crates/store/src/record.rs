@@ -96,6 +96,8 @@ pub struct Batch {
     pub cursors: Vec<Cursor>,
     /// Rows that a receiver does not get.
     pub not_sent: Vec<NotSent>,
+    /// Of these: the receiver and the first row of what it has after all.
+    pub sent_late: Vec<(String, Seq)>,
     /// Nobody will send this again (a condition, an acknowledgement): while the
     /// disk is in trouble it waits in memory. Without it the batch is refused,
     /// and whoever sent it keeps it.
@@ -132,7 +134,7 @@ impl Batch {
         let body = |(name, body): &Part| 64 + name.len() + body.as_ref().map_or(0, String::len);
         let parts: usize = self.parts.iter().map(body).sum();
         let small = self.episodes.len() + self.settings.len() + self.marks.len();
-        let sent = self.cursors.len() + self.not_sent.len();
+        let sent = self.cursors.len() + self.not_sent.len() + self.sent_late.len();
         entries + parts + 256 * (small + sent)
     }
 }

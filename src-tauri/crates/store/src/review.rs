@@ -211,6 +211,34 @@ impl Reader {
         Ok(numbers)
     }
 
+    /// Of each number of a bed the newest of a stretch. Where a clock was put back, so that the
+    /// stretch came twice, those of the second time go before, as long as they are in memory.
+    ///
+    /// # Errors
+    /// As [`Reader::waves`].
+    pub fn newest(&self, bed: &BedId, from: Wall, to: Wall) -> Result<Vec<NumberRun>, StoreError> {
+        let mut runs = Vec::new();
+        for (series, key) in self.series(Some(bed)) {
+            if key.is_wave() {
+                continue;
+            }
+            let open = self.open_numbers(series);
+            let blocks = self.with(|db| stored(db, series, from, to, true))?;
+            let mut packed = Vec::new();
+            for block in &blocks {
+                let decoded = codec::decode_numbers(&block.head, &block.summary, &block.bytes);
+                packed.extend(decoded.map_err(block.bad())?);
+            }
+            let found = newest(&packed, &unsealed(open, &blocks), from, to);
+            runs.extend(found.map(|number| NumberRun {
+                series,
+                key,
+                numbers: vec![number],
+            }));
+        }
+        Ok(runs)
+    }
+
     /// Least and greatest number in each of `buckets` equal parts of a stretch;
     /// `None` where there is no number. With buckets of two minutes or more a
     /// number may be counted up to a minute early.
@@ -316,11 +344,38 @@ fn covers(head: &Head, at: Wall) -> bool {
     head.from <= at && at < head.to
 }
 
-/// Numbers of the tail that no block has by now. A whole tail is sealed at a
-/// time, so where its first number is in a block, all of it is.
+/// Numbers of the tail that no block has by now. A whole tail is sealed at a time, and each of
+/// its blocks begins with a number of it; a block over the same time that does not is of a clock
+/// that was put back.
 fn unsealed(open: Vec<Timed>, blocks: &[Stored]) -> Vec<Timed> {
-    let sealed = |at: Wall| blocks.iter().any(|b| b.head.from <= at && at <= b.head.to);
-    open.into_iter().filter(|(at, _)| !sealed(*at)).collect()
+    let begins = |block: &&Stored| open.iter().any(|(at, _)| *at == block.head.from);
+    let of_it: Vec<&Stored> = blocks.iter().filter(begins).collect();
+    let sealed = |at: Wall| of_it.iter().any(|b| b.head.from <= at && at <= b.head.to);
+    let left = open.iter().filter(|(at, _)| !sealed(*at)).copied();
+    left.collect()
+}
+
+/// The newest number of a time: by its own time, unless the clock was put back and the time came
+/// again; then of those that were written when it did.
+fn newest(blocks: &[Timed], open: &[Timed], from: Wall, to: Wall) -> Option<Timed> {
+    let within = |at: Wall| at >= from && at < to;
+    let later = |one: Option<Timed>, other: Timed| match one {
+        Some(one) if one.0 > other.0 => Some(one),
+        _ => Some(other),
+    };
+    let packed = blocks.iter().filter(|(at, _)| within(*at)).copied();
+    let mut found = packed.fold(None, later);
+    // The tail was written after every block.
+    let mut over = true;
+    for number in open.iter().copied() {
+        if number.0 >= to {
+            over = true;
+        } else if within(number.0) {
+            let before = found.filter(|_| !std::mem::take(&mut over));
+            found = later(before, number);
+        }
+    }
+    found
 }
 
 /// The part of a run between two times.

@@ -5,37 +5,31 @@
  * Commands are carried out on the page's own copy.
  */
 import type {
-  AcceptanceOrder,
   AboutView,
-  CentralView,
+  AcceptanceOrder,
   BedLimitsView,
-  BluetoothView,
   BedView,
+  BluetoothView,
   CallLoadQuery,
   CallLoadView,
-  CensusView,
   CareView,
-  RoundView,
+  CensusView,
   Change,
   ChangeBatch,
   Command,
   DutyView,
   EquipmentView,
-  FeedChange,
-  FeedForm,
-  FeedFormsView,
-  FeedPreview,
-  FeedTried,
-  FeedMessageName,
-  FeedMessagesQuery,
-  FeedMessagesView,
-  LettersView,
-  LetterView,
-  MessageView,
-  TriedView,
   ExportEstimate,
   ExportOrder,
   ExportState,
+  FeedChange,
+  FeedForm,
+  FeedFormsView,
+  FeedMessageName,
+  FeedMessagesQuery,
+  FeedMessagesView,
+  FeedPreview,
+  FeedTried,
   HandoverNote,
   HandoverQuery,
   HandoversView,
@@ -43,9 +37,13 @@ import type {
   HandoverView,
   HistoryPage,
   HistoryQuery,
+  LettersView,
+  LetterView,
   LimitEdit,
   LimitPreview,
   LimitProposals,
+  LinkAside,
+  LinkView,
   LoadQuery,
   LoadView,
   MarkDraft,
@@ -53,21 +51,23 @@ import type {
   MarksQuery,
   MarksView,
   MarkView,
-  PracticeCase,
-  PracticeView,
+  MessageView,
   PageQuery,
   PageView,
   PastCallsPage,
   PastCallsQuery,
   PeopleAct,
   PeopleView,
+  PracticeCase,
+  PracticeView,
+  PrintersView,
   PrintPage,
   PrintPreview,
-  ProviderFault,
   PrintQuery,
   PrintSaved,
-  PrintersView,
+  ProviderFault,
   RecordView,
+  RoundView,
   ScreenSettings,
   SmartBedView,
   StoryView,
@@ -78,6 +78,7 @@ import type {
   TotpView,
   TrendQuery,
   TrendView,
+  TriedView,
   WardSnapshot,
 } from '../api';
 import { defaultScreenSettings, Refused, type Host, type Unlisten } from '../host';
@@ -87,7 +88,7 @@ import { RecordedMarks } from './marks';
 import { RecordedExport } from './export';
 import { RecordedHandover } from './handover';
 import { RecordedPast } from './past';
-import { RecordedCentral } from './central';
+import { RecordedLinks } from './links';
 import { RecordedPeople } from './people';
 import { RecordedPrinting } from './print';
 import { RecordedReview } from './review';
@@ -114,7 +115,7 @@ export class RecordedHost implements Host {
   readonly #handover: RecordedHandover;
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   readonly #people: RecordedPeople;
-  readonly #central: RecordedCentral;
+  readonly #links: RecordedLinks;
   readonly #printing = new RecordedPrinting();
   #past: RecordedPast | undefined;
   #marks: RecordedMarks | undefined;
@@ -129,7 +130,7 @@ export class RecordedHost implements Host {
     this.#search = search;
     this.#asked = askedOf(search);
     this.#people = new RecordedPeople(search, Date.now());
-    this.#central = new RecordedCentral(search);
+    this.#links = new RecordedLinks(search, Date.now());
     this.#state = new RecordedState(this.#asked, Date.now());
     this.#devices = new RecordedDevices(this.#asked, Date.now());
     this.#handover = new RecordedHandover(this.#state.duty);
@@ -220,13 +221,24 @@ export class RecordedHost implements Host {
     return { version: '0.1.0', licence: 'Apache-2.0', data_folder: '/var/lib/lamplight', records };
   }
 
-  async central(): Promise<CentralView | null> {
-    return this.#central.view();
+  async links(): Promise<LinkView[]> {
+    await this.#asks();
+    return this.#links.all('Cleo Hartmann');
   }
 
-  async pauseCentral(paused: boolean): Promise<void> {
+  async pauseLink(name: string, paused: boolean): Promise<void> {
     this.#people.need('TendFeeds');
-    this.#central.pause(paused);
+    this.#links.pause(name, paused);
+  }
+
+  async linkAside(name: string): Promise<LinkAside[]> {
+    this.#people.need('ReadMessages');
+    return this.#links.aside(name);
+  }
+
+  async offerAside(name: string): Promise<void> {
+    this.#people.need('TendFeeds');
+    this.#links.offer(name);
   }
 
   async record(bed: string): Promise<RecordView> {

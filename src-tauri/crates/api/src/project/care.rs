@@ -14,7 +14,7 @@ use crate::care::{
 use crate::limits::GroupView;
 use crate::project::patients;
 use lamplight_chart::{Author, Entry, Group, Origin, Pending, Repeat, State, Task, TaskKind};
-use lamplight_scores::{Inputs, Measured, Part, Quantity, Risk, Source, Spo2Scale};
+use lamplight_scores::{Inputs, Measured, Part, Quantity, Risk, Scored, Source, Spo2Scale};
 use lamplight_station::{BedCare, Face, Orders, Station};
 use lamplight_units::{BedId, Now};
 use lamplight_ward::Device;
@@ -297,6 +297,22 @@ pub fn entered_since(
     };
     let new = |one: &&Entry| last.is_none_or(|last| one.id.get() > last);
     care.chart.entries().filter(new).map(entry).collect()
+}
+
+/// The scores of a bed that are complete, for the journal.
+#[must_use]
+pub fn totals(station: &Station, now: Now, bed: &BedId) -> Vec<serde_json::Value> {
+    let Some(care) = station.care_of(bed, now) else {
+        return Vec::new();
+    };
+    let worked_out = care.scores.iter();
+    let worked_out = worked_out.filter_map(|one| one.result.as_ref().ok());
+    let total = |scored: &Scored| {
+        // A shock index is kept in hundredths.
+        let total: f64 = scored.written(scored.total()?).parse().ok()?;
+        Some(serde_json::json!({ "score": scored.table, "total": total }))
+    };
+    worked_out.filter_map(total).collect()
 }
 
 /// How each score of a bed stands, one sentence each, for the journal.

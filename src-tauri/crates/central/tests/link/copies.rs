@@ -1,11 +1,10 @@
 //! Two copies behind a balancer: one is killed, one is asked to stop, nobody misses them.
 
+use crate::begun::HEAD;
 use crate::central::Central;
 use crate::database::Database;
 use crate::proxy::{Fate, Proxy};
 use crate::station::Home;
-
-const HEAD: &str = "SELECT coalesce(max(head), 0) FROM journal";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_that_is_killed_is_missed_by_nobody() {
@@ -24,11 +23,8 @@ async fn a_copy_that_is_killed_is_missed_by_nobody() {
         .until_it(HEAD, |head| head >= 8_000, "some rows")
         .await;
     copies[0].kill();
-    database
-        .until_it(HEAD, |head| head > 40_000, "all rows")
-        .await;
+    database.has_more_than(40_000).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
     assert!(copies[1].stop(), "it ends well when it is asked to");
 }

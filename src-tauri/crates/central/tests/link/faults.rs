@@ -1,23 +1,23 @@
 //! What networks, power and disks do; afterwards everything is there once, in order, and the chain holds.
 
+use crate::begun::{Begun, HEAD};
 use crate::central::Central;
 use crate::database::{Cluster, Database};
-use crate::proxy::{Fate, Fates, Proxy};
+use crate::proxy::{Fate, Fates};
 use crate::station::Home;
 use lamplight_xtask::postgres::End;
 
-const HEAD: &str = "SELECT coalesce(max(head), 0) FROM journal";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_cuts_doubles_delays_and_reorders_loses_and_doubles_nothing() {
-    let Some(database) = Database::new().await else {
+    let mut fates = Fates::new(20_261_121);
+    let Some((begun, proxy)) = Begun::through(30_000, move || fates.draw()).await else {
         return;
     };
-    let central = Central::plain(&database);
-    let mut fates = Fates::new(20_261_121);
-    let proxy = Proxy::start(vec![central.port], move || fates.draw()).await;
-    let home = Home::new(&proxy.url(), &central);
-    home.write(30_000);
+    let Begun {
+        database,
+        central: _central,
+        home,
+    } = begun;
     let Some(mut station) = home.start() else {
         return;
     };
@@ -25,31 +25,27 @@ async fn a_network_that_cuts_doubles_delays_and_reorders_loses_and_doubles_nothi
         station.alert(2 * n, "start", "active");
         station.alert(2 * n + 1, "end", "inactive");
     }
-    database
-        .until_it(HEAD, |head| head > 30_000, "more than 30,000")
-        .await;
+    database.has_more_than(30_000).await;
     proxy.fates(|| Fate::Pass);
     station.stop();
     let (last, _) = home.ends();
     let mut station = home.start().unwrap();
-    database
-        .until_it(HEAD, |head| head > last, "all rows")
-        .await;
+    database.has_more_than(last).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
     assert!(proxy.requests() > 8, "it was in the way");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_ends_killed_again_and_again_lose_and_double_nothing() {
-    let Some(database) = Database::new().await else {
+    let Some((begun, _proxy)) = Begun::through(60_000, || Fate::Pass).await else {
         return;
     };
-    let mut central = Central::plain(&database);
-    let proxy = Proxy::start(vec![central.port], || Fate::Pass).await;
-    let home = Home::new(&proxy.url(), &central);
-    home.write(60_000);
+    let Begun {
+        database,
+        mut central,
+        home,
+    } = begun;
     let Some(mut station) = home.start() else {
         return;
     };
@@ -72,12 +68,9 @@ async fn both_ends_killed_again_and_again_lose_and_double_nothing() {
             station = home.start().unwrap();
         }
     }
-    database
-        .until_it(HEAD, |head| head > 60_000, "all rows")
-        .await;
+    database.has_more_than(60_000).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    let head = database.is_whole_so_far().await;
     let (_, cursor) = home.ends();
     assert!(cursor <= head, "the cursor is never before the server");
 }
@@ -101,25 +94,23 @@ async fn a_database_that_is_restarted_and_one_that_loses_its_power_mid_batch_los
         cluster.postgres.end(how);
         cluster.postgres.run().unwrap();
     }
-    database
-        .until_it(HEAD, |head| head > 40_000, "all rows")
-        .await;
+    database.has_more_than(40_000).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
     drop(central);
     database.db.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_without_room_refuses_and_the_station_keeps_everything() {
-    let Some(database) = Database::new().await else {
+    let Some((begun, proxy)) = Begun::through(3_000, || Fate::Pass).await else {
         return;
     };
-    let central = Central::plain(&database);
-    let proxy = Proxy::start(vec![central.port], || Fate::Pass).await;
-    let home = Home::new(&proxy.url(), &central);
-    home.write(3_000);
+    let Begun {
+        database,
+        central: _central,
+        home,
+    } = begun;
     // As PostgreSQL says it of a full table space.
     database
         .run(
@@ -144,10 +135,7 @@ async fn a_database_without_room_refuses_and_the_station_keeps_everything() {
     assert_eq!(cursor, 0, "nothing was confirmed");
     database.run("DROP TRIGGER full_disk ON record").await;
     let mut station = home.start().unwrap();
-    database
-        .until_it(HEAD, |head| head > last, "all rows")
-        .await;
+    database.has_more_than(last).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
 }

@@ -5,6 +5,7 @@
 //! `LAMPLIGHT_LINK_ROWS=1000000 cargo test --release -p lamplight-central --test link million -- --nocapture`
 //! (docs/CENTRAL.md has what it printed). `LAMPLIGHT_LINK_SEED` chooses another story.
 
+use crate::begun::HEAD;
 use crate::central::Central;
 use crate::clock::Clock;
 use crate::database::Database;

@@ -1,8 +1,9 @@
 //! Who and what is not let in, and what becomes of it.
 
+use crate::begun::{Begun, HEAD};
 use crate::central::Central;
 use crate::database::Database;
-use crate::proxy::{Fate, Proxy};
+use crate::proxy::Fate;
 use crate::station::Home;
 use lamplight_journal::{genesis, hex};
 use lamplight_link::sign::{Token, text};
@@ -10,20 +11,20 @@ use lamplight_link::wire::{Enrol, Enrolled, Refusal, VERSION};
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
 
-const HEAD: &str = "SELECT coalesce(max(head), 0) FROM journal";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_station_that_is_locked_out_gets_nothing_in_until_it_is_let_in_again() {
-    let Some(database) = Database::new().await else {
+    let Some((begun, proxy)) = Begun::through(0, || Fate::Pass).await else {
         return;
     };
-    let central = Central::plain(&database);
-    let proxy = Proxy::start(vec![central.port], || Fate::Pass).await;
-    let home = Home::new(&proxy.url(), &central);
+    let Begun {
+        database,
+        central,
+        home,
+    } = begun;
     let Some(mut station) = home.start() else {
         return;
     };
-    database.until_it(HEAD, |head| head > 0, "some rows").await;
+    database.has_more_than(0).await;
     let id: String = lamplight_central::sqlx::query_scalar("SELECT id FROM station")
         .fetch_one(&database.db)
         .await
@@ -49,12 +50,9 @@ async fn a_station_that_is_locked_out_gets_nothing_in_until_it_is_let_in_again()
     central.said(&["let-in", &id]).unwrap();
     let (last, _) = home.ends();
     let mut station = home.start().unwrap();
-    database
-        .until_it(HEAD, |head| head > last, "all rows")
-        .await;
+    database.has_more_than(last).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,15 +69,11 @@ async fn a_record_that_the_database_does_not_hold_is_set_aside_and_the_rest_arri
     let Some(mut station) = home.start() else {
         return;
     };
-    database
-        .until_it(HEAD, |head| head > 2_000, "all rows")
-        .await;
+    database.has_more_than(2_000).await;
     // A row that is written now arrives after the answer to all before it was taken in.
     let before = database.number(HEAD).await;
     station.alert(1, "start", "active");
-    database
-        .until_it(HEAD, |head| head > before, "the row behind the answer")
-        .await;
+    database.has_more_than(before).await;
     station.stop();
     assert_eq!(
         database
@@ -334,11 +328,14 @@ async fn nobody_gets_in_without_a_code_a_key_and_the_right_time() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_station_keeps_each_item_of_news_once_over_a_kill() {
-    let Some(database) = Database::new().await else {
+    let Some(begun) = Begun::directly(0).await else {
         return;
     };
-    let central = Central::plain(&database);
-    let home = Home::new(&central.url(), &central);
+    let Begun {
+        database,
+        central,
+        home,
+    } = begun;
     let tell = |n: i64| {
         central
             .said(&[

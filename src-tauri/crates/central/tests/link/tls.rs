@@ -1,12 +1,11 @@
 //! Below TLS: a network that cuts, holds up and garbles bytes, and ends that do not trust each other.
 
+use crate::begun::HEAD;
 use crate::cable::Cable;
 use crate::central::Central;
 use crate::database::Database;
 use crate::proxy::Fates;
 use crate::station::Home;
-
-const HEAD: &str = "SELECT coalesce(max(head), 0) FROM journal";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn below_tls_a_network_that_cuts_holds_up_and_garbles_loses_and_doubles_nothing() {
@@ -24,19 +23,14 @@ async fn below_tls_a_network_that_cuts_holds_up_and_garbles_loses_and_doubles_no
         station.alert_of("HR HIGH", 2 * n, "start", "active");
         station.alert_of("HR HIGH", 2 * n + 1, "end", "inactive");
     }
-    database
-        .until_it(HEAD, |head| head > 40_000, "more than 40,000")
-        .await;
+    database.has_more_than(40_000).await;
     cable.mend();
     station.stop();
     let (last, _) = home.ends();
     let mut station = home.start().unwrap();
-    database
-        .until_it(HEAD, |head| head > last, "all rows")
-        .await;
+    database.has_more_than(last).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
     let (connections, cut, garbled) = cable.counts();
     println!("{connections} connections, {cut} cut, {garbled} garbled");
     assert!(cut > 0 && garbled > 0, "{connections} {cut} {garbled}");
@@ -64,7 +58,7 @@ async fn neither_end_speaks_to_one_that_it_does_not_trust() {
     // The right one, which does not know the station: its key is another's.
     let known = Home::new(&central.url(), &central);
     let mut station = known.start().unwrap();
-    database.until_it(HEAD, |head| head > 0, "some rows").await;
+    database.has_more_than(0).await;
     station.stop();
     database
         .run("UPDATE station SET key = decode(repeat('07', 32), 'hex')")

@@ -1,48 +1,43 @@
 //! A station and a server of other versions; and a station that was stolen.
 
-use crate::central::Central;
-use crate::database::Database;
-use crate::proxy::{Fate, Proxy};
-use crate::station::Home;
-
-const HEAD: &str = "SELECT coalesce(max(head), 0) FROM journal";
+use crate::begun::Begun;
+use crate::proxy::Fate;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newer_server_that_says_more_is_understood() {
-    let Some(database) = Database::new().await else {
+    let Some((begun, proxy)) = Begun::through(5_000, || Fate::Pass).await else {
         return;
     };
-    let central = Central::plain(&database);
-    let proxy = Proxy::start(vec![central.port], || Fate::Pass).await;
+    let Begun {
+        database,
+        central: _central,
+        home,
+    } = begun;
     proxy.answers(|_, body| {
         let more = "{\"weather\":\"rain\",\"hints\":[1,{\"a\":null}],";
         Some((200, body.replacen('{', more, 1)))
     });
-    let home = Home::new(&proxy.url(), &central);
-    home.write(5_000);
     let Some(mut station) = home.start() else {
         return;
     };
-    database
-        .until_it(HEAD, |head| head > 5_000, "all rows")
-        .await;
+    database.has_more_than(5_000).await;
     home.until_state("that it is in step", |state| {
         state["central"]["state"]["kind"] == "synced" && state["central"]["behind"] == 0
     });
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_another_version_is_told_to_a_person_and_costs_nothing() {
-    let Some(database) = Database::new().await else {
+    let Some((begun, proxy)) = Begun::through(3_000, || Fate::Pass).await else {
         return;
     };
-    let central = Central::plain(&database);
-    let proxy = Proxy::start(vec![central.port], || Fate::Pass).await;
-    let home = Home::new(&proxy.url(), &central);
-    home.write(3_000);
+    let Begun {
+        database,
+        central: _central,
+        home,
+    } = begun;
     // Everything but the enrolment is refused, as a server of the next version would.
     proxy.answers(|path, body| {
         let refused = r#"{"code":"version","sentence":"The central server speaks version 2 of the wire, the station 1. Bring the older one of the two up to date.","since":"2031"}"#;
@@ -69,28 +64,25 @@ async fn a_server_of_another_version_is_told_to_a_person_and_costs_nothing() {
     // It is brought up to date.
     proxy.answers(|_, body| Some((200, body.to_owned())));
     let mut station = home.start().unwrap();
-    database
-        .until_it(HEAD, |head| head > 3_000, "all rows")
-        .await;
+    database.has_more_than(3_000).await;
     station.stop();
-    let head = database.number(HEAD).await;
-    database.is_whole(head).await;
+    database.is_whole_so_far().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_key_of_a_stolen_station_is_worth_nothing_and_its_ward_goes_on_with_a_new_one() {
-    let Some(database) = Database::new().await else {
+    let Some(begun) = Begun::directly(2_000).await else {
         return;
     };
-    let central = Central::plain(&database);
-    let mut home = Home::new(&central.url(), &central);
-    home.write(2_000);
+    let Begun {
+        database,
+        central,
+        mut home,
+    } = begun;
     let Some(mut station) = home.start() else {
         return;
     };
-    database
-        .until_it(HEAD, |head| head > 2_000, "all rows")
-        .await;
+    database.has_more_than(2_000).await;
     station.stop();
     // The thief has a copy of everything: key, records, configuration.
     let thief = home.stolen();

@@ -2,7 +2,8 @@
 //! cursor moves when JetStream has acknowledged, and a change that goes twice has one id.
 
 use crate::outward::alarm::{self, Folded};
-use crate::outward::lane::{Aside, Receiver};
+use crate::outward::lane::Aside;
+use crate::outward::way::{Delivers, Makes};
 use lamplight_alarms::{Kind, Origin, Priority, Subject as About, What};
 use lamplight_broker::async_nats::jetstream::context::PublishErrorKind;
 use lamplight_broker::async_nats::jetstream::{self, Context};
@@ -13,7 +14,6 @@ use lamplight_broker::{Kind as On, Settings, Standing, Subject};
 use lamplight_link::Failure;
 use lamplight_link::wire::Record;
 use lamplight_store::{Reader, Row, StoreError};
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -171,26 +171,25 @@ const fn priority(of: Priority) -> &'static str {
 }
 
 /// The broker as the receiver of a lane.
-pub(super) struct Way {
-    pub make: Arc<Make>,
+pub(super) struct Line {
     pub settings: Settings,
     pub keep: Keep,
     pub tell: watch::Sender<Standing>,
     /// Made once; it finds the broker again by itself.
-    pub line: tokio::sync::Mutex<Option<Client>>,
+    pub client: tokio::sync::Mutex<Option<Client>>,
     /// On which connection the stream was last seen to be there.
     pub ensured: tokio::sync::Mutex<Option<Standing>>,
 }
 
-impl Way {
+impl Line {
     async fn client(&self) -> Result<Client, Failure> {
-        let mut line = self.line.lock().await;
-        if let Some(client) = &*line {
+        let mut made = self.client.lock().await;
+        if let Some(client) = &*made {
             return self.standing().map(|()| client.clone());
         }
         match self.settings.connect_once(&self.tell).await {
             Ok(Some(client)) => {
-                *line = Some(client.clone());
+                *made = Some(client.clone());
                 Ok(client)
             }
             Ok(None) => Err(self
@@ -285,18 +284,18 @@ fn take(seq: i64, why: PublishErrorKind, asides: &mut Vec<Aside>) -> Result<(), 
     }
 }
 
-impl Receiver for Way {
-    async fn take(&self, records: Vec<Record>) -> Result<Vec<Aside>, Failure> {
-        let make = Arc::clone(&self.make);
-        let made = tokio::task::spawn_blocking(move || make.messages(&records)).await;
-        let messages = match made {
-            Ok(made) => made,
-            // The supervisor above catches it and begins anew.
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        };
-        let messages = messages.map_err(|error| {
-            Failure::Unreachable(format!("the station's own records can't be read: {error}"))
-        })?;
+impl Makes for Make {
+    type Made = Message;
+
+    fn make(&mut self, records: &[Record]) -> Result<Vec<Message>, StoreError> {
+        self.messages(records)
+    }
+}
+
+impl Delivers for Line {
+    type Made = Message;
+
+    async fn deliver(&self, messages: Vec<Message>) -> Result<Vec<Aside>, Failure> {
         if messages.is_empty() {
             return Ok(Vec::new());
         }

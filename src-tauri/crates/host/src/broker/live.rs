@@ -6,7 +6,7 @@
 
 use super::pictures::{Due, Pictures, Taken};
 use super::waves::{self, Waves};
-use crate::outward::trouble::Trouble;
+use crate::outward::Trouble;
 use crate::ward::Ward;
 use lamplight_api::view::ChangeBatch;
 use lamplight_broker::async_nats::Client;

@@ -29,14 +29,13 @@ pub(crate) use config::check;
 pub use config::{BrokerConfig, ViewConfig};
 pub(crate) use viewer::Viewer;
 
-use crate::outward::lane::Lane;
-use crate::outward::source::Source;
-use crate::outward::trouble::Trouble;
-use crate::outward::{LaneEnd, Running, Station};
+use crate::outward::way::Way;
+use crate::outward::{Lane, LaneEnd, Running, Source, Station, Trouble};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use crate::ward::Ward;
-use alarms::{Make, Way};
+use alarms::{Line, Make};
+use lamplight_api::link::LinkKind;
 use lamplight_broker::payload::Run;
 use lamplight_broker::{Settings, Standing};
 use lamplight_journal::hex;
@@ -183,8 +182,17 @@ fn start_alarms(
         ward: id.to_owned(),
         ward_name: station.ward.clone(),
     };
+    let line = Line {
+        settings: settings.clone(),
+        keep: config.keep(),
+        tell: watch::channel(Standing::Starting).0,
+        client: tokio::sync::Mutex::default(),
+        ensured: tokio::sync::Mutex::default(),
+    };
     let lane = Lane {
         name: "broker/alarms".to_owned(),
+        kind: LinkKind::BrokerAlarms,
+        called: String::new(),
         server: settings.servers.join(", "),
         source: Source::Rows {
             after: Duration::ZERO,
@@ -195,14 +203,7 @@ fn start_alarms(
         },
         backlog: config.backlog,
         overtaking: true,
-        receiver: Arc::new(Way {
-            make: Arc::new(make),
-            settings,
-            keep: config.keep(),
-            tell: watch::channel(Standing::Starting).0,
-            line: tokio::sync::Mutex::default(),
-            ensured: tokio::sync::Mutex::default(),
-        }),
+        receiver: Arc::new(Way::new(make, line)),
         station: station.clone(),
         trouble,
     };

@@ -148,8 +148,10 @@ impl Before {
             .filter(|done| !self.done.contains(done))
             .map(|(task, _)| task.get())
             .collect();
-        let mut told =
-            serde_json::json!({ "stay": stay.get(), "entered": entered, "scores": scores });
+        let totals = project::care::totals(station, now, &self.bed);
+        let mut told = serde_json::json!({
+            "stay": stay.get(), "entered": entered, "scores": scores, "totals": totals,
+        });
         if !done.is_empty() {
             told["tasks_done"] = done.into();
         }

@@ -6,6 +6,7 @@ use crate::broker::Viewer;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::error::HostError;
+use crate::outward::Links;
 use crate::printing::{Journal, Printing, Zone};
 use crate::running_feeds::RunningFeeds;
 use crate::secrets::Secrets;
@@ -51,8 +52,7 @@ impl Host {
             past: None,
             exports: None,
             folder: Arc::from(folder.path()),
-            central: None,
-            lanes: Arc::default(),
+            links: Links::default(),
             broker: None,
             viewing: Some(Arc::from(ward)),
             supervisor: Supervisor::new(clock, tell),

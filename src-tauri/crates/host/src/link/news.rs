@@ -5,7 +5,122 @@
 //! carried out here; what is told after that is new under old numbers, so the cursor goes back
 //! with it.
 
+use super::client::Central;
+use crate::engine::{HospitalTold, Request};
+use crate::outward::{Station, blocking};
+use crate::system_clock::SystemClock;
+use lamplight_feeds::Receipt;
 use lamplight_link::wire::{News, NewsPage};
+use lamplight_store::{Batch, Cursor, Entry, Seq, StoreError};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// What the station's own records refuse is looked at again.
+const AGAIN_AFTER: Duration = Duration::from_secs(10);
+
+/// Reads the stream whenever an answer of the server says that there is more.
+#[derive(Clone)]
+pub(super) struct Follower {
+    pub central: Central,
+    pub station: Station,
+    /// To the station's thread, which carries out what the hospital tells.
+    pub requests: mpsc::Sender<Request>,
+    /// The newest item that the server has told of.
+    pub newest: watch::Receiver<i64>,
+}
+
+impl Follower {
+    /// Runs until the link to the server ends.
+    pub async fn run(mut self) {
+        let stream = cursor(self.central.ward());
+        let mut kept = self.kept(&stream).await;
+        let mut generation = self.station.reader.generation();
+        while self.newest.changed().await.is_ok() {
+            let newest = *self.newest.borrow_and_update();
+            if self.station.reader.generation() != generation {
+                // Another journal was begun, which knows of no cursor.
+                generation = self.station.reader.generation();
+                kept = self.kept(&stream).await;
+            }
+            self.read(&stream, &mut kept, newest).await;
+        }
+    }
+
+    async fn kept(&self, stream: &str) -> i64 {
+        loop {
+            let (reader, name) = (self.station.reader.clone(), stream.to_owned());
+            match blocking(move || reader.cursor(&name)).await {
+                Ok(found) => return found.map_or(0, |cursor| cursor.seq.number()),
+                Err(error) => self.unreadable(&error).await,
+            }
+        }
+    }
+
+    async fn unreadable(&self, error: &StoreError) {
+        tracing::warn!(%error, "how far the hospital's news were carried out can't be read");
+        tokio::time::sleep(AGAIN_AFTER).await;
+    }
+
+    /// Page by page. What is not read now is read with the next answer, which tells of the
+    /// newest again. A newest that is older than ours is looked at, too: the answer may be, or
+    /// the stream was put back.
+    async fn read(&self, stream: &str, kept: &mut i64, mut newest: i64) {
+        while newest != *kept {
+            let page = match self.central.news(*kept).await {
+                Ok(page) => page,
+                Err(failure) => {
+                    tracing::warn!(?failure, "news of the hospital are not read");
+                    return;
+                }
+            };
+            newest = page.last;
+            let (to, done) = match next(*kept, page) {
+                Next::Nothing => return,
+                Next::Items(items) => {
+                    let to = items.last().map_or(*kept, |item| item.number);
+                    (to, self.carry_out(stream, items).await)
+                }
+                Next::PutBack(to) => (to, self.put_back(stream, *kept, to).await),
+            };
+            if !done {
+                return;
+            }
+            *kept = to;
+        }
+    }
+
+    /// Whether it was carried out and kept; not when the station ends, and the next start asks
+    /// again.
+    async fn carry_out(&self, stream: &str, items: Vec<News>) -> bool {
+        let (receipt, kept) = Receipt::new();
+        let told = HospitalTold {
+            items,
+            cursor: stream.to_owned(),
+        };
+        let asked = self.requests.send(Request::Hospital(told, receipt)).await;
+        asked.is_ok() && kept.await.is_ok()
+    }
+
+    /// What follows is new under numbers that are known here.
+    async fn put_back(&self, stream: &str, from: i64, to: i64) -> bool {
+        tracing::warn!(from, to, "the hospital's stream was put back");
+        let at = SystemClock::wall();
+        let body = serde_json::json!({ "from": from, "to": to }).to_string();
+        let mut batch = Batch::repeatable(vec![Entry::new(at, "central.put-back", body)]);
+        batch.cursors.push(Cursor {
+            destination: stream.to_owned(),
+            seq: Seq::new(to),
+            at,
+        });
+        let (tell, told) = oneshot::channel();
+        self.station.writer.append(batch, move |written| {
+            // Fails when the program ends.
+            let _ = tell.send(written.is_ok());
+        });
+        let forgot = Request::HospitalForgot(stream.to_owned(), to);
+        told.await.unwrap_or(false) && self.requests.send(forgot).await.is_ok()
+    }
+}
 
 /// The stream's cursor in the store. A station that is enrolled for another ward reads that
 /// ward's stream from its beginning.

@@ -53,14 +53,6 @@ pub(crate) struct Scan {
 }
 
 impl Scan {
-    /// From a row on, with nothing known.
-    pub fn at(at: i64) -> Self {
-        Self {
-            at,
-            ..Self::default()
-        }
-    }
-
     /// From the journal's end on; what is high and open now is known, and its rows come first.
     pub fn begin(reader: &Reader, cursor: i64) -> Result<(Self, Vec<Record>), StoreError> {
         let mut scan = Self {

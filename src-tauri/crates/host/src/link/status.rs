@@ -1,49 +1,36 @@
-//! How the way to the central server stands, for the page.
+//! How a link stands, for the page.
 
-use lamplight_api::link::{CentralState, CentralView};
+use lamplight_api::link::{LinkState as Shown, LinkView};
 use lamplight_link::{LinkState, Report};
-use lamplight_units::Wall;
+use lamplight_units::{Now, Wall};
 use tokio::sync::watch;
 
 /// Read by whoever shows it.
-pub type Status = watch::Receiver<CentralView>;
+pub type Status = watch::Receiver<LinkView>;
 
-/// Before anything is known.
-pub(crate) fn starting(server: String) -> CentralView {
-    CentralView {
-        server,
-        state: CentralState::Starting,
-        behind: 0,
-        heard_ms: None,
-        set_aside: 0,
-        set_aside_reason: None,
-    }
-}
-
-/// As it is now.
-pub(crate) fn view(server: &str, report: &Report) -> CentralView {
-    let state = match &report.state {
-        LinkState::Starting => CentralState::Starting,
-        LinkState::Synced => CentralState::Synced,
-        LinkState::Behind => CentralState::Behind,
-        LinkState::Offline { since, sentence } => CentralState::Offline {
+/// What the outbox says of itself.
+pub(crate) fn fill(view: &mut LinkView, report: &Report, now: Now) {
+    view.state = match &report.state {
+        LinkState::Starting => Shown::Starting,
+        LinkState::Synced => Shown::Synced,
+        LinkState::Behind => Shown::Behind,
+        LinkState::Offline { since, sentence } => Shown::Offline {
             since_ms: since.millis(),
             sentence: sentence.clone(),
         },
-        LinkState::Refused { since, sentence } => CentralState::Refused {
+        LinkState::Refused { since, sentence } => Shown::Refused {
             since_ms: since.millis(),
             sentence: sentence.clone(),
         },
-        LinkState::Paused { since } => CentralState::Paused {
+        LinkState::Paused { since } => Shown::Paused {
             since_ms: since.millis(),
         },
     };
-    CentralView {
-        server: server.to_owned(),
-        state,
-        behind: report.behind,
-        heard_ms: report.heard.map(Wall::millis),
-        set_aside: report.set_aside,
-        set_aside_reason: report.set_aside_reason.clone(),
-    }
+    view.behind = report.behind;
+    view.heard_ms = report.heard.map(Wall::millis);
+    let held = matches!(view.state, Shown::Offline { .. } | Shown::Refused { .. });
+    let next = report.retry_at.filter(|_| held);
+    view.next_try_ms = next.map(|at| now.after(at.since(now.mono)).wall.millis());
+    view.set_aside = report.set_aside;
+    view.set_aside_reason.clone_from(&report.set_aside_reason);
 }

@@ -1,26 +1,23 @@
-//! One lane: an outbox, its source, and what takes it.
+//! One lane: a cursor over what is counted, and what takes it. `run` carries it out.
 
+use super::run::Run;
 use super::source::Source;
+use super::telling::Telling;
 use super::trouble::Trouble;
 use super::{LaneEnd, Running, Station};
-use crate::link::scan::Scan;
-use crate::link::status;
 use crate::system_clock::SystemClock;
-use lamplight_api::link::{CentralState, CentralView};
+use lamplight_api::link::{LinkKind, LinkState, LinkView};
+use lamplight_link::Failure;
+use lamplight_link::backoff::{Backoff, Chances};
 use lamplight_link::outbox::{Lane as Order, Limits};
 use lamplight_link::wire::{Push, Record, Taken};
-use lamplight_link::{Effect, Failure, Input, Outbox, Step};
-use lamplight_store::{Batch, Cursor, NotSent, Seq, Setting, StoreError};
-use lamplight_units::Mono;
+use lamplight_store::{StoreError, Writer};
+use lamplight_units::Wall;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-/// What is shown is brought up to date this often, when nothing happens.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// A receiver that is away for less is no matter for a person.
-const TELL_AFTER: Duration = Duration::from_secs(60);
 /// What the station's own records refuse is looked at again.
 const AGAIN_AFTER: Duration = Duration::from_secs(10);
 
@@ -33,17 +30,46 @@ pub(crate) struct Aside {
     pub reason: String,
 }
 
+/// What became of a batch.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Arrived {
+    /// How far the receiver is, and what of the batch it refused.
+    pub taken: Taken,
+    /// What it will never take, beside that.
+    pub asides: Vec<Aside>,
+}
+
 /// What is on the other side.
 pub(crate) trait Receiver: Send + Sync + 'static {
-    /// Takes all of these, durably, or fails as a whole: whatever did arrive is harmless when
-    /// it comes again. What it will never take is answered and not tried again.
-    fn take(
+    /// Whether what was set aside can be offered once more, out of its order.
+    const AGAIN: bool;
+
+    /// What is to be done before anything can be sent, such as an enrolment; until it is well.
+    fn meet(&self) -> impl Future<Output = Result<(), Failure>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Takes a batch; one without records asks whether it is there. The receiver has every
+    /// record up to `confirmed`.
+    fn send(
+        &self,
+        order: Order,
+        push: Push,
+        confirmed: i64,
+    ) -> impl Future<Output = Result<Arrived, Failure>> + Send;
+
+    /// Takes records that were set aside; those that it refuses once more are answered.
+    fn again(
         &self,
         records: Vec<Record>,
-    ) -> impl Future<Output = Result<Vec<Aside>, Failure>> + Send;
-
-    /// Nothing is to be sent; whether it is there all the same.
-    fn ask(&self) -> impl Future<Output = Result<(), Failure>> + Send;
+    ) -> impl Future<Output = Result<Vec<Aside>, Failure>> + Send {
+        async move {
+            drop(records);
+            Err(Failure::Refused(
+                "It takes records in their order only.".to_owned(),
+            ))
+        }
+    }
 }
 
 /// What a person wishes.
@@ -53,12 +79,80 @@ pub(crate) enum Wish {
     Pause { by: String },
     /// Go on, and try at once.
     Resume { by: String },
+    /// Offer what was set aside once more.
+    Again { by: String },
+}
+
+/// Somebody has stopped it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Paused {
+    pub since: Wall,
+    pub by: String,
+}
+
+/// What a person wished of a link, kept over restarts under the link's name.
+pub(crate) struct Kept<'a> {
+    pub writer: &'a Writer,
+    pub name: &'a str,
+}
+
+impl Kept<'_> {
+    /// Whether it is stopped.
+    pub fn read(
+        reader: &lamplight_store::Reader,
+        name: &str,
+    ) -> Result<Option<Paused>, StoreError> {
+        let key = format!("{name}/paused");
+        let settings = reader.settings()?;
+        let found = settings
+            .into_iter()
+            .find(|one| one.key == key && one.value == "true");
+        Ok(found.map(|one| Paused {
+            since: one.at,
+            by: one.actor.unwrap_or_default(),
+        }))
+    }
+
+    /// Keeps the wish, and who had it.
+    pub fn keep(&self, wish: &Wish) -> Option<Paused> {
+        let at = SystemClock::wall();
+        let (kind, by, paused) = match wish {
+            Wish::Pause { by } => ("link.paused", by, Some(true)),
+            Wish::Resume { by } => ("link.resumed", by, Some(false)),
+            Wish::Again { by } => ("link.again", by, None),
+        };
+        let body = serde_json::json!({ "link": self.name }).to_string();
+        let mut entry = lamplight_store::Entry::new(at, kind, body);
+        entry.actor = Some(by.clone());
+        let mut batch = lamplight_store::Batch::kept(vec![entry]);
+        batch
+            .settings
+            .extend(paused.map(|paused| lamplight_store::Setting {
+                key: format!("{}/paused", self.name),
+                at,
+                actor: Some(by.clone()),
+                value: paused.to_string(),
+            }));
+        self.writer.append(batch, |written| {
+            if let Err(error) = written {
+                tracing::warn!(%error, "it is not kept what somebody wished of a link");
+            }
+        });
+        (paused == Some(true)).then(|| Paused {
+            since: at,
+            by: by.clone(),
+        })
+    }
 }
 
 /// What a lane is made of.
 pub(crate) struct Lane<R> {
     /// The cursor's name in the store, such as `fhir/rows`.
     pub name: String,
+    /// What goes there.
+    pub kind: LinkKind,
+    /// The receiver's name in the configuration, where there may be several; else empty.
+    pub called: String,
     /// The other side's address, without secrets.
     pub server: String,
     pub source: Source,
@@ -76,6 +170,7 @@ impl<R> Clone for Lane<R> {
     fn clone(&self) -> Self {
         Self {
             name: self.name.clone(),
+            called: self.called.clone(),
             server: self.server.clone(),
             receiver: Arc::clone(&self.receiver),
             station: self.station.clone(),
@@ -85,23 +180,41 @@ impl<R> Clone for Lane<R> {
     }
 }
 
-struct Ends {
-    wishes: tokio::sync::Mutex<mpsc::Receiver<Wish>>,
-    show: watch::Sender<CentralView>,
-    written: watch::Receiver<i64>,
+/// The ends of a lane that stay while it is started anew.
+pub(super) struct Ends {
+    pub wished: tokio::sync::Mutex<Wished>,
+    pub show: watch::Sender<LinkView>,
+    /// The journal's last row, from the store's writer.
+    pub written: watch::Receiver<i64>,
+}
+
+/// What people wish of it.
+pub(super) struct Wished {
+    pub wishes: mpsc::Receiver<Wish>,
+    /// Whether somebody has stopped it; `None` until that was read.
+    paused: Option<Option<Paused>>,
+}
+
+impl Wished {
+    pub fn paused(&self) -> Option<&Paused> {
+        self.paused.as_ref().and_then(Option::as_ref)
+    }
 }
 
 impl<R: Receiver> Lane<R> {
     /// Runs it for as long as the program does, supervised; within the runtime.
     pub fn start(self) -> LaneEnd {
         let (wish, wishes) = mpsc::channel(8);
-        let (show, status) = watch::channel(status::starting(self.server.clone()));
+        let (show, status) = watch::channel(self.starting());
         let (tell, written) = watch::channel(0);
         self.station.writer.on_written(move |seq| {
             tell.send_replace(seq.number());
         });
         let ends = Arc::new(Ends {
-            wishes: tokio::sync::Mutex::new(wishes),
+            wished: tokio::sync::Mutex::new(Wished {
+                wishes,
+                paused: None,
+            }),
             show,
             written,
         });
@@ -117,424 +230,130 @@ impl<R: Receiver> Lane<R> {
         }
     }
 
+    /// Before anything is known.
+    pub(super) fn starting(&self) -> LinkView {
+        let mut view = super::starting(&self.name, self.kind, &self.server);
+        view.receiver.clone_from(&self.called);
+        view.again = R::AGAIN;
+        view
+    }
+
     async fn run(self, ends: Arc<Ends>) {
-        let mut wishes = ends.wishes.lock().await;
+        let mut wished = ends.wished.lock().await;
+        while wished.paused.is_none() {
+            let (reader, name) = (self.station.reader.clone(), self.name.clone());
+            match super::blocking(move || Kept::read(&reader, &name)).await {
+                Ok(paused) => wished.paused = Some(paused),
+                Err(error) => self.unreadable(&error).await,
+            }
+        }
+        self.meet(&ends, &mut wished).await;
         loop {
-            match Run::begin(&self).await {
+            let begun = Run::begin(&self, wished.paused()).await;
+            match begun {
                 // Ends when another journal is begun.
-                Ok(run) => run.run(&ends, &mut wishes).await,
-                Err(error) => {
-                    tracing::warn!(lane = self.name, %error, "the records can't be read");
-                    tokio::time::sleep(AGAIN_AFTER).await;
-                }
+                Ok(run) => run.run(&ends, &mut wished).await,
+                Err(error) => self.unreadable(&error).await,
             }
         }
     }
 
-    fn paused_key(&self) -> String {
-        format!("{}/paused", self.name)
+    async fn unreadable(&self, error: &StoreError) {
+        tracing::warn!(lane = self.name, %error, "the records can't be read");
+        tokio::time::sleep(AGAIN_AFTER).await;
     }
 
-    fn keep_wish(&self, paused: bool, by: &str) {
-        let at = SystemClock::wall();
-        let kind = if paused {
-            "link.paused"
-        } else {
-            "link.resumed"
-        };
-        let body = serde_json::json!({ "link": self.name }).to_string();
-        let mut entry = lamplight_store::Entry::new(at, kind, body);
-        entry.actor = Some(by.to_owned());
-        let mut batch = Batch::kept(vec![entry]);
-        batch.settings.push(Setting {
-            key: self.paused_key(),
-            at,
-            actor: Some(by.to_owned()),
-            value: paused.to_string(),
-        });
-        self.station.writer.append(batch, |written| {
-            if let Err(error) = written {
-                tracing::warn!(%error, "it is not kept whether a link is paused");
-            }
-        });
-    }
-}
-
-enum Back {
-    Input(Input),
-    /// A batch was taken but for these; the cursor may go to `head`.
-    Taken(Order, i64, Vec<Aside>),
-    Scanned(Result<(Scan, Vec<Record>), StoreError>),
-}
-
-/// One journal on its way.
-struct Run<R> {
-    lane: Lane<R>,
-    generation: u64,
-    outbox: Outbox,
-    scan: Option<Scan>,
-    last: i64,
-    aside: u64,
-    aside_reason: Option<String>,
-    give: mpsc::UnboundedSender<Back>,
-    back: mpsc::UnboundedReceiver<Back>,
-    told: bool,
-    trouble_since: Option<Mono>,
-    look_at: Mono,
-}
-
-struct Begin {
-    generation: u64,
-    cursor: i64,
-    last: i64,
-    paused: bool,
-    scan: Option<Scan>,
-    urgent: Vec<Record>,
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        // The supervisor above catches it and begins anew.
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
-}
-
-impl<R: Receiver> Run<R> {
-    async fn begin(lane: &Lane<R>) -> Result<Self, StoreError> {
-        let (reader, name, key) = (
-            lane.station.reader.clone(),
-            lane.name.clone(),
-            lane.paused_key(),
-        );
-        let (source, backlog, overtaking) = (lane.source, lane.backlog, lane.overtaking);
-        let found = blocking(move || -> Result<Begin, StoreError> {
-            let generation = reader.generation();
-            let now = SystemClock::wall();
-            let cursor = match reader.cursor(&name)? {
-                Some(cursor) => cursor.seq.number(),
-                None => source.first(&reader, now, backlog)?,
-            };
-            let (scan, urgent) = if overtaking {
-                let (scan, urgent) = Scan::begin(&reader, cursor)?;
-                (Some(scan), urgent)
-            } else {
-                (None, Vec::new())
-            };
-            let last = match source.complete(now) {
-                Some(newest) => newest,
-                None => reader.last()?.number(),
-            };
-            let settings = reader.settings()?;
-            Ok(Begin {
-                generation,
-                cursor,
-                last,
-                paused: settings
-                    .iter()
-                    .any(|one| one.key == key && one.value == "true"),
-                scan,
-                urgent,
-            })
-        })
-        .await?;
-        let now = lane.station.clock.now();
-        let mut seed = [0; 8];
-        // Without random numbers all stations wait alike, which is not worse than that.
-        let _ = getrandom::fill(&mut seed);
-        let mut outbox = Outbox::new("", "", found.cursor, lane.limits, u64::from_le_bytes(seed));
-        if found.paused {
-            outbox.handle(now, Input::Pause);
-        }
-        outbox.handle(now, Input::Written(found.last));
-        outbox.handle(now, Input::Urgent(found.urgent));
-        let (give, back) = mpsc::unbounded_channel();
-        let run = Self {
-            lane: lane.clone(),
-            generation: found.generation,
-            outbox,
-            scan: found.scan,
-            last: found.last,
-            aside: 0,
-            aside_reason: None,
-            give,
-            back,
-            told: false,
-            trouble_since: None,
-            look_at: Mono::START,
-        };
-        // Where a new destination begins must not move with the next start.
-        run.keep(Step {
-            confirmed: found.cursor,
-            set_aside: Vec::new(),
-        });
-        Ok(run)
-    }
-
-    async fn run(mut self, ends: &Ends, wishes: &mut mpsc::Receiver<Wish>) {
-        let mut written = ends.written.clone();
+    /// Until the receiver knows this station.
+    async fn meet(&self, ends: &Ends, wished: &mut Wished) {
+        let backoff = Backoff::default();
+        let mut chances = Chances::new(super::seed());
+        let (mut failures, mut telling) = (0, Telling::default());
+        let mut view = self.starting();
         loop {
-            self.tick();
-            self.act();
-            self.show(ends);
-            let now = self.lane.station.clock.now().mono;
-            let look = now + LOOK_EVERY;
-            let wake = self.outbox.poll_timeout().map_or(look, |at| at.min(look));
-            tokio::select! {
-                Some(back) = self.back.recv() => self.take(back),
-                changed = written.changed() => {
-                    let last = *written.borrow_and_update();
-                    self.written(last);
-                    if changed.is_err() {
-                        // The store is closed: the program ends.
-                        std::future::pending::<()>().await;
+            let mut wait = None;
+            if let Some(paused) = wished.paused() {
+                view.state = LinkState::Paused {
+                    since_ms: paused.since.millis(),
+                };
+                view.paused_by = Some(paused.by.clone());
+            } else {
+                view.paused_by = None;
+                match self.receiver.meet().await {
+                    Ok(()) => {
+                        telling.look(
+                            self.station.clock.now().mono,
+                            &self.name,
+                            &LinkState::Starting,
+                            &self.trouble,
+                            true,
+                        );
+                        return;
+                    }
+                    Err(failure) => {
+                        failures += 1;
+                        let (state, asked) = not_met(&view.state, failure);
+                        let refused = matches!(state, LinkState::Refused { .. });
+                        view.state = state;
+                        wait = Some(if refused {
+                            backoff.most
+                        } else {
+                            backoff.wait(failures, chances.draw(), asked)
+                        });
                     }
                 }
-                Some(wish) = wishes.recv() => self.wish(&wish),
-                () = tokio::time::sleep_until(self.lane.station.clock.instant(wake.max(now)).into()) => {}
             }
-            if self.lane.station.reader.generation() != self.generation {
-                tracing::warn!(lane = self.lane.name, "another journal was begun");
-                return;
-            }
-        }
-    }
-
-    fn handle(&mut self, input: Input) {
-        let now = self.lane.station.clock.now();
-        self.outbox.handle(now, input);
-    }
-
-    /// What becomes complete by time alone.
-    fn tick(&mut self) {
-        match self.lane.source {
-            Source::Slots { .. } => {
-                if let Some(newest) = self.lane.source.complete(SystemClock::wall()) {
-                    self.handle(Input::Written(newest));
+            let now = self.station.clock.now();
+            view.next_try_ms = wait.map(|wait| now.after(wait).wall.millis());
+            telling.look(now.mono, &self.name, &view.state, &self.trouble, true);
+            ends.show.send_replace(view.clone());
+            let again = async {
+                match wait {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => std::future::pending().await,
                 }
-            }
-            // Rows that were too young are looked at again, once a second.
-            Source::Rows { after } if !after.is_zero() => {
-                let now = self.lane.station.clock.now().mono;
-                if now >= self.look_at {
-                    self.look_at = now + LOOK_EVERY;
-                    self.handle(Input::Written(self.last));
-                }
-            }
-            Source::Rows { .. } => {}
-        }
-    }
-
-    fn written(&mut self, last: i64) {
-        if matches!(self.lane.source, Source::Rows { .. }) {
-            self.last = self.last.max(last);
-            if self.lane.source
-                == (Source::Rows {
-                    after: Duration::ZERO,
-                })
-            {
-                self.handle(Input::Written(self.last));
-            }
-            self.look();
-        }
-    }
-
-    /// Looks at the newest rows for what overtakes, one look at a time.
-    fn look(&mut self) {
-        let Some(scan) = self.scan.take() else { return };
-        let (reader, give) = (self.lane.station.reader.clone(), self.give.clone());
-        tokio::task::spawn_blocking(move || {
-            let done = scan.go_on(&reader).map(|(scan, urgent, _)| (scan, urgent));
-            // Fails when the run has ended.
-            let _ = give.send(Back::Scanned(done));
-        });
-    }
-
-    fn take(&mut self, back: Back) {
-        match back {
-            Back::Input(input) => self.handle(input),
-            Back::Taken(order, head, asides) => {
-                self.set_aside(asides);
-                let taken = Taken {
-                    head,
-                    ..Taken::default()
-                };
-                self.handle(Input::Taken(order, taken));
-            }
-            Back::Scanned(Ok((scan, urgent))) => {
-                let behind = scan.at < self.last;
-                self.scan = Some(scan);
-                if !urgent.is_empty() {
-                    self.handle(Input::Urgent(urgent));
-                }
-                if behind {
-                    self.look();
-                }
-            }
-            Back::Scanned(Err(error)) => {
-                // The rows come in their order all the same.
-                tracing::warn!(%error, "alarms may not overtake");
-                self.scan = Some(Scan::at(self.last));
-            }
-        }
-    }
-
-    fn wish(&mut self, wish: &Wish) {
-        match wish {
-            Wish::Pause { by } => {
-                self.lane.keep_wish(true, by);
-                self.handle(Input::Pause);
-            }
-            Wish::Resume { by } => {
-                self.lane.keep_wish(false, by);
-                self.handle(Input::Resume);
-            }
-        }
-    }
-
-    fn act(&mut self) {
-        while let Some(effect) = self.outbox.poll(self.lane.station.clock.now()) {
-            match effect {
-                Effect::Read {
-                    after,
-                    records,
-                    bytes,
-                } => {
-                    let (reader, source) = (self.lane.station.reader.clone(), self.lane.source);
-                    let give = self.give.clone();
-                    tokio::task::spawn_blocking(move || {
-                        let now = SystemClock::wall();
-                        let input = match source.read(&reader, now, after, records, bytes) {
-                            Ok(records) => Input::Read { after, records },
-                            Err(error) => Input::ReadFailed(format!(
-                                "the station's own records can't be read: {error}"
-                            )),
-                        };
-                        // Fails when the run has ended.
-                        let _ = give.send(Back::Input(input));
-                    });
-                }
-                Effect::Send(order, push) => self.send(order, push),
-                Effect::Keep(step) => self.keep(step),
-            }
-        }
-    }
-
-    fn send(&self, order: Order, push: Push) {
-        let (receiver, give) = (Arc::clone(&self.lane.receiver), self.give.clone());
-        let confirmed = self
-            .outbox
-            .report(self.lane.station.clock.now().mono)
-            .confirmed;
-        let gone = push.set_aside.iter().map(|aside| aside.to).max();
-        let newest = push.records.last().map(|record| record.seq);
-        let head = newest.max(gone).unwrap_or(confirmed);
-        tokio::spawn(async move {
-            let done = if push.records.is_empty() {
-                receiver.ask().await.map(|()| Vec::new())
-            } else {
-                receiver.take(push.records).await
             };
-            let back = match done {
-                Ok(asides) => Back::Taken(order, head, asides),
-                Err(failure) => Back::Input(Input::Failed(order, failure)),
-            };
-            // Fails when the run has ended.
-            let _ = give.send(back);
-        });
-    }
-
-    /// What the receiver refused for good is a row of the store each, for a technician.
-    fn set_aside(&mut self, asides: Vec<Aside>) {
-        if asides.is_empty() {
-            return;
-        }
-        let at = SystemClock::wall();
-        let mut batch = Batch::repeatable(Vec::new());
-        for aside in asides {
-            tracing::warn!(
-                lane = self.lane.name,
-                row = aside.seq,
-                reason = aside.reason,
-                "set aside"
-            );
-            self.aside += 1;
-            self.aside_reason = Some(aside.reason.clone());
-            batch.not_sent.push(NotSent {
-                destination: self.lane.name.clone(),
-                from: Seq::new(aside.seq),
-                to: Seq::new(aside.seq),
-                at,
-                reason: aside.reason,
-            });
-        }
-        self.append(batch);
-    }
-
-    /// A cursor that is not written costs that some things are sent twice after a restart.
-    fn keep(&self, step: Step) {
-        let at = SystemClock::wall();
-        let mut batch = Batch::repeatable(Vec::new());
-        batch.cursors.push(Cursor {
-            destination: self.lane.name.clone(),
-            seq: Seq::new(step.confirmed),
-            at,
-        });
-        for aside in step.set_aside {
-            batch.not_sent.push(NotSent {
-                destination: self.lane.name.clone(),
-                from: Seq::new(aside.from),
-                to: Seq::new(aside.to),
-                at,
-                reason: aside.reason,
-            });
-        }
-        self.append(batch);
-    }
-
-    fn append(&self, batch: Batch) {
-        let name = self.lane.name.clone();
-        self.lane.station.writer.append(batch, move |written| {
-            if let Err(error) = written {
-                tracing::warn!(lane = name, %error, "the cursor is not written");
+            tokio::select! {
+                () = again => {}
+                // Whoever presses "go on" wants it tried now.
+                Some(wish) = wished.wishes.recv() => {
+                    self.wished(wished, &wish);
+                }
             }
-        });
+        }
     }
 
-    fn show(&mut self, ends: &Ends) {
-        let now = self.lane.station.clock.now().mono;
-        let mut view = status::view(&self.lane.server, &self.outbox.report(now));
-        view.set_aside += self.aside;
-        view.set_aside_reason = self.aside_reason.clone().or(view.set_aside_reason);
-        let trouble = match &view.state {
-            CentralState::Offline { sentence, .. } => {
-                Some(format!("it is not reached ({sentence})."))
-            }
-            CentralState::Refused { sentence, .. } => Some(sentence.clone()),
-            CentralState::Starting
-            | CentralState::Synced
-            | CentralState::Behind
-            | CentralState::Paused { .. } => None,
+    /// Keeps what somebody wished; whether it is stopped from then on.
+    pub(super) fn wished<'a>(&self, wished: &'a mut Wished, wish: &Wish) -> Option<&'a Paused> {
+        let kept = Kept {
+            writer: &self.station.writer,
+            name: &self.name,
         };
-        match trouble {
-            Some(sentence) => {
-                let since = *self.trouble_since.get_or_insert(now);
-                if !self.told && now.since(since) >= TELL_AFTER {
-                    self.told = true;
-                    self.lane.trouble.tell(&self.lane.name, Some(&sentence));
-                }
-            }
-            None => {
-                self.trouble_since = None;
-                if std::mem::take(&mut self.told) {
-                    self.lane.trouble.tell(&self.lane.name, None);
-                }
-            }
+        let paused = kept.keep(wish);
+        if !matches!(wish, Wish::Again { .. }) {
+            wished.paused = Some(paused);
         }
-        ends.show.send_if_modified(|shown| {
-            let changed = *shown != view;
-            *shown = view;
-            changed
-        });
+        wished.paused()
     }
+}
+
+/// Why it can't be spoken to yet, and how long it asks to wait.
+fn not_met(before: &LinkState, failure: Failure) -> (LinkState, Option<Duration>) {
+    let now = SystemClock::wall().millis();
+    let (sentence, asked) = match failure {
+        Failure::Refused(sentence) => {
+            let since_ms = match before {
+                LinkState::Refused { since_ms, .. } => *since_ms,
+                _ => now,
+            };
+            return (LinkState::Refused { since_ms, sentence }, None);
+        }
+        Failure::Unreachable(sentence) => (sentence, None),
+        Failure::Busy { sentence, after } => (sentence, after),
+        Failure::TooLarge => ("its answer is too long".to_owned(), None),
+    };
+    let since_ms = match before {
+        LinkState::Offline { since_ms, .. } => *since_ms,
+        _ => now,
+    };
+    (LinkState::Offline { since_ms, sentence }, asked)
 }

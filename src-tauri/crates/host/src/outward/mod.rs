@@ -1,4 +1,4 @@
-//! Ways out of the ward other than the central server's: a FHIR server, HL7 v2 receivers.
+//! Ways out of the ward: the central server (`crate::link`), a FHIR server, HL7 v2 receivers.
 //!
 //! Each destination has *lanes*, and each lane a cursor of its own in the store:
 //!
@@ -7,10 +7,12 @@
 //! | rows | rows of the journal | stays, alarms, calls, audit; PCD-04 |
 //! | numbers | intervals of the wall clock | the newest number of each series; PCD-01 |
 //! | strips | rows of the journal, some seconds old | the waves around a high alarm |
+//! | central | rows of the journal | the journal itself |
 //!
-//! A lane is an [`lamplight_link::Outbox`] with a source and a [`Receiver`] (`lane`): the same
-//! machine as for the central server, so back-off, `Retry-After`, pauses, a cursor that moves on
-//! the receiver's word alone, and what overtakes a backlog are one thing. Nothing of the ward
+//! A lane is an [`lamplight_link::Outbox`] with a source and a [`Receiver`] (`lane`), carried out
+//! by one loop (`run`): so back-off, `Retry-After`, pauses, a cursor that moves on the receiver's
+//! word alone, what overtakes a backlog, and what is set aside and offered once more are one
+//! thing. A receiver that gets something else than rows is a [`way::Way`]. Nothing of the ward
 //! waits for any of them.
 
 pub(crate) mod alarm;
@@ -18,19 +20,25 @@ mod bed;
 pub(crate) mod fhir;
 pub(crate) mod hl7;
 pub(crate) mod lane;
-pub(crate) mod source;
+mod late;
+mod links;
+mod rate;
+mod run;
+mod source;
+mod telling;
 #[cfg(test)]
 pub(crate) mod testing;
-pub(crate) mod trouble;
+mod trouble;
+pub(crate) mod way;
 
 use crate::config::Config;
 use crate::link::Status;
 use crate::secrets::Secrets;
+use lamplight_api::link::{LinkKind, LinkState, LinkView};
 use lamplight_feeds::FeedEvent;
 use lamplight_journal::hex;
 use lamplight_station::FeedSetup;
 use lamplight_store::{Reader, Writer};
-use serde_json::{Value as Json, json};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -38,7 +46,10 @@ use tokio::task::AbortHandle;
 
 pub use fhir::config::FhirConfig;
 pub use hl7::config::Hl7OutConfig;
-pub(crate) use lane::Wish;
+pub(crate) use lane::{Arrived, Lane, Receiver, Wish};
+pub(crate) use links::Links;
+pub(crate) use source::Source;
+pub(crate) use trouble::Trouble;
 
 /// What every lane needs of the station.
 #[derive(Clone)]
@@ -73,16 +84,39 @@ impl Drop for Running {
     }
 }
 
-impl LaneEnd {
-    /// For `lamplight-headless links`.
-    pub fn json(&self) -> Json {
-        let view = self.status.borrow().clone();
-        let mut told = serde_json::to_value(view).unwrap_or_default();
-        if let Json::Object(members) = &mut told {
-            members.insert("name".to_owned(), json!(self.name));
-        }
-        told
+/// A link of which nothing is known yet.
+fn starting(name: &str, kind: LinkKind, server: &str) -> LinkView {
+    LinkView {
+        name: name.to_owned(),
+        kind,
+        receiver: String::new(),
+        server: server.to_owned(),
+        state: LinkState::Starting,
+        paused_by: None,
+        behind: 0,
+        heard_ms: None,
+        per_minute: 0,
+        next_try_ms: None,
+        set_aside: 0,
+        set_aside_reason: None,
+        again: false,
     }
+}
+
+/// Work that may block, such as reading the store.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        // The supervisor above catches it and begins anew.
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+/// For chances. Without random numbers all stations wait alike, which is not worse than that.
+fn seed() -> u64 {
+    let mut bytes = [0; 8];
+    let _ = getrandom::fill(&mut bytes);
+    u64::from_le_bytes(bytes)
 }
 
 /// Relative paths start at the configuration's folder.
@@ -153,6 +187,6 @@ pub(crate) fn start(
 /// A way that can't begin is a condition until the program is started anew.
 fn trouble(station: &Station, title: &str, sentence: &str) {
     tracing::error!(destination = title, "{sentence}");
-    trouble::Trouble::new(title, station.supervisor.clone())
+    Trouble::new(title, station.supervisor.clone())
         .tell("start", Some(&format!("nothing is sent: {sentence}.")));
 }

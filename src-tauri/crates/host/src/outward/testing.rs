@@ -1,21 +1,26 @@
 //! A store with a ward's rows, for the tests of what is sent.
 
-use super::Station;
+use super::{LaneEnd, Station};
 use crate::supervisor::Supervisor;
 use crate::system_clock::SystemClock;
 use lamplight_alarms::{
     Acknowledger, Actor, Announcement, Category, Class, ConditionKey, Ending, Kind, Origin,
     Presence, Priority, Role, Subject, What,
 };
+use lamplight_api::link::{LinkState, LinkView};
 use lamplight_api::patients::{DetailsView, StayView};
 use lamplight_api::view::PatientView;
 use lamplight_journal::hex;
-use lamplight_store::{Batch, Cursor, Entry, KeySource, Options, Reader, Seq, Store, Writer};
-use lamplight_units::{BedId, Personal, RefId, Wall};
+use lamplight_store::{
+    Batch, Cursor, Entry, KeySource, Options, Reader, Seq, SeriesId, SeriesKey, SeriesKind, Store,
+    Writer,
+};
+use lamplight_units::{BedId, DeviceId, Personal, RefId, Wall};
 use serde_json::json;
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 use tempfile::TempDir;
 
 static NOW: LazyLock<Wall> = LazyLock::new(SystemClock::wall);
@@ -100,6 +105,19 @@ impl Home {
         self.append(batch);
     }
 
+    /// A series of numbers on a bed of the monitor.
+    pub fn numbers(&self, id: &str, refid: &str, channel: &str, unit: &str) -> SeriesId {
+        let key = SeriesKey {
+            bed: bed(id),
+            device: DeviceId::parse("monitor").unwrap(),
+            refid: refid.to_owned(),
+            channel: channel.to_owned(),
+            unit: unit.to_owned(),
+            kind: SeriesKind::Numbers,
+        };
+        self.writer().series(&key).unwrap()
+    }
+
     /// Until everything that was handed over is durable.
     pub fn flush(&self) {
         let (done, wait) = channel();
@@ -107,6 +125,24 @@ impl Home {
             .flush(false, move |written| done.send(written.is_ok()).unwrap());
         assert!(wait.recv().unwrap());
     }
+}
+
+/// Waits until a link stands so.
+pub async fn until(lane: &LaneEnd, what: impl FnMut(&LinkView) -> bool) -> LinkView {
+    let mut status = lane.status.clone();
+    let found = tokio::time::timeout(Duration::from_secs(60), status.wait_for(what)).await;
+    found
+        .unwrap_or_else(|_| panic!("{}: {:?}", lane.name, lane.status.borrow()))
+        .unwrap()
+        .clone()
+}
+
+/// Waits until the receiver has all of it.
+pub async fn synced(lane: &LaneEnd) -> LinkView {
+    until(lane, |view| {
+        view.state == LinkState::Synced && view.behind == 0 && view.heard_ms.is_some()
+    })
+    .await
 }
 
 /// A patient who falls easily lies in a bed from then on.

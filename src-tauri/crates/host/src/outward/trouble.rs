@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Shared by the lanes of one destination.
 #[derive(Clone)]
 pub(crate) struct Trouble {
+    part: Part,
     /// As a person calls it, such as `FHIR server`.
     title: Arc<str>,
     station: Supervisor,
@@ -16,7 +17,13 @@ pub(crate) struct Trouble {
 
 impl Trouble {
     pub fn new(title: &str, station: Supervisor) -> Self {
+        Self::of(Part::Destination(Arc::from(title)), title, station)
+    }
+
+    /// As a part of the station that has its own name.
+    pub fn of(part: Part, title: &str, station: Supervisor) -> Self {
         Self {
+            part,
             title: Arc::from(title),
             station,
             lanes: Arc::default(),
@@ -42,7 +49,7 @@ impl Trouble {
             )
         });
         self.station.tell(Input::Own {
-            part: Part::Destination(Arc::clone(&self.title)),
+            part: self.part.clone(),
             trouble: trouble.map(Arc::from),
         });
     }

@@ -273,6 +273,51 @@ fn a_receiver_that_lost_its_newest_rows_gets_them_again() {
 }
 
 #[test]
+fn what_was_put_back_comes_anew_from_there_but_not_while_an_answer_is_awaited() {
+    let mut outbox = Outbox::new("test", "00", 100, Limits::default(), 7);
+    outbox.handle(at(0), Input::Written(101));
+    assert!(matches!(
+        outbox.poll(at(0)),
+        Some(Effect::Read { after: 100, .. })
+    ));
+    let records = vec![record(101)];
+    outbox.handle(
+        at(0),
+        Input::Read {
+            after: 100,
+            records,
+        },
+    );
+    assert!(matches!(
+        outbox.poll(at(0)),
+        Some(Effect::Send(Lane::Ordered, _))
+    ));
+    outbox.handle(at(0), Input::PutBack(40));
+    assert_eq!(outbox.report(at(0).mono).confirmed, 100);
+    let taken = Taken {
+        head: 101,
+        ..Taken::default()
+    };
+    outbox.handle(at(0), Input::Taken(Lane::Ordered, taken));
+    outbox.handle(at(0), Input::PutBack(40));
+    outbox.handle(at(0), Input::PutBack(90));
+    let report = outbox.report(at(0).mono);
+    assert_eq!((report.confirmed, report.behind), (40, 0));
+    let kept: Vec<i64> = std::iter::from_fn(|| outbox.poll(at(0)))
+        .map_while(|effect| match effect {
+            Effect::Keep(step) => Some(step.confirmed),
+            Effect::Read { .. } | Effect::Send(..) => None,
+        })
+        .collect();
+    assert_eq!(kept, [101, 40]);
+    outbox.handle(at(60_000), Input::Written(41));
+    assert!(matches!(
+        outbox.poll(at(60_000)),
+        Some(Effect::Read { after: 40, .. })
+    ));
+}
+
+#[test]
 fn a_receiver_that_knows_more_than_the_station_is_told_to_a_person() {
     let mut story = Story::new(5);
     story.receiver.head = 90;

@@ -90,6 +90,40 @@ fn a_clock_that_is_put_back_loses_nothing() {
 }
 
 #[test]
+fn numbers_of_a_time_that_comes_again_are_read_at_once_and_are_the_newest() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).store;
+    let writer = store.writer();
+    let series = writer.series(&number_key("MDC_ECG_HEART_RATE")).unwrap();
+    let write = |from: i32, to: i32, value: f64| {
+        for second in from..to {
+            writer.numbers(series, &[(at(f64::from(second)), Value::new(value))]);
+        }
+    };
+    let newest = || {
+        let runs = store.reader().newest(&bed("12"), at(60.0), at(120.0));
+        runs.unwrap().remove(0).numbers[0]
+    };
+    write(0, 300, 60.0);
+    flush(&writer, true);
+    assert_eq!(newest(), (at(119.0), Value::new(60.0)));
+    // The clock is put back by four minutes; half of the minute has come again so far.
+    write(60, 90, 90.0);
+    flush(&writer, false);
+    assert_eq!(newest(), (at(89.0), Value::new(90.0)));
+    let all = store
+        .reader()
+        .numbers_of(series, at(60.0), at(120.0))
+        .unwrap();
+    assert_eq!(all.len(), 90, "none is taken for one that is packed");
+    // Once more, before anything of it was packed.
+    write(90, 200, 90.0);
+    write(60, 70, 40.0);
+    flush(&writer, false);
+    assert_eq!(newest(), (at(69.0), Value::new(40.0)));
+}
+
+#[test]
 fn numbers_are_read_with_their_reasons_from_blocks_and_tail() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path()).store;

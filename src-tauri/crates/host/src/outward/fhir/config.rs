@@ -1,5 +1,6 @@
 //! `[fhir]`: where the FHIR server is, how it knows us, what it gets.
 
+use super::hook::HookConfig;
 use lamplight_units::FeedId;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ pub struct FhirConfig {
     pub strips: bool,
     /// Whether stays and their flags are sent.
     pub stays: bool,
+    /// What people write down (vital signs, judgements, fluids), and the scores of it.
+    pub charted: bool,
     /// Whether calls are sent.
     pub calls: bool,
     /// Whether what people did at the station is sent (AuditEvent).
@@ -52,6 +55,8 @@ pub struct FhirConfig {
     pub poll_every_s: u64,
     /// What more narrows the Encounters that are asked for, such as `location=Location/7`.
     pub poll_search: String,
+    /// Where the server tells that a stay has changed.
+    pub hook: Option<HookConfig>,
 }
 
 impl Default for FhirConfig {
@@ -73,11 +78,13 @@ impl Default for FhirConfig {
             strips: false,
             stays: true,
             calls: true,
+            charted: true,
             audit: false,
             backlog: false,
             bundle_most: 100,
             poll_every_s: 0,
             poll_search: String::new(),
+            hook: None,
         }
     }
 }
@@ -200,6 +207,14 @@ impl FhirConfig {
                 self.poll_every_s
             ));
         }
+        if let Some(hook) = &self.hook {
+            hook.check()?;
+            if self.poll_every_s == 0 {
+                return Err(
+                    "[fhir.hook]: poll_every_s is missing; a hook that gets lost must not lose an admission, 300 will do".to_owned(),
+                );
+            }
+        }
         if !(2..=1_000).contains(&self.bundle_most) {
             return Err(format!(
                 "[fhir]: bundle_most = {} must be 2 to 1000",
@@ -254,6 +269,11 @@ mod tests {
             ("key = \"k.pem\"", "belong together"),
             ("numbers_every_s = 1", "5 to 86400"),
             ("bundle_most = 1", "2 to 1000"),
+            (
+                "[hook]\nlisten = \"127.0.0.1:1\"\nurl = \"https://s/h\"",
+                "poll_every_s is missing",
+            ),
+            ("[hook]\nlisten = \"127.0.0.1:1\"\nurl = \"s\"", "is none"),
             ("password_file = \"p\"", "needs user"),
             ("alarms = \"loud\"", "unknown variant"),
             ("colour = 1", "unknown field"),

@@ -92,6 +92,18 @@ impl Server {
         said
     }
 
+    /// Writes one resource as it is, for `hook`.
+    pub async fn write(&self, method: Method, path: &str, body: &Value) -> Result<Said, Failure> {
+        let said = self.http.ask(method, path, &[], Some(body)).await;
+        self.note(&said);
+        said
+    }
+
+    /// Whether it takes subscriptions.
+    pub async fn subscribes(&self) -> Result<bool, Failure> {
+        Ok(self.capability().await?.takes("Subscription"))
+    }
+
     async fn learn(&self) -> Result<Arc<Capability>, Failure> {
         let said = self.http.ask(Method::GET, "metadata", &[], None).await;
         self.note(&said);

@@ -2,11 +2,13 @@
 //!
 //! `rows`, `numbers` and `strips` make resources of what a lane counts (crate `lamplight-fhir`);
 //! `deliver` brings them to the server by what it can do; `http` and `auth` speak to it;
-//! `poll` asks it for stays.
+//! `poll` asks it for stays, when `hook` hears that some changed, and at an interval.
 
 mod auth;
+mod charted;
 pub(crate) mod config;
 mod deliver;
+mod hook;
 mod http;
 mod numbers;
 mod poll;
@@ -18,19 +20,22 @@ mod tests;
 
 pub(super) use numbers::newest;
 
-use super::lane::{Aside, Lane, Receiver};
+use super::lane::{Aside, Lane};
 use super::source::Source;
 use super::trouble::Trouble;
+use super::way::{self, Delivers, Way};
 use super::{LaneEnd, Station};
 use crate::secrets::Secrets;
 use config::{AlarmsSent, FhirConfig};
-use deliver::Server;
+use deliver::{Made, Server};
+use lamplight_api::link::LinkKind;
 use lamplight_feeds::FeedEvent;
 use lamplight_fhir::Site;
 use lamplight_link::Failure;
 use lamplight_link::outbox::Limits;
 use lamplight_link::wire::Record;
-use std::sync::{Arc, Mutex, PoisonError};
+use lamplight_store::StoreError;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -46,38 +51,27 @@ enum Makes {
     Strips(strips::Strips),
 }
 
-/// One lane to the server.
-struct Way {
-    server: Arc<Server>,
-    /// Shared state of a task that may block; only one batch of a kind is under way at a time.
-    makes: Arc<Mutex<Makes>>,
+impl way::Makes for Makes {
+    type Made = Made;
+
+    fn make(&mut self, records: &[Record]) -> Result<Vec<Made>, StoreError> {
+        match self {
+            Self::Rows(rows) => rows.make(records),
+            Self::Numbers(numbers) => numbers.make(records),
+            Self::Strips(strips) => strips.make(records),
+        }
+    }
 }
 
-impl Receiver for Way {
-    async fn take(&self, records: Vec<Record>) -> Result<Vec<Aside>, Failure> {
-        let makes = Arc::clone(&self.makes);
-        let work = move || {
-            let mut makes = makes.lock().unwrap_or_else(PoisonError::into_inner);
-            match &mut *makes {
-                Makes::Rows(rows) => rows.make(&records),
-                Makes::Numbers(numbers) => numbers.make(&records),
-                Makes::Strips(strips) => strips.make(&records),
-            }
-        };
-        let made = tokio::task::spawn_blocking(work).await;
-        let made = match made {
-            Ok(made) => made,
-            // The supervisor above catches it and begins anew.
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        };
-        let made = made.map_err(|error| {
-            Failure::Unreachable(format!("the station's own records can't be read: {error}"))
-        })?;
-        self.server.deliver(made).await
+impl Delivers for Arc<Server> {
+    type Made = Made;
+
+    async fn deliver(&self, made: Vec<Made>) -> Result<Vec<Aside>, Failure> {
+        Server::deliver(self, made).await
     }
 
     async fn ask(&self) -> Result<(), Failure> {
-        self.server.ask().await
+        Server::ask(self).await
     }
 }
 
@@ -110,6 +104,12 @@ pub(crate) fn start(
         let overtaking = matches!(makes, Makes::Rows(_)) && config.alarms != AlarmsSent::None;
         let lane = Lane {
             name: format!("fhir/{name}"),
+            kind: match &makes {
+                Makes::Rows(_) => LinkKind::FhirRows,
+                Makes::Numbers(_) => LinkKind::FhirNumbers,
+                Makes::Strips(_) => LinkKind::FhirStrips,
+            },
+            called: String::new(),
             server: url.to_string(),
             source,
             limits: Limits {
@@ -118,10 +118,7 @@ pub(crate) fn start(
             },
             backlog: config.backlog,
             overtaking,
-            receiver: Arc::new(Way {
-                server: Arc::clone(&server),
-                makes: Arc::new(Mutex::new(makes)),
-            }),
+            receiver: Arc::new(Way::new(makes, Arc::clone(&server))),
             station: station.clone(),
             trouble: trouble.clone(),
         };
@@ -147,7 +144,7 @@ pub(crate) fn start(
         start("strips", later, 500, Makes::Strips(strips));
     }
     if config.poll_every_s > 0 {
-        poll::start(config, station, Arc::clone(&server), news);
+        lanes.extend(poll::start(config, station, Arc::clone(&server), news));
     }
     Ok(lanes)
 }

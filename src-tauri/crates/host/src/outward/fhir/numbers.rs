@@ -89,7 +89,7 @@ pub(in crate::outward) fn newest(
     from: Wall,
     to: Wall,
 ) -> Result<Vec<Number>, StoreError> {
-    let runs = reader.numbers(bed, &[], from, to)?;
+    let runs = reader.newest(bed, from, to)?;
     let newest = |run: lamplight_store::NumberRun| {
         let (at, value) = run.numbers.last().copied()?;
         Some(Number {

@@ -8,9 +8,12 @@
 
 use super::config::{FEED, FhirConfig};
 use super::deliver::Server;
-use crate::outward::Station;
+use super::hook;
+use crate::outward::lane::{Kept, Paused, Wish};
+use crate::outward::{LaneEnd, Running, Station, blocking, starting};
 use crate::system_clock::SystemClock;
 use chrono::{DateTime, Utc};
+use lamplight_api::link::{LinkKind, LinkState, LinkView};
 use lamplight_feeds::{FeedEvent, FeedNews, Receipt};
 use lamplight_fhir::inbound::{Naming, Resources, Seen, missing, reference_of, reports};
 use lamplight_link::Failure;
@@ -22,7 +25,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, Notify, mpsc, watch};
 
 /// The cursor's name in the store: microseconds of the newest `lastUpdated`.
 const CURSOR: &str = "fhir/poll";
@@ -54,6 +57,8 @@ struct Poll {
     people: BTreeSet<String>,
     /// What was told of the feed last: whether it works.
     works: Option<bool>,
+    show: watch::Sender<LinkView>,
+    paused: Option<Paused>,
 }
 
 /// Runs for as long as the program does.
@@ -62,10 +67,8 @@ pub(super) fn start(
     station: &Station,
     server: Arc<Server>,
     news: mpsc::Sender<FeedEvent>,
-) {
-    let Ok(feed) = FeedId::parse(FEED) else {
-        return;
-    };
+) -> Option<LaneEnd> {
+    let feed = FeedId::parse(FEED).ok()?;
     let every = Duration::from_secs(config.poll_every_s);
     let naming = Naming {
         records: config.records.clone().unwrap_or_default(),
@@ -77,6 +80,10 @@ pub(super) fn start(
     );
     let supervisor = station.supervisor.clone();
     let station = station.clone();
+    let (wish, wishes) = mpsc::channel(8);
+    let wishes = Arc::new(Mutex::new(wishes));
+    let wake = hook::start(config, &station, &server);
+    let (show, status) = watch::channel(starting(CURSOR, LinkKind::FhirPoll, &address));
     let run = move || {
         let poll = Poll {
             server: Arc::clone(&server),
@@ -91,42 +98,88 @@ pub(super) fn start(
             versions: BTreeMap::new(),
             people: BTreeSet::new(),
             works: None,
+            show: show.clone(),
+            paused: None,
         };
-        poll.run(every)
+        poll.run(every, Arc::clone(&wishes), Arc::clone(&wake))
     };
-    tokio::spawn(async move { supervisor.keep("feed fhir", run).await });
+    let task = tokio::spawn(async move { supervisor.keep("feed fhir", run).await });
+    Some(LaneEnd {
+        name: CURSOR.to_owned(),
+        status,
+        wishes: wish,
+        running: Arc::new(Running(task.abort_handle())),
+    })
 }
 
 impl Poll {
-    async fn run(mut self, every: Duration) {
+    async fn run(
+        mut self,
+        every: Duration,
+        wishes: Arc<Mutex<mpsc::Receiver<Wish>>>,
+        wake: Arc<Notify>,
+    ) {
+        let mut wishes = wishes.lock().await;
         let reader = self.station.reader.clone();
-        let kept = tokio::task::spawn_blocking(move || reader.cursor(CURSOR)).await;
-        self.since = kept
-            .ok()
-            .and_then(Result::ok)
-            .flatten()
-            .map(|cursor| Wall::from_micros(cursor.seq.number()));
+        let kept = blocking(move || (reader.cursor(CURSOR), Kept::read(&reader, CURSOR))).await;
+        let cursor = kept.0.ok().flatten();
+        self.since = cursor.map(|cursor| Wall::from_micros(cursor.seq.number()));
+        self.paused = kept.1.ok().flatten();
         let backoff = Backoff::default();
         let mut chances = Chances::new(SystemClock::wall().micros().cast_unsigned());
         let mut failures = 0;
         loop {
-            let wait = match self.once().await {
-                Ok(()) => {
-                    failures = 0;
-                    self.told(None).await;
-                    every
-                }
-                Err(failure) => {
-                    failures += 1;
-                    let (sentence, after) = words(failure);
-                    self.told(Some(sentence)).await;
-                    backoff
-                        .wait(failures, chances.draw(), after)
-                        .max(every.min(Duration::from_secs(5)))
-                }
+            let wait = if self.paused.is_some() {
+                None
+            } else {
+                Some(match self.once().await {
+                    Ok(()) => {
+                        failures = 0;
+                        self.told(None).await;
+                        every
+                    }
+                    Err(failure) => {
+                        failures += 1;
+                        let (sentence, after) = words(failure);
+                        self.told(Some(sentence)).await;
+                        backoff
+                            .wait(failures, chances.draw(), after)
+                            .max(every.min(Duration::from_secs(5)))
+                    }
+                })
             };
-            tokio::time::sleep(wait).await;
+            self.stands(wait);
+            tokio::select! {
+                () = waited(wait) => {}
+                () = hook::came(&wake) => {}
+                // Whoever presses "go on" wants it asked now.
+                Some(wish) = wishes.recv() => self.wish(&wish),
+            }
         }
+    }
+
+    fn wish(&mut self, wish: &Wish) {
+        let kept = Kept {
+            writer: &self.station.writer,
+            name: CURSOR,
+        };
+        self.paused = kept.keep(wish);
+    }
+
+    /// When it is asked next is of interest while it does not answer.
+    fn stands(&self, wait: Option<Duration>) {
+        let now = self.station.clock.now();
+        self.show.send_modify(|view| {
+            let held = matches!(view.state, LinkState::Offline { .. });
+            view.paused_by = self.paused.as_ref().map(|paused| paused.by.clone());
+            if let Some(paused) = &self.paused {
+                view.state = LinkState::Paused {
+                    since_ms: paused.since.millis(),
+                };
+            }
+            let next = wait.filter(|_| held && self.paused.is_none());
+            view.next_try_ms = next.map(|wait| now.after(wait).wall.millis());
+        });
     }
 
     /// One question with all its pages; the cursor moves when what they brought is kept.
@@ -330,6 +383,23 @@ impl Poll {
     /// The feed's line for the technician; a trouble is told once.
     async fn told(&mut self, trouble: Option<String>) {
         let works = trouble.is_none();
+        let now = SystemClock::wall().millis();
+        self.show.send_modify(|view| match &trouble {
+            None => {
+                view.state = LinkState::Synced;
+                view.heard_ms = Some(now);
+            }
+            Some(sentence) => {
+                let since_ms = match view.state {
+                    LinkState::Offline { since_ms, .. } => since_ms,
+                    _ => now,
+                };
+                view.state = LinkState::Offline {
+                    since_ms,
+                    sentence: sentence.clone(),
+                };
+            }
+        });
         if self.works == Some(works) {
             return;
         }
@@ -361,6 +431,14 @@ impl Poll {
                 tracing::warn!(%error, "it is not kept how far admissions are read");
             }
         });
+    }
+}
+
+/// For ever without a time.
+async fn waited(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
     }
 }
 

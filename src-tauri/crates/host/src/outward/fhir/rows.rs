@@ -1,5 +1,6 @@
 //! What rows of the journal become: stays, alarms, calls, audit.
 
+use super::charted::{self, Told};
 use super::config::{AlarmsSent, FhirConfig};
 use super::deliver::Made;
 use crate::outward::alarm::{self, Folded};
@@ -9,6 +10,7 @@ use lamplight_calls::{Kind as CallKind, Reason, What as CallWhat};
 use lamplight_fhir::alarm::{Alarm, Deed, Urgency, issue, things as alarm_things};
 use lamplight_fhir::audit::{self, Act};
 use lamplight_fhir::call::{self, Call};
+use lamplight_fhir::charted as written;
 use lamplight_fhir::person::{self, Stay, Warning};
 use lamplight_fhir::{Entry, How, Site, place};
 use lamplight_link::wire::Record;
@@ -26,6 +28,7 @@ pub(super) struct Rows {
     alarms: AlarmsSent,
     stays: bool,
     calls: bool,
+    charted: bool,
     audit: bool,
     /// What is known of stays that were sent: for their end, where the row names the stay alone.
     sent: BTreeMap<u64, Known>,
@@ -50,6 +53,7 @@ impl Rows {
             alarms: config.alarms,
             stays: config.stays,
             calls: config.calls,
+            charted: config.charted,
             audit: config.audit,
             sent: BTreeMap::new(),
         }
@@ -67,6 +71,11 @@ impl Rows {
                 "patient.left" if self.stays => entries.extend(self.left(record)),
                 kind if kind.starts_with("call.") && self.calls => {
                     entries.extend(self.call(record));
+                }
+                kind if charted::is_of(kind) && self.charted => {
+                    if let Some(told) = charted::read(record) {
+                        entries.extend(self.written(record, told)?);
+                    }
                 }
                 kind if kind.starts_with("alarm.") && self.alarms != AlarmsSent::None => {
                     if let Some(condition) = record.condition.filter(|_| tells(kind)) {
@@ -201,6 +210,33 @@ impl Rows {
         let mut entries = alarm_things(&self.site, &alarm);
         entries.extend(self.patient(&held));
         entries.push(issue(&self.site, &alarm));
+        Ok(entries)
+    }
+
+    /// What somebody wrote down, as it stands now.
+    fn written(&self, record: &Record, told: Told) -> Result<Vec<Entry>, StoreError> {
+        let known = self.sent.get(&told.stay).cloned();
+        let Some(Known { stay, held }) = known.or_else(|| self.found(told.stay)) else {
+            return Ok(Vec::new());
+        };
+        let bed = record.bed.as_ref().and_then(|bed| BedId::parse(bed).ok());
+        let (Some(bed), Some((who, _)), Some(name)) = (bed, held.person(), held.name(&self.site))
+        else {
+            return Ok(Vec::new());
+        };
+        let (charted, totals) = charted::entries(&self.reader, record, told, stay.since)?;
+        if charted.is_empty() && totals.is_empty() {
+            return Ok(Vec::new());
+        }
+        let whose = held.whose(&self.site, &bed);
+        let devices: Vec<&str> = charted.iter().map(|one| one.device.as_str()).collect();
+        let mut entries = written::things(&self.site, &whose, &devices);
+        entries.push(person::patient(name.clone(), &who));
+        entries.push(person::encounter(&self.site, &stay, &name, How::Thing));
+        let charted = charted.iter();
+        entries.extend(charted.map(|one| written::observation(&self.site, &whose, one)));
+        let totals = totals.iter();
+        entries.extend(totals.map(|one| written::total(&self.site, &whose, one)));
         Ok(entries)
     }
 
@@ -350,6 +386,7 @@ fn tells(kind: &str) -> bool {
             | "alarm.skipped"
             | "alarm.inhibited"
             | "alarm.to-the-fore"
+            | "alarm.manager"
             | "alarm.over"
     )
 }
@@ -381,7 +418,7 @@ fn act(record: &Record) -> Option<(Act, bool)> {
         }
         _ if kind.starts_with("care.") => (Act::Wish, !body()["refused"].is_null()),
         "sound.paused" | "sound.pause-ended" | "silence.ordered" | "silence.ended"
-        | "central.paused" | "central.resumed" | "link.paused" | "link.resumed" => {
+        | "central.paused" | "central.resumed" | "link.paused" | "link.resumed" | "link.again" => {
             (Act::Wish, false)
         }
         _ => return None,

@@ -4,6 +4,7 @@ use crate::config::TlsConfig;
 use crate::feed_setup::client_tls;
 use lamplight_feeds::mllp::send::SendConfig;
 use serde::Deserialize;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -48,6 +49,10 @@ pub struct Hl7OutConfig {
     /// Seconds within which an answer must come.
     #[serde(default = "answer_within_s")]
     pub answer_within_s: u64,
+    /// Where the station listens for what became of its alerts (PCD-05), such as
+    /// `0.0.0.0:2576`; nowhere when left out.
+    #[serde(default)]
+    pub status_listen: Option<SocketAddr>,
     /// Whether a receiver that is new gets what was recorded before.
     #[serde(default)]
     pub backlog: bool,

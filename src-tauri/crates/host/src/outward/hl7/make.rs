@@ -321,12 +321,7 @@ impl Numbers {
                 continue;
             };
             report.numbers = numbers.iter().map(reading).collect();
-            let id = format!(
-                "{}.N{}.{}",
-                self.common.journal(),
-                record.seq,
-                number_of(&numbers)
-            );
+            let id = format!("{}.N{}", self.common.journal(), number_of(&numbers));
             let Ok(control_id) = ControlId::parse(&id) else {
                 continue;
             };
@@ -341,13 +336,15 @@ impl Numbers {
     }
 }
 
-/// The least series tells the messages of one interval apart, the same way each time.
-fn number_of(numbers: &[Number]) -> u32 {
-    numbers
+/// A message of numbers is named by the newest of them, its series and its moment: the same
+/// each time it is sent, and another when the clock was put back and an interval came again.
+fn number_of(numbers: &[Number]) -> String {
+    let newest = numbers
         .iter()
-        .map(|number| number.series)
-        .min()
-        .unwrap_or(0)
+        .max_by_key(|number| (number.at, number.series));
+    newest.map_or_else(String::new, |number| {
+        format!("{}.{}", number.series, number.at.micros())
+    })
 }
 
 fn reading(number: &Number) -> NumberReading {

@@ -7,21 +7,25 @@
 
 pub(crate) mod config;
 mod make;
+mod status;
 mod talk;
 
 #[cfg(test)]
 mod tests;
 
-use super::lane::{Aside, Lane, Receiver};
+use super::lane::{Aside, Lane};
 use super::source::Source;
 use super::trouble::Trouble;
+use super::way::{self, Delivers, Way};
 use super::{LaneEnd, Station};
 use config::{AlarmsOut, Hl7OutConfig};
+use lamplight_api::link::LinkKind;
 use lamplight_link::Failure;
 use lamplight_link::outbox::Limits;
 use lamplight_link::wire::Record;
+use lamplight_store::StoreError;
 use make::{Alarms, Message, Numbers};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use talk::Talk;
 
@@ -34,34 +38,26 @@ enum Makes {
     Numbers(Numbers),
 }
 
-struct Way {
-    makes: Arc<Mutex<Makes>>,
-    talk: Talk,
+impl way::Makes for Makes {
+    type Made = Message;
+
+    fn make(&mut self, records: &[Record]) -> Result<Vec<Message>, StoreError> {
+        match self {
+            Self::Alarms(alarms) => alarms.make(records),
+            Self::Numbers(numbers) => numbers.make(records),
+        }
+    }
 }
 
-impl Receiver for Way {
-    async fn take(&self, records: Vec<Record>) -> Result<Vec<Aside>, Failure> {
-        let makes = Arc::clone(&self.makes);
-        let work = move || {
-            let mut makes = makes.lock().unwrap_or_else(PoisonError::into_inner);
-            match &mut *makes {
-                Makes::Alarms(alarms) => alarms.make(&records),
-                Makes::Numbers(numbers) => numbers.make(&records),
-            }
-        };
-        let made = match tokio::task::spawn_blocking(work).await {
-            Ok(made) => made,
-            // The supervisor above catches it and begins anew.
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        };
-        let messages: Vec<Message> = made.map_err(|error| {
-            Failure::Unreachable(format!("the station's own records can't be read: {error}"))
-        })?;
-        self.talk.send(messages).await
+impl Delivers for Talk {
+    type Made = Message;
+
+    async fn deliver(&self, made: Vec<Message>) -> Result<Vec<Aside>, Failure> {
+        self.send(made).await
     }
 
     async fn ask(&self) -> Result<(), Failure> {
-        self.talk.ask().await
+        Self::ask(self).await
     }
 }
 
@@ -82,6 +78,11 @@ pub(crate) fn start(
     let mut start = |kind: &str, source: Source, makes: Makes| -> Result<(), String> {
         let lane = Lane {
             name: format!("hl7/{}/{kind}", config.name),
+            kind: match &makes {
+                Makes::Alarms(_) => LinkKind::Hl7Alarms,
+                Makes::Numbers(_) => LinkKind::Hl7Numbers,
+            },
+            called: config.name.clone(),
             server: config.address.clone(),
             source,
             limits: Limits {
@@ -91,10 +92,7 @@ pub(crate) fn start(
             backlog: config.backlog,
             // A receiver may not know what it has had: strictly in order.
             overtaking: false,
-            receiver: Arc::new(Way {
-                makes: Arc::new(Mutex::new(makes)),
-                talk: Talk::new(config)?,
-            }),
+            receiver: Arc::new(Way::new(makes, Talk::new(config)?)),
             station: station.clone(),
             trouble: trouble.clone(),
         };
@@ -116,5 +114,6 @@ pub(crate) fn start(
         let numbers = Numbers::new(config, station, journal, every);
         start("numbers", Source::Slots { every }, Makes::Numbers(numbers))?;
     }
+    status::start(config, station, journal);
     Ok(lanes)
 }

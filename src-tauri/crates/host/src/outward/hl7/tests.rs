@@ -1,17 +1,17 @@
 //! Alarms and numbers to a receiver on a socket that answers in every way.
 
 use super::config::Hl7OutConfig;
+use super::status::{self, Status};
 use super::talk::{Ack, read};
-use crate::outward::testing::{Home, alarm_rows, at, bed, held};
+use crate::outward::testing::{Home, alarm_rows, at, held, synced, until};
 use crate::outward::{LaneEnd, hl7};
 use lamplight_alarms::Priority;
-use lamplight_api::link::{CentralState, CentralView};
+use lamplight_api::link::LinkState;
 use lamplight_protocols::mllp::{Deframer, Framed, frame};
-use lamplight_store::{SeriesKey, SeriesKind};
-use lamplight_units::{DeviceId, Value};
+use lamplight_store::JournalFilter;
+use lamplight_units::Value;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -107,22 +107,6 @@ fn facet(message: &str, name: &str) -> String {
     row.and_then(|row| row.split('|').nth(5))
         .unwrap_or_default()
         .to_owned()
-}
-
-async fn until(lane: &LaneEnd, what: impl FnMut(&CentralView) -> bool) -> CentralView {
-    let mut status = lane.status.clone();
-    let found = tokio::time::timeout(Duration::from_secs(60), status.wait_for(what)).await;
-    found
-        .unwrap_or_else(|_| panic!("{}: {:?}", lane.name, lane.status.borrow()))
-        .unwrap()
-        .clone()
-}
-
-async fn synced(lane: &LaneEnd) -> CentralView {
-    until(lane, |view| {
-        view.state == CentralState::Synced && view.behind == 0 && view.heard_ms.is_some()
-    })
-    .await
 }
 
 fn start(home: &Home, config: &Hl7OutConfig) -> Vec<LaneEnd> {
@@ -227,7 +211,7 @@ async fn a_message_that_nobody_takes_is_set_aside() {
     home.write(alarm_rows(17, "7", -90, Priority::High, true));
     let lanes = start(&home, &receiver.config(""));
     let view = until(&lanes[0], |view| {
-        view.set_aside == 1 && view.behind == 0 && view.state == CentralState::Synced
+        view.set_aside == 1 && view.behind == 0 && view.state == LinkState::Synced
     })
     .await;
     assert!(view.set_aside_reason.unwrap().contains("CR"));
@@ -246,7 +230,7 @@ async fn the_application_is_waited_for_where_it_was_asked() {
     home.write(alarm_rows(17, "7", -90, Priority::High, true));
     let lanes = start(&home, &receiver.config("application_ack = true"));
     let view = until(&lanes[0], |view| {
-        view.set_aside == 1 && view.behind == 0 && view.state == CentralState::Synced
+        view.set_aside == 1 && view.behind == 0 && view.state == LinkState::Synced
     })
     .await;
     assert!(view.set_aside_reason.unwrap().contains("AE"));
@@ -264,15 +248,7 @@ async fn numbers_go_at_their_interval_by_a_way_of_their_own() {
         ("1.1.1.1", "MDC_ECG_HEART_RATE", "{beat}/min"),
         ("1.2.1.1", "MDC_PULS_OXIM_SAT_O2", "%"),
     ] {
-        let key = SeriesKey {
-            bed: bed("7"),
-            device: DeviceId::parse("monitor").unwrap(),
-            refid: refid.to_owned(),
-            channel: channel.to_owned(),
-            unit: unit.to_owned(),
-            kind: SeriesKind::Numbers,
-        };
-        let id = home.writer().series(&key).unwrap();
+        let id = home.numbers("7", refid, channel, unit);
         for second in -60..0 {
             home.writer().numbers(id, &[(at(second), Value::new(70.0))]);
         }
@@ -324,4 +300,98 @@ fn acknowledgements_are_read_however_they_are_written() {
             "{answer:?}"
         );
     }
+}
+
+#[test]
+fn what_became_of_an_alert_is_read_however_it_is_written() {
+    let told = |alert: &str, word: &str, who: &str| {
+        Ok(Status {
+            alert: alert.to_owned(),
+            word: word.to_owned(),
+            who: who.to_owned(),
+        })
+    };
+    let no = |words: &str| Err(words.to_owned());
+    let head = "MSH|^~\\&#||AM|||20191105183942||ORA^R41^ORA_R41|79||2.7\r";
+    for (rest, expected) in [
+        (
+            "OBR|||3f2a1b2c.17^LAMPLIGHT\rPRT|||Delivered\r",
+            told("3f2a1b2c.17", "Delivered", ""),
+        ),
+        (
+            "OBR|||1^3f2a1b2c.A9\nPRT||UC||SB|Dana^A.||||read\n",
+            told("3f2a1b2c.A9", "read", "Dana A."),
+        ),
+        ("OBR|||3f2a1b2c.17\r", no("PRT is missing")),
+        (
+            "OBR|||3f2a1b2c.17\rPRT||UC||SB\r",
+            no("PRT: the status is missing"),
+        ),
+        ("PRT|||Delivered\r", no("OBR-3: the alert's id is missing")),
+        (
+            "OBR|||x\rPRT|||Delivered\r",
+            no("OBR-3: the alert's id is missing"),
+        ),
+    ] {
+        assert_eq!(status::read(&format!("{head}{rest}")), expected, "{rest:?}");
+    }
+    assert!(status::read("MSH|^~\\&|||||||ORU^R40|1\r").is_err());
+    assert!(status::read("").is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_became_of_an_alert_at_the_manager_stands_in_its_story() {
+    let receiver = Receiver::start(&["CA"]).await;
+    let home = Home::new();
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listen = free.local_addr().unwrap();
+    drop(free);
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    let config = receiver.config(&format!("status_listen = \"{listen}\""));
+    let lanes = start(&home, &config);
+    synced(&lanes[0]).await;
+    // Its end is a message of its own: that one names the alert by the message.
+    let id = field(&receiver.messages()[2], "OBR", 3);
+    let id = id.split('^').next().unwrap();
+    let mut stream = loop {
+        match TcpStream::connect(listen).await {
+            Ok(stream) => break stream,
+            Err(_) => tokio::task::yield_now().await,
+        }
+    };
+    let mut ask = async |alert: &str| {
+        let message = format!(
+            "MSH|^~\\&|AM||||20260101||ORA^R41^ORA_R41|77|P|2.6\rOBR|||{alert}^LAMPLIGHT\rPRT||UC|Read|SB|Nurse Dana\r"
+        );
+        stream.write_all(&frame(message.as_bytes())).await.unwrap();
+        let mut deframer = Deframer::new(1 << 16);
+        let mut bytes = [0; 4_096];
+        loop {
+            let count = stream.read(&mut bytes).await.unwrap();
+            deframer.push(&bytes[..count]);
+            if let Some(Framed::Message(answer)) = deframer.next() {
+                return String::from_utf8(answer.to_vec()).unwrap();
+            }
+        }
+    };
+    let answer = ask(id).await;
+    assert!(answer.contains("MSA|AA|77"), "{answer}");
+    let answer = ask("00000000.17").await;
+    assert!(
+        answer.contains("MSA|AE|77") && answer.contains("no alert"),
+        "{answer}"
+    );
+    let rows = home.reader().journal(&JournalFilter {
+        kind: Some("alarm.manager".to_owned()),
+        ..JournalFilter::default()
+    });
+    let rows = rows.unwrap();
+    assert_eq!(rows.len(), 1);
+    let row = &rows[0].entry;
+    assert_eq!(
+        (row.condition, row.actor.as_deref()),
+        (Some(17), Some("Nurse Dana"))
+    );
+    assert!(row.body.contains("Read"), "{}", row.body);
+    assert_eq!(receiver.messages().len(), 3, "nothing of it goes back");
 }

@@ -3,12 +3,12 @@
 use super::stub::{Fault, POISON, Stub};
 use crate::keys::KeyConfig;
 use crate::outward::fhir::config::{AlarmsSent, FhirConfig};
-use crate::outward::testing::{Home, alarm_rows, at, bed, call_rows, held, left};
-use crate::outward::{LaneEnd, fhir};
+use crate::outward::testing::{Home, alarm_rows, at, bed, call_rows, held, left, synced, until};
+use crate::outward::{LaneEnd, Wish, fhir};
 use crate::secrets::Secrets;
 use lamplight_alarms::Priority;
-use lamplight_api::link::{CentralState, CentralView};
-use lamplight_store::{SeriesKey, SeriesKind};
+use lamplight_api::link::LinkState;
+use lamplight_store::{JournalFilter, SeriesKey, SeriesKind};
 use lamplight_units::{DeviceId, SampleRate, Value};
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -17,22 +17,6 @@ async fn start(home: &Home, config: &FhirConfig) -> Vec<LaneEnd> {
     let (news, _) = mpsc::channel(8);
     let secrets = Secrets::of(home.path(), KeyConfig::File);
     fhir::start(config, &home.station(), &secrets, &home.journal(), news).unwrap()
-}
-
-async fn until(lane: &LaneEnd, what: impl FnMut(&CentralView) -> bool) -> CentralView {
-    let mut status = lane.status.clone();
-    let found = tokio::time::timeout(Duration::from_secs(60), status.wait_for(what)).await;
-    found
-        .unwrap_or_else(|_| panic!("{}: {:?}", lane.name, lane.status.borrow()))
-        .unwrap()
-        .clone()
-}
-
-async fn synced(lane: &LaneEnd) -> CentralView {
-    until(lane, |view| {
-        view.state == CentralState::Synced && view.behind == 0 && view.heard_ms.is_some()
-    })
-    .await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -124,15 +108,8 @@ async fn numbers_arrive_once_through_every_fault() {
     // A number a second for two minutes; five seconds each are an interval.
     let series: Vec<_> = (0..6)
         .map(|channel| {
-            let key = SeriesKey {
-                bed: bed("7"),
-                device: DeviceId::parse("monitor").unwrap(),
-                refid: "MDC_ECG_HEART_RATE".to_owned(),
-                channel: format!("1.1.1.{channel}"),
-                unit: "{beat}/min".to_owned(),
-                kind: SeriesKind::Numbers,
-            };
-            home.writer().series(&key).unwrap()
+            let channel = format!("1.1.1.{channel}");
+            home.numbers("7", "MDC_ECG_HEART_RATE", &channel, "{beat}/min")
         })
         .collect();
     for second in -120..0 {
@@ -153,9 +130,7 @@ async fn numbers_arrive_once_through_every_fault() {
         .find(|lane| lane.name == "fhir/numbers")
         .unwrap();
     let view = until(numbers, |view| {
-        view.state == CentralState::Synced
-            && view.behind == 0
-            && stub.count("Observation") >= 6 * 24
+        view.state == LinkState::Synced && view.behind == 0 && stub.count("Observation") >= 6 * 24
     })
     .await;
     assert_eq!(view.set_aside, 0, "{view:?}");
@@ -175,6 +150,33 @@ async fn numbers_arrive_once_through_every_fault() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn numbers_go_on_at_once_when_the_clock_was_put_back() {
+    let stub = Stub::start().await;
+    let home = Home::new();
+    let series = home.numbers("7", "MDC_ECG_HEART_RATE", "1.1.1.1", "{beat}/min");
+    // An hour of the future was sent already: since then the clock was put back.
+    home.cursor("fhir/numbers", at(3_600).micros() / 5_000_000);
+    for second in 0..60 {
+        home.writer()
+            .numbers(series, &[(at(second), Value::new(60.0))]);
+    }
+    home.flush();
+    let config = FhirConfig {
+        numbers_every_s: 5,
+        ..stub.config()
+    };
+    let lanes = start(&home, &config).await;
+    let numbers = lanes
+        .iter()
+        .find(|lane| lane.name == "fhir/numbers")
+        .unwrap();
+    until(numbers, |_| stub.count("Observation") >= 2).await;
+    home.flush();
+    let cursor = home.reader().cursor("fhir/numbers").unwrap().unwrap();
+    assert!(cursor.seq.number() < at(600).micros() / 5_000_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_refused_for_good_is_kept_with_its_reason() {
     let stub = Stub::start().await;
     let home = Home::new();
@@ -191,7 +193,7 @@ async fn what_is_refused_for_good_is_kept_with_its_reason() {
     };
     let lanes = start(&home, &config).await;
     let view = until(&lanes[0], |view| {
-        view.set_aside > 0 && view.behind == 0 && view.state == CentralState::Synced
+        view.set_aside > 0 && view.behind == 0 && view.state == LinkState::Synced
     })
     .await;
     assert!(view.set_aside_reason.unwrap().contains("poison"));
@@ -202,6 +204,58 @@ async fn what_is_refused_for_good_is_kept_with_its_reason() {
         !kept.is_empty() && kept[0].reason.contains("DetectedIssue"),
         "{kept:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_set_aside_is_offered_once_more_when_somebody_wishes_so() {
+    let stub = Stub::start().await;
+    let home = Home::new();
+    let mut rows = alarm_rows(17, "7", -90, Priority::High, true);
+    for row in &mut rows {
+        row.body = row.body.replace("HR HIGH", POISON);
+    }
+    home.write(rows);
+    let config = FhirConfig {
+        numbers_every_s: 0,
+        ..stub.config()
+    };
+    let lanes = start(&home, &config).await;
+    until(&lanes[0], |view| {
+        view.set_aside == 1 && view.state == LinkState::Synced
+    })
+    .await;
+    home.flush();
+    // A start anew counts it from the store; then the server has learned to take it.
+    drop(lanes);
+    let lanes = start(&home, &config).await;
+    let view = synced(&lanes[0]).await;
+    assert_eq!((view.set_aside, view.again), (1, true));
+    let offer = || Wish::Again {
+        by: "Tech".to_owned(),
+    };
+    let before = home.reader().not_sent("fhir/rows", 10).unwrap()[0].at;
+    lanes[0].wishes.send(offer()).await.unwrap();
+    let tried = async {
+        while home.reader().not_sent("fhir/rows", 10).unwrap()[0].at == before {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), tried)
+        .await
+        .unwrap();
+    assert_eq!(stub.count("DetectedIssue"), 0, "refused once more");
+    stub.with(|inside| inside.takes_all = true);
+    lanes[0].wishes.send(offer()).await.unwrap();
+    let view = until(&lanes[0], |view| view.set_aside == 0).await;
+    assert_eq!(view.set_aside_reason, None);
+    assert_eq!(stub.count("DetectedIssue"), 1);
+    home.flush();
+    assert!(home.reader().not_sent("fhir/rows", 10).unwrap().is_empty());
+    let who = home.reader().journal(&JournalFilter {
+        kind: Some("link.again".to_owned()),
+        ..JournalFilter::default()
+    });
+    assert_eq!(who.unwrap()[0].entry.actor.as_deref(), Some("Tech"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -274,23 +328,23 @@ async fn a_link_can_be_stopped_and_remembers_it() {
     let by = || "Tech".to_owned();
     lanes[0]
         .wishes
-        .send(crate::outward::Wish::Pause { by: by() })
+        .send(Wish::Pause { by: by() })
         .await
         .unwrap();
     until(&lanes[0], |view| {
-        matches!(view.state, CentralState::Paused { .. })
+        matches!(view.state, LinkState::Paused { .. })
     })
     .await;
     home.flush();
     let lanes = start(&home, &config).await;
     until(&lanes[0], |view| {
-        matches!(view.state, CentralState::Paused { .. })
+        matches!(view.state, LinkState::Paused { .. })
     })
     .await;
     home.write(vec![held("7", -5, "MUSTER", 41)]);
     lanes[0]
         .wishes
-        .send(crate::outward::Wish::Resume { by: by() })
+        .send(Wish::Resume { by: by() })
         .await
         .unwrap();
     until(&lanes[0], |_| stub.count("Encounter") == 1).await;

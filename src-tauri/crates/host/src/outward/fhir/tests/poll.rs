@@ -1,9 +1,10 @@
 //! Stays from the server into the station's queue.
 
-use super::stub::{Fault, Stub};
+use super::stub::{Fault, Stub, capability};
 use crate::keys::KeyConfig;
 use crate::outward::fhir::config::FhirConfig;
 use crate::outward::fhir::deliver::Server;
+use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
 use crate::outward::testing::Home;
 use crate::secrets::Secrets;
@@ -12,6 +13,8 @@ use lamplight_protocols::report::{AdtEvent, Location, Report};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 const FIRST: &str = "Encounter?status=in-progress,arrived,triaged,onleave&_sort=_lastUpdated&_count=100&_include=Encounter:patient&_include=Encounter:location";
@@ -131,7 +134,7 @@ async fn stays_come_page_by_page_and_what_changes_comes_later() {
     let secrets = Secrets::of(home.path(), KeyConfig::File);
     let server = Arc::new(Server::new(&config, &url, &secrets).unwrap());
     let (news, mut events) = mpsc::channel(64);
-    poll::start(&config, &home.station(), server, news);
+    let _link = poll::start(&config, &home.station(), server, news);
     let named = |event, family: &str, place: &str| (event, family.to_owned(), place.to_owned());
     assert_eq!(
         reports(&mut events).await,
@@ -148,4 +151,88 @@ async fn stays_come_page_by_page_and_what_changes_comes_later() {
         ],
         "the one that was seen in that version changes nothing"
     );
+}
+
+/// The status of an empty POST with these lines in its head.
+async fn posted(address: &str, lines: &str) -> String {
+    let request = format!(
+        "POST /hook HTTP/1.1\r\nhost: s\r\nconnection: close\r\n{lines}content-length: 0\r\n\r\n"
+    );
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer.split(' ').nth(1).unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hook_has_the_server_asked_at_once_and_only_with_its_secret() {
+    let stub = Stub::start().await;
+    stub.with(|inside| {
+        inside.capability = capability(true, true, &["Subscription"]);
+        inside
+            .pages
+            .insert(FIRST.to_owned(), page(Vec::new(), None));
+    });
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listen = free.local_addr().unwrap();
+    drop(free);
+    let home = Home::new();
+    let config = FhirConfig {
+        poll_every_s: 3_600,
+        hook: Some(HookConfig {
+            listen,
+            url: "https://station-4.example/hook".to_owned(),
+        }),
+        ..stub.config()
+    };
+    let url = config.address().unwrap().unwrap();
+    let secrets = Secrets::of(home.path(), KeyConfig::File);
+    let server = Arc::new(Server::new(&config, &url, &secrets).unwrap());
+    let (news, _events) = mpsc::channel(64);
+    let link = poll::start(&config, &home.station(), Arc::clone(&server), news.clone());
+    let asked = || {
+        let question = format!("GET {FIRST}");
+        stub.with(|inside| {
+            inside
+                .requests
+                .iter()
+                .filter(|one| **one == question)
+                .count()
+        })
+    };
+    let until = async |count: usize| {
+        let came = async {
+            while stub.count("Subscription") == 0 || asked() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), came)
+            .await
+            .unwrap();
+    };
+    until(1).await;
+    let subscription = &stub.all("Subscription")[0];
+    assert_eq!(subscription["criteria"], "Encounter?");
+    let channel = &subscription["channel"];
+    assert_eq!(
+        (&channel["type"], &channel["payload"]),
+        (&"rest-hook".into(), &Value::Null)
+    );
+    let secret = channel["header"][0].as_str().unwrap().to_owned();
+    let address = listen.to_string();
+    assert_eq!(posted(&address, "").await, "401");
+    assert_eq!(
+        posted(&address, "authorization: Bearer 00\r\n").await,
+        "401"
+    );
+    assert_eq!(asked(), 1);
+    assert_eq!(posted(&address, &format!("{secret}\r\n")).await, "200");
+    until(2).await;
+    // After a start anew the subscription is known, and the secret is the same.
+    drop(link);
+    home.flush();
+    let _link = poll::start(&config, &home.station(), server, news);
+    until(3).await;
+    assert_eq!(stub.count("Subscription"), 1);
 }

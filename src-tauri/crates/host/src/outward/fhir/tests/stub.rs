@@ -35,6 +35,8 @@ pub struct Inside {
     pub authorization: Option<String>,
     /// Answers by path and query, before anything else.
     pub pages: HashMap<String, Value>,
+    /// It has learned to take what it refused.
+    pub takes_all: bool,
     next: u32,
 }
 
@@ -211,7 +213,7 @@ impl Inside {
             .get("if-none-exist")
             .and_then(|value| value.to_str().ok());
         let request = json!({ "method": method.as_str(), "url": path, "ifNoneExist": only });
-        if body.to_string().contains(POISON) {
+        if !self.takes_all && body.to_string().contains(POISON) {
             return plain(outcome(422, "it is poison"));
         }
         if body.to_string().contains("urn:uuid:") {
@@ -259,7 +261,7 @@ impl Inside {
 
     fn transaction(&mut self, bundle: &Value) -> (u16, Value) {
         let entries = bundle["entry"].as_array().cloned().unwrap_or_default();
-        if bundle.to_string().contains(POISON) {
+        if !self.takes_all && bundle.to_string().contains(POISON) {
             return outcome(422, "something in it is poison");
         }
         let ours: Vec<String> = entries

@@ -1,0 +1,274 @@
+//! FHIR Subscription (R4, `rest-hook`): the server says that a stay has changed, and it is asked
+//! at once instead of at the next interval.
+//!
+//! What it posts is not read: a hook without payload, whose content would be trusted less than an
+//! answer. So the worst that a stranger who knows the secret can do is to have the server asked,
+//! once a second at the most. Asking goes on at its interval as well; a server without
+//! Subscriptions, or one whose hook gets lost on the way, costs that interval and nothing else.
+
+use super::config::FhirConfig;
+use super::deliver::Server;
+use crate::outward::{Station, blocking};
+use crate::system_clock::SystemClock;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode};
+use lamplight_journal::hex;
+use lamplight_link::Failure;
+use lamplight_store::{Batch, Setting};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+/// How the subscription stands is looked at so often.
+const LOOK_EVERY: Duration = Duration::from_secs(600);
+/// A port that is taken, or a server that is away, is tried again.
+const AGAIN_AFTER: Duration = Duration::from_secs(30);
+/// Hooks that come within this time are one.
+const APART: Duration = Duration::from_secs(1);
+/// The id that the server gave our subscription, and the secret that it sends along.
+const ID: &str = "fhir/hook/subscription";
+const SECRET: &str = "fhir/hook/secret";
+
+/// `[fhir.hook]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HookConfig {
+    /// Where the station listens, such as `0.0.0.0:8444`; plain, TLS is ended before it.
+    pub listen: SocketAddr,
+    /// What the server is to call, such as `https://station-4.example/hook`.
+    pub url: String,
+}
+
+impl HookConfig {
+    /// # Errors
+    /// One sentence that names the entry.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match url::Url::parse(&self.url) {
+            Ok(url) if matches!(url.scheme(), "https" | "http") => Ok(()),
+            Ok(_) => Err(format!(
+                "[fhir.hook]: url {:?} must begin with https",
+                self.url
+            )),
+            Err(error) => Err(format!("[fhir.hook]: url {:?} is none: {error}", self.url)),
+        }
+    }
+}
+
+/// What a hook needs.
+#[derive(Clone)]
+struct Hook {
+    config: HookConfig,
+    search: String,
+    server: Arc<Server>,
+    station: Station,
+    /// Wakes whoever asks for stays.
+    wake: Arc<Notify>,
+}
+
+/// Starts listening and subscribing, where that is configured; within the runtime. Gives what is
+/// told when a hook came.
+pub(super) fn start(config: &FhirConfig, station: &Station, server: &Arc<Server>) -> Arc<Notify> {
+    let wake = Arc::new(Notify::new());
+    let Some(hook) = &config.hook else {
+        return wake;
+    };
+    let hook = Hook {
+        config: hook.clone(),
+        search: config.poll_search.clone(),
+        server: Arc::clone(server),
+        station: station.clone(),
+        wake: Arc::clone(&wake),
+    };
+    let run = move || hook.clone().run();
+    let supervisor = station.supervisor.clone();
+    tokio::spawn(async move { supervisor.keep("FHIR hook", run).await });
+    wake
+}
+
+impl Hook {
+    async fn run(self) {
+        let secret = self.secret().await;
+        let listen = self.listen(secret.clone());
+        let subscribe = self.subscribe(&secret);
+        // Neither ends.
+        tokio::join!(listen, subscribe);
+    }
+
+    /// Drawn once, kept with the records: the server goes on sending it over our restarts.
+    async fn secret(&self) -> String {
+        if let Some(kept) = self.kept(SECRET).await {
+            return kept;
+        }
+        let mut bytes = [0; 32];
+        // Without random numbers the hook is not safe, but harmless (see the module).
+        let _ = getrandom::fill(&mut bytes);
+        let secret = hex::of(&bytes);
+        self.keep(SECRET, &secret);
+        secret
+    }
+
+    async fn kept(&self, key: &'static str) -> Option<String> {
+        let reader = self.station.reader.clone();
+        let settings = blocking(move || reader.settings()).await.ok()?;
+        let found = settings.into_iter().find(|one| one.key == key)?;
+        Some(found.value).filter(|value| !value.is_empty())
+    }
+
+    fn keep(&self, key: &str, value: &str) {
+        let mut batch = Batch::kept(Vec::new());
+        batch.settings.push(Setting {
+            key: key.to_owned(),
+            at: SystemClock::wall(),
+            actor: None,
+            value: value.to_owned(),
+        });
+        self.station.writer.append(batch, |written| {
+            if let Err(error) = written {
+                tracing::warn!(%error, "the FHIR subscription is not kept");
+            }
+        });
+    }
+
+    async fn listen(&self, secret: String) {
+        loop {
+            match TcpListener::bind(self.config.listen).await {
+                Ok(listener) => {
+                    let heard = Heard {
+                        authorization: format!("Bearer {secret}"),
+                        wake: Arc::clone(&self.wake),
+                    };
+                    let router = Router::new().fallback(hear).with_state(heard);
+                    let ended = axum::serve(listener, router).await;
+                    tracing::warn!(?ended, "the FHIR hook listens no longer");
+                }
+                Err(error) => {
+                    tracing::warn!(address = %self.config.listen, %error, "the FHIR hook can't listen");
+                }
+            }
+            tokio::time::sleep(AGAIN_AFTER).await;
+        }
+    }
+
+    async fn subscribe(&self, secret: &str) {
+        loop {
+            let wait = match self.subscribed(secret).await {
+                Ok(()) => LOOK_EVERY,
+                Err(failure) => {
+                    tracing::warn!(
+                        ?failure,
+                        "no FHIR subscription; it is asked at its interval"
+                    );
+                    AGAIN_AFTER
+                }
+            };
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Sees to it that the server has the subscription and carries it out.
+    async fn subscribed(&self, secret: &str) -> Result<(), Failure> {
+        if !self.server.subscribes().await? {
+            tracing::info!("the FHIR server has no Subscription; it is asked at its interval");
+            return Ok(());
+        }
+        let wanted = self.wanted(secret);
+        if let Some(id) = self.kept(ID).await {
+            let said = self.server.get(&format!("Subscription/{id}")).await?;
+            let same = ["criteria", "channel"]
+                .iter()
+                .all(|member| said.body[*member] == wanted[*member]);
+            let works = matches!(said.body["status"].as_str(), Some("active" | "requested"));
+            if said.status == 200 && same && works {
+                return Ok(());
+            }
+            if said.status == 200 {
+                // Another address or search than before, or it gave up on us: asked for anew.
+                let mut again = wanted.clone();
+                again["id"] = json!(id);
+                let path = format!("Subscription/{id}");
+                let said = self.server.write(Method::PUT, &path, &again).await?;
+                if (200..300).contains(&said.status) {
+                    return Ok(());
+                }
+            }
+        }
+        let said = self
+            .server
+            .write(Method::POST, "Subscription", &wanted)
+            .await?;
+        if !(200..300).contains(&said.status) {
+            return Err(Failure::Unreachable(format!(
+                "it refuses the Subscription: {}",
+                said.reason()
+            )));
+        }
+        let located = said.location.as_deref();
+        let located = located.and_then(lamplight_fhir::outcome::called);
+        let named = located.or_else(|| lamplight_fhir::inbound::reference_of(&said.body));
+        let id = named.and_then(|name| name.strip_prefix("Subscription/").map(str::to_owned));
+        self.keep(ID, &id.unwrap_or_default());
+        tracing::info!("subscribed to stays at the FHIR server");
+        Ok(())
+    }
+
+    fn wanted(&self, secret: &str) -> Value {
+        let criteria = if self.search.is_empty() {
+            "Encounter?".to_owned()
+        } else {
+            format!("Encounter?{}", self.search)
+        };
+        json!({
+            "resourceType": "Subscription",
+            "status": "requested",
+            "reason": "Admissions of a ward",
+            "criteria": criteria,
+            "channel": {
+                "type": "rest-hook",
+                "endpoint": self.config.url,
+                "header": [format!("Authorization: Bearer {secret}")],
+            },
+        })
+    }
+}
+
+/// What the listener knows.
+#[derive(Clone)]
+struct Heard {
+    authorization: String,
+    wake: Arc<Notify>,
+}
+
+/// A hook; whatever is in it stays unread.
+async fn hear(State(heard): State<Heard>, method: Method, headers: HeaderMap) -> StatusCode {
+    let told = headers.get("authorization").map(|value| value.as_bytes());
+    let ours = heard.authorization.as_bytes();
+    // Of the same length always, so that the time tells nothing of the place that differs.
+    let differs = told.map_or(1, |told| {
+        let pairs = told.iter().zip(ours);
+        let any = pairs.fold(0, |any, (one, other)| any | (one ^ other));
+        any | u8::from(told.len() != ours.len())
+    });
+    if differs != 0 {
+        return StatusCode::UNAUTHORIZED;
+    }
+    match method {
+        Method::POST | Method::PUT => {
+            heard.wake.notify_one();
+            StatusCode::OK
+        }
+        // Servers ask whether somebody is there.
+        Method::GET | Method::HEAD => StatusCode::OK,
+        _ => StatusCode::METHOD_NOT_ALLOWED,
+    }
+}
+
+/// Waits until a hook came, and for those that come with it.
+pub(super) async fn came(wake: &Notify) {
+    wake.notified().await;
+    tokio::time::sleep(APART).await;
+}

@@ -1,0 +1,103 @@
+//! What the window tells of a receiver in the hospital that is away, and how it is paused.
+
+use crate::bed::Bed;
+use crate::window::{Window, story_of};
+use lamplight_xtask::ward;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+/// The row of the link under test.
+const ROW: &str = "link-row-hl7/am/alarms";
+
+/// An alarm manager: keeps every message that comes, and says so.
+struct Manager(Receiver<String>);
+
+impl Manager {
+    fn start(listener: TcpListener) -> Self {
+        let (tell, told) = channel();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else { return };
+                let tell = tell.clone();
+                std::thread::spawn(move || serve(stream, &tell));
+            }
+        });
+        Self(told)
+    }
+
+    fn gets(&self, words: &str) {
+        let message = self.0.recv_timeout(Duration::from_secs(25));
+        let message = message.expect("a message comes");
+        assert!(message.contains(words), "{message}");
+    }
+
+    fn gets_nothing(&self) {
+        let none = self.0.recv_timeout(Duration::from_secs(3));
+        assert!(none.is_err(), "{none:?}");
+    }
+}
+
+/// Accepts every message (CA) until the station closes.
+fn serve(mut stream: TcpStream, tell: &Sender<String>) {
+    let (mut bytes, mut chunk) = (Vec::new(), [0; 4_096]);
+    while let Ok(count @ 1..) = stream.read(&mut chunk) {
+        bytes.extend_from_slice(&chunk[..count]);
+        while let Some(end) = bytes.windows(2).position(|two| two == [0x1C, 0x0D]) {
+            let frame: Vec<u8> = bytes.drain(..end + 2).collect();
+            let message = String::from_utf8_lossy(&frame[1..end]).into_owned();
+            let id = message.split('|').nth(9).unwrap_or_default();
+            let answer =
+                format!("\x0BMSH|^~\\&|AM|T|||20260101||ACK^R40^ACK|a|P|2.6\rMSA|CA|{id}\r\x1C\r");
+            if stream.write_all(answer.as_bytes()).is_err() || tell.send(message).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn configuration(address: &str) -> String {
+    let out = format!("\n[[hl7_out]]\nname = \"am\"\naddress = \"{address}\"\n");
+    ward::configuration(2, None) + &out + "\n[alarms]\nstation_role = \"administrator\"\n"
+}
+
+async fn stands(window: &Window, words: &str) {
+    window.tells(ROW, words).await;
+}
+
+#[tokio::test]
+async fn a_receiver_that_is_away_is_told_paused_and_resumed() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = listener.local_addr().expect("it has one").to_string();
+    drop(listener);
+    story_of("hospital", 2, configuration(&address), async |window| {
+        let mut bed = Bed::connect(window.address(), "2");
+        window.tells("links-words", "not reached since").await;
+        window.click("links").await;
+        window.click("links-open").await;
+        stands(window, "not reached since").await;
+        window.is_there("link-trouble").await;
+        window.is_there("link-next").await;
+        window.keep_picture("1-away");
+
+        let listener = TcpListener::bind(&address).expect("the port is still free");
+        let manager = Manager::start(listener);
+        window.click("link-retry").await;
+        stands(window, "in step").await;
+        window.tells("links-words", "in step").await;
+
+        window.click("link-pause").await;
+        stands(window, "paused since").await;
+        window.is_there("link-paused-by").await;
+        bed.ventricular_fibrillation("start");
+        manager.gets_nothing();
+        window.keep_picture("2-paused");
+
+        window.click("link-pause").await;
+        manager.gets("VENT FIB");
+        stands(window, "in step").await;
+        window.keep_picture("3-in-step");
+    })
+    .await;
+}

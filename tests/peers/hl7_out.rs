@@ -1,0 +1,130 @@
+//! What the whole station sends to an EHR, received by python-hl7's asyncio server.
+
+use crate::bed::Bed;
+use crate::messages::HEART_RATE;
+use crate::python;
+use lamplight_host::config::Config;
+use lamplight_host::{Host, Signalling};
+use lamplight_xtask::ward;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// Whatever has not come by then is lost.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Reads each message as python-hl7 does and prints what it made of it: type, control id, record
+/// number, alert text or first number. Its first connection is closed instead of an answer, as by
+/// a receiver that is started anew; what was read then is printed with `lost`.
+const RECEIVER: &str = r#"
+import asyncio, hl7.mllp
+first = True
+async def talk(reader, writer):
+    global first
+    cut, first = first, False
+    try:
+        while True:
+            message = await reader.readmessage()
+            head = message.segment("MSH")
+            rows = {str(row[3][0][1]): str(row[5]) for row in message["OBX"] if len(row) > 5}
+            alert = [str(row[5]) for row in message["OBX"] if str(row[2]) == "ST"]
+            words = [
+                "lost" if cut else "kept", str(head[9]), str(head[10]),
+                str(message.segment("PID")[3]), alert[0] if alert else "",
+                rows.get("MDC_ATTR_EVENT_PHASE", ""), rows.get("MDC_ECG_HEART_RATE", ""),
+            ]
+            print("\t".join(words), flush=True)
+            if cut:
+                writer.close()
+                return
+            writer.writemessage(message.create_ack("CA"))
+            await writer.drain()
+    except (asyncio.IncompleteReadError, ConnectionError):
+        writer.close()
+async def main():
+    server = await hl7.mllp.start_hl7_server(talk, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+asyncio.run(main())
+"#;
+
+/// The receiver's process, ended with the test.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn receiver(python: &std::path::Path) -> (Ended, u16, Receiver<Vec<String>>) {
+    let mut child = Command::new(python)
+        .args(["-c", RECEIVER])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let port = lines.next().unwrap().unwrap().parse().unwrap();
+    let (tell, told) = channel();
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            let words = line.split('\t').map(str::to_owned).collect();
+            if tell.send(words).is_err() {
+                return;
+            }
+        }
+    });
+    (Ended(child), port, told)
+}
+
+/// The next message that fits.
+fn until(told: &Receiver<Vec<String>>, fits: impl Fn(&[String]) -> bool) -> Vec<String> {
+    let end = Instant::now() + PATIENCE;
+    let mut seen = Vec::new();
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        let Ok(words) = told.recv_timeout(left) else {
+            panic!("it does not come; what came: {seen:#?}");
+        };
+        if fits(&words) {
+            return words;
+        }
+        seen.push(words);
+    }
+}
+
+#[test]
+fn alarms_and_numbers_of_a_whole_station_are_read_by_python_hl7() {
+    let Some(python) = python::with_hl7() else {
+        return;
+    };
+    let (_ended, port, told) = receiver(python);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ward.toml");
+    let out = format!(
+        "\n[sound]\nenabled = false\n[[hl7_out]]\nname = \"ehr\"\naddress = \"127.0.0.1:{port}\"\n\
+         numbers_every_s = 1\nauthority_name = \"WARD\"\n"
+    );
+    std::fs::write(&file, ward::configuration(2, None) + &out).unwrap();
+    let (config, setup) = Config::read(&file).unwrap();
+    let data = folder.path().join("data");
+    let host = Host::start(&config, setup, &data, Signalling::None).unwrap();
+    let address = host.ready().feeds[0].address.clone().unwrap();
+    let mut bed = Bed::connect(&address, "2");
+    bed.admit("Teststone", "Berta", "19500101");
+    bed.ventricular_fibrillation("start");
+    let alarm = |words: &[String]| words[1].starts_with("ORU^R40") && words[4] == "VENT FIB";
+    let began = until(&told, |words| alarm(words) && words[0] == "kept");
+    assert_eq!(began[5], "start", "{began:?}");
+    assert!(began[3].starts_with("47112^^^WARD^MR"), "{began:?}");
+    bed.numbers(&[(HEART_RATE, "71")]);
+    let numbers = until(&told, |words| words[1].starts_with("ORU^R01"));
+    assert_eq!(numbers[6], "71", "{numbers:?}");
+    bed.ventricular_fibrillation("end");
+    let ended = until(&told, alarm);
+    assert_eq!(ended[5], "end", "{ended:?}");
+    assert_ne!(ended[2], began[2], "each message has a name of its own");
+    host.stop();
+}
