@@ -201,6 +201,17 @@ impl Beds {
         }
     }
 
+    /// The bed that room and bed mean where no point of care is told; none if several could be.
+    #[must_use]
+    pub fn of_place_in_ward(&self, location: &Location) -> Option<&BedId> {
+        let mut found = self.beds.iter().filter(|bed| {
+            let mut places = bed.setup.places.iter();
+            places.any(|place| place.matches_in_ward(location))
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(&first.setup.id)
+    }
+
     /// The bed that a location means: the most exact pattern wins; none if two are equal.
     #[must_use]
     pub fn of_place(&self, location: &Location) -> Option<&BedId> {
@@ -252,6 +263,31 @@ mod tests {
             room: part(room),
             bed: part(bed),
             ..<_>::default()
+        }
+    }
+
+    #[test]
+    fn room_and_bed_are_enough_where_only_one_bed_fits() {
+        let beds = Beds::new(vec![
+            bed("a", &["4E^12^1"], &[]),
+            bed("b", &["4E^12^2", "4E^^7"], &[]),
+            bed("c", &["5W^12^2"], &[]),
+            bed("d", &["5W^13"], &[]),
+        ])
+        .unwrap();
+        let rows = [
+            ("12", "1", Some("a")),
+            (" 12 ", "1", Some("a")),
+            ("", "1", Some("a")),
+            // In two wards, and a bed of any room.
+            ("12", "2", None),
+            ("9", "7", Some("b")),
+            ("13", "1", None),
+            ("13", "", None),
+        ];
+        for (room, number, expected) in rows {
+            let found = beds.of_place_in_ward(&at("", room, number));
+            assert_eq!(found.map(BedId::as_str), expected, "{room} {number}");
         }
     }
 

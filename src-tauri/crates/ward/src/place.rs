@@ -55,6 +55,16 @@ impl PlacePattern {
             .all(|(want, sent)| want.is_empty() || want.eq_ignore_ascii_case(sent.trim()))
     }
 
+    /// Whether room and bed are this place's, for who tells no point of care. The bed must be told.
+    #[must_use]
+    pub fn matches_in_ward(&self, location: &Location) -> bool {
+        let [_, room, bed, _] = &self.parts;
+        let same = |want: &str, sent: &str| want.eq_ignore_ascii_case(sent.trim());
+        !bed.is_empty()
+            && same(bed, &location.bed)
+            && (room.is_empty() || location.room.trim().is_empty() || same(room, &location.room))
+    }
+
     /// Whether the location names the same point of care, and no other hospital.
     #[must_use]
     pub fn same_ward(&self, location: &Location) -> bool {

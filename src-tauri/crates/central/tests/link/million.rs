@@ -14,7 +14,6 @@ use crate::proxy::{Fate, Fates, Proxy};
 use crate::station::Home;
 use std::time::{Duration, Instant};
 
-const HEAD: &str = "SELECT coalesce(max(head), 0) FROM journal";
 /// A station or server whose clock is set: an hour back, a day on, half a second.
 const JUMPS_S: [i64; 6] = [-3_600, 86_400, -86_400, 7_200, 1, 0];
 /// A network that is gone is gone for so many requests.

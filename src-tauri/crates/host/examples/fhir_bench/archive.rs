@@ -118,17 +118,13 @@ impl Archive {
         let began = Instant::now();
         loop {
             let links = host.ward().links();
-            let lane = links
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|one| one["name"] == LANE);
-            let heard = lane.is_some_and(|lane| lane["behind"] == 0 && !lane["heard_ms"].is_null());
+            let lane = links.iter().find(|one| one.name == LANE);
+            let heard = lane.is_some_and(|lane| lane.behind == 0 && lane.heard_ms.is_some());
             if heard {
                 return Ok(());
             }
             if began.elapsed() > within {
-                return Err(format!("not all of it is sent: {links}").into());
+                return Err(format!("not all of it is sent: {links:?}").into());
             }
             std::thread::sleep(Duration::from_millis(100));
         }

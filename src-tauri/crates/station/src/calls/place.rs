@@ -22,6 +22,10 @@ impl Station {
                 Means::Bed(bed) => Some(bed),
                 Means::NoSuchBed | Means::Ward | Means::Elsewhere | Means::Unstated => None,
             };
+            // Most call systems tell a room and a bed and no ward.
+            let ours = || self.setup.beds.of_place_in_ward(&location).cloned();
+            let wardless = told.ward.trim().is_empty() && !told.room.trim().is_empty();
+            let found = found.or_else(|| ours().filter(|_| wardless));
             // A system that knows the ward's own bed names needs no table.
             let own = BedId::parse(told.bed.trim()).ok();
             let own = own.filter(|_| told.room.trim().is_empty() && told.ward.trim().is_empty());

@@ -128,6 +128,16 @@ impl Story {
 }
 
 #[test]
+fn a_line_that_tells_room_and_bed_and_no_ward_finds_the_bed() {
+    let mut story = ward();
+    let mut call = told("4711", CallKind::Patient, Raised);
+    (call.place.room, call.place.bed) = (Arc::from("9"), Arc::from("2"));
+    story.call(call);
+    let open = story.list()[0];
+    assert_eq!(open.announced.subject, Subject::Bed(bed("2")));
+}
+
+#[test]
 fn a_call_from_a_bed_stands_at_the_bed_and_sounds_a_chime() {
     let mut story = ward();
     story.tell("one", CallKind::Patient, Raised);

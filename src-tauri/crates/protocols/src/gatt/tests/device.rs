@@ -71,7 +71,7 @@ fn a_belt_tells_the_rate_the_last_interval_and_the_energy() {
 #[test]
 fn a_stamp_is_placed_by_its_age_on_the_devices_own_clock() {
     let mut device = device();
-    let ahead = now() + chrono::Duration::seconds(600);
+    let ahead = now() + Duration::seconds(600);
     let clock = CurrentTime::set_to(ahead).encode();
     assert_eq!(device.take_clock(&clock, now()).unwrap(), Some(600));
     let bytes = temperature(2026, 11, 21, 14, 10);
