@@ -11,6 +11,7 @@ const LONG: &[&str] = &["ui/src/host/api.ts"];
 /// Where a program waits because nothing can wake it; each says why in its place.
 const MAY_SLEEP_IN_TESTS: &[&str] = &[
     "tests/e2e/window.rs",
+    "tests/peers/nats/stations.rs",
     "src-tauri/crates/central/tests/link/cable.rs",
     "src-tauri/crates/central/tests/link/pause.rs",
 ];

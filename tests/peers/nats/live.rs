@@ -111,7 +111,8 @@ fn a_viewer_that_never_reads_holds_up_neither_the_ward_nor_another_viewer() {
     };
     let text = WARD.replace(
         "[[feed]]",
-        "[[bed]]\nid = \"3\"\nlocations = [\"4E^^3\"]\n[[feed]]",
+        "[[bed]]\nid = \"3\"\nlocations = [\"4E^^3\"]\n\
+         [[bed]]\nid = \"4\"\nlocations = [\"4E^^4\"]\n[[feed]]",
     );
     let mut station = Running::start(&format!("{text}{}", broker(&nats.url(), "")));
     let runtime = station.host.runtime();
@@ -133,7 +134,7 @@ fn a_viewer_that_never_reads_holds_up_neither_the_ward_nor_another_viewer() {
         let waves: Vec<u32> = waves
             .map(|wave| wave["index"].as_u64().unwrap() as u32)
             .collect();
-        (beds.len() == 3 && waves.len() >= 3).then_some(waves)
+        (beds.len() == 4 && waves.len() >= 3).then_some(waves)
     });
     let (frames, last) = (
         Arc::new(AtomicU64::new(0)),
@@ -161,7 +162,7 @@ fn a_viewer_that_never_reads_holds_up_neither_the_ward_nor_another_viewer() {
     });
     assert_eq!(&last.lock().unwrap()[..4], b"LLWF");
     // Both sides go on while one does not read.
-    station.alert("HR HIGH", 7, true);
+    station.alert_at("4", "HR HIGH", 7, true);
     until("the alarm", || {
         let state = shown.state();
         let mut needs = state["needs"].as_array()?.iter();

@@ -140,6 +140,11 @@ impl Running {
 
     /// A high alert of bed 1 in these words begins or ends. Its place tells it from others.
     pub fn alert(&mut self, words: &str, place: u32, begins: bool) {
+        self.alert_at("1", words, place, begins);
+    }
+
+    /// The same of any bed.
+    pub fn alert_at(&mut self, bed: &str, words: &str, place: u32, begins: bool) {
         self.control += 1;
         let (control, (phase, state)) = (
             self.control,
@@ -150,10 +155,10 @@ impl Running {
             },
         );
         self.send(&format!(
-            "MSH|^~\\&|MON^AA01^EUI-64|MAKER|||20261121140000+0000||ORU^R40^ORU_R40|{control}|P|2.6|||AL|NE\n\
-             PV1||I|4E^^1\n\
+            "MSH|^~\\&|MON^AA0{bed}^EUI-64|MAKER|||20261121140000+0000||ORU^R40^ORU_R40|{control}|P|2.6|||AL|NE\n\
+             PV1||I|4E^^{bed}\n\
              OBR|1|||196616^MDC_EVT_ALARM^MDC|||20261121140000+0000\n\
-             OBX|1|CWE|196616^MDC_EVT_ALARM^MDC|1.2.1.{place}.1|196648^MDC_EVT_HI^MDC^^^^^^{words}|||H~PH~SP|||R|||||||AA01\n\
+             OBX|1|CWE|196616^MDC_EVT_ALARM^MDC|1.2.1.{place}.1|196648^MDC_EVT_HI^MDC^^^^^^{words}|||H~PH~SP|||R|||||||AA0{bed}\n\
              OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.2.1.{place}.3|{phase}||||||R\n\
              OBX|3|ST|68482^MDC_ATTR_ALARM_STATE^MDC|1.2.1.{place}.4|{state}||||||R\n"
         ));
@@ -168,6 +173,7 @@ pub fn until<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
             return found;
         }
         assert!(Instant::now() < until, "never: {what}");
+        // Between two looks, so that asking is not what the station does.
         std::thread::sleep(Duration::from_millis(50));
     }
 }

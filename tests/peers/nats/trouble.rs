@@ -20,8 +20,13 @@ fn secret(folder: &Path, name: &str, text: &str) -> String {
 }
 
 fn said(station: &Running, name: &str, kind: &str) -> String {
+    let mut before = Json::Null;
     until(kind, || {
         let state: Json = station.link(name)["state"].clone();
+        if state != before {
+            eprintln!("{name}: {state}");
+            before = state.clone();
+        }
         (state["kind"] == kind).then(|| state["sentence"].as_str().unwrap_or_default().to_owned())
     })
 }

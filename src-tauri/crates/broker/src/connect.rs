@@ -4,7 +4,8 @@
 //! the library finds the broker again by itself. Either way [`Standing`] says how it is.
 
 use async_nats::{
-    Client, ClientError, ConnectErrorKind, ConnectOptions, Event, ServerAddr, ServerError,
+    Client, ClientError, ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAddr,
+    ServerError,
 };
 use lamplight_units::Personal;
 use std::path::PathBuf;
@@ -202,7 +203,11 @@ impl Settings {
             }
             Err(error) => {
                 tracing::debug!(%error, "the broker is not reached");
-                tell.send_if_modified(|standing| standing.fall(wrong(error.kind())));
+                let kind = match tls_failed(&error) {
+                    true => ConnectErrorKind::Tls,
+                    false => error.kind(),
+                };
+                tell.send_if_modified(|standing| standing.fall(wrong(kind)));
                 Ok(None)
             }
         }
@@ -289,6 +294,20 @@ fn wrong(kind: ConnectErrorKind) -> (&'static str, bool) {
             false,
         ),
     }
+}
+
+/// A handshake that fails is an input error to the library; its cause is data that is not right,
+/// which no other input error of a connection is.
+fn tls_failed(error: &ConnectError) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(one) = cause {
+        let io = one.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        cause = one.source();
+    }
+    false
 }
 
 /// With jitter, so that a hospital's stations do not all knock at once.

@@ -483,6 +483,7 @@ fn a_folder_of_another_version_loses_nothing_but_what_is_unknown_here() {
     desk.station.handle(now, leaves);
     let input = told(CallKind::Patient, CallPhase::Raised, None);
     desk.station.handle(now, input);
+    desk.happens(1);
     desk.commit();
     let reader = desk.keeping.reader();
     let rows: Vec<(String, String)> = reader.parts().unwrap();

@@ -1,3 +1,5 @@
+//! Which pictures are due, how small they are, and what they leave out.
+
 use super::*;
 use crate::broker::testing::{bed, need, ward};
 use lamplight_api::people::{SessionView, StageView};

@@ -1,3 +1,5 @@
+//! What a viewer believes: versions, gaps, other stations, strangers.
+
 use super::*;
 use crate::broker::pictures::Pictures;
 use crate::broker::testing::{bed, need, ward};
