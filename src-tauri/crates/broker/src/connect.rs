@@ -235,7 +235,7 @@ fn heard(tell: &watch::Sender<Standing>, event: &Event) {
     };
     match event {
         Event::Connected => {
-            tell.send_modify(|standing| *standing = Standing::Up(standing.made() + 1))
+            tell.send_modify(|standing| *standing = Standing::Up(standing.made() + 1));
         }
         Event::Disconnected | Event::Closed => fall(BROKEN),
         // It will end soon, and the library moves on to another of its cluster.

@@ -70,7 +70,7 @@ pub async fn serve(
     let beds = config
         .nats
         .as_ref()
-        .map(|nats| nats.settings())
+        .map(super::config::Nats::settings)
         .transpose()?;
     let beds = beds.map(|settings| tokio::spawn(app.beds.clone().run(settings)));
     let listener = TcpListener::bind(config.listen)

@@ -84,16 +84,16 @@ fn left_out(object: &Map<String, Value>, key: &str) -> bool {
 /// Of a call without a kind: by its place, or by words for which somebody runs. Else it is a
 /// patient's.
 fn unsaid_kind(place: &CallPlace, text: &str) -> CallKind {
-    match words::read(text).kind {
-        Some(
-            grave @ (CallKind::CodeBlue
-            | CallKind::Emergency
-            | CallKind::CordOut
-            | CallKind::Fall
-            | CallKind::Assistance
-            | CallKind::Wc),
-        ) => return grave,
-        Some(_) | None => {}
+    if let Some(
+        grave @ (CallKind::CodeBlue
+        | CallKind::Emergency
+        | CallKind::CordOut
+        | CallKind::Fall
+        | CallKind::Assistance
+        | CallKind::Wc),
+    ) = words::read(text).kind
+    {
+        return grave;
     }
     match place.spot {
         CallSpot::Wc | CallSpot::Bath => CallKind::Wc,

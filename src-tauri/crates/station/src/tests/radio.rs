@@ -366,7 +366,12 @@ fn the_numbers_of_a_session_that_began_anew_take_the_place_of_those_before() {
             RadioOrder::Know(known) => Some(known),
             _ => None,
         });
-        known.map(|known| (known[0].last_record, known[0].session.map(|at| at.millis())))
+        known.map(|known| {
+            (
+                known[0].last_record,
+                known[0].session.map(lamplight_units::Wall::millis),
+            )
+        })
     };
     // The feed is told what it need not fetch again.
     assert_eq!(
