@@ -4,11 +4,10 @@ use super::*;
 use crate::signals::Told;
 use crate::system_clock::SystemClock;
 use lamplight_api::calls::{CallKindView, CallLoadQuery, PastCallsQuery};
-use lamplight_protocols::bed::{BedFacts, BedReport, ExitMonitor, Told as BedTold};
 use lamplight_protocols::call::{
     CallKind, CallNews, CallPhase, CallPlace, CallReport, CallTold, TakesOrders,
 };
-use lamplight_protocols::report::{DeviceIdentity, Location, Report};
+use lamplight_protocols::report::Report;
 use lamplight_station::Input;
 use lamplight_store::faults::Faults;
 use lamplight_store::{JournalFilter, SeriesId, SeriesKey, SeriesKind, queue};
@@ -18,8 +17,6 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
 
 const HOUR: Duration = Duration::from_secs(3_600);
-
-const WARD: &str = "[ward]\nname = \"Test\"\n[[bed]]\nid = \"1\"\nlocations = [\"4E^^1\"]\n";
 
 struct Desk {
     keeping: Keeping,
@@ -34,7 +31,8 @@ impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ward.toml");
-        std::fs::write(&file, WARD).unwrap();
+        let text = "[ward]\nname = \"Test\"\n[[bed]]\nid = \"1\"\nlocations = [\"4E^^1\"]\n";
+        std::fs::write(&file, text).unwrap();
         let (_, setup) = crate::config::Config::read(&file).unwrap();
         let now = Now {
             mono: Mono::START,
@@ -443,92 +441,4 @@ fn calls_are_parts_of_the_kept_state() {
     desk.commit();
     let (_, kept, _) = Parts::load(&desk.keeping.reader()).unwrap();
     assert_eq!(kept.unwrap().calls, desk.station.keep(desk.now).calls);
-}
-
-/// A frame of bed 1 that says that its patient leaves.
-fn leaving() -> BedReport {
-    BedReport {
-        device: DeviceIdentity {
-            id: DeviceId::parse("frame-1").unwrap(),
-            sender: Arc::from("beds"),
-            maker: Arc::from(""),
-            model: Arc::from(""),
-        },
-        location: Some(Location {
-            point_of_care: Arc::from("4E"),
-            bed: Arc::from("1"),
-            ..Location::default()
-        }),
-        sent_at: None,
-        from_memory: false,
-        online: BedTold::Is(true),
-        facts: BedFacts {
-            exit: BedTold::Is(ExitMonitor::Out),
-            ..BedFacts::default()
-        },
-        takes: Vec::new(),
-    }
-}
-
-/// An earlier build had a rule for the button on a bed's rail, and a newer one may have what is
-/// unknown here: the start goes on with the rest, and the journal keeps what it could not read.
-#[test]
-fn a_folder_of_another_version_loses_nothing_but_what_is_unknown_here() {
-    let mut desk = Desk::new();
-    let now = desk.now;
-    let leaves = Input::Report {
-        feed: FeedId::parse("beds").unwrap(),
-        report: Report::Bed(Box::new(leaving())),
-    };
-    desk.station.handle(now, leaves);
-    let input = told(CallKind::Patient, CallPhase::Raised, None);
-    desk.station.handle(now, input);
-    desk.happens(1);
-    desk.commit();
-    let reader = desk.keeping.reader();
-    let rows: Vec<(String, String)> = reader.parts().unwrap();
-    let (name, text) = rows
-        .iter()
-        .find(|(name, _)| name.starts_with("frame/"))
-        .unwrap();
-    let older = text.replace("\"phases\":{", "\"phases\":{\"rail_button\":\"Told\",");
-    assert_ne!(older, *text, "{text}");
-    let newer = (
-        "radio/x".to_owned(),
-        Some("{\"kind\":\"hologram\"}".to_owned()),
-    );
-    let mut batch = Batch::kept(Vec::new());
-    batch.parts = vec![(name.clone(), Some(older)), newer];
-    let (send, done) = channel();
-    desk.keeping
-        .writer
-        .append(batch, move |written| send.send(written.is_ok()).unwrap());
-    assert!(done.recv().unwrap());
-
-    let (parts, kept, _) = Parts::load(&desk.keeping.reader()).unwrap();
-    let kept = kept.unwrap();
-    assert_eq!(
-        kept.frames,
-        desk.station.keep(now).frames,
-        "the frame goes on"
-    );
-    assert_eq!(kept.calls, desk.station.keep(now).calls);
-    let unread: Vec<&str> = parts.unread.iter().map(|part| &*part.name).collect();
-    assert_eq!(unread, ["radio/x"]);
-    let open = |station: &Station| -> Vec<String> {
-        let open = station.conditions().open();
-        open.map(|one| one.announced.text.to_string()).collect()
-    };
-    let config: crate::config::Config = toml::from_str(WARD).unwrap();
-    let again = Station::resume(config.setup().unwrap(), kept, now);
-    assert_eq!(open(&again).len(), 2, "{:?}", open(&again));
-    assert_eq!(open(&again), open(&desk.station));
-    desk.keeping.parts.unread = parts.unread;
-    desk.keeping.started(now, None);
-    desk.commit();
-    let reader = desk.keeping.reader();
-    let rows = reader.journal(&JournalFilter::default()).unwrap();
-    let kept = rows.iter().filter(|row| row.entry.kind == "state.unread");
-    let kept: Vec<&str> = kept.map(|row| &*row.entry.body).collect();
-    assert!(kept.len() == 1 && kept[0].contains("hologram"), "{kept:?}");
 }
