@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { Spread } from './spread';
+import { Spread, type Turn } from './spread';
 
 /** A spread whose frames come when the test says so. */
-function framed() {
+function framed(turn?: Turn) {
   const shown: string[] = [];
   let step: (() => void) | null = null;
   const spread = new Spread<number>(
     (key, value) => void shown.push(`${key}=${value}`),
+    turn,
     (next) => {
       step = next;
       return () => void (step = null);
@@ -55,4 +56,20 @@ test('what was cleared is not shown', () => {
   expect(frame()).toBeNull();
   spread.put('7', 2);
   expect(frame()).toEqual(['7=2']);
+});
+
+test('a turn of its own says how many a frame shows', () => {
+  const { spread, frame } = framed(() => 3);
+  for (const key of ['1', '2', '3', '4']) spread.put(key, 0);
+  expect(frame()).toEqual(['1=0', '2=0', '3=0']);
+  expect(frame()).toEqual(['4=0']);
+});
+
+test('what was dropped is not shown, and the others are', () => {
+  const { spread, frame } = framed();
+  spread.put('7', 1);
+  spread.put('3', 2);
+  spread.drop('7');
+  expect(frame()).toEqual(['3=2']);
+  expect(frame()).toBeNull();
 });

@@ -9,21 +9,33 @@
 /** Asks for the next frame; the answer takes that back. */
 export type NextFrame = (step: () => void) => () => void;
 
-export class Spread<Value> {
-  readonly #show: (key: string, value: Value) => void;
+/** How many of so many that wait a frame shows; at least one. */
+export type Turn = (waiting: number) => number;
+
+const half: Turn = (waiting) => Math.ceil(waiting / 2);
+
+export class Spread<Value, Key = string> {
+  readonly #show: (key: Key, value: Value) => void;
+  readonly #turn: Turn;
   readonly #next: NextFrame;
-  readonly #waiting = new Map<string, Value>();
+  readonly #waiting = new Map<Key, Value>();
   #cancel: (() => void) | null = null;
 
-  constructor(show: (key: string, value: Value) => void, next: NextFrame = nextFrame) {
+  constructor(show: (key: Key, value: Value) => void, turn: Turn = half, next: NextFrame = nextFrame) {
     this.#show = show;
+    this.#turn = turn;
     this.#next = next;
   }
 
   /** Shows it with its turn; a newer value of the same key takes the place of the one that waits. */
-  put(key: string, value: Value): void {
+  put(key: Key, value: Value): void {
     this.#waiting.set(key, value);
     this.#cancel ??= this.#next(() => this.#step());
+  }
+
+  /** Forgets what waits of it. */
+  drop(key: Key): void {
+    this.#waiting.delete(key);
   }
 
   /** Forgets what waits. */
@@ -35,7 +47,7 @@ export class Spread<Value> {
 
   #step(): void {
     this.#cancel = null;
-    const turn = [...this.#waiting].slice(0, Math.ceil(this.#waiting.size / 2));
+    const turn = [...this.#waiting].slice(0, this.#turn(this.#waiting.size));
     for (const [key, value] of turn) {
       this.#waiting.delete(key);
       this.#show(key, value);
@@ -47,7 +59,8 @@ export class Spread<Value> {
 /** Frames may stand still while a window is hidden; then a timer goes on. */
 const patience_ms = 250;
 
-function nextFrame(step: () => void): () => void {
+/** The next frame of the display. */
+export function nextFrame(step: () => void): () => void {
   const cancel = (): void => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
