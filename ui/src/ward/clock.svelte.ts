@@ -2,7 +2,7 @@
  * The one place for time in the page. It follows the station's wall clock: each batch of changes carries it,
  * and in between the page's monotonic clock counts on, so that a wrong or stepping system clock shows nowhere.
  */
-import { untrack } from 'svelte';
+import { getContext, setContext, untrack } from 'svelte';
 import { nextFrame, Spread } from './spread';
 
 const minute_ms = 60_000;
@@ -121,4 +121,16 @@ export function clockFor(beat: () => Beat): ClockFace {
   untrack(() => face.show(clock.now_ms, clock.minute_ms));
   $effect(() => clock.keep(face, beat()));
   return face;
+}
+
+const near = Symbol('clock');
+
+/** The same for a component and all within it, who ask `nearClock`. */
+export function clockForAll(beat: () => Beat): ClockFace {
+  return setContext(near, clockFor(beat));
+}
+
+/** The clock of what a component stands in: the tile's, or the page's own. */
+export function nearClock(): Pick<ClockFace, 'now_ms' | 'minute_ms'> {
+  return getContext<ClockFace | undefined>(near) ?? clock;
 }

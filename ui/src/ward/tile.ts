@@ -73,12 +73,16 @@ const stateWords: Readonly<Record<BedFeed, TextKey>> = {
 };
 
 /** What a screen reader says of a tile: bed, patient, state, what is open, numbers. */
-export function spokenTile(bed: BedView, readings: TileReadings | null): string {
+export function spokenTile(
+  bed: BedView,
+  readings: TileReadings | null,
+  now: { minute_ms: number } = clock,
+): string {
   const parts = [t('tile_label', { bed: bed.id })];
   if (bed.patient !== null) parts.push(session.short(bed.patient));
   parts.push(t(stateWords[bed.feed]));
   if (bed.smart_bed !== null) {
-    const what = faceSaid(bed.smart_bed, clock.minute_ms);
+    const what = faceSaid(bed.smart_bed, now.minute_ms);
     if (what !== '') parts.push(t('sb_spoken', { what }));
   }
   for (const c of bed.conditions) parts.push(`${t(priorityWords[c.priority])} ${titleOf(c)}`);
