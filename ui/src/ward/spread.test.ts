@@ -41,11 +41,31 @@ test('a newer value of a bed that waits is shown in its place and once', () => {
   expect(frame()).toEqual(['3=2']);
 });
 
-test('sixty-four beds at once are all shown within seven frames', () => {
+test('a batch of a few beds is never more than two in a frame', () => {
+  const { spread, frame } = framed();
+  for (let bed = 1; bed <= 8; bed += 1) spread.put(String(bed), bed);
+  const counts = Array.from({ length: 5 }, () => frame()?.length);
+  expect(counts).toEqual([2, 2, 2, 1, 1]);
+  expect(frame()).toBeNull();
+});
+
+test('beds that come a little faster than the frames do not pile up', () => {
+  const { spread, frame } = framed();
+  const counts: number[] = [];
+  for (let i = 0; i < 120; i += 1) {
+    spread.put(`a${i}`, i);
+    if (i % 3 === 0) spread.put(`b${i}`, i);
+    counts.push(frame()?.length ?? 0);
+  }
+  expect(Math.max(...counts)).toBe(2);
+  expect(counts.reduce((all, n) => all + n, 0)).toBeGreaterThanOrEqual(157);
+});
+
+test('sixty-four beds at once are all shown within four frames', () => {
   const { spread, frame } = framed();
   for (let bed = 1; bed <= 64; bed += 1) spread.put(String(bed), bed);
-  const counts = Array.from({ length: 7 }, () => frame()?.length);
-  expect(counts).toEqual([32, 16, 8, 4, 2, 1, 1]);
+  const counts = Array.from({ length: 4 }, () => frame()?.length);
+  expect(counts).toEqual([16, 16, 16, 16]);
   expect(frame()).toBeNull();
 });
 

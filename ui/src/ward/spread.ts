@@ -2,8 +2,8 @@
  * Spreads what changes over the frames of the display, so that no frame carries all of it.
  *
  * Beds come in batches, and tiles far apart cost more together than one after the other: a webview without a GPU paints
- * the box around all that changes in a frame. In each frame half of what waits is shown, one at least: two
- * beds are seen within two frames, sixty-four that alarm at once within seven, of which the first takes half.
+ * the box around all that changes in a frame, unless that is ten places at most which leave three quarters of it as it
+ * is. With the waves of a turn the numbers of one bed are within that, and mostly those of two.
  */
 
 /** Asks for the next frame; the answer takes that back. */
@@ -12,7 +12,17 @@ export type NextFrame = (step: () => void) => () => void;
 /** How many of so many that wait a frame shows; at least one. */
 export type Turn = (waiting: number) => number;
 
-const half: Turn = (waiting) => Math.ceil(waiting / 2);
+/** Up to so many that wait are shown one or two in a frame. */
+const few = 8;
+/** Where the window is painted anyway a frame takes so many; their texts take about as long as that. */
+const many = 16;
+
+/**
+ * Beds in a frame: one, or two where they would fall behind, each frame at little cost. More than a few cost the whole
+ * window however many they are, so that is paid as seldom as can be: sixty-four that alarm at once are seen within four
+ * frames.
+ */
+export const bedsInTurn: Turn = (waiting) => (waiting <= 2 ? 1 : waiting <= few ? 2 : many);
 
 export class Spread<Value, Key = string> {
   readonly #show: (key: Key, value: Value) => void;
@@ -21,7 +31,7 @@ export class Spread<Value, Key = string> {
   readonly #waiting = new Map<Key, Value>();
   #cancel: (() => void) | null = null;
 
-  constructor(show: (key: Key, value: Value) => void, turn: Turn = half, next: NextFrame = nextFrame) {
+  constructor(show: (key: Key, value: Value) => void, turn: Turn = bedsInTurn, next: NextFrame = nextFrame) {
     this.#show = show;
     this.#turn = turn;
     this.#next = next;
