@@ -69,7 +69,12 @@ function ward(speedMmS: number) {
     engine.tick(nowMs);
     return canvases.flatMap((c, i) => (c.strokes() > 0 ? [i] : []));
   };
-  return { send, touched };
+  /** Another trace in the lower row, as when a lead falls off. */
+  const changeLower = (): void => {
+    const layout2 = { ...layout, traces: [trace(1, 20), { ...trace(2, 220), dim: true }] };
+    engine.handle({ type: 'layout', layout: layout2 }, 0);
+  };
+  return { send, touched, changeLower };
 }
 
 describe('an engine with two canvases', () => {
@@ -101,6 +106,24 @@ describe('an engine with two canvases', () => {
     late.touched(1_000);
     late.send(1_010, 800, 50);
     expect([1_010, 1_020, 1_030].map(late.touched)).toEqual([[0], [1], []]);
+  });
+
+  it('draws only the row in which another trace is shown, in the next frame', () => {
+    for (const at of [1_010, 1_041]) {
+      const { send, touched, changeLower } = ward(6.25);
+      send(1_000, 0, 2_500);
+      touched(1_000);
+      changeLower();
+      expect(touched(at)).toEqual([1]);
+    }
+  });
+
+  it('goes on with the row that stayed, from where it was', () => {
+    const { send, touched, changeLower } = ward(6.25);
+    send(1_000, 0, 2_500);
+    touched(1_000);
+    changeLower();
+    expect([1_010, 1_041, 1_051].map(touched)).toEqual([[1], [0], [1]]);
   });
 
   it('draws every frame when the pen is faster than the frames', () => {

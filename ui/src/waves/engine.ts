@@ -42,6 +42,8 @@ export class Engine {
   #layout: Layout | null = null;
   #wanted: Layout | null = null;
   #strips: Strip[] = [];
+  /** What is on each sheet, by the layout. */
+  #parts: readonly Layout[] = [];
   #frozen: Frozen | null = null;
   /** Which turn was drawn last. */
   #turn = 1;
@@ -135,17 +137,22 @@ export class Engine {
     return (this.#frozen?.rings ?? this.#store.rings).get(index);
   }
 
-  /** Goes over to the layout asked for, if it is another. */
+  /** Goes over to the layout asked for, if it is another. A sheet on which nothing is another keeps its picture. */
   #adopt(): void {
     const next = this.#wanted;
     this.#wanted = null;
     if (!next || (this.#layout && same(next, this.#layout))) return;
     this.#layout = next;
     this.#mappings = new Map();
+    const before = this.#parts;
+    this.#parts = this.#painters.map((_, sheet) => onSheet(next, sheet));
     this.#strips = this.#painters.flatMap((painter, sheet) => {
-      const part = onSheet(next, sheet);
+      const [part, shown] = [this.#parts[sheet] as Layout, before[sheet]];
+      const turn = next.sheets?.[sheet]?.turn ?? 0;
+      if (shown !== undefined && same(shown, part))
+        return this.#strips.filter((strip) => strip.sheet === sheet).map((strip) => turned(strip, turn));
       painter.begin(Math.round(part.width * next.dpr), Math.round(part.height * next.dpr));
-      return stripsOf(part, sheet, next.sheets?.[sheet]?.turn);
+      return stripsOf(part, sheet, turn);
     });
   }
 
@@ -166,15 +173,22 @@ export class Engine {
   #drawTurn(timeMs: number, layout: Layout): void {
     const pxPerMs = (layout.speedMmS * layout.pxPerMm * layout.dpr) / 1000;
     if (!(pxPerMs > 0)) return;
-    const fresh = this.#strips.some((strip) => strip.drawn === null);
-    const turns = fresh ? [[0, 1]] : turnsAfter(this.#turn, pxPerMs * 1000);
-    for (const turn of turns) {
+    for (const turn of this.#turns(pxPerMs * 1000)) {
       const due = this.#strips.filter((strip) => turn.includes(strip.turn));
       const drawn = due.map((strip) => this.#draw(strip, timeMs, pxPerMs));
       if (!drawn.includes(true)) continue;
       this.#turn = turn.at(-1) ?? 0;
       return;
     }
+  }
+
+  /** A picture that begins is there at once; a row of it that begins anew has the next turn, and only that. */
+  #turns(columnsPerSecond: number): readonly (readonly number[])[] {
+    const fresh = this.#strips.filter((strip) => strip.drawn === null);
+    const [first] = fresh;
+    if (first === undefined) return turnsAfter(this.#turn, columnsPerSecond);
+    if (fresh.some((strip) => strip.sheet !== first.sheet)) return [[0, 1]];
+    return turnsAfter(1 - first.turn, columnsPerSecond);
   }
 
   /** Whether the canvas was touched. */
@@ -242,6 +256,11 @@ export class Engine {
     this.#pruned = nowMs;
     this.#store.prune(nowMs, new Set(this.#strips.flatMap((s) => s.traces.map((t) => t.index))));
   }
+}
+
+function turned(strip: Strip, turn: number): Strip {
+  strip.turn = turn;
+  return strip;
 }
 
 function same(a: Layout, b: Layout): boolean {
