@@ -48,6 +48,16 @@ export class Session {
     return this.view.person !== null && !this.view.person.locked;
   }
 
+  /** Whether anything is done from here: not on a screen that only shows another station's ward. */
+  get acts(): boolean {
+    return this.viewing === null;
+  }
+
+  /** Why nothing is done from here, for a title; `undefined` where it is. */
+  get viewedOnly(): string | undefined {
+    return this.viewing === null ? undefined : t('viewed_only', { ward: this.viewing });
+  }
+
   may(right: RightName): boolean {
     return this.view.rights.includes(right);
   }
@@ -55,7 +65,7 @@ export class Session {
   /** Why somebody here may not, for a title; `null` when he or she may. */
   lacks(right: RightName): string | null {
     if (this.may(right)) return null;
-    if (this.viewing !== null) return t('viewed_only', { ward: this.viewing });
+    if (this.viewedOnly !== undefined) return this.viewedOnly;
     const what = rightWords(right);
     if (!this.inUse) return t('needs_setup', { what });
     const { person } = this.view;
@@ -106,7 +116,7 @@ export class Session {
   /** Opens the sign-in dialog; whether somebody signed in. */
   signIn(wanted: RightName | null = null): Promise<boolean> {
     // Nobody signs in where nothing can be done.
-    if (this.viewing !== null) return Promise.resolve(false);
+    if (!this.acts) return Promise.resolve(false);
     this.#answer?.(false);
     this.wanted = wanted;
     this.dialog = 'sign_in';

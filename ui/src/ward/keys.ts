@@ -6,6 +6,20 @@ export type Wish =
   | { kind: 'open' | 'back' | 'acknowledge' | 'pause' | 'freeze' | 'find' | 'help' | 'fullscreen' }
   | { kind: 'alarms' | 'chart' | 'export' | 'limits' | 'print' | 'review' | 'silence' | 'call' };
 
+/** What changes something on the ward, or asks its own station: not to be had where the ward is only shown. */
+const deeds: ReadonlySet<Wish['kind']> = new Set<Wish['kind']>([
+  'acknowledge',
+  'call',
+  'pause',
+  'silence',
+  'limits',
+  'chart',
+  'review',
+  'print',
+  'export',
+]);
+export const isDeed = (wish: Wish): boolean => deeds.has(wish.kind);
+
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
 export function wishOf(press: Press): Wish | null {

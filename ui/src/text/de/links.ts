@@ -61,5 +61,6 @@ export const links = {
   viewed_stale: 'NUR ANSICHT — {ward}, seit {age} nichts gehört. Werte können alt sein. Hier kein Ton.',
   viewed_lost: 'NUR ANSICHT — {ward}, seit {age} nichts gehört. Was Sie sehen, ist alt. Hier kein Ton.',
   viewed_waiting: 'NUR ANSICHT — {ward}, noch nichts gehört. Hier kein Ton.',
+  viewed_mark: 'Nur Ansicht',
   viewed_only: 'Dieser Bildschirm zeigt Station {ward} nur an. Gehen Sie zur Zentrale der Station.',
 };

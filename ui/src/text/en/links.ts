@@ -58,5 +58,6 @@ export const links = {
   viewed_stale: 'VIEW ONLY — {ward}, not heard for {age}. Numbers may be old. No sound here.',
   viewed_lost: 'VIEW ONLY — {ward}, not heard for {age}. What you see is old. No sound here.',
   viewed_waiting: 'VIEW ONLY — {ward}, not heard yet. No sound here.',
+  viewed_mark: 'View only',
   viewed_only: "This screen only shows ward {ward}. Go to the ward's own station.",
 };

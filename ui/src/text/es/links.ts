@@ -60,5 +60,6 @@ export const links = {
     'SOLO VISTA — {ward}, sin noticias desde hace {age}. Los valores pueden ser antiguos. Sin sonido.',
   viewed_lost: 'SOLO VISTA — {ward}, sin noticias desde hace {age}. Lo que ve es antiguo. Sin sonido.',
   viewed_waiting: 'SOLO VISTA — {ward}, aún sin noticias. Sin sonido.',
+  viewed_mark: 'Solo vista',
   viewed_only: 'Esta pantalla solo muestra la sala {ward}. Vaya a la central de la sala.',
 };
