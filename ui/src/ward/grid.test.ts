@@ -9,6 +9,7 @@ import {
   pageOf,
   partOf,
   roomForLimits,
+  roomForWaveNames,
   textScale,
   tileSpeed,
 } from './grid';
@@ -73,6 +74,19 @@ it.each<[string, number, number, boolean]>([
 it('the words of a tile grow with it and never shrink below ten pixels', () => {
   expect(textScale(2)).toBe(2);
   expect(textScale(0.6) * 11.5).toBeCloseTo(10);
+});
+
+it.each<[string, number, number, boolean]>([
+  ['a tile of the drawing', 366, 226, true],
+  ['one of 16 at 1920 x 1080', 371, 239, true],
+  ['one of 24 at 1920 x 1080', 245, 239, true],
+  ['one of 16 at 1366 x 768', 246, 161, false],
+  ['one of 36 at 1920 x 1080', 245, 157, false],
+  ['one of 40 at 1920 x 1080', 245, 134, false],
+  ['one of 64 at 1920 x 1080', 182, 116, false],
+  ['one of numbers', 119, 78, false],
+])('%s (%i x %i) names its waves: %s', (_name, width, height, named) => {
+  expect(roomForWaveNames(fitTile(width, height), height)).toBe(named);
 });
 
 it.each<[string, number, number, number, number]>([

@@ -93,6 +93,20 @@ export function roomForLimits({ density, unit }: TileFit, height: number): boole
 /** Waves of each density. */
 export const wavesOf: Readonly<Record<Density, number>> = { three: 3, two: 2, one: 1, numbers: 0 };
 
+/** Height of the least wave of each density, against all that its tile's waves have. */
+const leastWave: Readonly<Record<Density, number>> = { three: 1 / 3.5, two: 1 / 2.5, one: 1, numbers: 0 };
+
+/**
+ * Whether the waves have their names: they stand in a corner of the wave, and where that is more than a third of its
+ * height they lie over the curve. Without it the wave's colour tells, which is that of its number, and its title.
+ */
+export function roomForWaveNames({ density, unit }: TileFit, height: number): boolean {
+  // Head, foot and, below one wave, the numbers; and the border of an alarm.
+  const rest = (density === 'one' ? 24 + 38 + 22 : 28 + 25) * unit + 6;
+  const name = 1.2 * Math.max(10, 10 * unit) + 4;
+  return name <= 0.34 * (height - rest) * leastWave[density];
+}
+
 /** The paper speeds of the field, mm/s, fastest first. */
 export const speeds = [50, 25, 12.5, 6.25] as const;
 
