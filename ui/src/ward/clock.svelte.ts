@@ -3,7 +3,7 @@
  * and in between the page's monotonic clock counts on, so that a wrong or stepping system clock shows nowhere.
  */
 import { getContext, setContext, untrack } from 'svelte';
-import { nextFrame, Spread } from './spread';
+import { frameOfItsOwn, Spread } from './spread';
 
 const minute_ms = 60_000;
 
@@ -80,17 +80,18 @@ export class StationClock {
   }
 
   start(): void {
+    const later = (): void => {
+      this.#timer = setTimeout(tick, 1000 - (this.exact() % 1000) + 5);
+    };
     const tick = (): void => {
-      this.now_ms = this.exact();
-      const minute = Math.abs(this.now_ms - this.minute_ms) >= minute_ms;
-      if (minute) this.minute_ms = this.now_ms;
-      // The header's clock has this frame for itself; the faces begin with the next.
+      // The header's clock has a frame for itself; the faces come after it.
       this.#telling?.();
-      this.#telling = nextFrame(() => this.#tell(minute));
-      this.#timer = setTimeout(tick, 1000 - (this.now_ms % 1000) + 5);
+      this.#telling = frameOfItsOwn(() => this.#beat());
+      later();
     };
     clearTimeout(this.#timer);
-    tick();
+    this.#beat();
+    later();
   }
 
   stop(): void {
@@ -98,6 +99,13 @@ export class StationClock {
     this.#telling?.();
     this.#seconds.clear();
     this.#minutes.clear();
+  }
+
+  #beat(): void {
+    this.now_ms = this.exact();
+    const minute = Math.abs(this.now_ms - this.minute_ms) >= minute_ms;
+    if (minute) this.minute_ms = this.now_ms;
+    this.#tell(minute);
   }
 
   #tell(minute: boolean): void {

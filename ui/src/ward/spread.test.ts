@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { Spread, type Turn } from './spread';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { frameOfItsOwn, Spread, type Turn } from './spread';
 
 /** A spread whose frames come when the test says so. */
 function framed(turn?: Turn) {
@@ -41,15 +41,15 @@ test('a newer value of a bed that waits is shown in its place and once', () => {
   expect(frame()).toEqual(['3=2']);
 });
 
-test('a batch of a few beds is never more than two in a frame', () => {
+test('a batch of a few beds is one in a frame', () => {
   const { spread, frame } = framed();
-  for (let bed = 1; bed <= 8; bed += 1) spread.put(String(bed), bed);
+  for (let bed = 1; bed <= 5; bed += 1) spread.put(String(bed), bed);
   const counts = Array.from({ length: 5 }, () => frame()?.length);
-  expect(counts).toEqual([2, 2, 2, 1, 1]);
+  expect(counts).toEqual([1, 1, 1, 1, 1]);
   expect(frame()).toBeNull();
 });
 
-test('beds that come a little faster than the frames do not pile up', () => {
+test('beds that come faster than the frames do not pile up', () => {
   const { spread, frame } = framed();
   const counts: number[] = [];
   for (let i = 0; i < 120; i += 1) {
@@ -57,8 +57,8 @@ test('beds that come a little faster than the frames do not pile up', () => {
     if (i % 3 === 0) spread.put(`b${i}`, i);
     counts.push(frame()?.length ?? 0);
   }
-  expect(Math.max(...counts)).toBe(2);
-  expect(counts.reduce((all, n) => all + n, 0)).toBeGreaterThanOrEqual(157);
+  expect(Math.max(...counts)).toBe(6);
+  expect(counts.reduce((all, n) => all + n, 0)).toBeGreaterThanOrEqual(155);
 });
 
 test('sixty-four beds at once are all shown within four frames', () => {
@@ -67,6 +67,14 @@ test('sixty-four beds at once are all shown within four frames', () => {
   const counts = Array.from({ length: 4 }, () => frame()?.length);
   expect(counts).toEqual([16, 16, 16, 16]);
   expect(frame()).toBeNull();
+});
+
+test('a bed that waits is known to wait', () => {
+  const { spread, frame } = framed();
+  spread.put('7', 1);
+  expect(spread.waits('7')).toBe(true);
+  frame();
+  expect(spread.waits('7')).toBe(false);
 });
 
 test('what was cleared is not shown', () => {
@@ -92,4 +100,42 @@ test('what was dropped is not shown, and the others are', () => {
   spread.drop('7');
   expect(frame()).toEqual(['3=2']);
   expect(frame()).toBeNull();
+});
+
+/** On the virtual clock, whose display has 60 Hz. */
+describe('frames that nobody else has', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** What came in each of so many frames. */
+  function frames(count: number, came: string[]): string[][] {
+    return Array.from({ length: count }, () => {
+      vi.advanceTimersByTime(16);
+      return came.splice(0);
+    });
+  }
+
+  test('whoever asks has one alone, in their order', () => {
+    const came: string[] = [];
+    for (const name of ['clock', 'bed', 'age']) frameOfItsOwn(() => void came.push(name));
+    expect(frames(4, came)).toEqual([['clock'], ['bed'], ['age'], []]);
+  });
+
+  test('who takes it back leaves the frame to the next', () => {
+    const came: string[] = [];
+    const cancel = frameOfItsOwn(() => void came.push('clock'));
+    frameOfItsOwn(() => void came.push('bed'));
+    cancel();
+    expect(frames(2, came)).toEqual([['bed'], []]);
+  });
+
+  test('one that fails does not keep the others waiting', () => {
+    const came: string[] = [];
+    frameOfItsOwn(() => {
+      throw new Error('a bed that can not be shown');
+    });
+    frameOfItsOwn(() => void came.push('bed'));
+    expect(() => vi.advanceTimersByTime(16)).toThrow('can not be shown');
+    expect(frames(1, came)).toEqual([['bed']]);
+  });
 });

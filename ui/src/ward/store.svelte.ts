@@ -3,7 +3,8 @@
  *
  * A missing number means that a change was lost, so the snapshot is asked again; changes that come meanwhile wait.
  * Each bed is a slot of its own, so that a bed that changes draws one tile and not the ward; beds that change together
- * are shown one after the other (`spread.ts`). What wants a person, `needs`, never waits.
+ * are shown one after the other (`spread.ts`), unless nothing of them is seen to change. What wants a person, `needs`,
+ * never waits.
  */
 import type {
   BedView,
@@ -19,6 +20,7 @@ import type {
 import { refusedFrom, type Host, type Unlisten } from '../host';
 import { session } from '../people/session.svelte';
 import { clock } from './clock.svelte';
+import { looksAlike } from './alike';
 import { Spread } from './spread';
 
 /** One bed's place. Places keep their order for as long as the page lives. */
@@ -197,7 +199,9 @@ export class WardStore {
   }
 
   #setBed(view: BedView): void {
-    if (this.bed(view.id) === undefined) this.beds = [...this.beds, new BedSlot(view)];
+    const slot = this.bed(view.id);
+    if (slot === undefined) this.beds = [...this.beds, new BedSlot(view)];
+    else if (!this.#shown.waits(view.id) && looksAlike(slot.view, view)) this.#show(view.id, view);
     else this.#shown.put(view.id, view);
   }
 

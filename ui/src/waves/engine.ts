@@ -89,24 +89,27 @@ export class Engine {
         return { type: 'stats', id: message.id, stats };
       }
       case 'canvas':
+      case 'shown':
         return null; // The worker has taken it already.
       default:
         return never(message);
     }
   }
 
-  /** One animation frame. */
-  tick(nowMs: number): void {
+  /** One animation frame. Whether a canvas was touched. */
+  tick(nowMs: number): boolean {
     const begun = performance.now();
     this.#adopt();
     const timeMs = this.#time(nowMs);
+    let drew = false;
     if (this.#layout && timeMs !== null) {
       if (!this.#frozen) this.#noteChanged();
-      this.#drawTurn(timeMs, this.#layout);
+      drew = this.#drawTurn(timeMs, this.#layout);
       this.#shownMs = timeMs;
     }
     if (nowMs - this.#pruned > PRUNE_EVERY_MS) this.#prune(nowMs);
     this.#tempo.frame(nowMs, performance.now() - begun);
+    return drew;
   }
 
   #take(bytes: ArrayBuffer, nowMs: number): void {
@@ -170,16 +173,17 @@ export class Engine {
   }
 
   /** Draws what is due on the sheets whose turn it is; a turn that has nothing to draw leaves the frame to the other. */
-  #drawTurn(timeMs: number, layout: Layout): void {
+  #drawTurn(timeMs: number, layout: Layout): boolean {
     const pxPerMs = (layout.speedMmS * layout.pxPerMm * layout.dpr) / 1000;
-    if (!(pxPerMs > 0)) return;
+    if (!(pxPerMs > 0)) return false;
     for (const turn of this.#turns(pxPerMs * 1000)) {
       const due = this.#strips.filter((strip) => turn.includes(strip.turn));
       const drawn = due.map((strip) => this.#draw(strip, timeMs, pxPerMs));
       if (!drawn.includes(true)) continue;
       this.#turn = turn.at(-1) ?? 0;
-      return;
+      return true;
     }
+    return false;
   }
 
   /** A picture that begins is there at once; a row of it that begins anew has the next turn, and only that. */

@@ -131,6 +131,10 @@ class Remote implements Back {
       if (this.#ticking === 0) this.#ticking = requestAnimationFrame(tick);
       return;
     }
+    if (message.type === 'drew') {
+      requestAnimationFrame(() => this.send({ type: 'shown' }));
+      return;
+    }
     this.#open.get(message.id)?.resolve(message);
     this.#open.delete(message.id);
   }

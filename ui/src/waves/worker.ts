@@ -2,6 +2,7 @@
 
 import { Engine } from './engine';
 import type { FromWorker, ToWorker } from './messages';
+import { Lockstep } from './lockstep';
 import { Pace } from './pace';
 
 /** What a dedicated worker offers; the page's own types know nothing of it. */
@@ -18,11 +19,16 @@ const port = self as unknown as Port;
 let engine: Engine | null = null;
 let ownFrames = 0;
 const pace = new Pace();
+const lockstep = new Lockstep();
 let ticked = false;
 
 port.onmessage = ({ data }) => {
   if (data.type === 'canvas') {
     begin(data.canvases);
+    return;
+  }
+  if (data.type === 'shown') {
+    if (lockstep.shown()) draw(performance.now());
     return;
   }
   const answer = engine?.handle(data, performance.now());
@@ -54,7 +60,13 @@ function step(): void {
     ownFrames++;
     // Not the callback's time: its origin is the page's in some webviews, the worker's in others.
     const now = performance.now();
-    if (pace.due(now)) engine?.tick(now);
+    if (pace.due(now) && lockstep.may(now)) draw(now);
     step();
   });
+}
+
+function draw(now: number): void {
+  if (engine?.tick(now) !== true) return;
+  lockstep.drew(now);
+  port.postMessage({ type: 'drew' }, []);
 }
