@@ -5,7 +5,7 @@
 //! patient's call: senders use local ones, so words decide, those of the text before those of
 //! the event's name (`MDCX_CALL_WC`).
 
-use super::page::{Page, clean};
+use super::page::{Charset, Page, clean};
 use super::table::CallTable;
 use super::words;
 use crate::call::{
@@ -61,7 +61,8 @@ impl CallSenders {
         };
         let page = Page {
             address: Arc::clone(&address),
-            text: clean(text.as_bytes(), self.table.charset, super::page::TEXT_MAX),
+            // The message said in MSH-18 how it is written, and was read so.
+            text: clean(text.as_bytes(), Charset::Utf8, super::page::TEXT_MAX),
             urgency: urgency(alert.priority),
             ..Page::default()
         };
