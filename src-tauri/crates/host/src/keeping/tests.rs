@@ -374,6 +374,7 @@ fn told(kind: CallKind, phase: CallPhase, by: Option<&str>) -> Input {
         by: by.map(Arc::from),
         from_memory: false,
         takes_orders: TakesOrders::No,
+        paged: false,
     };
     let report = CallReport {
         system: Arc::from("calls"),

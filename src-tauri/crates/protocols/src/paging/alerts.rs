@@ -113,6 +113,7 @@ fn says_more(text: &CallKind, event: &CallKind) -> bool {
         CallKind::CodeBlue => true,
         CallKind::Emergency => *text != CallKind::CodeBlue,
         CallKind::Wc
+            paged: false,
         | CallKind::CordOut
         | CallKind::Assistance
         | CallKind::Fall

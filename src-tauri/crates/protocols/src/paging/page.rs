@@ -95,15 +95,15 @@ impl Page {
 #[must_use]
 pub fn clean(bytes: &[u8], charset: Charset, most: usize) -> Arc<str> {
     let utf8 = || std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
-    let page = |table| Cow::Owned(decode_string_complete_table(bytes, table));
+    let page = |table: &[char; 128]| decode_string_complete_table(bytes, table);
     let text = match charset {
         Charset::Latin => {
             utf8().unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0)
         }
         Charset::Utf8 => String::from_utf8_lossy(bytes),
         Charset::German => Cow::Owned(bytes.iter().map(|b| german(*b)).collect()),
-        Charset::Cp437 => utf8().unwrap_or_else(|| page(&DECODING_TABLE_CP437)),
-        Charset::Cp850 => utf8().unwrap_or_else(|| page(&DECODING_TABLE_CP850)),
+        Charset::Cp437 => utf8().unwrap_or_else(|| Cow::Owned(page(&DECODING_TABLE_CP437))),
+        Charset::Cp850 => utf8().unwrap_or_else(|| Cow::Owned(page(&DECODING_TABLE_CP850))),
     };
     let shown = text
         .chars()
