@@ -135,7 +135,9 @@ fn arrived() -> Vec<Entry> {
 fn measured(patient: Option<Name>, simulated: bool) -> Vec<Entry> {
     let site = site();
     let whose = whose(patient, simulated);
-    let mut all = observation::things(&site, &whose, &numbers());
+    let numbers = numbers();
+    let devices = numbers.iter().map(|number| number.device.as_str());
+    let mut all = observation::things(&site, &whose, devices);
     if whose.patient.is_some() {
         all.push(person::patient(self::patient(), &anna()));
         all.push(person::encounter(
@@ -145,7 +147,7 @@ fn measured(patient: Option<Name>, simulated: bool) -> Vec<Entry> {
             How::Thing,
         ));
     }
-    all.extend(observation::observations(&site, &whose, &numbers()));
+    all.extend(observation::observations(&site, &whose, &numbers));
     let wave = |samples: Vec<Option<i32>>, series| Strip {
         series,
         device: "00A0370000000007".to_owned(),
@@ -206,7 +208,7 @@ fn written_down() -> Vec<Entry> {
             millilitres: 350.0,
         },
     ];
-    let mut all = charted::things(&site, &whose, &["00A0370000000007", ""]);
+    let mut all = observation::things(&site, &whose, ["00A0370000000007", ""]);
     all.push(person::patient(patient(), &anna()));
     let encounter = person::encounter(&site, &stay(), &patient(), How::Thing);
     all.push(encounter);

@@ -1,19 +1,17 @@
 //! What the whole station sends to an EHR, received by python-hl7's asyncio server.
 
 use crate::bed::Bed;
+use crate::hl7_peer::Server;
 use crate::messages::HEART_RATE;
 use crate::python;
+use crate::station::PATIENCE;
 use lamplight_api::command::Command;
 use lamplight_host::config::Config;
 use lamplight_host::{Host, Signalling};
 use lamplight_xtask::ward;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
-
-/// Whatever has not come by then is lost.
-const PATIENCE: Duration = Duration::from_secs(60);
+use std::path::Path;
+use tokio::runtime::Runtime;
+use tokio::time::timeout;
 
 /// Reads each message as python-hl7 does and prints what it made of it: type, control id, record
 /// number, alert text or first number. Its first connection is closed instead of an answer, as by
@@ -43,57 +41,23 @@ async def talk(reader, writer):
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):
         writer.close()
-async def main():
-    server = await hl7.mllp.start_hl7_server(talk, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-asyncio.run(main())
 "#;
 
-/// The receiver's process, ended with the test.
-struct Ended(Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn receiver(python: &std::path::Path) -> (Ended, u16, Receiver<Vec<String>>) {
-    let mut child = std::process::Command::new(python)
-        .args(["-c", RECEIVER])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let port = lines.next().unwrap().unwrap().parse().unwrap();
-    let (tell, told) = channel();
-    std::thread::spawn(move || {
-        for line in lines.map_while(Result::ok) {
-            let words = line.split('\t').map(str::to_owned).collect();
-            if tell.send(words).is_err() {
-                return;
+/// The words of the next message that fits.
+async fn until(receiver: &mut Server, fits: impl Fn(&[String]) -> bool) -> Vec<String> {
+    let mut seen = Vec::new();
+    let found = timeout(PATIENCE, async {
+        loop {
+            let line = receiver.next().await;
+            let words: Vec<String> = line.split('\t').map(str::to_owned).collect();
+            if fits(&words) {
+                return words;
             }
+            seen.push(words);
         }
     });
-    (Ended(child), port, told)
-}
-
-/// The next message that fits.
-fn until(told: &Receiver<Vec<String>>, fits: impl Fn(&[String]) -> bool) -> Vec<String> {
-    let end = Instant::now() + PATIENCE;
-    let mut seen = Vec::new();
-    loop {
-        let left = end.saturating_duration_since(Instant::now());
-        let Ok(words) = told.recv_timeout(left) else {
-            panic!("it does not come; what came: {seen:#?}");
-        };
-        if fits(&words) {
-            return words;
-        }
-        seen.push(words);
-    }
+    let found = found.await;
+    found.unwrap_or_else(|_| panic!("it does not come; what came: {seen:#?}"))
 }
 
 #[test]
@@ -101,7 +65,10 @@ fn alarms_and_numbers_of_a_whole_station_are_read_by_python_hl7() {
     let Some(python) = python::with_hl7() else {
         return;
     };
-    let (_ended, port, told) = receiver(python);
+    // The host has a runtime of its own, and it comes later.
+    let runtime = Runtime::new().unwrap();
+    let mut receiver = runtime.block_on(Server::start(python, RECEIVER, Path::new("")));
+    let port = receiver.port;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ward.toml");
     let out = format!(
@@ -117,11 +84,13 @@ fn alarms_and_numbers_of_a_whole_station_are_read_by_python_hl7() {
     bed.admit("Teststone", "Berta", "19500101");
     bed.ventricular_fibrillation("start");
     let alarm = |words: &[String]| words[1].starts_with("ORU^R40") && words[4] == "VENT FIB";
-    let began = until(&told, |words| alarm(words) && words[0] == "kept");
+    let kept = |words: &[String]| alarm(words) && words[0] == "kept";
+    let began = runtime.block_on(until(&mut receiver, kept));
     assert_eq!(began[5], "start", "{began:?}");
     assert!(began[3].starts_with("47112^^^WARD^MR"), "{began:?}");
     bed.numbers(&[(HEART_RATE, "71")]);
-    let numbers = until(&told, |words| words[1].starts_with("ORU^R01"));
+    let numbered = |words: &[String]| words[1].starts_with("ORU^R01");
+    let numbers = runtime.block_on(until(&mut receiver, numbered));
     assert_eq!(numbers[6], "71", "{numbers:?}");
     bed.ventricular_fibrillation("end");
     // A lethal rhythm is held, although it is over, until somebody resets it.
@@ -134,7 +103,8 @@ fn alarms_and_numbers_of_a_whole_station_are_read_by_python_hl7() {
         condition: held.unwrap().condition.id,
     };
     host.runtime().block_on(ward.command(reset)).unwrap();
-    let ended = until(&told, |words| alarm(words) && words[5] == "end");
+    let over = |words: &[String]| alarm(words) && words[5] == "end";
+    let ended = runtime.block_on(until(&mut receiver, over));
     assert_ne!(ended[2], began[2], "each message has a name of its own");
     host.stop();
 }

@@ -1,13 +1,10 @@
 //! Our sender and our client against python-hl7's asyncio server.
 
+use crate::hl7_peer::Server;
 use crate::python;
-use crate::station::{PATIENCE, Station};
+use crate::station::Station;
 use lamplight_feeds::mllp::send::{SendConfig, Sender};
 use std::path::Path;
-use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
-use tokio::time::timeout;
 
 /// Acknowledges whatever comes, as python-hl7's documentation shows it.
 const ACKNOWLEDGE: &str = r#"
@@ -20,11 +17,6 @@ async def talk(reader, writer):
             await writer.drain()
     except asyncio.IncompleteReadError:
         writer.close()
-async def main():
-    server = await hl7.mllp.start_hl7_server(talk, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-asyncio.run(main())
 "#;
 
 /// A device that is connected to: it sends its message and prints our answer,
@@ -38,45 +30,7 @@ async def talk(reader, writer):
     answer = await reader.readmessage()
     print(answer["MSA.F1"], answer["MSA.F2"], flush=True)
     writer.close()
-async def main():
-    server = await hl7.mllp.start_hl7_server(talk, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-asyncio.run(main())
 "#;
-
-/// A server that ends with the test.
-struct Server {
-    _child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
-    port: u16,
-}
-
-impl Server {
-    async fn start(python: &Path, program: &str, argument: &Path) -> Self {
-        let mut child = Command::new(python)
-            .args(["-c", program])
-            .arg(argument)
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let port = next(&mut lines).await.parse().unwrap();
-        Self {
-            _child: child,
-            lines,
-            port,
-        }
-    }
-}
-
-async fn next(lines: &mut Lines<BufReader<ChildStdout>>) -> String {
-    let line = timeout(PATIENCE, lines.next_line()).await;
-    line.expect("a line in time")
-        .unwrap()
-        .expect("a running server")
-}
 
 fn sample() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/data/pcd-01.hl7")
@@ -111,7 +65,7 @@ async fn our_client_fetches_from_a_device_and_comes_back_when_it_hangs_up() {
     for duplicate in [false, true] {
         let reports = usize::from(!duplicate);
         assert_eq!(station.message().await, (reports, duplicate));
-        assert_eq!(next(&mut server.lines).await, "CA PEER-1");
+        assert_eq!(server.next().await, "CA PEER-1");
     }
     station.stop().await;
 }

@@ -1,6 +1,7 @@
 //! Foreign programs against ours, on loopback or by files.
 //!
 //! - `python`: a virtual environment under the target folder, made on first use
+//! - `hl7_peer`: python-hl7's server as a process
 //! - `hl7_sender`: python-hl7 sends to our listener
 //! - `hl7_server`: our client and our sender against python-hl7's server
 //! - `hl7_out`: what a whole station sends, received by python-hl7's server
@@ -27,6 +28,7 @@ mod bed;
 mod export;
 mod gatt;
 mod hl7_out;
+mod hl7_peer;
 mod hl7_sender;
 mod hl7_server;
 #[allow(dead_code, reason = "the window's tests use all of it")]

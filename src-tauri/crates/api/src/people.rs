@@ -30,6 +30,20 @@ pub struct SessionView {
     pub provider: Option<ProviderView>,
 }
 
+impl SessionView {
+    /// A terminal at which nobody can do anything: nobody is signed in, and nothing is set up here.
+    #[must_use]
+    pub const fn nobody() -> Self {
+        Self {
+            stage: StageView::InUse,
+            person: None,
+            rights: Vec::new(),
+            setup_file: None,
+            provider: None,
+        }
+    }
+}
+
 /// Whether the station has its people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -54,6 +54,15 @@ pub struct Taken {
     pub at: Now,
 }
 
+/// Another pager that a call was sent to, with the key that the call has there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pager {
+    /// Its address.
+    pub address: Arc<str>,
+    /// The call's key there.
+    pub key: Arc<str>,
+}
+
 /// A call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
@@ -63,6 +72,9 @@ pub struct Call {
     pub system: Arc<str>,
     /// The system's name for it.
     pub key: Arc<str>,
+    /// The other pagers that it was sent to.
+    #[serde(default)]
+    pub also: Vec<Pager>,
     /// Over which feed it came.
     pub feed: FeedId,
     /// Where.
@@ -110,6 +122,20 @@ pub struct Call {
 }
 
 impl Call {
+    /// The most pagers of one call; of more, an end by their addresses is found by its text.
+    pub const MOST_ALSO: usize = 16;
+
+    /// Every key under which its system tells it.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Arc<str>> {
+        std::iter::once(&self.key).chain(self.also.iter().map(|pager| &pager.key))
+    }
+
+    /// Whether it was sent to that address.
+    pub(crate) fn is_at(&self, address: &str) -> bool {
+        *self.place.told.address == *address
+            || self.also.iter().any(|pager| *pager.address == *address)
+    }
+
     /// Whether it rings: nobody has it and nobody is there.
     #[must_use]
     pub const fn rings(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What call systems tell: calls that begin, go on and end, and systems that began anew.
 
-use crate::call::{By, Call, CallId};
+use crate::call::{By, Call, CallId, Pager};
 use crate::due::Due;
 use crate::event::{Reason, Released, What};
 use crate::kind::Kind;
@@ -64,11 +64,13 @@ impl Calls {
     ) {
         let key = (Arc::clone(source.system), Arc::clone(&told.key));
         let open = self.by_key.get(&key).copied();
+        let open = open.or_else(|| self.sent_elsewhere(source.system, told, &place, kind));
         let ends = told.phase == CallPhase::Ended;
         let open = open.or_else(|| ends.then(|| self.alone_at(source.system, told, kind))?);
         match (open, ends) {
             (Some(id), true) => self.over(now, id),
             (Some(id), false) => {
+                let place = self.at_first_pager(id, &key, place);
                 self.again(now, id, source, told, place, kind);
                 self.phase(now, id, told);
             }
@@ -81,16 +83,58 @@ impl Calls {
         }
     }
 
+    /// The open call that was sent to another pager before: the same words from the same place.
+    /// Where the place is not known there is no such call, since then the address is the place.
+    fn sent_elsewhere(
+        &self,
+        system: &Arc<str>,
+        told: &CallTold,
+        place: &Placed,
+        kind: Kind,
+    ) -> Option<CallId> {
+        let same = |call: &&Call| {
+            call.system == *system
+                && call.told == kind
+                && call.text == told.text
+                && call.place.is_same(place)
+        };
+        let found = self.open.values().filter(|_| told.paged).find(same);
+        found.map(|call| call.id)
+    }
+
+    /// Where a call is that was told under that key. Sent to several pagers it stays at the
+    /// first, and an end by any of them is its own.
+    fn at_first_pager(&mut self, id: CallId, key: &(Arc<str>, Arc<str>), place: Placed) -> Placed {
+        let Some(call) = self.open.get(&id).filter(|call| call.key != key.1) else {
+            return place;
+        };
+        let first = call.place.clone();
+        if !self.by_key.contains_key(key) && call.also.len() < Call::MOST_ALSO {
+            self.by_key.insert(key.clone(), id);
+            let pager = Pager {
+                address: place.told.address,
+                key: Arc::clone(&key.1),
+            };
+            self.edit(id, |call| call.also.push(pager));
+        }
+        first
+    }
+
     /// The one open call at the address of an end that names no call: many systems cancel by
-    /// the address alone. With two of them there, neither is ended on a guess.
+    /// the address alone. With two of them there, neither is ended on a guess, and none by the
+    /// end of another room or bed.
     fn alone_at(&self, system: &Arc<str>, told: &CallTold, kind: Kind) -> Option<CallId> {
         let mut there = self
             .open
             .values()
-            .filter(|call| call.system == *system && call.place.told.address == told.place.address);
+            .filter(|call| call.system == *system && call.is_at(&told.place.address));
         let one = there.next()?;
         let same = kind == Kind::Other || kind == one.told;
-        (same && there.next().is_none()).then_some(one.id)
+        let part = |of: &Arc<str>, said: &Arc<str>| said.is_empty() || of == said;
+        let (of, said) = (&one.place.told, &told.place);
+        let here =
+            part(&of.ward, &said.ward) && part(&of.room, &said.room) && part(&of.bed, &said.bed);
+        (same && here && there.next().is_none()).then_some(one.id)
     }
 
     fn raise(
@@ -108,6 +152,7 @@ impl Calls {
             id,
             system: Arc::clone(source.system),
             key: Arc::clone(&told.key),
+            also: Vec::new(),
             feed: source.feed.clone(),
             place,
             kind: now_is,

@@ -29,7 +29,7 @@ mod wish;
 #[cfg(test)]
 mod tests;
 
-pub use call::{By, Call, CallId, Taken};
+pub use call::{By, Call, CallId, Pager, Taken};
 pub use event::{Event, Reason, Released, What};
 pub use hear::Source;
 pub use kind::Kind;

@@ -30,6 +30,17 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// Whether both are one place of the ward, by whatever address it was told. Nowhere is no
+    /// place: there the address is all that is known.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let of = |one: &Self| {
+            let told = &one.told;
+            let told = [&told.ward, &told.room, &told.bed].map(Arc::clone);
+            (one.bed.clone(), Arc::clone(&one.room), one.spot, told)
+        };
+        (self.bed.is_some() || !self.room.is_empty()) && of(self) == of(other)
+    }
+
     /// `Room 12, WC`, `Bed 3`, or the system's own address.
     #[must_use]
     pub fn words(&self) -> String {

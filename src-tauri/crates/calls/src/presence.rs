@@ -80,10 +80,11 @@ impl Calls {
         place: Placed,
         class: PresenceClass,
     ) {
-        let known = self
-            .presence
-            .values()
-            .find(|one| one.system == *system && one.key == told.key && one.class == class);
+        // Told to several pagers it is one presence, and any of them may tell its end.
+        let same =
+            |one: &&Presence| one.key == told.key || (told.paged && one.place.is_same(&place));
+        let mut there = self.presence.values();
+        let known = there.find(|one| one.system == *system && one.class == class && same(one));
         let known = known.map(|one| one.id);
         match (told.phase, known) {
             (CallPhase::Ended | CallPhase::Released, Some(id)) => self.presence_ends(now, id),

@@ -226,8 +226,10 @@ impl Calls {
         let Some(call) = self.open.remove(&id) else {
             return;
         };
-        self.by_key
-            .remove(&(Arc::clone(&call.system), Arc::clone(&call.key)));
+        for key in call.keys() {
+            self.by_key
+                .remove(&(Arc::clone(&call.system), Arc::clone(key)));
+        }
         self.due.clear_all(id);
         self.last_ended = Some(now);
         if matches!(reason, Reason::Completed(_)) {
@@ -249,8 +251,10 @@ impl Calls {
         call.taken = None;
         call.attended = false;
         call.rung = now;
-        self.by_key
-            .insert((Arc::clone(&call.system), Arc::clone(&call.key)), id);
+        for key in call.keys() {
+            self.by_key
+                .insert((Arc::clone(&call.system), Arc::clone(key)), id);
+        }
         self.open.insert(id, call);
         self.close_later(now, id);
         self.tell(now, id, What::Reopened(by));
@@ -258,8 +262,11 @@ impl Calls {
 
     /// Whether its system has raised the same call again meanwhile.
     pub(crate) fn is_open(&self, call: &Call) -> bool {
-        self.by_key
-            .contains_key(&(Arc::clone(&call.system), Arc::clone(&call.key)))
+        let mut keys = call.keys();
+        keys.any(|key| {
+            self.by_key
+                .contains_key(&(Arc::clone(&call.system), Arc::clone(key)))
+        })
     }
 
     pub(crate) fn edit(&mut self, id: CallId, change: impl FnOnce(&mut Call)) {
@@ -307,10 +314,12 @@ impl Calls {
         };
         let mut systems = BTreeSet::new();
         for call in kept.calls {
-            let key = (Arc::clone(&call.system), Arc::clone(&call.key));
             systems.insert(Arc::clone(&call.system));
             calls.last = calls.last.max(call.id.0);
-            calls.by_key.insert(key, call.id);
+            for key in call.keys() {
+                let key = (Arc::clone(&call.system), Arc::clone(key));
+                calls.by_key.insert(key, call.id);
+            }
             calls.open.insert(call.id, call);
         }
         for one in kept.presence {

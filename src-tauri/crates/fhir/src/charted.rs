@@ -8,11 +8,10 @@
 //! 14743-9 and 41653-7 (glucose of a meter, by its unit). What has no code is told in words.
 
 use crate::names::{Name, Site};
-use crate::observation::{PROFILES, Whose};
-use crate::person::subject;
-use crate::place::{self, displayed};
+use crate::observation::{self, Whose, base};
+use crate::place::displayed;
 use crate::send::{Entry, How};
-use crate::write::{self, LOINC, coding, instant, meta, number, tidy};
+use crate::write::{self, LOINC, coding, instant, number, tidy};
 use lamplight_units::Wall;
 use serde_json::{Value, json};
 
@@ -205,7 +204,7 @@ fn told(reading: &Reading) -> (&'static str, Vec<Value>, String, Value) {
                 match value {
                     Some(value) => part["valueQuantity"] = quantity(value, unit),
                     None => {
-                        part["dataAbsentReason"] = crate::observation::absent("not-performed");
+                        part["dataAbsentReason"] = observation::absent("not-performed");
                     }
                 }
                 part
@@ -266,7 +265,14 @@ pub fn observation(site: &Site, whose: &Whose, one: &Charted) -> Entry {
         Standing::Corrected => "corrected",
         Standing::Struck => "entered-in-error",
     };
-    let mut resource = base(site, whose, &name, category, &codings, &words);
+    let mut resource = base(
+        site,
+        whose,
+        &name,
+        &observation::category(category, ""),
+        &codings,
+        &words,
+    );
     resource["status"] = json!(status);
     resource["effectiveDateTime"] = json!(instant(one.measured));
     resource["issued"] = json!(instant(one.entered));
@@ -286,7 +292,14 @@ pub fn observation(site: &Site, whose: &Whose, one: &Charted) -> Entry {
 #[must_use]
 pub fn total(site: &Site, whose: &Whose, one: &Total) -> Entry {
     let name = site.counted("score", format!("{}.{}", one.row, one.score));
-    let mut resource = base(site, whose, &name, SURVEY, &[], &one.score);
+    let mut resource = base(
+        site,
+        whose,
+        &name,
+        &observation::category(SURVEY, ""),
+        &[],
+        &one.score,
+    );
     resource["status"] = json!("final");
     resource["effectiveDateTime"] = json!(instant(one.at));
     resource["performer"] = json!(performers(&one.by));
@@ -295,42 +308,6 @@ pub fn total(site: &Site, whose: &Whose, one: &Total) -> Entry {
     Entry::new("Observation", name, How::Event, resource)
 }
 
-/// The things that they refer to, in an order in which each can be created.
-#[must_use]
-pub fn things(site: &Site, whose: &Whose, devices: &[&str]) -> Vec<Entry> {
-    let mut entries = vec![place::ward(site), place::bed(site, &whose.bed)];
-    let of = devices.iter().filter(|id| !id.is_empty());
-    entries.extend(of.map(|id| place::device(site, id)));
-    entries
-}
-
 fn performers(by: &str) -> Vec<Value> {
     displayed(by).into_iter().collect()
-}
-
-fn base(
-    site: &Site,
-    whose: &Whose,
-    name: &Name,
-    category: &str,
-    codings: &[Value],
-    words: &str,
-) -> Value {
-    let fixed = |coding: &Value| {
-        let code = coding["code"].as_str()?;
-        PROFILES.iter().find(|(loinc, _)| *loinc == code)
-    };
-    let profile = codings.iter().find_map(fixed).map(|(_, url)| *url);
-    json!({
-        "resourceType": "Observation",
-        // A profile of vital signs asks for a patient.
-        "meta": meta(profile.filter(|_| whose.patient.is_some()), whose.simulated),
-        "identifier": [name.identifier()],
-        "category": [write::concept(
-            "http://terminology.hl7.org/CodeSystem/observation-category", category, "",
-        )],
-        "code": { "coding": codings, "text": words },
-        "subject": subject(site, whose.patient.as_ref(), &whose.bed),
-        "encounter": whose.encounter.as_ref().map(Name::reference),
-    })
 }

@@ -7,7 +7,7 @@ use crate::send::{Entry, How};
 use crate::write::{self, LOINC, coding, instant, meta, quantity, tidy};
 use lamplight_units::{Metric, NoValue, Value as Reading, Wall};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A number of a device, as it was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Whose {
 }
 
 /// The profiles of FHIR R4 by the LOINC code that they fix.
-pub(crate) const PROFILES: &[(&str, &str)] = &[
+const PROFILES: &[(&str, &str)] = &[
     (
         "8867-4",
         "http://hl7.org/fhir/StructureDefinition/heartrate",
@@ -103,7 +103,7 @@ fn single(site: &Site, whose: &Whose, number: &Number) -> Entry {
     }
     codings.extend(metric.map(write::mdc));
     let name = name(site, number);
-    let mut resource = base(site, whose, number, &name, codings, &number.refid);
+    let mut resource = measured(site, whose, number, &name, &codings, &number.refid);
     put_value(&mut resource, number);
     tidy(&mut resource);
     Entry::new("Observation", name, How::Event, resource)
@@ -119,7 +119,7 @@ fn pressure(site: &Site, whose: &Whose, cuff: &[&Number]) -> Option<Entry> {
     )];
     let lowest = cuff.iter().min_by_key(|number| number.series)?;
     let name = name(site, lowest);
-    let mut resource = base(site, whose, first, &name, codings, "Blood pressure");
+    let mut resource = measured(site, whose, first, &name, &codings, "Blood pressure");
     let mut components = Vec::new();
     // The profile asks for both, with a reason where one is missing.
     for (end, loinc) in [("_SYS", "8480-6"), ("_DIA", "8462-4"), ("_MEAN", "8478-0")] {
@@ -148,12 +148,40 @@ fn name(site: &Site, number: &Number) -> Name {
     )
 }
 
-fn base(
+/// What a device measured, as far as it does not depend on the value.
+fn measured(
     site: &Site,
     whose: &Whose,
     number: &Number,
     name: &Name,
-    codings: Vec<Value>,
+    codings: &[Value],
+    text: &str,
+) -> Value {
+    let vital = category("vital-signs", "Vital Signs");
+    let mut resource = base(site, whose, name, &vital, codings, text);
+    // Nobody has looked at it: FHIR's words for what a monitor sends by itself.
+    resource["status"] = json!("final");
+    resource["effectiveDateTime"] = json!(instant(number.at));
+    resource["device"] = site.device(&number.device).reference();
+    resource
+}
+
+/// A category of Observations.
+pub(crate) fn category(code: &str, display: &str) -> Value {
+    write::concept(
+        "http://terminology.hl7.org/CodeSystem/observation-category",
+        code,
+        display,
+    )
+}
+
+/// What every Observation of a bed has, whoever or whatever measured.
+pub(crate) fn base(
+    site: &Site,
+    whose: &Whose,
+    name: &Name,
+    category: &Value,
+    codings: &[Value],
     text: &str,
 ) -> Value {
     let fixed = |coding: &Value| {
@@ -166,29 +194,23 @@ fn base(
         // A profile of vital signs asks for a patient.
         "meta": meta(profile.filter(|_| whose.patient.is_some()), whose.simulated),
         "identifier": [name.identifier()],
-        // Nobody has looked at it: FHIR's words for what a monitor sends by itself.
-        "status": "final",
-        "category": [write::concept(
-            "http://terminology.hl7.org/CodeSystem/observation-category", "vital-signs", "Vital Signs",
-        )],
+        "category": [category],
         "code": { "coding": codings, "text": text },
         "subject": subject(site, whose.patient.as_ref(), &whose.bed),
         "encounter": whose.encounter.as_ref().map(Name::reference),
-        "effectiveDateTime": instant(number.at),
-        "device": site.device(&number.device).reference(),
     })
 }
 
-/// The things that Observations of a bed refer to, in an order in which each can be created.
+/// The things that Observations of a bed refer to, in an order in which each can be created;
+/// an empty device is none.
 #[must_use]
-pub fn things(site: &Site, whose: &Whose, numbers: &[Number]) -> Vec<Entry> {
+pub fn things<'a>(
+    site: &Site,
+    whose: &Whose,
+    devices: impl IntoIterator<Item = &'a str>,
+) -> Vec<Entry> {
     let mut entries = vec![place::ward(site), place::bed(site, &whose.bed)];
-    let mut devices: Vec<&str> = numbers
-        .iter()
-        .map(|number| number.device.as_str())
-        .collect();
-    devices.sort_unstable();
-    devices.dedup();
+    let devices: BTreeSet<&str> = devices.into_iter().filter(|id| !id.is_empty()).collect();
     entries.extend(devices.into_iter().map(|id| place::device(site, id)));
     entries
 }

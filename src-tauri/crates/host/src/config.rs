@@ -28,8 +28,11 @@
 //!
 //! An unknown entry is an error, so that a misspelt one is not silently without effect.
 
+mod alarms;
+mod bed;
 mod bluetooth;
 mod calls;
+mod feed;
 mod limits;
 mod mqtt;
 mod paging;
@@ -37,9 +40,13 @@ mod people;
 mod scores;
 mod smart_beds;
 mod sound;
+mod ward;
 
+pub use alarms::{AlarmsConfig, RoleConfig};
+pub use bed::BedConfig;
 pub use bluetooth::BluetoothConfig;
 pub use calls::CallsConfig;
+pub use feed::{FeedConfig, FeedKind, TlsConfig};
 pub use limits::{GroupConfig, GroupLimits, LimitConfig, LimitsConfig, PlaceConfig};
 pub use mqtt::{MapEntry, MqttEntry, VersionEntry};
 pub use paging::{
@@ -50,6 +57,7 @@ pub use people::{OidcConfig, PeopleConfig};
 pub use scores::ScoresConfig;
 pub use smart_beds::SmartBedsConfig;
 pub use sound::SoundConfig;
+pub use ward::WardConfig;
 
 use crate::broker::{BrokerConfig, ViewConfig};
 use crate::error::HostError;
@@ -57,18 +65,13 @@ use crate::keys::KeyConfig;
 use crate::link::CentralConfig;
 use crate::outward::{FhirConfig, Hl7OutConfig};
 use crate::secrets::Secrets;
-use chrono::FixedOffset;
-use lamplight_alarms::policy::{Ladder, Rank};
-use lamplight_alarms::{Duty, PersonId, Policy, Role, Roster, Subject, ValidPolicy};
-use lamplight_protocols::hl7::dialects;
-use lamplight_station::{FeedSetup, LimitSetup, Setup};
-use lamplight_units::{BedId, DeviceId, FeedId, Personal};
-use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
+use lamplight_station::{LimitSetup, Setup};
+use lamplight_units::{BedId, Personal};
+use lamplight_ward::Beds;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The configuration that was last in force, in the data folder.
 pub(crate) const LAST_GOOD: &str = "config.last-good.toml";
@@ -164,195 +167,6 @@ pub struct DataConfig {
     pub key: KeyConfig,
 }
 
-/// `[alarms]`
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AlarmsConfig {
-    /// The charge nurse's name, until people sign in.
-    pub charge_nurse: Option<String>,
-    /// Seconds after which the second nurse, the charge nurse and all are told of a high
-    /// alarm of a patient that nobody has taken.
-    pub high_told_after_s: Option<[u64; 3]>,
-    /// As what whoever stands at the station acts, until people sign in.
-    pub station_role: RoleConfig,
-}
-
-/// What somebody is on this ward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoleConfig {
-    /// Looks.
-    Viewer,
-    /// Cares for patients.
-    #[default]
-    Nurse,
-    /// Leads the shift.
-    ChargeNurse,
-    /// Looks after equipment.
-    Technician,
-    /// Acts for the responsible organisation.
-    Administrator,
-}
-
-impl RoleConfig {
-    const fn role(self) -> Role {
-        match self {
-            Self::Viewer => Role::Viewer,
-            Self::Nurse => Role::Nurse,
-            Self::ChargeNurse => Role::ChargeNurse,
-            Self::Technician => Role::Technician,
-            Self::Administrator => Role::Administrator,
-        }
-    }
-}
-
-/// `[ward]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct WardConfig {
-    /// Shown at the top left.
-    pub name: String,
-    /// Seconds without data after which values are stale, at the least.
-    pub stale_after_s: f64,
-    /// Seconds without data after which values are lost, at the least.
-    pub lost_after_s: f64,
-}
-
-impl Default for WardConfig {
-    fn default() -> Self {
-        Self {
-            name: "Ward".to_owned(),
-            stale_after_s: 10.0,
-            lost_after_s: 30.0,
-        }
-    }
-}
-
-/// `[[bed]]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BedConfig {
-    /// Id and label.
-    pub id: String,
-    /// Locations that mean it.
-    #[serde(default)]
-    pub locations: Vec<String>,
-    /// Devices that speak for it.
-    #[serde(default)]
-    pub devices: Vec<String>,
-    /// Whose limits hold here.
-    #[serde(default)]
-    pub group: GroupConfig,
-    /// Its nurse, until people sign in.
-    #[serde(default)]
-    pub nurse: Option<String>,
-    /// Who stands in for the nurse.
-    #[serde(default)]
-    pub second_nurse: Option<String>,
-}
-
-/// `[[feed]]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FeedConfig {
-    /// Its name in lists and logs.
-    pub id: String,
-    /// Protocol and direction.
-    pub kind: FeedKind,
-    /// Where to listen, whom to connect to, or the serial port.
-    pub address: String,
-    /// Whether it runs.
-    #[serde(default = "yes")]
-    pub enabled: bool,
-    /// Zone of times without one: `Z`, `+01:00`; the system's own is not taken,
-    /// since a station may be moved and a bedside is not.
-    #[serde(default)]
-    pub zone: Option<String>,
-    /// The senders' dialect, where their messages do not name a maker.
-    #[serde(default)]
-    pub dialect: Option<String>,
-    /// Largest message in bytes.
-    #[serde(default)]
-    pub message_bytes_max: Option<usize>,
-    /// Most connections at a time.
-    #[serde(default)]
-    pub connections_max: Option<usize>,
-    /// Addresses that may connect, such as `10.4.0.0/16`; all when empty.
-    #[serde(default)]
-    pub allow: Vec<String>,
-    /// TLS; plain when left out.
-    #[serde(default)]
-    pub tls: Option<TlsConfig>,
-    /// The serial line's speed and bits.
-    #[serde(default)]
-    pub line: LineConfig,
-    /// How ESPA 4.4.4 is spoken.
-    #[serde(default)]
-    pub espa: EspaConfig,
-    /// How TAP is spoken.
-    #[serde(default)]
-    pub tap: TapConfig,
-    /// What pages mean; of an HL7 feed: that alerts are calls.
-    #[serde(default)]
-    pub calls: Option<PagesConfig>,
-    /// Local codes of a bed gateway, each with the fact of a bed that it means.
-    #[serde(default)]
-    pub bed_terms: BTreeMap<String, String>,
-    /// The broker, for `mqtt`.
-    #[serde(default)]
-    pub mqtt: Option<MqttEntry>,
-}
-
-/// What is there runs, unless it is said otherwise.
-const fn yes() -> bool {
-    true
-}
-
-/// Kinds of feeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FeedKind {
-    /// Waits for monitors and gateways that send HL7 v2 over MLLP.
-    MllpListener,
-    /// Connects to a gateway and reads HL7 v2 over MLLP from it.
-    MllpClient,
-    /// Waits for a call system that speaks ESPA 4.4.4 over TCP.
-    EspaListener,
-    /// Connects to a serial server behind which a call system speaks ESPA 4.4.4.
-    EspaClient,
-    /// A call system that speaks ESPA 4.4.4 on a serial line.
-    EspaSerial,
-    /// Waits for a call system that speaks TAP over TCP.
-    TapListener,
-    /// Connects to a serial server behind which a call system speaks TAP.
-    TapClient,
-    /// A call system that speaks TAP on a serial line.
-    TapSerial,
-    /// Connects to an MQTT broker: beds, call systems, sensors (docs/MQTT.md).
-    Mqtt,
-}
-
-/// `[feed.tls]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TlsConfig {
-    /// Our certificate chain, PEM.
-    #[serde(default)]
-    pub certificate: Option<PathBuf>,
-    /// Our private key, PEM.
-    #[serde(default)]
-    pub key: Option<PathBuf>,
-    /// The authority that signs the other side's certificates, PEM.
-    #[serde(default)]
-    pub authority: Option<PathBuf>,
-    /// The other side's name in its certificate, for a client.
-    #[serde(default)]
-    pub server_name: Option<String>,
-    /// Names (CN or SAN) that may connect; all that the authority signed when empty.
-    #[serde(default)]
-    pub allow_names: Vec<String>,
-}
-
 impl Config {
     /// Reads and checks a file. Relative paths in it start at its folder.
     ///
@@ -426,16 +240,8 @@ impl Config {
         self.central.resolve_paths(folder);
         self.broker.resolve_paths(folder);
         crate::outward::resolve_paths(&mut self.fhir, &mut self.hl7_out, folder);
-        for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
-            if let Some(file) = mqtt.password_file.as_mut() {
-                *file = folder.join(&*file);
-            }
-        }
-        for tls in self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut()) {
-            let files = [&mut tls.certificate, &mut tls.key, &mut tls.authority];
-            for file in files.into_iter().flatten() {
-                *file = folder.join(&*file);
-            }
+        for feed in &mut self.feeds {
+            feed.resolve_paths(folder);
         }
     }
 
@@ -444,28 +250,11 @@ impl Config {
     /// # Errors
     /// One sentence that names the entry.
     pub fn setup(&self) -> Result<Setup, String> {
-        let beds = self.beds.iter().map(bed).collect::<Result<Vec<_>, _>>()?;
+        let beds = self.beds.iter().map(BedConfig::setup);
+        let beds = beds.collect::<Result<Vec<_>, _>>()?;
         let beds = crate::broker::check(&self.broker, &self.view, beds, &self.feeds)?;
         let beds = Beds::new(beds).map_err(|error| error.to_string())?;
-        let mut feeds: Vec<FeedSetup> = Vec::new();
-        for feed in self.feeds.iter().filter(|feed| feed.enabled) {
-            let id = FeedId::parse(&feed.id).map_err(|error| format!("[[feed]]: {error}"))?;
-            if feeds.iter().any(|other| other.id == id) {
-                return Err(format!("feed {id} is there twice"));
-            }
-            let zone = zone(feed.zone.as_deref().unwrap_or("Z")).ok_or_else(|| {
-                format!(
-                    "feed {id}: zone {:?} is none; write Z or +01:00",
-                    feed.zone.as_deref().unwrap_or_default()
-                )
-            })?;
-            if let Some(dialect) = &feed.dialect {
-                known_dialect(dialect).map_err(|names| {
-                    format!("feed {id}: dialect {dialect:?} is none; there are {names}")
-                })?;
-            }
-            feeds.push(FeedSetup { id, zone });
-        }
+        let mut feeds = feed::setup(&self.feeds)?;
         if let Some(radio) = self.bluetooth.setup()? {
             if feeds.iter().any(|other| other.id == radio.id) {
                 return Err(format!(
@@ -476,21 +265,6 @@ impl Config {
             feeds.push(radio);
         }
         crate::outward::setup(&self.fhir, &self.hl7_out, &mut feeds)?;
-        let (stale, lost) = (self.ward.stale_after_s, self.ward.lost_after_s);
-        let seconds = |name: &str, value: f64| {
-            let sane = (0.5..=86_400.0).contains(&value);
-            sane.then(|| Duration::from_secs_f64(value))
-                .ok_or_else(|| format!("ward: {name} = {value} must be between 0.5 and 86400"))
-        };
-        let patience = Patience {
-            stale: seconds("stale_after_s", stale)?,
-            lost: seconds("lost_after_s", lost)?,
-        };
-        if patience.lost < patience.stale {
-            return Err(format!(
-                "ward: lost_after_s = {lost} is less than stale_after_s = {stale}"
-            ));
-        }
         self.self_tests()?;
         self.people.vouching()?;
         self.central.address()?;
@@ -499,9 +273,9 @@ impl Config {
             name: Arc::from(self.ward.name.trim()),
             beds,
             feeds,
-            patience,
-            policy: policy(&self.alarms)?,
-            roster: self.roster()?,
+            patience: self.ward.patience()?,
+            policy: self.alarms.policy()?,
+            roster: self.alarms.roster(&self.beds)?,
             limits: self
                 .limits
                 .enabled
@@ -529,83 +303,13 @@ impl Config {
         let profile = self.limits.profile(self.ward.name.trim())?;
         Ok(LimitSetup { profile, groups })
     }
-
-    /// Who is on duty, by name.
-    fn roster(&self) -> Result<Roster, String> {
-        let person = |name: &Option<String>| {
-            let name = name.as_deref().map(str::trim);
-            name.filter(|name| !name.is_empty()).map(PersonId::new)
-        };
-        let mut roster = Roster {
-            charge: person(&self.alarms.charge_nurse),
-            ..Roster::default()
-        };
-        for bed in &self.beds {
-            let id = BedId::parse(&bed.id).map_err(|error| format!("[[bed]]: {error}"))?;
-            let duty = Duty {
-                owner: person(&bed.nurse),
-                second: person(&bed.second_nurse),
-            };
-            roster.duties.insert(Subject::Bed(id), duty);
-        }
-        Ok(roster)
-    }
-}
-
-fn policy(config: &AlarmsConfig) -> Result<ValidPolicy, String> {
-    let mut policy = Policy::default();
-    if let Some([second, charge, all]) = config.high_told_after_s {
-        policy.ladders.physiological.high = Ladder::of(&[
-            (Rank::Owner, 0),
-            (Rank::Second, second),
-            (Rank::Charge, charge),
-            (Rank::All, all),
-        ]);
-    }
-    policy
-        .validate()
-        .map_err(|error| format!("[alarms]: {error}"))
-}
-
-fn bed(config: &BedConfig) -> Result<BedSetup, String> {
-    let id = BedId::parse(&config.id).map_err(|error| format!("[[bed]]: {error}"))?;
-    let within = |error: &dyn std::fmt::Display| format!("bed {}: {error}", config.id);
-    let places = config
-        .locations
-        .iter()
-        .map(|text| PlacePattern::parse(text));
-    let devices = config.devices.iter().map(|text| DeviceId::parse(text));
-    Ok(BedSetup {
-        id,
-        places: places
-            .collect::<Result<_, _>>()
-            .map_err(|error| within(&error))?,
-        devices: devices
-            .collect::<Result<_, _>>()
-            .map_err(|error| within(&error))?,
-    })
-}
-
-/// Whether there is a dialect of that name; else the names that there are.
-fn known_dialect(name: &str) -> Result<(), String> {
-    if dialects().any(|known| known == name) {
-        Ok(())
-    } else {
-        Err(dialects().collect::<Vec<_>>().join(", "))
-    }
-}
-
-fn zone(text: &str) -> Option<FixedOffset> {
-    if text == "Z" {
-        FixedOffset::east_opt(0)
-    } else {
-        text.parse().ok()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lamplight_alarms::Role;
+    use lamplight_ward::Patience;
 
     const GOOD: &str = r#"
         [ward]

@@ -7,6 +7,7 @@
 //! gets fewer batches and never an older one; wave frames go out every [`FRAME_EVERY`] and
 //! are the first to be left out when a page does not keep up.
 
+mod answer;
 mod batches;
 mod care;
 mod crew;
@@ -21,6 +22,7 @@ mod patients;
 mod people;
 mod promptness;
 mod radio;
+mod request;
 mod smart_beds;
 mod staff;
 mod test_alarms;
@@ -28,37 +30,23 @@ mod traffic;
 mod watch;
 mod wishes;
 
-use crate::handover::{Act, Staff};
 use crate::keeping::Keeping;
-use crate::keeping::marking::{self, MarkAnswer, Marking};
 use crate::shifts::Shifts;
 use crate::signals::{Signals, Told};
 use crate::system_clock::SystemClock;
-use crate::ward::WatchId;
 use batches::Batches;
 pub(crate) use crew::{Answer, Crew};
 use equipment::Equipment;
 pub(crate) use equipment::{Answer as Answering, Question};
 use feeds::FeedLines;
 pub(crate) use hospital::Told as HospitalTold;
-use lamplight_alarms::{Actor, Effect};
-use lamplight_api::about::KeyPlaceView;
-use lamplight_api::bluetooth::BluetoothView;
-use lamplight_api::care::{CareView, RoundView};
-use lamplight_api::command::{Command, Refusal};
-use lamplight_api::duty::DutyView;
-use lamplight_api::patients::CensusView;
-use lamplight_api::people::{PeopleView, SessionView};
-use lamplight_api::print::PrintLanguage;
+use lamplight_alarms::Effect;
+use lamplight_api::people::SessionView;
 use lamplight_api::project;
-use lamplight_api::smart_bed::SmartBedView;
-use lamplight_api::state::State;
-use lamplight_api::view::{Change as View, ChangeBatch, WardSnapshot};
-use lamplight_feeds::{Again, FeedEvent, FeedNews, OrderSender, RadioSender, Receipt};
-use lamplight_people::{Right, Session, Stage};
+use lamplight_api::view::Change as View;
+use lamplight_feeds::{Again, FeedEvent, FeedNews, OrderSender, RadioSender};
 use lamplight_protocols::report::Report;
-use lamplight_station::{Change, FeedSetup, Input, Station};
-use lamplight_store::Entry;
+use lamplight_station::{Change, Input, Station};
 use lamplight_units::{FeedId, Mono, Now, TerminalId};
 pub(crate) use limits::{LimitsQuestion, Previewed};
 use orders::Ways;
@@ -66,14 +54,15 @@ use outlets::{Outlets, Streams};
 pub(crate) use people::{input, people_refusal};
 use promptness::Promptness;
 use radio::Radios;
+pub(crate) use request::Request;
+pub use request::{ChangeSink, FrameSink, Sessions};
 pub(crate) use staff::ActAnswer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use test_alarms::TestAlarms;
 pub(crate) use test_alarms::Testing;
-use tokio::sync::{mpsc, oneshot};
-use wishes::{refusal, wish};
+use tokio::sync::mpsc;
 
 /// Wave frames go out this often.
 const FRAME_EVERY: Duration = Duration::from_millis(50);
@@ -83,77 +72,8 @@ const LISTS_EVERY: Duration = Duration::from_secs(2);
 /// holds, so that a question finds everything that came before it.
 const EVENTS_A_TURN: usize = crate::host::EVENTS;
 
-/// Receives batches of changes; answers `false` when it is gone.
-pub type ChangeSink = Box<dyn FnMut(&ChangeBatch) -> bool + Send>;
-/// Receives wave frames; answers `false` when it is gone.
-pub type FrameSink = Box<dyn FnMut(Vec<u8>) -> bool + Send>;
-
 /// Tells the start where a listener is bound, or that it can't be (`None`).
 pub(crate) type Bound = mpsc::UnboundedSender<(FeedId, Option<Arc<str>>)>;
-
-/// What may be asked of the thread.
-pub(crate) enum Request {
-    Snapshot(oneshot::Sender<WardSnapshot>),
-    /// With what stands beside the station: the ways to the central server and to a broker.
-    State(
-        Vec<(&'static str, serde_json::Value)>,
-        oneshot::Sender<Vec<Vec<u8>>>,
-    ),
-    Subscribe(ChangeSink),
-    OpenWaves(FrameSink, oneshot::Sender<WatchId>),
-    Watch(WatchId, Vec<u32>),
-    Command(Command, oneshot::Sender<Result<(), Refusal>>),
-    Limits(LimitsQuestion),
-    Census(String, oneshot::Sender<Result<CensusView, Refusal>>),
-    Care(String, oneshot::Sender<Result<CareView, Refusal>>),
-    Rounds(oneshot::Sender<Result<Vec<RoundView>, Refusal>>),
-    SmartBed(String, oneshot::Sender<Result<SmartBedView, Refusal>>),
-    Bluetooth(oneshot::Sender<Result<BluetoothView, Refusal>>),
-    Mark(Marking, MarkAnswer),
-    /// A row for the journal, by whoever stands here if it names nobody.
-    Note(Entry),
-    People(TerminalId, Box<lamplight_people::Input>, Answer),
-    /// Who stands there is to be asked of the provider, in that language.
-    AskProvider(TerminalId, PrintLanguage, Answer),
-    Sessions(oneshot::Sender<Sessions>),
-    /// Where the key of the records is and what is wrong with them; `None` without records.
-    Records(oneshot::Sender<Option<(KeyPlaceView, Option<String>)>>),
-    PeopleList(oneshot::Sender<Result<PeopleView, Refusal>>),
-    /// Who acts here with a right.
-    Permit(Right, oneshot::Sender<Result<Actor, Refusal>>),
-    /// Whether whoever stands here may see what is kept of patients.
-    See(oneshot::Sender<Result<(), Refusal>>),
-    WardName(oneshot::Sender<Result<String, Refusal>>),
-    /// Who looks after which bed in the shift of that time; `None` is now.
-    Duty(Option<i64>, oneshot::Sender<Result<DutyView, Refusal>>),
-    /// Who hands over in the shift of that time.
-    Staff(Option<i64>, oneshot::Sender<Result<Staff, Refusal>>),
-    Handover(Act, ActAnswer),
-    /// Of the technician.
-    Technician(Question),
-    /// A feed is there, or is another; what reads its messages again; the way to it.
-    FeedSet(FeedSetup, Again, oneshot::Sender<()>),
-    /// The way for orders to a feed that has just been started.
-    FeedWay(FeedId, OrderSender),
-    /// A feed has ended and is there no longer.
-    FeedGone(FeedId, oneshot::Sender<()>),
-    /// About a test alarm.
-    Testing(Testing),
-    /// What the hospital tells, and whom to tell that it is kept.
-    Hospital(HospitalTold, Receipt),
-    /// The hospital's stream of that cursor was put back to there.
-    HospitalForgot(String, i64),
-    Stop,
-}
-
-/// Who is signed in where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sessions {
-    /// Whether people sign in at all.
-    pub stage: Stage,
-    /// By terminal, locked or not.
-    pub sessions: Vec<(TerminalId, Session)>,
-}
 
 /// Whether a message tells what no later one tells again: an admission, a transfer, a call.
 /// What a monitor or a bed sends of itself comes with each of its messages.
@@ -510,181 +430,6 @@ impl Engine {
             let handed = self.clock.now().mono;
             self.promptness.handed_out(handed);
             self.tests.listed(handed);
-        }
-    }
-
-    /// Carries a command out; says who is in the record for it. Of one that was refused since
-    /// nobody has the right, that is the station itself.
-    fn command(&mut self, now: Now, command: Command) -> (Actor, Result<(), Refusal>) {
-        let nobody = || Actor::station(self.station.setup().role);
-        if let Command::Duty { wish } = command {
-            let actor = self.crew.whoever(&self.here).unwrap_or_else(nobody);
-            return (actor, self.crew.order(now, &self.here.clone(), wish));
-        }
-        let wish = match wish(command, now) {
-            Ok(wish) => wish,
-            Err(refused) => return (nobody(), Err(refused)),
-        };
-        match self.crew.actor(now, &self.here, &self.station, &wish) {
-            Ok(actor) => {
-                let outcome = self.station.command(now, &actor, wish);
-                (actor, outcome.map_err(|error| refusal(&error)))
-            }
-            Err(refused) => (nobody(), Err(refused)),
-        }
-    }
-
-    fn answer(&mut self, request: Request) {
-        let now = self.clock.now();
-        // Whoever asked may have gone in the meantime; then nobody wants the answer.
-        match request {
-            Request::Snapshot(answer) => {
-                self.refresh_feeds(now);
-                self.settle(None);
-                self.send_batch(now);
-                let seq = self.outlets.seq();
-                let session = self.crew.session(now, &self.here);
-                let _ = answer.send(project::snapshot(&self.station, now, seq, session));
-            }
-            Request::State(more, answer) => {
-                self.refresh_feeds(now);
-                let state = State::new(&self.station, now);
-                let records = self.keeping.as_ref().map(Keeping::json);
-                let state = state
-                    .with("alarm_path", self.promptness.json())
-                    .with("records", records.unwrap_or_default());
-                let whole = more.into_iter();
-                let state = whole.fold(state, |state, (name, value)| state.with(name, value));
-                let _ = answer.send(state.text());
-            }
-            Request::Subscribe(sink) => self.outlets.add(sink),
-            Request::OpenWaves(sink, answer) => {
-                let _ = answer.send(self.streams.open(sink));
-            }
-            Request::Census(search, answer) => {
-                let seen = self.crew.sees(now, &self.here);
-                let census = || project::census::census(&self.station, now, &search);
-                let _ = answer.send(seen.map(|()| census()));
-            }
-            Request::Limits(question) => {
-                let actor = self.crew.planner(now, &self.here, Right::SetLimits);
-                limits::answer(&self.station, now, &actor, question);
-            }
-            Request::People(at, input, answer) => {
-                self.crew.ask(now, at, *input, answer);
-                self.settle_people(now);
-            }
-            Request::AskProvider(at, language, answer) => {
-                self.crew.ask_provider(now, at, language, answer);
-                self.settle_people(now);
-            }
-            Request::PeopleList(answer) => {
-                let permitted = self.crew.permit(now, &self.here, Right::ManagePeople);
-                let people = || project::people::people(self.crew.people(), now);
-                let _ = answer.send(permitted.map(|_| people()));
-            }
-            Request::Permit(right, answer) => {
-                let _ = answer.send(self.crew.permit(now, &self.here, right));
-            }
-            Request::See(answer) => {
-                let _ = answer.send(self.crew.sees(now, &self.here));
-            }
-            Request::WardName(answer) => {
-                let _ = answer.send(Ok(self.station.setup().name.to_string()));
-            }
-            Request::Sessions(answer) => {
-                let people = self.crew.people();
-                let one = |(at, session): (&TerminalId, &Session)| (at.clone(), session.clone());
-                let _ = answer.send(Sessions {
-                    stage: people.stage(),
-                    sessions: people.sessions().map(one).collect(),
-                });
-            }
-            Request::Records(answer) => {
-                let _ = answer.send(self.keeping.as_ref().map(Keeping::nature));
-            }
-            Request::Duty(shift_ms, answer) => {
-                let seen = self.crew.sees(now, &self.here);
-                let people = self.crew.people();
-                let mut view = duty::view(people, &self.station, now.wall, &self.here, shift_ms);
-                if let (Ok(view), Err(_)) = (&mut view, seen) {
-                    duty::veil(view);
-                }
-                let _ = answer.send(view);
-            }
-            Request::Staff(shift_ms, answer) => {
-                let seen = self.crew.sees(now, &self.here);
-                let _ = answer.send(seen.and_then(|()| self.staff(now, shift_ms)));
-            }
-            Request::Handover(act, answer) => self.handover(now, act, answer),
-            Request::Care(bed, answer) => {
-                let seen = self.crew.sees(now, &self.here);
-                let _ = answer.send(seen.and_then(|()| care::care(&self.station, now, &bed)));
-            }
-            Request::Rounds(answer) => {
-                let seen = self.crew.sees(now, &self.here);
-                let _ = answer.send(seen.map(|()| project::care::rounds(&self.station, now)));
-            }
-            Request::SmartBed(bed, answer) => {
-                let _ = answer.send(smart_beds::smart_bed(&self.station, now, &bed));
-            }
-            Request::Bluetooth(answer) => {
-                let _ = answer.send(Ok(project::bluetooth::bluetooth(&self.station)));
-            }
-            Request::Watch(id, series) => self.streams.watch(id, series),
-            Request::Mark(wish, answer) => match self.crew.permit(now, &self.here, Right::Chart) {
-                Ok(actor) => {
-                    let keeping = self.keeping.as_mut();
-                    marking::carry_out(keeping, &self.station, now, &actor, wish, answer);
-                }
-                Err(refusal) => {
-                    let _ = answer.send(Err(refusal));
-                }
-            },
-            Request::Note(mut entry) => {
-                entry.at = now.wall;
-                if entry.actor.is_none() {
-                    let actor = self.crew.planner(now, &self.here, Right::Print);
-                    entry.actor = Some(actor.name.to_string());
-                }
-                if let Some(keeping) = &mut self.keeping {
-                    keeping.note(entry);
-                }
-            }
-            Request::Technician(question) => self.technician(now, question),
-            Request::Testing(asked) => self.testing(now, asked),
-            Request::Hospital(told, receipt) => self.hospital_tells(now, &told, receipt),
-            Request::HospitalForgot(cursor, to) => self.hospital_forgot(&cursor, to),
-            Request::FeedSet(setup, again, answer) => {
-                self.feed_set(now, setup, again);
-                let _ = answer.send(());
-            }
-            Request::FeedWay(id, way) => self.ways.set(id, way),
-            Request::FeedGone(id, answer) => {
-                self.feed_gone(now, &id);
-                let _ = answer.send(());
-            }
-            // Ends the loop before it comes here.
-            Request::Stop => {}
-            Request::Command(command, answer) => {
-                let before = care::Before::of(&self.station, &command);
-                let limits = crate::handover::limits_before(&self.station, now, &command);
-                let (actor, outcome) = self.command(now, command.clone());
-                if let Some(keeping) = &mut self.keeping {
-                    let told = before.and_then(|before| before.told(&self.station, now));
-                    keeping.command(now, &actor, &command, told, &outcome);
-                    // What a limit was before the wish stands in no other row.
-                    let moved = limits.filter(|_| outcome.is_ok()).and_then(|before| {
-                        crate::handover::limits_changed(&self.station, now, &actor.name, &before)
-                    });
-                    moved.into_iter().for_each(|row| keeping.note(row));
-                }
-                self.settle_people(now);
-                // The change is on its way before the answer: no page shows the old state after "done".
-                self.settle(None);
-                self.send_batch(now);
-                let _ = answer.send(outcome);
-            }
         }
     }
 }

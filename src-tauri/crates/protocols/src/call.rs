@@ -54,6 +54,9 @@ pub struct CallTold {
     pub from_memory: bool,
     /// What the system makes of orders for this call (accept, end).
     pub takes_orders: TakesOrders,
+    /// It came as a page, whose key is made here: the same call may be sent to several pagers,
+    /// to each under a key of its own.
+    pub paged: bool,
 }
 
 /// What a call system makes of what people do with a call here.

@@ -140,6 +140,10 @@ mod tests {
             ("4E^^1", "4e^12^1^GENERAL", true),
             ("4E^^1", "4E^^11", false),
             ("4E^^1", "4E^^", false),
+            // A room. A gateway that sends `4E^12` means a bed, and is read as `4E^^12`.
+            ("4E^12", "4E^12^3", true),
+            ("4E^12", "4E^^12", false),
+            ("4E^^12", "4E^^12", true),
             ("^^BED-3", "LAB^Room^BED-3^Facility", true),
             ("ICU^301^A^NORTH", "ICU^301^A^SOUTH", false),
         ] {

@@ -115,6 +115,8 @@ proptest! {
                 Step::Tell(key, room, kind, phase, memory) => {
                     let mut one = told(&key.to_string(), &room.to_string(), kind, phase);
                     one.from_memory = memory;
+                    // Half of them are pages, of which several may be one call.
+                    one.paged = key >= 3;
                     ward.hear(&one);
                 }
                 Step::Wish(id, wish, other) => {

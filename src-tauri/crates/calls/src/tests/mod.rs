@@ -3,6 +3,7 @@
 mod any_news;
 mod lives;
 mod loads;
+mod pagers;
 mod places;
 mod presence;
 
@@ -37,6 +38,7 @@ pub(super) fn told(key: &str, room: &str, kind: CallKind, phase: CallPhase) -> C
         by: None,
         from_memory: false,
         takes_orders: TakesOrders::No,
+        paged: false,
     }
 }
 

@@ -1,10 +1,12 @@
 //! A ward as the screen shows it, for the tests of what is published and seen.
 
-use lamplight_api::calls::{CallKindView, CallSpotView, CallView};
+use lamplight_api::calls::{CallKindView, CallSpotView, CallView, CallsView};
 use lamplight_api::patients::ClosedView;
+use lamplight_api::people::SessionView;
 use lamplight_api::view::{
     AudioView, BedFeed, BedView, ConditionView, Freshness, KindView, NeedView, NumberView,
-    OutputView, PatientView, PriorityView, SilentView, SourceView, WardView, WaveView, WhyView,
+    OutputView, PatientView, PriorityView, SilentView, SourceView, WardSnapshot, WardView,
+    WaveView, WhyView,
 };
 
 pub fn ward() -> WardView {
@@ -18,6 +20,21 @@ pub fn ward() -> WardView {
             inactivations: Vec::new(),
         },
         viewed: None,
+    }
+}
+
+/// The ward with these beds, of which the first needs somebody.
+pub fn snapshot(seq: u64, now_ms: i64, beds: Vec<BedView>) -> WardSnapshot {
+    WardSnapshot {
+        seq,
+        now_ms,
+        ward: ward(),
+        needs: vec![need("1")],
+        calls: CallsView::default(),
+        feeds: Vec::new(),
+        devices: Vec::new(),
+        session: SessionView::nobody(),
+        beds,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::signals::Told;
 use crate::system_clock::SystemClock;
 use futures::StreamExt as _;
 use futures::stream::select_all;
-use lamplight_api::people::{SessionView, StageView};
+use lamplight_api::people::SessionView;
 use lamplight_api::view::{BedView, Change, FeedView, NeedView, WardSnapshot, WardView};
 use lamplight_broker::async_nats::{Client, Message};
 use lamplight_broker::{Kind, Settings, Standing, Subject, streams};
@@ -299,13 +299,7 @@ impl Desk {
             calls: self.seen.calls(),
             feeds: vec![self.feed()],
             devices: Vec::new(),
-            session: SessionView {
-                stage: StageView::InUse,
-                person: None,
-                rights: Vec::new(),
-                setup_file: None,
-                provider: None,
-            },
+            session: SessionView::nobody(),
         }
     }
 

@@ -50,7 +50,7 @@ impl BluetoothConfig {
     /// # Errors
     /// One sentence that names the entry.
     pub fn setup(&self) -> Result<Option<FeedSetup>, String> {
-        let zone = super::zone(&self.zone).ok_or_else(|| {
+        let zone = super::feed::zone(&self.zone).ok_or_else(|| {
             format!(
                 "[bluetooth]: zone {:?} is none; write Z or +01:00",
                 self.zone

@@ -167,9 +167,17 @@ impl Default for PagesConfig {
 pub enum CharsetConfig {
     /// UTF-8 or ISO 8859-1, as the bytes are.
     #[default]
+    #[serde(alias = "latin-1")]
     Latin,
+    /// UTF-8 alone.
+    #[serde(rename = "utf-8")]
+    Utf8,
     /// ISO 646-DE: 7-bit lines with umlauts in place of brackets.
     German,
+    /// UTF-8 or code page 437.
+    Cp437,
+    /// UTF-8 or code page 850.
+    Cp850,
 }
 
 /// `[[feed.calls.row]]`
@@ -233,7 +241,10 @@ impl PagesConfig {
             built_in: self.words,
             charset: match self.charset {
                 CharsetConfig::Latin => Charset::Latin,
+                CharsetConfig::Utf8 => Charset::Utf8,
                 CharsetConfig::German => Charset::German,
+                CharsetConfig::Cp437 => Charset::Cp437,
+                CharsetConfig::Cp850 => Charset::Cp850,
             },
         })
     }
@@ -332,6 +343,31 @@ mod tests {
             panic!("HL7");
         };
         assert_eq!(&*feed.calls.unwrap().names[0], "CALLSYS");
+    }
+
+    #[test]
+    fn how_texts_are_written_is_told_by_name() {
+        let charset = |name: &str| {
+            let serial = "kind = \"espa-serial\"\naddress = \"/dev/ttyUSB0\"\n";
+            match prepared(&format!("{serial}[feed.calls]\ncharset = \"{name}\"\n")) {
+                Ok(Configured::Line(_, line)) => Ok(line.table.charset),
+                Ok(_) => panic!("a line"),
+                Err(problem) => Err(problem),
+            }
+        };
+        for (name, meant) in [
+            ("latin", Charset::Latin),
+            ("latin-1", Charset::Latin),
+            ("utf-8", Charset::Utf8),
+            ("german", Charset::German),
+            ("cp437", Charset::Cp437),
+            ("cp850", Charset::Cp850),
+        ] {
+            assert_eq!(charset(name), Ok(meant), "{name}");
+        }
+        let problem = charset("koi8").unwrap_err();
+        assert!(problem.contains("unknown variant `koi8`"), "{problem}");
+        assert!(problem.contains("`cp850`"), "{problem}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use lamplight_store::{Reader, StoreError};
 use lamplight_units::Now;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What has been written of each part, by a hash of its text.
@@ -25,8 +25,8 @@ pub(super) struct Parts {
     pub people: Option<String>,
     /// What has been written of each stay's care.
     cares: care::Written,
-    /// What could not be read at the start: it is gone with the next commit, so the journal
-    /// gets it.
+    /// What could not be read at the start, or is nothing here: it is gone with the next commit,
+    /// so the journal gets it.
     pub unread: Vec<Unread>,
 }
 
@@ -55,6 +55,7 @@ impl Parts {
         };
         let mut found = Found {
             rows: &rows,
+            asked: BTreeSet::from([PEOPLE]),
             unread: &mut unread,
         };
         let mut lived = Lived {
@@ -64,6 +65,9 @@ impl Parts {
         let (Some(taken), Some(mut alarms)) =
             (found.one::<Now>("taken"), found.one::<Snapshot>("alarms"))
         else {
+            found.rest(
+                "the moment of the state or its alarms are missing, so it can't be put together",
+            );
             parts.unread = unread;
             return Ok((parts, None, lived));
         };
@@ -88,6 +92,7 @@ impl Parts {
             radios: found.all("radio/"),
             frames: found.all("frame/"),
         };
+        found.rest("this version has no such part");
         parts.unread = unread;
         Ok((parts, Some(kept), lived))
     }
@@ -189,12 +194,15 @@ pub(super) fn text(part: &impl Serialize) -> Option<String> {
 /// The parts as they lie there.
 struct Found<'a> {
     rows: &'a BTreeMap<String, String>,
+    /// Names that something here asked for.
+    asked: BTreeSet<&'a str>,
     unread: &'a mut Vec<Unread>,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
     fn one<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        self.read(name, self.rows.get(name)?)
+        let (name, text) = self.rows.get_key_value(name)?;
+        self.read(name, text)
     }
 
     fn all<T: DeserializeOwned>(&mut self, prefix: &str) -> Vec<T> {
@@ -205,17 +213,31 @@ impl Found<'_> {
             .collect()
     }
 
-    fn read<T: DeserializeOwned>(&mut self, name: &str, text: &str) -> Option<T> {
+    fn read<T: DeserializeOwned>(&mut self, name: &'a str, text: &str) -> Option<T> {
+        self.asked.insert(name);
         let read = serde_json::from_str(text);
         if let Err(error) = &read {
-            tracing::error!(part = name, %error, "a part of the kept state can't be read and is left out");
-            self.unread.push(Unread {
-                name: name.to_owned(),
-                text: text.to_owned(),
-                why: error.to_string(),
-            });
+            self.left_out(name, text, error.to_string());
         }
         read.ok()
+    }
+
+    /// What nothing here asked for: a newer version had it.
+    fn rest(&mut self, why: &str) {
+        for (name, text) in self.rows {
+            if !self.asked.contains(name.as_str()) {
+                self.left_out(name, text, why.to_owned());
+            }
+        }
+    }
+
+    fn left_out(&mut self, name: &str, text: &str, why: String) {
+        tracing::error!(part = name, %why, "a part of the kept state can't be read and is left out");
+        self.unread.push(Unread {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            why,
+        });
     }
 }
 

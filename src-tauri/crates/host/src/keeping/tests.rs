@@ -16,6 +16,8 @@ use std::sync::mpsc::channel;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
 
+mod restart;
+
 const HOUR: Duration = Duration::from_secs(3_600);
 
 struct Desk {
@@ -24,7 +26,7 @@ struct Desk {
     now: Now,
     numbers: SeriesId,
     faults: Arc<Faults>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Desk {
@@ -62,7 +64,7 @@ impl Desk {
             now,
             numbers,
             faults,
-            _folder: folder,
+            folder,
         };
         desk.commit();
         desk
@@ -372,6 +374,7 @@ fn told(kind: CallKind, phase: CallPhase, by: Option<&str>) -> Input {
         by: by.map(Arc::from),
         from_memory: false,
         takes_orders: TakesOrders::No,
+        paged: false,
     };
     let report = CallReport {
         system: Arc::from("calls"),

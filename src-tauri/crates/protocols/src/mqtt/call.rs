@@ -73,6 +73,7 @@ pub(super) fn read(
         by: (!by.is_empty()).then_some(by),
         from_memory,
         takes_orders,
+        paged: false,
     };
     (told, fields.time("at"), fields.defects)
 }

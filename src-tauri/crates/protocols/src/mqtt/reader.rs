@@ -346,5 +346,6 @@ fn nameless(key: &str) -> CallTold {
         by: None,
         from_memory: false,
         takes_orders: TakesOrders::No,
+        paged: false,
     }
 }

@@ -405,6 +405,7 @@ fn call(
         urgency: None,
         by: None,
         from_memory: at.retained || at.again,
+        paged: false,
         takes_orders: match at.row.end {
             Some(_) => TakesOrders::Obeys,
             None => TakesOrders::No,

@@ -5,7 +5,7 @@
 //! patient's call: senders use local ones, so words decide, those of the text before those of
 //! the event's name (`MDCX_CALL_WC`).
 
-use super::page::{Page, clean};
+use super::page::{Charset, Page, clean};
 use super::table::CallTable;
 use super::words;
 use crate::call::{
@@ -61,7 +61,8 @@ impl CallSenders {
         };
         let page = Page {
             address: Arc::clone(&address),
-            text: clean(text.as_bytes(), self.table.charset, super::page::TEXT_MAX),
+            // The message said in MSH-18 how it is written, and was read so.
+            text: clean(text.as_bytes(), Charset::Utf8, super::page::TEXT_MAX),
             urgency: urgency(alert.priority),
             ..Page::default()
         };
@@ -73,6 +74,17 @@ impl CallSenders {
             reading.kind = kind;
         }
         let told = reading.place;
+        // PV1-3 of two parts is read as a bed; here the text says that it is the room.
+        let its_room = !told.room.is_empty() && told.room == location.bed;
+        let location = if location.room.is_empty() && its_room {
+            Location {
+                room: Arc::clone(&location.bed),
+                bed: Arc::from(""),
+                ..location
+            }
+        } else {
+            location
+        };
         let part = |sent: &Arc<str>, read: Arc<str>| {
             if sent.is_empty() {
                 read
@@ -101,6 +113,7 @@ impl CallSenders {
             by: None,
             from_memory: matches!(alert.phase, Some(AlertPhase::Continue)),
             takes_orders: TakesOrders::No,
+            paged: false,
         }
     }
 }
@@ -183,10 +196,14 @@ mod tests {
     }
 
     fn named(event: &str, phase: &str, state: &str, text: &str) -> DeviceReport {
+        sent(event, phase, state, text, "4E^12^2")
+    }
+
+    fn sent(event: &str, phase: &str, state: &str, text: &str, location: &str) -> DeviceReport {
         let message = format!(
             "MSH|^~\\&|CALLSYS|MAKER|||20261121140000||ORU^R40^ORU_R40|{phase}|P|2.6|||AL|NE\r\
              PID|||||^^^^^^U\r\
-             PV1||I|4E^12^2\r\
+             PV1||I|{location}\r\
              OBR|1|77^CALLSYS|77^CALLSYS|196616^MDC_EVT_ALARM^MDC|||20261121140000\r\
              OBX|1|ST|199001^{event}^MDC|1.0.0.0.1|{text}|||||||||20261121140000\r\
              OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.0.0.0.2|{phase}\r\
@@ -230,6 +247,26 @@ mod tests {
             CallKind::Wc,
             "by its event"
         );
+    }
+
+    #[test]
+    fn a_location_of_two_parts_is_a_bed_unless_the_text_says_that_it_is_a_room() {
+        for (location, text, room, bed) in [
+            ("4E^12", "Room 12 WC", "12", ""),
+            ("4E^12", "Zimmer 12 Bett 2", "12", "2"),
+            ("4E^12", "WC", "", "12"),
+            ("4E^12", "Room 13", "13", "12"),
+            ("4E^12^2", "Room 12 WC", "12", "2"),
+        ] {
+            let report = sent("MDCX_CALL", "start", "active", text, location);
+            let place = told(&report).place;
+            assert_eq!(
+                (&*place.room, &*place.bed),
+                (room, bed),
+                "{location} {text}"
+            );
+            assert_eq!(&*place.ward, "4E");
+        }
     }
 
     #[test]

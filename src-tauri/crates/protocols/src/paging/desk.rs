@@ -4,6 +4,9 @@
 //! a reset often holds the address alone, so what is open at an address must be known to
 //! end it. What was open before a restart of ours is not: an end that nothing here fits is
 //! told with the address as its key ([`CallTold::ends_address`]).
+//!
+//! A call that is sent to two pagers is told twice, each with its address; that it is one call
+//! is decided where places are known.
 
 use super::page::{Charset, Page};
 use super::table::{CallTable, Reading};
@@ -121,6 +124,7 @@ impl Desk {
             by: None,
             from_memory: false,
             takes_orders: self.takes_orders,
+            paged: true,
         };
         let told = match reading.phase {
             CallPhase::Ended => self.end(page, &reading, told),
@@ -160,9 +164,14 @@ impl Desk {
     /// its address when it names no place.
     fn end(&mut self, page: &Page, reading: &Reading, told: CallTold) -> Vec<CallTold> {
         let mut ended = self.meant(reading, &told);
-        self.ended.clone_from(&ended);
-        self.open
-            .retain(|open| !ended.iter().any(|end| end.key == open.key));
+        // What was sent to other pagers as well is over there, too.
+        let over = |open: &CallTold| match ended.as_slice() {
+            [] => is_same(open, &told),
+            ended => ended.iter().any(|end| is_same(open, end)),
+        };
+        let (over, open): (VecDeque<_>, VecDeque<_>) =
+            self.open.drain(..).partition(|open| over(open));
+        (self.ended, self.open) = (Vec::from(over), open);
         for end in &mut ended {
             end.phase = CallPhase::Ended;
             if !page.text.is_empty() {
@@ -239,6 +248,17 @@ impl Desk {
         });
         told.map(|told| self.report(CallNews::Call(told))).collect()
     }
+}
+
+/// Whether both are one call, whatever pager each was sent to: the same words from a place that
+/// they name. Of one that names none the address is the place.
+fn is_same(one: &CallTold, other: &CallTold) -> bool {
+    let (here, there) = (&one.place, &other.place);
+    one.key == other.key
+        || (is_placed(here)
+            && (&here.ward, &here.room, &here.bed) == (&there.ward, &there.room, &there.bed)
+            && here.spot == there.spot
+            && (&one.kind, &one.text) == (&other.kind, &other.text))
 }
 
 fn is_placed(place: &CallPlace) -> bool {

@@ -3,6 +3,8 @@
 use crate::call::CallUrgency;
 use crate::espa::block::{Block, record};
 use encoding_rs::WINDOWS_1252;
+use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850};
+use oem_cp::decode_string_complete_table;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -17,8 +19,14 @@ pub enum Charset {
     /// UTF-8 where the bytes are, else ISO 8859-1 (as windows-1252, which holds it).
     #[default]
     Latin,
+    /// UTF-8 alone: a text that was cut within a letter keeps the others.
+    Utf8,
     /// ISO 646-DE (DIN 66003): 7-bit lines of German systems, `[` is Ä.
     German,
+    /// UTF-8 where the bytes are, else code page 437, as of a PC's text screen.
+    Cp437,
+    /// The same with code page 850, its successor in Western Europe.
+    Cp850,
 }
 
 /// What a page asks for.
@@ -86,12 +94,16 @@ impl Page {
 /// turn the direction of what stands beside it, bounded.
 #[must_use]
 pub fn clean(bytes: &[u8], charset: Charset, most: usize) -> Arc<str> {
+    let utf8 = || std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
+    let page = |table: &[char; 128]| decode_string_complete_table(bytes, table);
     let text = match charset {
-        Charset::Latin => match std::str::from_utf8(bytes) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-        },
+        Charset::Latin => {
+            utf8().unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0)
+        }
+        Charset::Utf8 => String::from_utf8_lossy(bytes),
         Charset::German => Cow::Owned(bytes.iter().map(|b| german(*b)).collect()),
+        Charset::Cp437 => utf8().unwrap_or_else(|| Cow::Owned(page(&DECODING_TABLE_CP437))),
+        Charset::Cp850 => utf8().unwrap_or_else(|| Cow::Owned(page(&DECODING_TABLE_CP850))),
     };
     let shown = text
         .chars()
@@ -140,6 +152,18 @@ mod tests {
         assert_eq!(read(b"T\xfcr B\xe4d", Charset::Latin), "Tür Bäd");
         assert_eq!(read("Tür".as_bytes(), Charset::Latin), "Tür");
         assert_eq!(read(b"T}r [rzte", Charset::German), "Tür Ärzte");
+        let pc = b"T\x81r \x84\x94\x81 \x8E\x99\x9A\xE1";
+        for charset in [Charset::Cp437, Charset::Cp850] {
+            assert_eq!(read(pc, charset), "Tür äöü ÄÖÜß");
+            assert_eq!(read("Tür äß".as_bytes(), charset), "Tür äß");
+            assert_eq!(read(b"Zimmer 12", charset), "Zimmer 12");
+        }
+        // The same byte: Latin small o with stroke, or a sign for money.
+        assert_eq!(read(b"S\x9Bster", Charset::Cp850), "Søster");
+        assert_eq!(read(b"S\x9Bster", Charset::Cp437), "S¢ster");
+        let cut = b"T\xc3\xbcr B\xc3";
+        assert_eq!(read(cut, Charset::Utf8), "Tür B\u{fffd}");
+        assert_eq!(read(cut, Charset::Latin), "TÃ¼r BÃ");
         let hostile = "a\u{202e}b\u{0}\u{1b}[2Jc\u{2066}d\u{200b}\r\n".as_bytes();
         assert_eq!(read(hostile, Charset::Latin), "ab  [2Jcd");
         assert_eq!(

@@ -84,6 +84,7 @@ impl Station {
             by: None,
             from_memory: report.from_memory,
             takes_orders: TakesOrders::No,
+            paged: false,
         }
     }
 }

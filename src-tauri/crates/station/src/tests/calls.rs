@@ -43,6 +43,7 @@ fn told(address: &str, kind: CallKind, phase: CallPhase) -> CallTold {
         by: None,
         from_memory: false,
         takes_orders: TakesOrders::No,
+        paged: false,
     }
 }
 

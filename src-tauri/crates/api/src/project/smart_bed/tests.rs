@@ -152,6 +152,7 @@ fn a_call_from_the_wc_is_a_mark_of_the_beds_in_its_room_and_none_of_their_condit
             by: None,
             from_memory: false,
             takes_orders: lamplight_protocols::call::TakesOrders::No,
+            paged: false,
         };
         let report = CallReport {
             system: Arc::from("calls"),

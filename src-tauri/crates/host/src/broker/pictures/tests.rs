@@ -1,8 +1,7 @@
 //! Which pictures are due, how small they are, and what they leave out.
 
 use super::*;
-use crate::broker::testing::{bed, need, ward};
-use lamplight_api::people::{SessionView, StageView};
+use crate::broker::testing::{bed, need, snapshot};
 use lamplight_broker::payload::{self, Vitals};
 
 fn run() -> Run {
@@ -12,34 +11,11 @@ fn run() -> Run {
     }
 }
 
-fn whole(beds: Vec<BedView>) -> WardSnapshot {
-    WardSnapshot {
-        seq: 10,
-        now_ms: 1_000,
-        ward: ward(),
-        needs: vec![need("1")],
-        calls: CallsView {
-            presence: Vec::new(),
-            last_ended_ms: None,
-        },
-        feeds: Vec::new(),
-        devices: Vec::new(),
-        session: SessionView {
-            stage: StageView::InUse,
-            person: None,
-            rights: Vec::new(),
-            setup_file: None,
-            provider: None,
-        },
-        beds,
-    }
-}
-
 fn pictures(patients: bool) -> Pictures {
     let mut pictures = Pictures::new("4.e", run(), patients);
     assert!(pictures.due(true).is_empty(), "there is nothing yet");
     assert!(pictures.beat().is_none());
-    pictures.snapshot(whole(vec![bed("1"), bed("2")]));
+    pictures.snapshot(snapshot(10, 1_000, vec![bed("1"), bed("2")]));
     pictures
 }
 
@@ -145,7 +121,7 @@ fn a_batch_that_is_missing_is_seen_and_one_of_before_the_snapshot_is_nothing() {
     );
     assert!(pictures.due(true).is_empty());
     assert_eq!(pictures.batch(batch(12, Vec::new())), Taken::Missing);
-    pictures.snapshot(whole(vec![bed("1")]));
+    pictures.snapshot(snapshot(10, 1_000, vec![bed("1")]));
     assert_eq!(pictures.due(true).len(), 2, "the ward and its bed");
 }
 

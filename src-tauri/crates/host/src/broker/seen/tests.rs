@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::broker::pictures::Pictures;
-use crate::broker::testing::{bed, need, ward};
-use lamplight_api::people::{SessionView, StageView};
-use lamplight_api::view::{Change, ChangeBatch, WardSnapshot};
+use crate::broker::testing::{bed, snapshot};
+use lamplight_api::view::{Change, ChangeBatch};
 use lamplight_broker::payload::VERSION;
 
 fn at(ms: u64) -> Mono {
@@ -26,23 +25,7 @@ impl Station {
             since_ms,
         };
         let mut pictures = Pictures::new("4e", run, true);
-        pictures.snapshot(WardSnapshot {
-            seq: 0,
-            now_ms: 1_000_000,
-            ward: ward(),
-            needs: vec![need("1")],
-            calls: CallsView::default(),
-            feeds: Vec::new(),
-            devices: Vec::new(),
-            session: SessionView {
-                stage: StageView::InUse,
-                person: None,
-                rights: Vec::new(),
-                setup_file: None,
-                provider: None,
-            },
-            beds: vec![bed("1"), bed("2")],
-        });
+        pictures.snapshot(snapshot(0, 1_000_000, vec![bed("1"), bed("2")]));
         Self { pictures, seq: 0 }
     }
 
@@ -170,6 +153,8 @@ fn what_the_broker_had_kept_of_a_station_that_is_silent_is_never_live() {
     take(&mut seen, at(0), &station.publish(), false);
     assert_eq!(rates(&seen, at(1)), [(None, BedFeed::Lost); 2]);
     assert_eq!(seen.viewed(at(1)).state, ViewedState::Waiting);
+    // From its first snapshot on a page can tell that nothing can be done here.
+    assert!(Seen::new("4e").ward_view(at(1)).viewed.is_some());
     assert!(seen.clock_ms(at(1)).is_none());
 }
 

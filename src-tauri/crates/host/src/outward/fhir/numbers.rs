@@ -69,7 +69,8 @@ impl Numbers {
                 |number: &Number| self.beds.at(bed, number.at).name(&self.site) == whose.patient;
             let (theirs, others): (Vec<Number>, Vec<Number>) = left.into_iter().partition(same);
             left = others;
-            entries.extend(things(&self.site, &whose, &theirs));
+            let devices = theirs.iter().map(|number| number.device.as_str());
+            entries.extend(things(&self.site, &whose, devices));
             if let (Some((who, _)), Some(name)) = (held.person(), whose.patient.clone()) {
                 entries.push(person::patient(name.clone(), &who));
                 if let Some(stay) = held.stay(bed) {

@@ -11,6 +11,7 @@ use lamplight_fhir::alarm::{Alarm, Deed, Urgency, issue, things as alarm_things}
 use lamplight_fhir::audit::{self, Act};
 use lamplight_fhir::call::{self, Call};
 use lamplight_fhir::charted as written;
+use lamplight_fhir::observation::things;
 use lamplight_fhir::person::{self, Stay, Warning};
 use lamplight_fhir::{Entry, How, Site, place};
 use lamplight_link::wire::Record;
@@ -229,8 +230,8 @@ impl Rows {
             return Ok(Vec::new());
         }
         let whose = held.whose(&self.site, &bed);
-        let devices: Vec<&str> = charted.iter().map(|one| one.device.as_str()).collect();
-        let mut entries = written::things(&self.site, &whose, &devices);
+        let devices = charted.iter().map(|one| one.device.as_str());
+        let mut entries = things(&self.site, &whose, devices);
         entries.push(person::patient(name.clone(), &who));
         entries.push(person::encounter(&self.site, &stay, &name, How::Thing));
         let charted = charted.iter();

@@ -55,7 +55,7 @@ fn made(count: u32) -> Made {
             value: Value::new(72.0),
         })
         .collect();
-    let mut entries = things(&site(), &whose, &numbers);
+    let mut entries = things(&site(), &whose, ["monitor"]);
     entries.push(person::patient(name, &person));
     entries.extend(observations(&site(), &whose, &numbers));
     Made { seq: 9, entries }

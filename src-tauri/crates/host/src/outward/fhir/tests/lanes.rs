@@ -8,7 +8,7 @@ use crate::outward::{LaneEnd, Wish, fhir};
 use crate::secrets::Secrets;
 use lamplight_alarms::Priority;
 use lamplight_api::link::LinkState;
-use lamplight_store::{JournalFilter, SeriesKey, SeriesKind};
+use lamplight_store::{Entry, JournalFilter, SeriesKey, SeriesKind};
 use lamplight_units::{DeviceId, SampleRate, Value};
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -17,6 +17,27 @@ async fn start(home: &Home, config: &FhirConfig) -> Vec<LaneEnd> {
     let (news, _) = mpsc::channel(8);
     let secrets = Secrets::of(home.path(), KeyConfig::File);
     fhir::start(config, &home.station(), &secrets, &home.journal(), news).unwrap()
+}
+
+/// Rows of the journal, and no numbers.
+fn only_rows(stub: &Stub) -> FhirConfig {
+    FhirConfig {
+        numbers_every_s: 0,
+        ..stub.config()
+    }
+}
+
+fn named<'a>(lanes: &'a [LaneEnd], name: &str) -> &'a LaneEnd {
+    lanes.iter().find(|lane| lane.name == name).unwrap()
+}
+
+/// An alarm that the server never takes.
+fn poisoned() -> Vec<Entry> {
+    let mut rows = alarm_rows(17, "7", -90, Priority::High, true);
+    for row in &mut rows {
+        row.body = row.body.replace("HR HIGH", POISON);
+    }
+    rows
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -29,8 +50,7 @@ async fn a_story_of_the_journal_is_on_the_server_as_it_ended() {
     home.write(vec![left("7", -10, 41)]);
     let config = FhirConfig {
         audit: true,
-        numbers_every_s: 0,
-        ..stub.config()
+        ..only_rows(&stub)
     };
     let lanes = start(&home, &config).await;
     synced(&lanes[0]).await;
@@ -84,8 +104,7 @@ async fn technical_alarms_and_those_of_equipment_are_sent_where_they_are_wanted(
         home.write(rows);
         let config = FhirConfig {
             alarms,
-            numbers_every_s: 0,
-            ..stub.config()
+            ..only_rows(&stub)
         };
         let lanes = start(&home, &config).await;
         synced(&lanes[0]).await;
@@ -125,10 +144,7 @@ async fn numbers_arrive_once_through_every_fault() {
         ..stub.config()
     };
     let lanes = start(&home, &config).await;
-    let numbers = lanes
-        .iter()
-        .find(|lane| lane.name == "fhir/numbers")
-        .unwrap();
+    let numbers = named(&lanes, "fhir/numbers");
     let view = until(numbers, |view| {
         view.state == LinkState::Synced && view.behind == 0 && stub.count("Observation") >= 6 * 24
     })
@@ -166,10 +182,7 @@ async fn numbers_go_on_at_once_when_the_clock_was_put_back() {
         ..stub.config()
     };
     let lanes = start(&home, &config).await;
-    let numbers = lanes
-        .iter()
-        .find(|lane| lane.name == "fhir/numbers")
-        .unwrap();
+    let numbers = named(&lanes, "fhir/numbers");
     until(numbers, |_| stub.count("Observation") >= 2).await;
     home.flush();
     let cursor = home.reader().cursor("fhir/numbers").unwrap().unwrap();
@@ -181,16 +194,9 @@ async fn what_is_refused_for_good_is_kept_with_its_reason() {
     let stub = Stub::start().await;
     let home = Home::new();
     home.write(vec![held("7", -100, "MUSTER", 41)]);
-    let mut rows = alarm_rows(17, "7", -90, Priority::High, true);
-    for row in &mut rows {
-        row.body = row.body.replace("HR HIGH", POISON);
-    }
-    home.write(rows);
+    home.write(poisoned());
     home.write(alarm_rows(18, "7", -80, Priority::High, true));
-    let config = FhirConfig {
-        numbers_every_s: 0,
-        ..stub.config()
-    };
+    let config = only_rows(&stub);
     let lanes = start(&home, &config).await;
     let view = until(&lanes[0], |view| {
         view.set_aside > 0 && view.behind == 0 && view.state == LinkState::Synced
@@ -210,15 +216,8 @@ async fn what_is_refused_for_good_is_kept_with_its_reason() {
 async fn what_was_set_aside_is_offered_once_more_when_somebody_wishes_so() {
     let stub = Stub::start().await;
     let home = Home::new();
-    let mut rows = alarm_rows(17, "7", -90, Priority::High, true);
-    for row in &mut rows {
-        row.body = row.body.replace("HR HIGH", POISON);
-    }
-    home.write(rows);
-    let config = FhirConfig {
-        numbers_every_s: 0,
-        ..stub.config()
-    };
+    home.write(poisoned());
+    let config = only_rows(&stub);
     let lanes = start(&home, &config).await;
     until(&lanes[0], |view| {
         view.set_aside == 1 && view.state == LinkState::Synced
@@ -287,15 +286,11 @@ async fn a_high_alarm_brings_its_waves() {
     home.write(alarm_rows(17, "7", -60, Priority::High, false));
     home.write(alarm_rows(18, "7", -60, Priority::Medium, false));
     let config = FhirConfig {
-        numbers_every_s: 0,
         strips: true,
-        ..stub.config()
+        ..only_rows(&stub)
     };
     let lanes = start(&home, &config).await;
-    let strips = lanes
-        .iter()
-        .find(|lane| lane.name == "fhir/strips")
-        .unwrap();
+    let strips = named(&lanes, "fhir/strips");
     until(strips, |view| {
         view.behind == 0 && stub.count("Observation") > 0
     })
@@ -320,10 +315,7 @@ async fn a_high_alarm_brings_its_waves() {
 async fn a_link_can_be_stopped_and_remembers_it() {
     let stub = Stub::start().await;
     let home = Home::new();
-    let config = FhirConfig {
-        numbers_every_s: 0,
-        ..stub.config()
-    };
+    let config = only_rows(&stub);
     let lanes = start(&home, &config).await;
     let by = || "Tech".to_owned();
     lanes[0]
