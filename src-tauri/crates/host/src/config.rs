@@ -55,7 +55,7 @@ use crate::broker::{BrokerConfig, ViewConfig};
 use crate::error::HostError;
 use crate::keys::KeyConfig;
 use crate::link::CentralConfig;
-use crate::outward::{FhirConfig, Hl7OutConfig};
+use crate::outward::{CommunicatorConfig, FhirConfig, Hl7OutConfig};
 use crate::secrets::Secrets;
 use chrono::FixedOffset;
 use lamplight_alarms::policy::{Ladder, Rank};
@@ -125,6 +125,9 @@ pub struct Config {
     /// `[[hl7_out]]`
     #[serde(default)]
     pub hl7_out: Vec<Hl7OutConfig>,
+    /// `[[communicator]]`
+    #[serde(default, rename = "communicator")]
+    pub communicators: Vec<CommunicatorConfig>,
     /// `[broker]`
     #[serde(default)]
     pub broker: BrokerConfig,
@@ -425,7 +428,7 @@ impl Config {
         self.people.resolve_paths(folder);
         self.central.resolve_paths(folder);
         self.broker.resolve_paths(folder);
-        crate::outward::resolve_paths(&mut self.fhir, &mut self.hl7_out, folder);
+        crate::outward::resolve_paths(self, folder);
         for mqtt in self.feeds.iter_mut().filter_map(|feed| feed.mqtt.as_mut()) {
             if let Some(file) = mqtt.password_file.as_mut() {
                 *file = folder.join(&*file);
@@ -475,7 +478,7 @@ impl Config {
             }
             feeds.push(radio);
         }
-        crate::outward::setup(&self.fhir, &self.hl7_out, &mut feeds)?;
+        crate::outward::setup(self, &mut feeds)?;
         let (stale, lost) = (self.ward.stale_after_s, self.ward.lost_after_s);
         let seconds = |name: &str, value: f64| {
             let sane = (0.5..=86_400.0).contains(&value);

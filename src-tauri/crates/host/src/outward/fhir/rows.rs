@@ -387,6 +387,7 @@ fn tells(kind: &str) -> bool {
             | "alarm.inhibited"
             | "alarm.to-the-fore"
             | "alarm.manager"
+            | "alarm.communicator"
             | "alarm.over"
     )
 }
