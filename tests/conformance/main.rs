@@ -11,6 +11,7 @@
 //! - `fhir`: what we write as FHIR R4, judged by two validators that others wrote
 //! - `fhir_in`: HL7's own examples of patients and stays, read as admissions
 //! - `strict`: hl7apy in its strict mode judges what we write
+//! - `wctp`: lxml judges what we write against the document type of WCTP 1.3
 
 #![allow(
     clippy::unwrap_used,
@@ -32,3 +33,4 @@ mod samples;
 mod strict;
 mod there_and_back;
 mod unseen;
+mod wctp;

@@ -4003,7 +4003,7 @@ again: boolean, };
 /**
  * What goes over a link.
  */
-export type LinkKind = "central" | "fhir_rows" | "fhir_numbers" | "fhir_strips" | "fhir_poll" | "hl7_alarms" | "hl7_numbers" | "broker_alarms";
+export type LinkKind = "central" | "fhir_rows" | "fhir_numbers" | "fhir_strips" | "fhir_poll" | "hl7_alarms" | "hl7_numbers" | "communicator_alarms" | "broker_alarms";
 
 /**
  * Where the records are on their way.

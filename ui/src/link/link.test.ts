@@ -29,6 +29,10 @@ function view(state: LinkState, more: Partial<LinkView> = {}): LinkView {
 const offline = view({ kind: 'offline', since_ms: at_ms, sentence: 'no route' });
 const refused = view({ kind: 'refused', since_ms: at_ms, sentence: 'locked out' }, { kind: 'fhir_rows' });
 const paused = view({ kind: 'paused', since_ms: at_ms }, { kind: 'hl7_alarms', receiver: 'am' });
+const pagers = view(
+  { kind: 'offline', since_ms: at_ms, sentence: 'no route' },
+  { kind: 'communicator_alarms', receiver: 'phones' },
+);
 const behind = view({ kind: 'behind' }, { behind: 12_000 });
 const synced = view({ kind: 'synced' });
 
@@ -49,6 +53,7 @@ test('each state has its words and its mark, and only what is held is for a tech
   expect(troubleOf(refused)).toBe('locked out');
   expect(troubleOf(synced)).toBe('');
   expect(linkName(paused)).toBe('HL7: alarms · am');
+  expect(linkName(pagers)).toBe('Pagers: alarms · phones');
 });
 
 test('the header tells the worst of all by its name', () => {
@@ -59,6 +64,7 @@ test('the header tells the worst of all by its name', () => {
   expect(headerWords([synced, behind], now_ms)).toBe('Central server: behind by 12000');
   expect(headerWords([synced, paused], now_ms)).toBe('HL7 am: paused since 03:14');
   expect(headerWords([paused, refused], now_ms)).toBe('FHIR: refuses since 03:14');
+  expect(headerWords([synced, pagers], now_ms)).toBe('Pagers phones: not reached since 03:14');
 });
 
 function open(search: string): void {

@@ -66,6 +66,7 @@ export function worst(views: readonly LinkView[]): LinkView | null {
 function systemName(view: LinkView): string {
   if (view.kind === 'central') return t('link_kind_central');
   if (view.kind === 'broker_alarms') return t('link_kind_broker_alarms');
+  if (view.kind === 'communicator_alarms') return t('link_communicator', { name: view.receiver });
   return view.kind.startsWith('fhir') ? 'FHIR' : `HL7 ${view.receiver}`;
 }
 

@@ -1,4 +1,5 @@
-//! How the ways out of the ward stand: the central server's, the FHIR server's, HL7 receivers', the broker's.
+//! How the ways out of the ward stand: the central server's, the FHIR server's, HL7 receivers', communicators',
+//! the broker's.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -57,6 +58,8 @@ pub enum LinkKind {
     Hl7Alarms,
     /// Numbers as PCD-01.
     Hl7Numbers,
+    /// Alarms to pagers and telephones, by WCTP.
+    CommunicatorAlarms,
     /// Alarms, to a NATS broker.
     BrokerAlarms,
 }

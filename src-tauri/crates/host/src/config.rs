@@ -63,7 +63,7 @@ use crate::broker::{BrokerConfig, ViewConfig};
 use crate::error::HostError;
 use crate::keys::KeyConfig;
 use crate::link::CentralConfig;
-use crate::outward::{FhirConfig, Hl7OutConfig};
+use crate::outward::{CommunicatorConfig, FhirConfig, Hl7OutConfig};
 use crate::secrets::Secrets;
 use lamplight_station::{LimitSetup, Setup};
 use lamplight_units::{BedId, Personal};
@@ -128,6 +128,9 @@ pub struct Config {
     /// `[[hl7_out]]`
     #[serde(default)]
     pub hl7_out: Vec<Hl7OutConfig>,
+    /// `[[communicator]]`
+    #[serde(default, rename = "communicator")]
+    pub communicators: Vec<CommunicatorConfig>,
     /// `[broker]`
     #[serde(default)]
     pub broker: BrokerConfig,
@@ -239,7 +242,7 @@ impl Config {
         self.people.resolve_paths(folder);
         self.central.resolve_paths(folder);
         self.broker.resolve_paths(folder);
-        crate::outward::resolve_paths(&mut self.fhir, &mut self.hl7_out, folder);
+        crate::outward::resolve_paths(self, folder);
         for feed in &mut self.feeds {
             feed.resolve_paths(folder);
         }
@@ -264,7 +267,7 @@ impl Config {
             }
             feeds.push(radio);
         }
-        crate::outward::setup(&self.fhir, &self.hl7_out, &mut feeds)?;
+        crate::outward::setup(self, &mut feeds)?;
         self.self_tests()?;
         self.people.vouching()?;
         self.central.address()?;

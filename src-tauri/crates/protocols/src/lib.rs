@@ -4,7 +4,7 @@
 //! where (location), on whom (patient), and what (numbers, texts, waves, alerts).
 //! Call systems and smart beds have types of their own beside it: [`call`], [`bed`]; what
 //! is asked of them is an [`order`]. Call systems that send pages ([`espa`], [`tap`]) end
-//! there by [`paging`]. What a feed of radio devices and the station say to each other beside
+//! there by [`paging`]; where the station is the one that pages, it speaks [`wctp`]. What a feed of radio devices and the station say to each other beside
 //! values is [`radio`].
 
 pub mod bed;
@@ -22,3 +22,4 @@ pub mod parity;
 pub mod radio;
 pub mod report;
 pub mod tap;
+pub mod wctp;

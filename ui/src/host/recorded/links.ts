@@ -62,6 +62,14 @@ const rows: readonly Row[] = [
     server: manager,
     state: 'starting',
   },
+  {
+    name: 'communicator/phones/alarms',
+    kind: 'communicator_alarms',
+    receiver: 'phones',
+    server: 'https://phones.unispital-nord.example/wctp',
+    state: 'synced',
+    aside: ['message 3f2a1b2c.W4711.0b9e to 5551234: 403 Invalid recipientID'],
+  },
 ];
 
 export class RecordedLinks {

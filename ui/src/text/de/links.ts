@@ -1,4 +1,4 @@
-/** Die Wege aus der Station hinaus: Zentralserver, FHIR-Server und HL7-Empfänger des Krankenhauses. */
+/** Die Wege aus der Station hinaus: Zentralserver, FHIR-Server HL7-Empfänger und Funkrufe des Krankenhauses. */
 export const links = {
   equipment_tab_hospital: 'Krankenhaus',
   link_header: 'Krankenhaus: {state}',
@@ -9,7 +9,7 @@ export const links = {
     'Alles bleibt auf dieser Station und wird gesendet, sobald es geht. Alarme hier hängen nicht davon ab.',
   link_open: 'Alles zeigen',
   link_none:
-    'Nichts verlässt diese Station: Kein Zentralserver, FHIR-Server oder HL7-Empfänger ist eingerichtet. Was sich einrichten lässt, steht in docs/CONFIGURATION.md unter [central], [fhir] und [[hl7_out]].',
+    'Nichts verlässt diese Station: Kein Zentralserver, FHIR-Server, HL7-Empfänger oder Rufserver für Pager ist eingerichtet. Was sich einrichten lässt, steht in docs/CONFIGURATION.md unter [central], [fhir], [[hl7_out]] und [[communicator]].',
   link_choose: 'Eine Zeile wählen, um Beiseitegelegtes zu sehen, anzuhalten oder fortzufahren.',
   link_loading: 'Die Wege zum Krankenhaus werden gelesen.',
   link_trouble: 'Die Wege zum Krankenhaus lassen sich nicht lesen: {reason}',
@@ -21,6 +21,8 @@ export const links = {
   link_kind_fhir_poll: 'FHIR: Aufnahmen, herein',
   link_kind_hl7_alarms: 'HL7: Alarme',
   link_kind_hl7_numbers: 'HL7: Messwerte',
+  link_kind_communicator_alarms: 'Pager: Alarme',
+  link_communicator: 'Pager {name}',
   link_kind_broker_alarms: 'Broker: Alarme',
 
   link_state_starting: 'beginnt',

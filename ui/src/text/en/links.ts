@@ -1,4 +1,4 @@
-/** The ways out of the ward: the hospital's central server, its FHIR server, HL7 receivers. */
+/** The ways out of the ward: the hospital's central server, its FHIR server, HL7 receivers, pagers. */
 export const links = {
   equipment_tab_hospital: 'Hospital',
   link_header: 'Hospital: {state}',
@@ -8,7 +8,7 @@ export const links = {
   link_kept: 'Everything is kept on this station and sent when it goes. Alarms here do not depend on it.',
   link_open: 'Show all of it',
   link_none:
-    'Nothing leaves this ward: no central server, FHIR server or HL7 receiver is configured. What can be configured stands in docs/CONFIGURATION.md under [central], [fhir] and [[hl7_out]].',
+    'Nothing leaves this ward: no central server, FHIR server, HL7 receiver or communicator of pagers is configured. What can be configured stands in docs/CONFIGURATION.md under [central], [fhir], [[hl7_out]] and [[communicator]].',
   link_choose: 'Choose a row to see what stands aside, and to pause or go on.',
   link_loading: 'The ways to the hospital are being read.',
   link_trouble: 'The ways to the hospital cannot be read: {reason}',
@@ -20,6 +20,8 @@ export const links = {
   link_kind_fhir_poll: 'FHIR: admissions, inwards',
   link_kind_hl7_alarms: 'HL7: alarms',
   link_kind_hl7_numbers: 'HL7: numbers',
+  link_kind_communicator_alarms: 'Pagers: alarms',
+  link_communicator: 'Pagers {name}',
   link_kind_broker_alarms: 'Broker: alarms',
 
   link_state_starting: 'starting',

@@ -1,4 +1,4 @@
-/** Los caminos hacia fuera de la unidad: el servidor central, el servidor FHIR y los receptores HL7 del hospital. */
+/** Los caminos hacia fuera de la unidad: el servidor central, el servidor FHIR los receptores HL7 y los buscapersonas del hospital. */
 export const links = {
   equipment_tab_hospital: 'Hospital',
   link_header: 'Hospital: {state}',
@@ -9,7 +9,7 @@ export const links = {
     'Todo se guarda en esta estación y se envía en cuanto se pueda. Las alarmas de aquí no dependen de ello.',
   link_open: 'Mostrar todo',
   link_none:
-    'Nada sale de esta unidad: no hay servidor central, servidor FHIR ni receptor HL7 configurado. Lo que se puede configurar está en docs/CONFIGURATION.md, en [central], [fhir] y [[hl7_out]].',
+    'Nada sale de esta unidad: no hay servidor central, servidor FHIR, receptor HL7 ni servidor de buscapersonas configurado. Lo que se puede configurar está en docs/CONFIGURATION.md, en [central], [fhir], [[hl7_out]] y [[communicator]].',
   link_choose: 'Elija una fila para ver lo apartado y para pausar o continuar.',
   link_loading: 'Se leen los caminos al hospital.',
   link_trouble: 'No se pueden leer los caminos al hospital: {reason}',
@@ -21,6 +21,8 @@ export const links = {
   link_kind_fhir_poll: 'FHIR: ingresos, hacia dentro',
   link_kind_hl7_alarms: 'HL7: alarmas',
   link_kind_hl7_numbers: 'HL7: números',
+  link_kind_communicator_alarms: 'Buscapersonas: alarmas',
+  link_communicator: 'Buscapersonas {name}',
   link_kind_broker_alarms: 'Bróker: alarmas',
 
   link_state_starting: 'empezando',

@@ -1,10 +1,11 @@
-//! Ways out of the ward: the central server (`crate::link`), a FHIR server, HL7 v2 receivers.
+//! Ways out of the ward: the central server (`crate::link`), a FHIR server, HL7 v2 receivers,
+//! communicators of alarms.
 //!
 //! Each destination has *lanes*, and each lane a cursor of its own in the store:
 //!
 //! | lane | what is counted | what a receiver makes of it |
 //! |---|---|---|
-//! | rows | rows of the journal | stays, alarms, calls, audit; PCD-04 |
+//! | rows | rows of the journal | stays, alarms, calls, audit; PCD-04; messages to pagers |
 //! | numbers | intervals of the wall clock | the newest number of each series; PCD-01 |
 //! | strips | rows of the journal, some seconds old | the waves around a high alarm |
 //! | central | rows of the journal | the journal itself |
@@ -17,6 +18,7 @@
 
 pub(crate) mod alarm;
 mod bed;
+pub(crate) mod communicator;
 pub(crate) mod fhir;
 pub(crate) mod hl7;
 pub(crate) mod lane;
@@ -44,6 +46,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
+pub use communicator::config::CommunicatorConfig;
 pub use fhir::config::FhirConfig;
 pub use hl7::config::Hl7OutConfig;
 pub(crate) use lane::{Arrived, Lane, Receiver, Wish};
@@ -120,25 +123,25 @@ fn seed() -> u64 {
 }
 
 /// Relative paths start at the configuration's folder.
-pub(crate) fn resolve_paths(fhir: &mut FhirConfig, hl7: &mut [Hl7OutConfig], folder: &Path) {
-    fhir.resolve_paths(folder);
-    for receiver in hl7 {
+pub(crate) fn resolve_paths(config: &mut Config, folder: &Path) {
+    config.fhir.resolve_paths(folder);
+    for receiver in &mut config.hl7_out {
         receiver.resolve_paths(folder);
+    }
+    for communicator in &mut config.communicators {
+        communicator.resolve_paths(folder);
     }
 }
 
-/// Checks both, and adds the feed by which admissions come in.
+/// Checks all, and adds the feed by which admissions come in.
 ///
 /// # Errors
 /// One sentence that names the entry.
-pub(crate) fn setup(
-    fhir: &FhirConfig,
-    hl7: &[Hl7OutConfig],
-    feeds: &mut Vec<FeedSetup>,
-) -> Result<(), String> {
-    fhir.address()?;
-    hl7::config::check(hl7)?;
-    let Some(id) = fhir.feed() else {
+pub(crate) fn setup(config: &Config, feeds: &mut Vec<FeedSetup>) -> Result<(), String> {
+    config.fhir.address()?;
+    hl7::config::check(&config.hl7_out)?;
+    communicator::config::check(&config.communicators)?;
+    let Some(id) = config.fhir.feed() else {
         return Ok(());
     };
     if feeds.iter().any(|other| other.id == id) {
@@ -179,6 +182,12 @@ pub(crate) fn start(
                 &format!("HL7 receiver {}", receiver.name),
                 &sentence,
             ),
+        }
+    }
+    for one in &config.communicators {
+        match communicator::start(one, station, &journal) {
+            Ok(started) => lanes.push(started),
+            Err(sentence) => trouble(station, &format!("Communicator {}", one.name), &sentence),
         }
     }
     lanes

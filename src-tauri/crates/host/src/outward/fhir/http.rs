@@ -213,7 +213,7 @@ pub(super) async fn send(
 }
 
 /// Seconds, or a date (RFC 9110, 10.2.3).
-fn wait(text: &str) -> Option<Duration> {
+pub(in crate::outward) fn wait(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
@@ -223,7 +223,7 @@ fn wait(text: &str) -> Option<Duration> {
 }
 
 /// The address stays out of the words: the screen shows it beside them.
-fn no_answer(error: reqwest::Error) -> Failure {
+pub(in crate::outward) fn no_answer(error: reqwest::Error) -> Failure {
     if error.is_timeout() {
         return Failure::Unreachable("no answer in time".to_owned());
     }

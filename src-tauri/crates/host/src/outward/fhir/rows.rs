@@ -388,6 +388,7 @@ fn tells(kind: &str) -> bool {
             | "alarm.inhibited"
             | "alarm.to-the-fore"
             | "alarm.manager"
+            | "alarm.communicator"
             | "alarm.over"
     )
 }
