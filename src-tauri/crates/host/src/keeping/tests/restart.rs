@@ -101,6 +101,14 @@ fn ward() -> Desk {
     desk
 }
 
+/// Calls as they are kept, but when something of them is due: after a restart their system has half
+/// a minute to tell of each once more.
+fn without_due(calls: &impl serde::Serialize) -> serde_json::Value {
+    let mut calls = serde_json::to_value(calls).unwrap();
+    calls.as_object_mut().unwrap().remove("due").unwrap();
+    calls
+}
+
 /// An earlier build had a rule for the button on a bed's rail, and a newer one may have radios of
 /// another kind, and parts of which nothing is known here.
 #[test]
@@ -125,7 +133,7 @@ fn a_folder_of_another_version_loses_nothing_but_what_is_unknown_here() {
     assert_eq!(again.open(), open);
     let after = again.station.keep(again.now);
     assert_eq!(after.frames, kept.frames, "the frame goes on");
-    assert_eq!(after.calls, kept.calls);
+    assert_eq!(without_due(&after.calls), without_due(&kept.calls));
     assert_eq!(after.devices, kept.devices);
     let names = |parts: Vec<(String, String)>| -> Vec<String> {
         parts.into_iter().map(|(name, _)| name).collect()
