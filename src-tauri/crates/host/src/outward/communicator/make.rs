@@ -148,7 +148,7 @@ pub(super) fn message_id(journal: &str, seq: i64, to: &str) -> String {
 /// What stands for a recipient in a message's name.
 pub(super) fn mark(to: &str) -> String {
     let hash = ring::digest::digest(&ring::digest::SHA256, to.as_bytes());
-    hex::of(hash.as_ref()).chars().take(4).collect()
+    hex::of(hash.as_ref()).chars().take(8).collect()
 }
 
 /// What a row is to a person with a pager; what sounds and who is told here is nothing to them.
