@@ -10,8 +10,8 @@ export interface Tiles {
 }
 
 const NUMBERS = 12;
-/** Beds changed at a time: as in the ward view, a frame carries one of them (`ward/spread.ts`). */
-const AT_ONCE = 1;
+/** Beds changed at a time, so that no frame carries all 768 numbers. */
+const AT_ONCE = 8;
 
 export function makeTiles(stage: HTMLElement): Tiles {
   const grid = document.createElement('div');
