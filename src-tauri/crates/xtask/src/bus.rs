@@ -85,11 +85,12 @@ impl Bus {
     }
 }
 
-/// Whoever runs it may own and send everything: nothing else is on it.
+/// Whoever runs it may own, send and hear everything: nothing else is on it. What no rule allows
+/// to be heard a bus of the type `system` keeps back, the answers to calls too.
 fn configuration(address: &str) -> String {
     format!(
         "<busconfig><type>system</type><listen>{address}</listen><auth>EXTERNAL</auth>\
-         <policy context=\"default\"><allow send_destination=\"*\"/><allow own=\"*\"/>\
-         </policy></busconfig>\n"
+         <policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>\
+         <allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>\n"
     )
 }
