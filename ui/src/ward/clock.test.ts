@@ -6,8 +6,8 @@ import { ClockFace, StationClock, type Beat } from './clock.svelte';
 const frame_ms = 16;
 
 beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(new Date('2026-11-22T14:07:00.000Z'));
+  // The frames of the virtual clock count from where it is installed: a time set later would leave them to the real one.
+  vi.useFakeTimers({ now: new Date('2026-01-17T14:07:00.000Z') });
 });
 afterEach(() => void vi.useRealTimers());
 
