@@ -29,6 +29,17 @@ it('a story says what, who, and what passed in between', () => {
   ]);
 });
 
+it('what became of a message to a pager stands in the story', () => {
+  const steps = stepsOf([
+    event({ what: 'pager_failed', who: 'phones 5550000', text: '403 no' }),
+    event({ at_ms: noon_ms + 4_000, what: 'pager_answered', who: 'phones 5551234', text: 'Accept' }),
+  ]);
+  expect(steps.map((step) => [step.words, step.detail, step.weight])).toEqual([
+    ['Pager: message did not arrive', 'phones 5550000 · 403 no', 'plain'],
+    ['Pager: answer', 'phones 5551234 · Accept', 'person'],
+  ]);
+});
+
 it('nothing happened: no step', () => expect(stepsOf([])).toEqual([]));
 
 it('a row says how long, and who acknowledged after what time', () => {

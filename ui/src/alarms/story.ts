@@ -30,6 +30,13 @@ const whats: Readonly<Record<StoryWhat, TextKey>> = {
   declined: 'story_declined',
   timed_out: 'story_timed_out',
   restarted: 'story_restarted',
+  pager_took: 'story_pager_took',
+  pager_brought: 'story_pager_brought',
+  pager_read: 'story_pager_read',
+  pager_called: 'story_pager_called',
+  pager_hung_up: 'story_pager_hung_up',
+  pager_answered: 'story_pager_answered',
+  pager_failed: 'story_pager_failed',
 };
 
 const rungs: Readonly<Record<RungView, TextKey>> = {
@@ -85,6 +92,9 @@ function weightOf(what: StoryWhat): Weight {
     case 'given_back':
     case 'declined':
     case 'seen':
+    case 'pager_read':
+    case 'pager_called':
+    case 'pager_answered':
       return 'person';
     case 'changed':
     case 'rose':
@@ -100,6 +110,10 @@ function weightOf(what: StoryWhat): Weight {
     case 'delivered':
     case 'timed_out':
     case 'restarted':
+    case 'pager_took':
+    case 'pager_brought':
+    case 'pager_hung_up':
+    case 'pager_failed':
       return 'plain';
   }
 }

@@ -5222,7 +5222,7 @@ text: string, };
 /**
  * What happened.
  */
-export type StoryWhat = "began" | "returned" | "changed" | "rose" | "rose_by_time" | "fell" | "over_at_source" | "ended" | "reset" | "sounded" | "acknowledged" | "unacknowledged" | "acknowledgement_ran_out" | "inhibited" | "to_the_fore" | "accepted" | "given_back" | "escalated" | "skipped" | "delivered" | "seen" | "declined" | "timed_out" | "restarted";
+export type StoryWhat = "began" | "returned" | "changed" | "rose" | "rose_by_time" | "fell" | "over_at_source" | "ended" | "reset" | "sounded" | "acknowledged" | "unacknowledged" | "acknowledgement_ran_out" | "inhibited" | "to_the_fore" | "accepted" | "given_back" | "escalated" | "skipped" | "delivered" | "seen" | "declined" | "timed_out" | "restarted" | "pager_took" | "pager_brought" | "pager_read" | "pager_called" | "pager_hung_up" | "pager_answered" | "pager_failed";
 
 /**
  * Which time the load is asked of.

@@ -169,6 +169,20 @@ pub enum StoryWhat {
     TimedOut,
     /// The station ran again after a while away.
     Restarted,
+    /// An alarm communicator has a message of it, to bring it to a pager or a telephone.
+    PagerTook,
+    /// The message is on the pager.
+    PagerBrought,
+    /// Somebody read it there.
+    PagerRead,
+    /// Somebody calls back from there.
+    PagerCalled,
+    /// That call is over.
+    PagerHungUp,
+    /// Somebody answered there, which acknowledges nothing here.
+    PagerAnswered,
+    /// The message did not arrive.
+    PagerFailed,
 }
 
 /// Which time the load is asked of.

@@ -37,7 +37,7 @@ pub(crate) enum Deadline {
     Frame(DeviceId),
     /// The alert of a device that was to be a test did not come.
     Awaited(u64),
-    /// A part that failed has run well again for long enough.
+    /// A part that failed has run well again for long enough, or was not found failed again.
     Steady(Part),
 }
 

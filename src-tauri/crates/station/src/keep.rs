@@ -218,6 +218,7 @@ impl Station {
         station.changes.note(Change::Needs);
         station.changes.note(Change::Devices);
         station.tell_conflicts_again(now);
+        station.doubt_own(now);
         station.tell_away(now, now.mono.since(kept.taken.mono));
         station.settle_alarms(now);
         station

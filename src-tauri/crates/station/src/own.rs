@@ -66,6 +66,9 @@ pub struct SoundTest {
     pub passed: bool,
 }
 
+/// Who announces what is of the station itself.
+const STATION: &str = "station";
+
 /// The record does not work.
 const JOURNAL: Class = Class::known("journal-failed");
 /// The central server can't be reached.
@@ -81,6 +84,11 @@ const DISK: Class = Class::known("disk-full");
 /// ends, so that a part that fails every few seconds is one condition and not a flicker.
 pub(crate) const STEADY: Duration = Duration::from_secs(60);
 
+/// What the run before found of the station is over unless this one finds it again within this:
+/// whoever finds it knows nothing of the run before, so nobody would say that it is mended. Longer
+/// than a destination is away before that is told (a minute).
+const FOUND_AGAIN: Duration = Duration::from_secs(180);
+
 const MIB: u64 = 1 << 20;
 /// Less than this is low, medium, high. Ours: at the low bound there are days left to make
 /// room, at the high one what happens can soon not be kept. `IEC 60601-1-8` knows no such
@@ -92,6 +100,26 @@ const ROOM: [(Priority, u64); 3] = [
 ];
 
 impl Part {
+    /// The part that a condition is of.
+    fn of(key: &ConditionKey) -> Option<Self> {
+        if *key.source != *STATION {
+            return None;
+        }
+        let part = match key.name.split_once('/') {
+            Some(("page", window)) => Self::Page(Arc::from(window)),
+            Some(("task", name)) => Self::Task(Arc::from(name)),
+            Some(("destination", name)) => Self::Destination(Arc::from(name)),
+            Some(_) => return None,
+            None => match &*key.name {
+                "journal" => Self::Journal,
+                "central" => Self::Central,
+                "configuration" => Self::Configuration,
+                _ => return None,
+            },
+        };
+        Some(part)
+    }
+
     fn key(&self) -> ConditionKey {
         let name = match self {
             Self::Page(window) => format!("page/{window}"),
@@ -101,7 +129,7 @@ impl Part {
             Self::Destination(name) => format!("destination/{name}"),
             Self::Configuration => "configuration".to_owned(),
         };
-        ConditionKey::new("station", &name)
+        ConditionKey::new(STATION, &name)
     }
 
     const fn class(&self) -> Class {
@@ -176,7 +204,21 @@ impl Station {
         }
     }
 
-    /// A part that failed has run well for long enough.
+    /// After a restart: what was found of the station stands for as long as it may take to find it
+    /// again.
+    pub(crate) fn doubt_own(&mut self, now: Now) {
+        let open = self.conditions().open();
+        let parts: Vec<Part> = open
+            .filter_map(|condition| Part::of(&condition.announced.key))
+            .collect();
+        for part in parts {
+            self.deadlines
+                .set(Deadline::Steady(part), now.mono + FOUND_AGAIN);
+        }
+    }
+
+    /// A part that failed has run well for long enough, or what the run before found of it was
+    /// not found again.
     pub(crate) fn steady_due(&mut self, now: Now, part: &Part) {
         self.end_condition(now, &part.key());
     }
@@ -194,7 +236,7 @@ impl Station {
 
     /// The disk was looked at.
     pub(crate) fn disk_changed(&mut self, now: Now, space: &DiskSpace) {
-        let key = ConditionKey::new("station", "disk");
+        let key = ConditionKey::new(STATION, "disk");
         let before = self.conditions().by_key(&key);
         let before = before.map(|open| open.announced.priority);
         let (priority, text, advice) = match space {

@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
     receiver: 'phones',
     server: 'https://phones.unispital-nord.example/wctp',
     state: 'synced',
-    aside: ['message 3f2a1b2c.W4711.0b9e to 5551234: 403 Invalid recipientID'],
+    aside: ['message 3f2a1b2c.W4711.0b9e41d7 to 5551234: 403 Invalid recipientID'],
   },
 ];
 

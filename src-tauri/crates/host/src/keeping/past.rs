@@ -5,6 +5,7 @@
 use super::episodes::{kind, rank};
 use super::journal::acknowledger;
 use crate::handover::Made;
+use crate::outward::communicator;
 use crate::printing::Zone;
 use lamplight_alarms::load::{Episode as Counted, Load, Period, Tally};
 use lamplight_alarms::policy::Rank;
@@ -317,6 +318,9 @@ pub(super) fn episode(row: &Episode) -> EpisodeView {
 
 /// A row of the journal as an event of a story; `None` for what is no news to a reader.
 fn event(row: &Row) -> Option<StoryEventView> {
+    if let Some(step) = communicator::step(row) {
+        return Some(step);
+    }
     let what: What = serde_json::from_str(&row.entry.body)
         .inspect_err(|error| tracing::warn!(seq = row.seq.number(), %error, "an event of the journal can't be read"))
         .ok()?;

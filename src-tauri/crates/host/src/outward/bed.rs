@@ -45,10 +45,10 @@ impl Beds {
 
     /// Reads what was written since. Of a journal that was begun anew the numbers count from 1
     /// again, so what is sent is named by that journal from now on.
-    pub fn refresh(&mut self, site: &mut Site) -> Result<(), StoreError> {
+    pub fn refresh(&mut self, journal: &mut String) -> Result<(), StoreError> {
         if self.reader.generation() != self.generation {
             *self = Self::new(self.reader.clone());
-            site.journal = lamplight_journal::hex::of(&self.reader.journal_id()?);
+            *journal = lamplight_journal::hex::of(&self.reader.journal_id()?);
         }
         let last = self.reader.last()?;
         if last == self.upto {

@@ -2,15 +2,13 @@
 //! block, since the store is read for it, and then delivered.
 
 use super::lane::{Arrived, Aside, Receiver};
+use super::offers::OFFERS;
 use lamplight_link::Failure;
 use lamplight_link::outbox::Lane as Order;
 use lamplight_link::wire::{Push, Record, Taken};
 use lamplight_store::StoreError;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// A record that is refused is offered so often, where it is tried again by hand.
-const OFFERS: u32 = 3;
 
 /// Makes something of a lane's records.
 pub(crate) trait Makes: Send + 'static {

@@ -29,7 +29,7 @@ pub(super) struct Words {
     pub file_bed: &'static str,
     pub file_ward: &'static str,
     /// In the order of [`place`].
-    story: [&'static str; 24],
+    story: [&'static str; 31],
     /// None, low, medium, high.
     priorities: [&'static str; 4],
     /// Owner, second, charge, all.
@@ -119,6 +119,13 @@ const fn place(what: StoryWhat) -> usize {
         StoryWhat::Declined => 21,
         StoryWhat::TimedOut => 22,
         StoryWhat::Restarted => 23,
+        StoryWhat::PagerTook => 24,
+        StoryWhat::PagerBrought => 25,
+        StoryWhat::PagerRead => 26,
+        StoryWhat::PagerCalled => 27,
+        StoryWhat::PagerHungUp => 28,
+        StoryWhat::PagerAnswered => 29,
+        StoryWhat::PagerFailed => 30,
     }
 }
 
@@ -168,6 +175,13 @@ const ENGLISH: Words = Words {
         "Declined",
         "No answer in time",
         "The station ran again",
+        "Pager: message on its way",
+        "Pager: message arrived",
+        "Pager: message read",
+        "Pager: calls back",
+        "Pager: call back ended",
+        "Pager: answer",
+        "Pager: message did not arrive",
     ],
     priorities: [
         "advisory",
@@ -229,6 +243,13 @@ const GERMAN: Words = Words {
         "Abgelehnt",
         "Keine Antwort in der Zeit",
         "Die Zentrale lief wieder",
+        "Pager: Meldung unterwegs",
+        "Pager: Meldung angekommen",
+        "Pager: Meldung gelesen",
+        "Pager: ruft zurück",
+        "Pager: Rückruf beendet",
+        "Pager: Antwort",
+        "Pager: Meldung nicht angekommen",
     ],
     priorities: [
         "Hinweis",
@@ -285,6 +306,13 @@ const SPANISH: Words = Words {
         "Rechazada",
         "Sin respuesta a tiempo",
         "La central volvió a funcionar",
+        "Buscapersonas: mensaje en camino",
+        "Buscapersonas: mensaje recibido",
+        "Buscapersonas: mensaje leído",
+        "Buscapersonas: devuelve la llamada",
+        "Buscapersonas: llamada terminada",
+        "Buscapersonas: respuesta",
+        "Buscapersonas: el mensaje no llegó",
     ],
     priorities: [
         "aviso",

@@ -224,3 +224,32 @@ fn what_the_device_says_of_its_battery_is_not_said_twice() {
     story.alert("A", "1", over);
     assert_eq!(story.open("1"), ["Medium Battery low"]);
 }
+
+#[test]
+fn what_is_not_found_again_after_a_restart_is_over() {
+    let mut story = Story::new();
+    let server = Part::Destination(Arc::from("FHIR server"));
+    let phone = Part::Destination(Arc::from("Recipient 5551234 of phones"));
+    for part in [&server, &phone, &Part::Central, &Part::Journal] {
+        story.part(part, Some("Station: it is not reached."));
+    }
+    story.page(PageState::Silent);
+    story.part(&Part::Task(Arc::from("sound")), Some("Station: it failed."));
+    story.disk(1_000);
+    story.restart(2.0);
+    assert_eq!(story.own_open().len(), 7);
+    story.part(&phone, Some("Station: it is not reached still."));
+    story.wait(179.0);
+    assert_eq!(story.own_open().len(), 7, "there is time to find them again");
+    story.wait(2.0);
+    assert_eq!(
+        story.own_open(),
+        [
+            "Low Recipient 5551234 of phones unreachable",
+            "Low Disk nearly full"
+        ],
+        "the disk is looked at every while"
+    );
+    story.part(&phone, None);
+    assert_eq!(story.own_open().len(), 1);
+}

@@ -1,11 +1,10 @@
 //! `[[communicator]]`: an alarm communicator (pagers, telephones) that takes WCTP.
 
+use crate::outward::http;
 use lamplight_alarms::Priority;
-use lamplight_feeds::tls::{ClientTls, Identity, client_config};
 use lamplight_protocols::wctp::ID_MOST;
 use lamplight_units::{BedId, Personal};
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -296,30 +295,16 @@ impl CommunicatorConfig {
         }
     }
 
+    /// Everybody who may be told of anything.
+    pub(super) fn recipients(&self) -> impl Iterator<Item = &str> {
+        let to = self.to.iter().map(|to| to.id.as_str());
+        to.chain(self.otherwise.iter().map(String::as_str))
+    }
+
     pub(super) fn tls(&self) -> Result<ClientConfig, String> {
-        let Some(authority) = &self.authority else {
-            // Only for this very machine, without TLS: nobody is trusted.
-            let builder = ClientConfig::builder_with_provider(ring::default_provider().into())
-                .with_safe_default_protocol_versions()
-                .map_err(|error| error.to_string())?;
-            return Ok(builder
-                .with_root_certificates(RootCertStore::empty())
-                .with_no_client_auth());
-        };
-        let identity = match (&self.certificate, &self.key) {
-            (Some(certificate), Some(key)) => Some(Identity {
-                certificate: certificate.clone(),
-                key: key.clone(),
-            }),
-            _ => None,
-        };
-        let tls = client_config(&ClientTls {
-            authority: authority.clone(),
-            identity,
-            server_name: None,
-        });
-        tls.map(|tls| (*tls).clone())
-            .map_err(|error| error.to_string())
+        let files = [&self.authority, &self.certificate, &self.key];
+        let [authority, certificate, key] = files.map(Option::as_deref);
+        http::tls(authority, certificate, key)
     }
 
     pub(super) const fn old_after(&self) -> Duration {

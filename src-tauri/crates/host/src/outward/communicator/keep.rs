@@ -10,7 +10,7 @@ use crate::system_clock::SystemClock;
 use lamplight_journal::hex;
 use lamplight_protocols::wctp::{Event, Header, Operation, code};
 use lamplight_store::{Batch, Entry, Reader, Row, Seq, StoreError};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::{Mutex, oneshot};
 
@@ -60,6 +60,23 @@ pub(super) enum Became {
 }
 
 impl Became {
+    const ALL: [Self; 9] = [
+        Self::Queued,
+        Self::Delivered,
+        Self::Read,
+        Self::CallbackStart,
+        Self::CallbackEnd,
+        Self::Undeliverable,
+        Self::Accepted,
+        Self::Rejected,
+        Self::Answered,
+    ];
+
+    /// What a row's word means.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|became| became.word() == word)
+    }
+
     const fn word(self) -> &'static str {
         match self {
             Self::Queued => "Queued",
@@ -98,12 +115,11 @@ struct Message {
 
 impl Keeper {
     pub fn new(config: &CommunicatorConfig, station: &Station, unreached: Unreached) -> Self {
-        let to = config.to.iter().map(|to| to.id.clone());
         let word = |word: &Option<String>| word.as_deref().map(str::trim).map(Arc::from);
         Self {
             name: Arc::from(config.name.as_str()),
             station: station.clone(),
-            recipients: to.chain(config.otherwise.iter().cloned()).collect(),
+            recipients: config.recipients().map(str::to_owned).collect(),
             accept: word(&config.accept),
             reject: word(&config.reject),
             unreached,
@@ -190,29 +206,34 @@ impl Keeper {
         };
         let who = told.who.clone().unwrap_or_else(|| found.to.clone());
         let body = self.body(&told, &who);
-        let there = |row: &Row| row.entry.kind == KIND && row.entry.body == body;
+        let text = body.to_string();
+        let there = |row: &Row| row.entry.kind == KIND && row.entry.body == text;
         if found.story.iter().any(there) {
             return Ok(());
         }
-        if !self.write(found.condition, body).await {
+        if !self.write(found.condition, text).await {
             return Err(later("it can't be kept now; send it again".to_owned()));
         }
         self.judge(&told, &found);
         Ok(())
     }
 
-    /// Keeps what became of a message of which everything is known here; whether it is on the
-    /// disk.
+    /// Keeps what became of a message when the communicator was asked to take it; whether it is
+    /// on the disk.
     pub async fn note(&self, told: &Told, condition: u64, to: &str) -> bool {
-        self.write(condition, self.body(told, to)).await
+        let mut body = self.body(told, to);
+        if told.became == Became::Undeliverable {
+            // Not to be taken for one that it took and could not deliver.
+            body["refused"] = Value::Bool(true);
+        }
+        self.write(condition, body.to_string()).await
     }
 
-    fn body(&self, told: &Told, who: &str) -> String {
-        let body = json!({
+    fn body(&self, told: &Told, who: &str) -> Value {
+        json!({
             "receiver": &*self.name, "status": told.became.word(), "who": who,
             "text": told.text, "message": told.message,
-        });
-        body.to_string()
+        })
     }
 
     async fn write(&self, condition: u64, body: String) -> bool {
@@ -279,8 +300,7 @@ fn find(
         return Ok(None);
     };
     let story = reader.story(condition)?;
-    let bed = story.iter().find_map(|row| row.entry.bed.as_ref());
-    let place = bed.map_or_else(|| "This ward".to_owned(), |bed| format!("Bed {bed}"));
+    let place = place_of(&story);
     let known = recipients.iter().find(|one| mark(one) == to);
     Ok(Some(Message {
         condition,
@@ -288,4 +308,10 @@ fn find(
         place,
         story,
     }))
+}
+
+/// Where somebody should go instead, for a sentence.
+pub(super) fn place_of(story: &[Row]) -> String {
+    let bed = story.iter().find_map(|row| row.entry.bed.as_ref());
+    bed.map_or_else(|| "This ward".to_owned(), |bed| format!("Bed {bed}"))
 }

@@ -7,7 +7,6 @@ use crate::outward::alarm::{self, Folded};
 use crate::outward::bed::Beds;
 use crate::system_clock::SystemClock;
 use lamplight_alarms::{Priority, Subject};
-use lamplight_fhir::Site;
 use lamplight_journal::hex;
 use lamplight_link::wire::Record;
 use lamplight_protocols::wctp::DeliveryPriority;
@@ -40,7 +39,8 @@ pub(super) struct Pages {
     config: CommunicatorConfig,
     reader: Reader,
     beds: Beds,
-    site: Site,
+    /// The id of the station's journal.
+    journal: String,
     now: fn() -> Wall,
 }
 
@@ -50,19 +50,13 @@ impl Pages {
             config: config.clone(),
             reader: station.reader.clone(),
             beds: Beds::new(station.reader.clone()),
-            site: Site {
-                system: String::new(),
-                records: String::new(),
-                station: String::new(),
-                ward: station.ward.clone(),
-                journal: journal.to_owned(),
-            },
+            journal: journal.to_owned(),
             now: SystemClock::wall,
         }
     }
 
     pub fn make(&mut self, records: &[Record]) -> Result<Vec<Page>, StoreError> {
-        self.beds.refresh(&mut self.site)?;
+        self.beds.refresh(&mut self.journal)?;
         let mut pages = Vec::new();
         for record in records {
             let (Some(change), Some(condition)) = (change(&record.kind), record.condition) else {
@@ -96,7 +90,7 @@ impl Pages {
             Subject::Device(_) | Subject::Feed(_) | Subject::Station | Subject::Place(_) => None,
         };
         let about = self.about(bed, folded.began);
-        let journal = journal(&self.site.journal);
+        let journal = journal(&self.journal);
         let text = words::text(self.config.language, change, &folded, &about);
         let to = recipients(&self.config, bed, grave(change, &folded));
         to.into_iter()

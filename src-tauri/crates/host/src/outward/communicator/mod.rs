@@ -5,11 +5,13 @@
 //! not sent, one that can't be delivered is a condition, and whatever a person answers on a
 //! telephone acknowledges nothing here.
 
+mod again;
 pub(crate) mod config;
 mod keep;
 mod make;
 mod poll;
 mod status;
+mod story;
 mod submit;
 #[cfg(test)]
 mod tests;
@@ -31,6 +33,7 @@ use lamplight_store::StoreError;
 use make::{Page, Pages};
 use std::sync::Arc;
 use std::time::Duration;
+pub(crate) use story::step;
 use submit::{Line, Submitter};
 use unreached::Unreached;
 
@@ -70,6 +73,7 @@ pub(crate) fn start(
     let title = format!("Communicator {}", config.name);
     let trouble = Trouble::new(&title, station.supervisor.clone());
     let unreached = Unreached::new(&config.name, station.supervisor.clone());
+    again::tell(config, station, &unreached).map_err(|error| error.to_string())?;
     let keeper = Keeper::new(config, station, unreached);
     let line = Arc::new(Line::new(config)?);
     status::start(config, station, &keeper)?;

@@ -4,8 +4,9 @@ use super::config::{CommunicatorConfig, security_code};
 use super::keep::{Became, Keeper, Told};
 use super::make::Page;
 use super::unreached::Found;
-use crate::outward::fhir::http::{no_answer, wait};
+use crate::outward::http::{no_answer, wait};
 use crate::outward::lane::Aside;
+use crate::outward::offers::Offers;
 use crate::system_clock::SystemClock;
 use lamplight_link::Failure;
 use lamplight_protocols::wctp::{self, Operation, Originator, Submit, code};
@@ -18,8 +19,6 @@ use url::Url;
 
 /// A communicator that takes longer to let us in is one that does not work.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
-/// A message that is refused so often is set aside.
-const OFFERS: u32 = 3;
 /// Rows that are no messages say nothing of the communicator: so often it is asked all the same.
 const ASK_EVERY: Duration = Duration::from_secs(15);
 /// An answer to a poll has some hundred messages.
@@ -156,7 +155,7 @@ pub(super) struct Submitter {
     keeper: Keeper,
     /// What of a batch that was cut is there already.
     there: Mutex<BTreeSet<String>>,
-    offered: Mutex<(String, u32)>,
+    offers: Offers,
     /// When it was last heard of.
     heard: Mutex<Option<Instant>>,
 }
@@ -178,7 +177,7 @@ impl Submitter {
             choices: config.choices(),
             keeper,
             there: Mutex::default(),
-            offered: Mutex::default(),
+            offers: Offers::default(),
             heard: Mutex::default(),
         })
     }
@@ -215,13 +214,13 @@ impl Submitter {
                 self.keeper
                     .unreached
                     .failed(&page.to, &page.place, &reason, Found::Refused);
-                self.undeliverable(page, &reason).await;
+                self.note(page, Became::Undeliverable, &reason).await;
                 asides.push(Aside {
                     seq: page.seq,
                     reason: format!("message {} to {}: {reason}", page.id, page.to),
                 });
-            } else {
-                self.keeper.unreached.taken(&page.to);
+            } else if self.keeper.unreached.taken(&page.to) {
+                self.note(page, Became::Queued, "").await;
             }
             self.there().insert(page.id.clone());
         }
@@ -252,36 +251,23 @@ impl Submitter {
         match meaning(answer)? {
             Meaning::Taken => Ok(None),
             Meaning::Never(reason) => Ok(Some(reason)),
-            Meaning::Perhaps(reason) => self.refused(&page.id, reason),
+            Meaning::Perhaps(reason) => self.offers.refused(&page.id, reason),
         }
-    }
-
-    fn refused(&self, id: &str, reason: String) -> Result<Option<String>, Failure> {
-        let mut offered = self.offered.lock().unwrap_or_else(PoisonError::into_inner);
-        if offered.0 != id {
-            *offered = (id.to_owned(), 0);
-        }
-        offered.1 += 1;
-        if offered.1 < OFFERS {
-            return Err(Failure::Unreachable(format!(
-                "it refuses a message: {reason}"
-            )));
-        }
-        Ok(Some(reason))
     }
 
     /// A row in the alarm's story; without it the reason stands among what is set aside.
-    async fn undeliverable(&self, page: &Page, reason: &str) {
+    async fn note(&self, page: &Page, became: Became, why: &str) {
         let told = Told {
             message: page.id.clone(),
-            became: Became::Undeliverable,
+            became,
             who: None,
-            text: reason.to_owned(),
+            text: why.to_owned(),
         };
         if !self.keeper.note(&told, page.condition, &page.to).await {
             tracing::warn!(
                 page = page.id,
-                "it is not kept that this message was refused"
+                ?became,
+                "it is not kept what became of this message"
             );
         }
     }

@@ -42,12 +42,13 @@ impl Unreached {
         self.tell(to, Some(&sentence));
     }
 
-    /// The communicator took a message for somebody.
-    pub fn taken(&self, to: &str) {
+    /// The communicator took a message for somebody; whether that mends something.
+    pub fn taken(&self, to: &str) -> bool {
         let refused = self.lock().get(to) == Some(&Found::Refused);
         if refused {
             self.reached(to);
         }
+        refused
     }
 
     /// A message is there, or somebody answered.

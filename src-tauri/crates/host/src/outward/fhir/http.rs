@@ -2,15 +2,12 @@
 
 use super::auth::Auth;
 use super::config::FhirConfig;
+use crate::outward::http::{no_answer, tls, wait};
 use crate::secrets::Secrets;
-use crate::system_clock::SystemClock;
-use chrono::DateTime;
-use lamplight_feeds::tls::{ClientTls, Identity, client_config};
 use lamplight_fhir::outcome;
 use lamplight_link::Failure;
 use reqwest::{Client, Method, Response, redirect};
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use serde_json::Value;
 use std::time::Duration;
 use url::Url;
@@ -58,7 +55,7 @@ impl Http {
             .no_proxy()
             .tcp_nodelay(true)
             .connect_timeout(CONNECT_WITHIN);
-        let client = builder.tls_backend_preconfigured(tls(config)?).build();
+        let client = builder.tls_backend_preconfigured(trusted(config)?).build();
         Ok(Self {
             client: client.map_err(|error| error.to_string())?,
             base: base.as_str().trim_end_matches('/').to_owned(),
@@ -128,30 +125,10 @@ impl Http {
     }
 }
 
-fn tls(config: &FhirConfig) -> Result<ClientConfig, String> {
-    let Some(authority) = &config.authority else {
-        // Only for this very machine, without TLS (`FhirConfig::address`): nobody is trusted.
-        let builder = ClientConfig::builder_with_provider(ring::default_provider().into())
-            .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?;
-        return Ok(builder
-            .with_root_certificates(RootCertStore::empty())
-            .with_no_client_auth());
-    };
-    let identity = match (&config.certificate, &config.key) {
-        (Some(certificate), Some(key)) => Some(Identity {
-            certificate: certificate.clone(),
-            key: key.clone(),
-        }),
-        _ => None,
-    };
-    let tls = client_config(&ClientTls {
-        authority: authority.clone(),
-        identity,
-        server_name: None,
-    });
-    tls.map(|tls| (*tls).clone())
-        .map_err(|error| format!("[fhir]: {error}"))
+fn trusted(config: &FhirConfig) -> Result<ClientConfig, String> {
+    let files = [&config.authority, &config.certificate, &config.key];
+    let [authority, certificate, key] = files.map(Option::as_deref);
+    tls(authority, certificate, key).map_err(|error| format!("[fhir]: {error}"))
 }
 
 /// What says nothing of the request itself is a failure of the way; the rest is for the caller.
@@ -210,27 +187,4 @@ pub(super) async fn send(
         after,
         body: serde_json::from_slice(&bytes).unwrap_or_default(),
     })
-}
-
-/// Seconds, or a date (RFC 9110, 10.2.3).
-pub(in crate::outward) fn wait(text: &str) -> Option<Duration> {
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = DateTime::parse_from_rfc2822(text).ok()?.timestamp_millis();
-    let wait = at.saturating_sub(SystemClock::wall().millis());
-    Some(Duration::from_millis(u64::try_from(wait).unwrap_or(0)))
-}
-
-/// The address stays out of the words: the screen shows it beside them.
-pub(in crate::outward) fn no_answer(error: reqwest::Error) -> Failure {
-    if error.is_timeout() {
-        return Failure::Unreachable("no answer in time".to_owned());
-    }
-    let error = error.without_url();
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    Failure::Unreachable(cause.to_string())
 }

@@ -9,7 +9,7 @@ mod charted;
 pub(crate) mod config;
 mod deliver;
 mod hook;
-pub(super) mod http;
+mod http;
 mod numbers;
 mod poll;
 mod rows;

@@ -31,7 +31,7 @@ impl Numbers {
     }
 
     pub fn make(&mut self, records: &[Record]) -> Result<Vec<Made>, StoreError> {
-        self.beds.refresh(&mut self.site)?;
+        self.beds.refresh(&mut self.site.journal)?;
         let beds: BTreeSet<BedId> = self
             .reader
             .series(None)

@@ -62,7 +62,7 @@ impl Rows {
 
     /// What these rows became, each row by itself; an alarm of several rows goes with the last.
     pub fn make(&mut self, records: &[Record]) -> Result<Vec<Made>, StoreError> {
-        self.beds.refresh(&mut self.site)?;
+        self.beds.refresh(&mut self.site.journal)?;
         let mut made = Vec::new();
         let mut alarms: BTreeMap<u64, i64> = BTreeMap::new();
         for record in records {

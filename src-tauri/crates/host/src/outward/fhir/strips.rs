@@ -31,7 +31,7 @@ impl Strips {
     }
 
     pub fn make(&mut self, records: &[Record]) -> Result<Vec<Made>, StoreError> {
-        self.beds.refresh(&mut self.site)?;
+        self.beds.refresh(&mut self.site.journal)?;
         let mut made = Vec::new();
         for record in records {
             if record.kind != "alarm.began" && record.kind != "alarm.returned" {

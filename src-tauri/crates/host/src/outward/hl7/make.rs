@@ -150,7 +150,7 @@ impl Alarms {
 
     pub fn make(&mut self, records: &[Record]) -> Result<Vec<Message>, StoreError> {
         let common = &mut self.common;
-        common.beds.refresh(&mut common.site)?;
+        common.beds.refresh(&mut common.site.journal)?;
         let mut messages = Vec::new();
         for record in records {
             let (Some(phase), Some(condition)) = (phase(record), record.condition) else {
@@ -281,7 +281,7 @@ impl Numbers {
 
     pub fn make(&mut self, records: &[Record]) -> Result<Vec<Message>, StoreError> {
         let common = &mut self.common;
-        common.beds.refresh(&mut common.site)?;
+        common.beds.refresh(&mut common.site.journal)?;
         let series = common.reader.series(None);
         let beds: BTreeSet<BedId> = series.into_iter().map(|(_, key)| key.bed).collect();
         let mut messages = Vec::new();

@@ -4,13 +4,12 @@
 use super::config::Hl7OutConfig;
 use super::make::Message;
 use crate::outward::lane::Aside;
+use crate::outward::offers::Offers;
 use lamplight_feeds::mllp::send::{SendConfig, SendError, Sender};
 use lamplight_link::Failure;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-/// A message that is refused so often is set aside.
-const OFFERS: u32 = 3;
 /// The longest reason that is kept.
 const REASON_MOST: usize = 300;
 
@@ -20,7 +19,7 @@ pub(super) struct Talk {
     application_ack: bool,
     line: tokio::sync::Mutex<Option<Sender>>,
     there: Mutex<BTreeSet<String>>,
-    offered: Mutex<(String, u32)>,
+    offers: Offers,
 }
 
 /// What an acknowledgement says (HL7 v2.6, table 0008).
@@ -43,7 +42,7 @@ impl Talk {
             application_ack: config.application_ack,
             line: tokio::sync::Mutex::default(),
             there: Mutex::default(),
-            offered: Mutex::default(),
+            offers: Offers::default(),
         })
     }
 
@@ -127,22 +126,8 @@ impl Talk {
                 sentence,
                 after: None,
             }),
-            Ack::No(reason) => self.refused(&message.id, reason),
+            Ack::No(reason) => self.offers.refused(&message.id, reason),
         }
-    }
-
-    fn refused(&self, id: &str, reason: String) -> Result<Option<String>, Failure> {
-        let mut offered = self.offered.lock().unwrap_or_else(PoisonError::into_inner);
-        if offered.0 != id {
-            *offered = (id.to_owned(), 0);
-        }
-        offered.1 += 1;
-        if offered.1 < OFFERS {
-            return Err(Failure::Unreachable(format!(
-                "it refuses a message: {reason}"
-            )));
-        }
-        Ok(Some(reason))
     }
 }
 

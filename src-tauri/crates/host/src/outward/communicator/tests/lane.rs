@@ -209,10 +209,17 @@ async fn who_is_not_known_is_a_condition_and_holds_up_nobody_else() {
     let kept = stub.kept();
     assert_eq!(kept.len(), 1);
     assert_eq!(attribute(&kept[0], "recipientID"), "5551234");
-    let rows = rows(&home);
-    assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0]["status"], "Undeliverable");
-    assert_eq!(rows[0]["who"], "5550000");
+    let told_of = rows(&home);
+    assert_eq!(told_of.len(), 1);
+    assert_eq!(told_of[0]["status"], "Undeliverable");
+    assert_eq!(told_of[0]["who"], "5550000");
+    // After a restart that person is still not told of alarms.
+    drop(lane);
+    home.flush();
+    let (station, mut told) = heard(&home);
+    let lane = communicator::start(&config, &station, &home.journal()).unwrap();
+    assert_eq!(condition(&mut told).await, (title.clone(), sentence));
+    until(&lane, |view| view.state == LinkState::Synced).await;
     // Somebody has made the number known; what stands aside is offered once more.
     stub.with(|inside| inside.unknown.clear());
     let by = "Tina".to_owned();
@@ -220,6 +227,13 @@ async fn who_is_not_known_is_a_condition_and_holds_up_nobody_else() {
     assert_eq!(condition(&mut told).await, (title, None));
     until(&lane, |view| view.set_aside == 0).await;
     assert_eq!(stub.kept().len(), 2);
+    // And from then on nothing is said of it.
+    drop(lane);
+    home.flush();
+    assert_eq!(rows(&home)[1]["status"], "Queued");
+    let (station, mut told) = heard(&home);
+    let _lane = communicator::start(&config, &station, &home.journal()).unwrap();
+    assert!(told.try_recv().is_err(), "that is over");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
