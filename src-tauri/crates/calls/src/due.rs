@@ -32,6 +32,10 @@ impl Deadlines {
         self.order.insert((at, due));
     }
 
+    pub fn is_set(&self, due: Due) -> bool {
+        self.at.contains_key(&due)
+    }
+
     pub fn clear(&mut self, due: Due) {
         if let Some(at) = self.at.remove(&due) {
             self.order.remove(&(at, due));

@@ -330,6 +330,22 @@ impl Calls {
         for system in systems {
             calls.restarted(now, &system);
         }
+        calls.silent_by_nothing_lost(now);
         calls
+    }
+
+    /// What could not be read is missing in what was kept. A call that was silent since somebody
+    /// was there whose presence is lost rings; one that somebody has and whose clock is lost
+    /// gets it again, or it would be silent for ever.
+    fn silent_by_nothing_lost(&mut self, now: Now) {
+        self.leave(now);
+        let clock = |call: &Call| Some((call.id, self.rings_again_at(call)?.mono));
+        let clocks: Vec<(CallId, Mono)> = self.open.values().filter_map(clock).collect();
+        for (id, at) in clocks {
+            let due = Due::RingAgain(id);
+            if !self.due.is_set(due) {
+                self.due.set(due, at);
+            }
+        }
     }
 }

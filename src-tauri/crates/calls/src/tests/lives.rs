@@ -1,7 +1,7 @@
 //! How calls begin, are taken, ring again and end.
 
 use super::{Ward, told};
-use crate::{Calls, Ends, Kind, Policy, Reason, Refusal, Released, SystemRules, What, Wish};
+use crate::{Call, Calls, Ends, Kind, Policy, Reason, Refusal, Released, SystemRules, What, Wish};
 use lamplight_alarms::Priority;
 use lamplight_people::PersonId;
 use lamplight_protocols::call::{CallKind, CallPhase, CallUrgency};
@@ -303,6 +303,33 @@ fn a_restart_of_ours_keeps_who_has_what_and_the_clock() {
         ward.one().rings(),
         "three minutes from the taking, over the restart"
     );
+}
+
+/// What another version wrote may be unreadable here, and is missing then.
+#[test]
+fn what_a_restart_has_lost_keeps_no_call_silent() {
+    let mut ward = Ward::new();
+    ward.tell("a", CallKind::Patient, Raised);
+    let taken = ward.one().id;
+    ward.wish(taken, Wish::Take, "nurse").unwrap();
+    ward.hear(&told("b", "13", CallKind::Patient, Raised));
+    ward.hear(&told("p", "13", CallKind::Presence, Raised));
+    assert!(ward.calls.open().all(|call| !call.rings()));
+    ward.pass(60);
+    let mut kept = serde_json::to_value(ward.calls.keep()).unwrap();
+    for list in ["presence", "due"] {
+        kept[list] = serde_json::json!([]);
+    }
+    let kept = serde_json::from_value(kept).unwrap();
+    ward.calls = Calls::restore(Policy::default(), kept, ward.now);
+    ward.drain();
+    assert_eq!(*ward.last(), What::LeftUnended);
+    let rings = |ward: &Ward| -> Vec<bool> { ward.calls.open().map(Call::rings).collect() };
+    assert_eq!(rings(&ward), [false, true], "nobody is known to be there");
+    ward.pass(119);
+    assert_eq!(rings(&ward), [false, true]);
+    ward.pass(1);
+    assert_eq!(rings(&ward), [true, true], "three minutes from the taking");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! what is read on a start is the state as it was committed last.
 
 mod care;
+mod pieces;
 
 use super::lived::Lived;
 use lamplight_alarms::{Condition, Snapshot};
@@ -30,7 +31,7 @@ pub(super) struct Parts {
     pub unread: Vec<Unread>,
 }
 
-/// A part that could not be read.
+/// A part, or an element of a part's list, that could not be read.
 pub(super) struct Unread {
     pub name: String,
     pub text: String,
@@ -87,7 +88,7 @@ impl Parts {
             goods: found.all("goods/"),
             cares: found.all(care::CARE),
             courses: found.all(care::COURSE),
-            calls: found.one("calls").unwrap_or_default(),
+            calls: found.in_pieces("calls").unwrap_or_default(),
             upkeep: found.all("upkeep/"),
             radios: found.all("radio/"),
             frames: found.all("frame/"),
@@ -211,6 +212,25 @@ impl<'a> Found<'a> {
             .filter(|(name, _)| name.starts_with(prefix))
             .filter_map(|(name, text)| self.read(name, text))
             .collect()
+    }
+
+    /// A part with lists, of which what can't be read is left out by itself.
+    fn in_pieces<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let (name, text) = self.rows.get_key_value(name)?;
+        self.asked.insert(name);
+        match pieces::read(text) {
+            Ok((part, left_out)) => {
+                for piece in left_out {
+                    let name = format!("{name}.{}", piece.place);
+                    self.left_out(&name, &piece.text, piece.why);
+                }
+                Some(part)
+            }
+            Err(error) => {
+                self.left_out(name, text, error.to_string());
+                None
+            }
+        }
     }
 
     fn read<T: DeserializeOwned>(&mut self, name: &'a str, text: &str) -> Option<T> {

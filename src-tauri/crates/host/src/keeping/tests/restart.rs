@@ -2,6 +2,7 @@
 //! and everything else goes on.
 
 use super::*;
+use lamplight_alarms::Presence;
 use lamplight_protocols::bed::{BedFacts, BedReport, ExitMonitor, Told as BedTold};
 use lamplight_protocols::report::{DeviceIdentity, Location};
 
@@ -151,4 +152,47 @@ fn a_folder_of_another_version_loses_nothing_but_what_is_unknown_here() {
     let again = again.restart();
     assert_eq!(again.rows("state.unread").len(), 2);
     assert_eq!(again.open(), open);
+}
+
+/// A newer version may have a kind of call that is none here, and another sort of deadline.
+#[test]
+fn a_kept_call_of_an_unknown_kind_costs_no_other_call() {
+    let mut desk = Desk::new();
+    for kind in [CallKind::Patient, CallKind::Wc, CallKind::Door] {
+        let call = told(kind, CallPhase::Raised, None);
+        desk.station.handle(desk.now, call);
+    }
+    desk.happens(1);
+    desk.commit();
+    let (open, before) = (desk.open(), desk.parts());
+    assert_eq!(open.len(), 3, "{open:?}");
+    let text = before.iter().find(|(name, _)| name == "calls");
+    let mut newer: serde_json::Value = serde_json::from_str(&text.unwrap().1).unwrap();
+    assert_eq!(newer["calls"][1]["kind"], "wc", "{newer}");
+    newer["calls"][1]["kind"] = serde_json::json!("robot");
+    newer["due"] = serde_json::json!([[{ "Whistle": 2 }, 1]]);
+    desk.write_parts(vec![("calls".to_owned(), Some(newer.to_string()))]);
+    let mut left = without_due(&desk.station.keep(desk.now).calls);
+    left["calls"].as_array_mut().unwrap().remove(1);
+
+    let again = desk.restart();
+    assert_eq!(without_due(&again.station.keep(again.now).calls), left);
+    let calls = again.station.calls().open();
+    let calls: Vec<String> = calls.map(|call| call.key.to_string()).collect();
+    assert_eq!(calls, ["Patient", "Door"]);
+    assert_eq!(again.open(), open, "the list still has it");
+    let listed = again.station.conditions().open();
+    let doubted = listed.filter(|one| one.announced.presence == Presence::Unconfirmed);
+    assert_eq!(doubted.count(), 1, "until somebody has looked");
+    let rows = again.rows("state.unread");
+    for (part, text) in [("calls.calls[1]", "robot"), ("calls.due[0]", "Whistle")] {
+        let of = |row: &&String| row.contains(part) && row.contains(text);
+        assert_eq!(rows.iter().filter(of).count(), 1, "{part}: {rows:?}");
+    }
+    assert_eq!(rows.len(), 2, "{rows:?}");
+
+    // It is told once, and the two go on.
+    let again = again.restart();
+    assert_eq!(again.rows("state.unread").len(), 2);
+    assert_eq!(again.station.calls().open().count(), 2);
 }
