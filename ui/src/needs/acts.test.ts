@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
 
@@ -52,4 +52,18 @@ test('the open bed is taken and reset from its head', async () => {
   ward('?beds=13&bed=12');
   await fireEvent.click(await screen.findByTestId('bed-reset'));
   await expect.poll(() => screen.queryByTestId('bed-message')).toBeNull();
+});
+
+test('a key that is held acknowledges one condition, and not the next ones after it', async () => {
+  const host = new RecordedHost('?beds=13&bed=13');
+  render(App, { host, search: '?beds=13&bed=13' });
+  expect((await screen.findByTestId('bed-ack-all')).textContent).toContain('3');
+  const command = vi.spyOn(host, 'command');
+  await fireEvent.keyDown(window, { key: 'a' });
+  await expect.poll(() => screen.getByTestId('bed-ack-all').textContent).toContain('2');
+  for (let i = 0; i < 3; i += 1) await fireEvent.keyDown(window, { key: 'a', repeat: true });
+  expect(command).toHaveBeenCalledTimes(1);
+  const button = screen.getByTestId('bed-ack');
+  expect(await fireEvent.keyDown(button, { key: 'Enter' }), 'a press goes to the button').toBe(true);
+  expect(await fireEvent.keyDown(button, { key: 'Enter', repeat: true }), 'a held key does not').toBe(false);
 });

@@ -104,3 +104,8 @@ export function belongsElsewhere(target: EventTarget | null, key: string): boole
   // A focused button takes Enter for itself.
   return key === 'Enter' && target.closest('button, a') !== null;
 }
+
+/** Whether the key presses the button that has the focus: held, it would press it again and again. */
+export function isPressed({ target, key }: Pick<KeyboardEvent, 'target' | 'key'>): boolean {
+  return key === 'Enter' && target instanceof Element && target.closest('button') !== null;
+}
