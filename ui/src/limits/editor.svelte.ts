@@ -6,8 +6,9 @@
  * comes after a newer edit is dropped.
  */
 import type { BedLimitsView, LimitEdit, LimitPreview, LimitProposals } from '../host/api';
-import { refusedFrom, type Host } from '../host';
+import { Refused, refusedFrom, type Host } from '../host';
 import { session } from '../people/session.svelte';
+import { t } from '../text';
 import {
   applied,
   isEmpty,
@@ -44,6 +45,8 @@ export class LimitsEditing {
 
   readonly #host: Host;
   readonly #bed: string;
+  /** Somebody else lies there than whose limits these were. */
+  readonly #left: () => boolean;
   /** The preview's draft. */
   #previewed: Draft = noDraft;
   #asked = 0;
@@ -51,9 +54,10 @@ export class LimitsEditing {
   #previewTimer: ReturnType<typeof setTimeout> | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: Host, bed: string) {
+  constructor(host: Host, bed: string, left: () => boolean = () => false) {
     this.#host = host;
     this.#bed = bed;
+    this.#left = left;
   }
 
   /** Reads what is in force, lays `edits` over it, and goes on reading. */
@@ -150,9 +154,11 @@ export class LimitsEditing {
 
   #carryOut({ edits, reset }: Draft): Promise<void> {
     const bed = this.#bed;
-    return session.through(() =>
-      this.#host.command({ command: 'set_limits', bed, edits: [...edits], reset: [...reset] }),
-    );
+    return session.through(async () => {
+      // Asked each time: a sign-in takes a minute, and an undo comes when the editor has long been closed.
+      if (this.#left()) throw new Refused({ code: 'not_now', sentence: t('limits_another', { bed }) });
+      await this.#host.command({ command: 'set_limits', bed, edits: [...edits], reset: [...reset] });
+    });
   }
 
   #set(draft: Draft): void {

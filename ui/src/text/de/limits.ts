@@ -100,6 +100,8 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   limits_saving: 'Wird gespeichert',
   limits_saved: 'Bett {bed}: Grenzen gespeichert',
   limits_restored: 'Bett {bed}: Grenzen wie vorher',
+  limits_another:
+    'Bett {bed} hat jetzt einen anderen Patienten oder keinen: Grenzen, die für den vorigen gedacht waren, werden nicht gesetzt.',
   limits_close: 'Schließen',
   limits_discard: 'Verwerfen',
   limits_leave:

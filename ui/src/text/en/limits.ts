@@ -97,6 +97,8 @@ export const limits = {
   limits_saving: 'Saving',
   limits_saved: 'Bed {bed}: limits saved',
   limits_restored: 'Bed {bed}: limits as before',
+  limits_another:
+    'Bed {bed} has another patient now, or none: limits that were meant for the one before are not set.',
   limits_close: 'Close',
   limits_discard: 'Discard',
   limits_leave: 'There are changes that are not saved. Save them, or press again to discard them.',

@@ -99,6 +99,8 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   limits_saving: 'Guardando',
   limits_saved: 'Cama {bed}: límites guardados',
   limits_restored: 'Cama {bed}: límites como antes',
+  limits_another:
+    'La cama {bed} tiene ahora otro paciente, o ninguno: los límites que eran para el anterior no se fijan.',
   limits_close: 'Cerrar',
   limits_discard: 'Descartar',
   limits_leave: 'Hay cambios sin guardar. Guárdelos, o pulse otra vez para descartarlos.',
