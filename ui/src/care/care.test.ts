@@ -1,7 +1,8 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import App from '../App.svelte';
 import CareChip from './CareChip.svelte';
+import { Refused } from '../host';
 import { RecordedHost } from '../host/recorded';
 
 async function bedView(bed: number, more = ''): Promise<void> {
@@ -91,6 +92,39 @@ test('a correction keeps the old value in view, struck through', async () => {
   await fireEvent.click(screen.getByTestId('reason-yes'));
   await expect.poll(() => within(list).queryByText('37.2 °C')).not.toBeNull();
   expect(within(list).getByText('36.8 °C').closest('.entry')?.classList).toContain('corrected');
+});
+
+test('another value than was asked about is no longer sure', async () => {
+  const search = '?beds=12&scene=calm&bed=8';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  const list = await screen.findByTestId('chart-list');
+  const entry = within(list).getByText('36.8 °C').closest<HTMLElement>('.entry');
+  await fireEvent.click(within(entry!).getByText('Correct'));
+  await screen.findByTestId('correct-form');
+  const sent = vi
+    .spyOn(host, 'command')
+    .mockRejectedValueOnce(new Refused({ code: 'ask', sentence: '31.2 is unusual; is it right?' }));
+  await type('correct-value', '31.2');
+  await type('reason', 'misread');
+  await fireEvent.click(screen.getByTestId('reason-yes'));
+  await screen.findByText('31.2 is unusual; is it right?');
+  await type('correct-value', '41.2');
+  await expect.poll(() => screen.queryByText('31.2 is unusual; is it right?')).toBeNull();
+  await fireEvent.click(screen.getByTestId('reason-yes'));
+  const wish: unknown = expect.objectContaining({ kind: 'correct', sure: false });
+  expect(sent).toHaveBeenLastCalledWith(expect.objectContaining({ wish }));
+  expect(sent).toHaveBeenCalledTimes(2);
+});
+
+test('a sheet of another time is asked about anew', async () => {
+  await bedView(4, '&open=chart');
+  await screen.findByTestId('chart-sheet');
+  await type('chart-respiration', '50');
+  await fireEvent.click(screen.getByTestId('chart-save'));
+  await screen.findByTestId('chart-asked');
+  await fireEvent.click(screen.getByTestId('when-30'));
+  await expect.poll(() => screen.queryByTestId('chart-asked')).toBeNull();
 });
 
 test('a measurement to confirm names the patient twice and counts after a press', async () => {
