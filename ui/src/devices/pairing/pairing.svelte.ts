@@ -40,6 +40,16 @@ export class PairingStore {
     await this.wish(host, { pair: 'cancel' });
   }
 
+  /** The screen has locked: nothing of it is seen or asked any more. The station lets go of the device by itself. */
+  leave(): void {
+    this.open = false;
+    this.#round += 1;
+    clearTimeout(this.#timer);
+    this.view = null;
+    this.bed = '';
+    this.refused = '';
+  }
+
   /** Sends a wish, and shows at once what came of it. Whether it was carried out. */
   async wish(host: Host, wish: PairWish): Promise<boolean> {
     this.refused = '';

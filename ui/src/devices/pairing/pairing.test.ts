@@ -84,6 +84,21 @@ describe('the path', () => {
     expect((await screen.findByTestId('pair-refused')).textContent).toContain('bed 2');
   });
 
+  it('is gone from a screen that locks, with the name that was compared, and nobody is asked to sign in', async () => {
+    const host = await opened();
+    await fireEvent.click(screen.getAllByTestId('pair-seen')[0]!);
+    await screen.findByTestId('pair-asking');
+    await fireEvent.change(screen.getByTestId('pair-bed'), { target: { value: '1' } });
+    await screen.findByTestId('identifiers');
+    await host.peopleAct({ act: 'lock' });
+    await vi.waitFor(() => expect(screen.queryByTestId('pair-dialog')).toBeNull());
+    expect(screen.queryByTestId('identifiers')).toBeNull();
+    expect(screen.queryByTestId('sign-in')).toBeNull();
+    const asked = vi.spyOn(host, 'bluetooth');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).not.toHaveBeenCalled();
+  });
+
   it('says what is wrong with the radio, and tries again', async () => {
     const host = new RecordedHost('?beds=4');
     const none: BluetoothView = {
