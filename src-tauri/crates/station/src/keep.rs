@@ -9,13 +9,16 @@
 //! stopped, plus the time away by the wall clock ([`Kept::resumes_at`]). So every instant
 //! in here stays true, and a device that was lost for ten minutes still is.
 
+use crate::calls::BEYOND_TOLD_FOR;
 use crate::care::{KeptCare, KeptCourse};
 use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::limits::{KeptGoods, KeptTended};
+use crate::radio::FIRMWARE_TOLD_FOR;
 use crate::smart_beds::KeptFrame;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
+use crate::test_alarm::OPEN_FOR;
 use crate::upkeep::KeptUpkeep;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_calls::KeptCalls;
@@ -219,9 +222,27 @@ impl Station {
         station.changes.note(Change::Devices);
         station.tell_conflicts_again(now);
         station.doubt_own(now);
+        station.end_in_time(now);
         station.tell_away(now, now.mono.since(kept.taken.mono));
         station.settle_alarms(now);
         station
+    }
+
+    /// What is told for a while only ends when that is over, also where its beginning was told
+    /// by the run before.
+    fn end_in_time(&mut self, now: Now) {
+        for open in self.alarms.conditions().open() {
+            let key = &open.announced.key;
+            let told_for = match (&*key.source, &*key.name) {
+                ("station", "away") => TOLD_FOR,
+                ("station", "calls-beyond") => BEYOND_TOLD_FOR,
+                ("test", _) => OPEN_FOR,
+                (source, "firmware") if source.starts_with("device/") => FIRMWARE_TOLD_FOR,
+                _ => continue,
+            };
+            let end = (open.since.mono + told_for).max(now.mono);
+            self.deadlines.set(Deadline::Moment(key.clone()), end);
+        }
     }
 
     /// Nothing was watched from here for a while: the list says so for ten minutes.

@@ -14,7 +14,7 @@ const BEYOND: Class = Class::known("calls-beyond");
 /// Call systems whose faults are told apart; of more, nobody has heard on one ward.
 pub(super) const MOST: usize = 64;
 /// How long after the last one it is told that calls are not listed.
-const TOLD_FOR: Duration = Duration::from_secs(10 * 60);
+pub(crate) const TOLD_FOR: Duration = Duration::from_secs(10 * 60);
 
 impl Station {
     pub(super) fn call_system_fault(

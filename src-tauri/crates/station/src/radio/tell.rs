@@ -14,7 +14,7 @@ use std::time::Duration;
 /// The firmware of a device changed.
 const FIRMWARE: Class = Class::known("firmware-changed");
 /// How long that is told.
-const TOLD_FOR: Duration = Duration::from_secs(3_600);
+pub(crate) const TOLD_FOR: Duration = Duration::from_secs(3_600);
 
 impl Station {
     fn link_key(device: &DeviceId) -> ConditionKey {

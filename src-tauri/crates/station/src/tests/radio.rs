@@ -323,6 +323,23 @@ fn another_firmware_is_told_once() {
 }
 
 #[test]
+fn another_firmware_is_told_for_an_hour_although_the_station_restarts() {
+    let mut story = Story::new();
+    story.belt_asked();
+    story.confirm(story.word("1")).unwrap();
+    story.identified("1.1");
+    let told = |story: &Story| {
+        let open = story.open("1");
+        open.contains(&"Advisory Firmware changed".to_owned())
+    };
+    story.restart(2.0);
+    story.wait(3_590.0);
+    assert!(told(&story));
+    story.wait(10.0);
+    assert!(!told(&story));
+}
+
+#[test]
 fn what_is_known_lives_through_a_restart_and_is_told_when_the_radio_works() {
     let mut story = Story::new();
     story.belt_asked();

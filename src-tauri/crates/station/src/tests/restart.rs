@@ -1,10 +1,11 @@
 //! A station that stops and goes on: what was decided stands, what was open is open.
 
 use super::story::{Story, alert, bed, device, nurse};
-use crate::{Command, Kept, Station};
-use lamplight_alarms::{Command as Wish, ConditionId};
+use crate::{Command, Input, Kept, Station, TestAlarm, TestSource};
+use lamplight_alarms::{Command as Wish, ConditionId, Priority};
 use lamplight_protocols::report::{AlertPhase, AlertPriority, AlertReport, AlertState};
-use lamplight_units::{Now, Wall};
+use lamplight_units::{FeedId, Now, Wall};
+use std::sync::Arc;
 use std::time::Duration;
 
 impl Story {
@@ -150,6 +151,27 @@ fn a_while_in_which_nobody_watched_is_told_for_ten_minutes() {
     assert_eq!(texts(&story).len(), 1);
     story.wait(2.0);
     assert_eq!(texts(&story), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_told_for_a_while_ends_in_its_time_although_the_station_restarts_again() {
+    let mut story = Story::new();
+    story.restart(500.0);
+    story.wait(100.0);
+    let test = TestAlarm {
+        number: 7,
+        source: TestSource::Feed(FeedId::parse("bedside").unwrap()),
+        priority: Priority::High,
+        by: Arc::from("Tara Voss"),
+    };
+    story.station.handle(story.now, Input::Test(test));
+    story.restart(5.0);
+    let open = |story: &Story| story.station.conditions().open().count();
+    assert_eq!(open(&story), 2, "the test, and that it was not running");
+    story.wait(56.0);
+    assert_eq!(open(&story), 1, "a test lasts a minute");
+    story.wait(440.0);
+    assert_eq!(open(&story), 0, "and that for ten");
 }
 
 #[test]
