@@ -222,6 +222,7 @@ impl Station {
         station.changes.note(Change::Devices);
         station.tell_conflicts_again(now);
         station.doubt_own(now);
+        station.end_at_feeds_gone(now);
         station.end_in_time(now);
         station.tell_away(now, now.mono.since(kept.taken.mono));
         station.settle_alarms(now);

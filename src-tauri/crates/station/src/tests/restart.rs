@@ -1,7 +1,7 @@
 //! A station that stops and goes on: what was decided stands, what was open is open.
 
 use super::story::{Story, alert, bed, device, nurse};
-use crate::{Command, Input, Kept, Station, TestAlarm, TestSource};
+use crate::{Command, FeedState, FeedStatus, Input, Kept, Station, TestAlarm, TestSource};
 use lamplight_alarms::{Command as Wish, ConditionId, Priority};
 use lamplight_protocols::report::{AlertPhase, AlertPriority, AlertReport, AlertState};
 use lamplight_units::{FeedId, Now, Wall};
@@ -172,6 +172,33 @@ fn what_is_told_for_a_while_ends_in_its_time_although_the_station_restarts_again
     assert_eq!(open(&story), 1, "a test lasts a minute");
     story.wait(440.0);
     assert_eq!(open(&story), 0, "and that for ten");
+}
+
+#[test]
+fn what_is_wrong_with_a_feed_that_is_configured_no_longer_is_over() {
+    let mut story = Story::new();
+    for id in ["bedside", "old"] {
+        let status = FeedStatus {
+            id: FeedId::parse(id).unwrap(),
+            address: Arc::from("127.0.0.1:2575"),
+            state: FeedState::Failed,
+            since: story.now,
+            failures: 1,
+            connections: 0,
+            messages_per_s: 0.0,
+            messages: 0,
+            duplicates: 0,
+            dead_letters: 0,
+            last_message: None,
+            trouble: Arc::from("the port is in use"),
+        };
+        story.station.handle(story.now, Input::Feed(status));
+    }
+    assert_eq!(story.station.conditions().open().count(), 2);
+    story.restart(2.0);
+    let open = story.station.conditions().open();
+    let texts: Vec<_> = open.map(|open| open.announced.text.to_string()).collect();
+    assert_eq!(texts, ["Feed bedside does not work"]);
 }
 
 #[test]
