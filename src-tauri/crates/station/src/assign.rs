@@ -210,7 +210,7 @@ impl Station {
     }
 
     /// Ends every condition that a device stands behind.
-    fn end_conditions_of(&mut self, now: Now, id: &DeviceId) {
+    pub(crate) fn end_conditions_of(&mut self, now: Now, id: &DeviceId) {
         let source = Self::source_of(id);
         let keys: Vec<ConditionKey> = self
             .conditions()

@@ -267,7 +267,13 @@ impl Station {
 
     fn resume_device(&mut self, now: Now, kept: KeptDevice) {
         let id = kept.identity.id.clone();
-        let bed = kept.bed.filter(|bed| self.setup.beds.get(bed).is_some());
+        let known = |bed: &BedId| self.setup.beds.get(bed).is_some();
+        let gone = kept.bed.clone().filter(|bed| !known(bed));
+        let bed = kept.bed.filter(known);
+        // Given by hand to a bed that is no more, it is where it says that it stands.
+        let by_hand = kept
+            .by_hand
+            .filter(|given| given.as_ref().is_none_or(known));
         let assignment = bed.map_or(Assignment::None(Unassigned::NoPlace), Assignment::Bed);
         for alert in &kept.alerts {
             if alert.report.phase == Some(AlertPhase::Point) {
@@ -282,7 +288,7 @@ impl Station {
         device.location = kept.location;
         device.patient = kept.patient;
         device.assignment = assignment;
-        device.by_hand = kept.by_hand;
+        device.by_hand = by_hand;
         device.frame = kept.frame;
         device.leaving = kept.leaving;
         device.alerts = kept.alerts;
@@ -295,6 +301,11 @@ impl Station {
             device.cadence.heard(now.mono);
         }
         self.devices.restore(device);
+        if let Some(gone) = gone {
+            // What it still alarms about is told at the bed to which it goes.
+            self.end_conditions_of(now, &id);
+            self.judge_patient(now, &gone);
+        }
         self.confirm_alerts(now, &id);
         self.watch_silence(now, &id);
     }

@@ -5,6 +5,7 @@ use crate::{Command, FeedState, FeedStatus, Input, Kept, Station, TestAlarm, Tes
 use lamplight_alarms::{Command as Wish, ConditionId, Priority};
 use lamplight_protocols::report::{AlertPhase, AlertPriority, AlertReport, AlertState};
 use lamplight_units::{FeedId, Now, Wall};
+use lamplight_ward::{BedSetup, Beds, PlacePattern};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -172,6 +173,32 @@ fn what_is_told_for_a_while_ends_in_its_time_although_the_station_restarts_again
     assert_eq!(open(&story), 1, "a test lasts a minute");
     story.wait(440.0);
     assert_eq!(open(&story), 0, "and that for ten");
+}
+
+#[test]
+fn a_device_whose_bed_is_configured_no_longer_goes_to_where_it_stands() {
+    let mut story = Story::new();
+    story.monitor("A", "", 3);
+    let assign = Command::Assign(device("A"), bed("2"));
+    story.station.command(story.now, &nurse(), assign).unwrap();
+    story.alert("A", "", alert("SpO2 LOW", AlertPriority::Medium));
+    story.wait(60.0);
+    assert_eq!(story.open("2").len(), 2, "its alarm and its silence");
+    let kept = story.station.keep(story.now);
+    let mut setup = story.station.setup().clone();
+    let renamed = BedSetup {
+        id: bed("2A"),
+        places: vec![PlacePattern::parse("4E^^2").unwrap()],
+        devices: vec![],
+    };
+    setup.beds = Beds::new(vec![renamed]).unwrap();
+    story.now = story.now.after(Duration::from_secs(2));
+    story.station = Station::resume(setup, kept, story.now);
+    assert_eq!(story.open("2"), Vec::<String>::new());
+    story.monitor("A", "2", 3);
+    assert_eq!(story.open("2A"), ["Medium SpO2 LOW"]);
+    let known = story.station.devices().get(&device("A")).unwrap();
+    assert_eq!(known.assignment.bed(), Some(&bed("2A")));
 }
 
 #[test]
