@@ -17,7 +17,7 @@ const FIRMWARE: Class = Class::known("firmware-changed");
 pub(crate) const TOLD_FOR: Duration = Duration::from_secs(3_600);
 
 impl Station {
-    fn link_key(device: &DeviceId) -> ConditionKey {
+    pub(crate) fn link_key(device: &DeviceId) -> ConditionKey {
         ConditionKey::new(&Self::source_of(device), "link")
     }
 

@@ -310,6 +310,17 @@ fn a_lost_link_is_a_condition_until_it_stands_again_and_silence_climbs() {
 }
 
 #[test]
+fn a_lost_link_is_not_told_of_a_bed_on_standby() {
+    let mut story = Story::new();
+    story.belt_asked();
+    story.confirm(story.word("1")).unwrap();
+    story.link(LinkState::Lost);
+    assert_eq!(story.open("1"), ["Low Bluetooth link lost"]);
+    story.wish(Command::Standby(bed("1"))).unwrap();
+    assert!(story.open("1").is_empty(), "{:?}", story.open("1"));
+}
+
+#[test]
 fn another_firmware_is_told_once() {
     let mut story = Story::new();
     story.belt_asked();
