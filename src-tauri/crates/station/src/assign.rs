@@ -114,6 +114,7 @@ impl Station {
         let after = device.assignment.bed().cloned();
         if before.bed() != after.as_ref() {
             let pushed_out = self.pushed_out_of(id);
+            let alarm_link = self.conditions().by_key(&Self::watchdog_key(id)).is_some();
             self.end_conditions_of(now, id);
             let frame = self.devices.get(id).is_some_and(|device| device.frame);
             if let Some(left) = before.bed().filter(|_| !frame) {
@@ -129,6 +130,10 @@ impl Station {
                     self.announce(now, Announcement { subject, ..said });
                 }
                 self.watch_silence(now, id);
+                // Its keep-alive was missed once and is not watched again before it comes.
+                if alarm_link {
+                    self.watchdog_due(now, id);
+                }
             }
             for bed in before.bed().into_iter().chain(after.as_ref()) {
                 self.occupancy(now, bed);
@@ -197,6 +202,7 @@ impl Station {
         for device in devices {
             if standby {
                 self.end_condition(now, &Self::silence_key(&device));
+                self.end_condition(now, &Self::link_key(&device));
                 self.deadlines.clear(&Deadline::Silence(device));
             } else {
                 self.watch_silence(now, &device);
@@ -210,7 +216,7 @@ impl Station {
     }
 
     /// Ends every condition that a device stands behind.
-    fn end_conditions_of(&mut self, now: Now, id: &DeviceId) {
+    pub(crate) fn end_conditions_of(&mut self, now: Now, id: &DeviceId) {
         let source = Self::source_of(id);
         let keys: Vec<ConditionKey> = self
             .conditions()

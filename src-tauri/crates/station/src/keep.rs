@@ -9,13 +9,16 @@
 //! stopped, plus the time away by the wall clock ([`Kept::resumes_at`]). So every instant
 //! in here stays true, and a device that was lost for ten minutes still is.
 
+use crate::calls::BEYOND_TOLD_FOR;
 use crate::care::{KeptCare, KeptCourse};
 use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::limits::{KeptGoods, KeptTended};
+use crate::radio::FIRMWARE_TOLD_FOR;
 use crate::smart_beds::KeptFrame;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
+use crate::test_alarm::OPEN_FOR;
 use crate::upkeep::KeptUpkeep;
 use lamplight_alarms::{Alarms, Class, ConditionKey, Priority, Snapshot, Subject};
 use lamplight_calls::KeptCalls;
@@ -219,9 +222,28 @@ impl Station {
         station.changes.note(Change::Devices);
         station.tell_conflicts_again(now);
         station.doubt_own(now);
+        station.end_at_feeds_gone(now);
+        station.end_in_time(now);
         station.tell_away(now, now.mono.since(kept.taken.mono));
         station.settle_alarms(now);
         station
+    }
+
+    /// What is told for a while only ends when that is over, also where its beginning was told
+    /// by the run before.
+    fn end_in_time(&mut self, now: Now) {
+        for open in self.alarms.conditions().open() {
+            let key = &open.announced.key;
+            let told_for = match (&*key.source, &*key.name) {
+                ("station", "away") => TOLD_FOR,
+                ("station", "calls-beyond") => BEYOND_TOLD_FOR,
+                ("test", _) => OPEN_FOR,
+                (source, "firmware") if source.starts_with("device/") => FIRMWARE_TOLD_FOR,
+                _ => continue,
+            };
+            let end = (open.since.mono + told_for).max(now.mono);
+            self.deadlines.set(Deadline::Moment(key.clone()), end);
+        }
     }
 
     /// Nothing was watched from here for a while: the list says so for ten minutes.
@@ -245,7 +267,13 @@ impl Station {
 
     fn resume_device(&mut self, now: Now, kept: KeptDevice) {
         let id = kept.identity.id.clone();
-        let bed = kept.bed.filter(|bed| self.setup.beds.get(bed).is_some());
+        let known = |bed: &BedId| self.setup.beds.get(bed).is_some();
+        let gone = kept.bed.clone().filter(|bed| !known(bed));
+        let bed = kept.bed.filter(known);
+        // Given by hand to a bed that is no more, it is where it says that it stands.
+        let by_hand = kept
+            .by_hand
+            .filter(|given| given.as_ref().is_none_or(known));
         let assignment = bed.map_or(Assignment::None(Unassigned::NoPlace), Assignment::Bed);
         for alert in &kept.alerts {
             if alert.report.phase == Some(AlertPhase::Point) {
@@ -260,7 +288,7 @@ impl Station {
         device.location = kept.location;
         device.patient = kept.patient;
         device.assignment = assignment;
-        device.by_hand = kept.by_hand;
+        device.by_hand = by_hand;
         device.frame = kept.frame;
         device.leaving = kept.leaving;
         device.alerts = kept.alerts;
@@ -273,6 +301,11 @@ impl Station {
             device.cadence.heard(now.mono);
         }
         self.devices.restore(device);
+        if let Some(gone) = gone {
+            // What it still alarms about is told at the bed to which it goes.
+            self.end_conditions_of(now, &id);
+            self.judge_patient(now, &gone);
+        }
         self.confirm_alerts(now, &id);
         self.watch_silence(now, &id);
     }

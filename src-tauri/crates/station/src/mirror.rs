@@ -73,6 +73,9 @@ impl Station {
         };
         let key = ConditionKey::new(&Self::source_of(id), &held.name);
         let (ended, held) = (held.ended, held.clone());
+        if !ended && sent.phase == Some(AlertPhase::Point) {
+            self.moment_of(now, id, &held.name);
+        }
         let Some(bed) = self.bed_of(id).cloned() else {
             self.alert_off_bed(now, id, &held);
             return;
@@ -80,9 +83,6 @@ impl Station {
         if ended {
             self.end_condition(now, &key);
             return;
-        }
-        if sent.phase == Some(AlertPhase::Point) {
-            self.moment_of(now, id, &held.name);
         }
         let news = announcement(&bed, id, &held);
         self.announce(now, news);
@@ -92,6 +92,25 @@ impl Station {
     pub(crate) fn moment_of(&mut self, now: Now, id: &DeviceId, name: &str) {
         let key = ConditionKey::new(&Self::source_of(id), name);
         self.deadlines.set(Deadline::Moment(key), now.mono + MOMENT);
+    }
+
+    /// What is told for a while has been told long enough. An alert without duration is over
+    /// then for its device, too, or it would come again with the device's next bed, its next
+    /// loss and each restart. One that lasts by now has no such end any more.
+    pub(crate) fn moment_due(&mut self, now: Now, key: &ConditionKey) {
+        let device = key.source.strip_prefix("device/");
+        let device = device.and_then(|id| DeviceId::parse(id).ok());
+        if let Some(id) = device
+            && let Some(device) = self.devices.get_mut(&id)
+        {
+            let mut open = device.alerts.iter_mut().filter(|held| !held.ended);
+            match open.find(|held| held.name == key.name) {
+                Some(held) if held.report.phase == Some(AlertPhase::Point) => held.ended = true,
+                Some(_) => return,
+                None => {}
+            }
+        }
+        self.end_condition(now, key);
     }
 
     /// Announces what is still open of a device, after it was given to a bed.

@@ -30,7 +30,7 @@ impl Station {
         ConditionKey::new(&Self::source_of(id), "silence")
     }
 
-    fn watchdog_key(id: &DeviceId) -> ConditionKey {
+    pub(crate) fn watchdog_key(id: &DeviceId) -> ConditionKey {
         ConditionKey::new(&Self::source_of(id), "watchdog")
     }
 
@@ -44,9 +44,11 @@ impl Station {
         let standby = bed
             .and_then(|bed| self.setup.beds.get(bed))
             .is_some_and(|bed| bed.standby);
-        if let Some((stale, _)) = device.cadence.due(patience)
+        if standby {
+            // One that was moved here was watched where it came from.
+            self.deadlines.clear(&Deadline::Silence(id.clone()));
+        } else if let Some((stale, _)) = device.cadence.due(patience)
             && bed.is_some()
-            && !standby
         {
             self.deadlines
                 .set(Deadline::Silence(id.clone()), stale.max(now.mono));

@@ -295,9 +295,7 @@ impl Station {
                 Deadline::Judging(bed) => self.judging_due(now, &bed),
                 Deadline::FoundAgain(bed) => self.found_again_due(now, &bed),
                 Deadline::Watchdog(device) => self.watchdog_due(now, &device),
-                Deadline::Moment(key) => {
-                    self.end_condition(now, &key);
-                }
+                Deadline::Moment(key) => self.moment_due(now, &key),
                 Deadline::Care(stay) => self.care_due(now, stay),
                 Deadline::Order(number) => self.order_due(now, number),
                 Deadline::Upkeep(device) => self.judge_upkeep(now, &device),

@@ -140,8 +140,34 @@ impl Station {
     pub(crate) fn feed_gone(&mut self, now: Now, feed: &FeedId) {
         self.setup.feeds.retain(|known| known.id != *feed);
         self.feeds.remove(feed);
-        self.end_condition(now, &ConditionKey::new("station", &format!("feed/{feed}")));
+        self.end_at_feed(now, feed);
         self.changes.note(Change::Feeds);
+    }
+
+    /// Ends what stands at a feed: its failure, the silence of its call system. Nobody is left
+    /// who would say that it is over.
+    fn end_at_feed(&mut self, now: Now, feed: &FeedId) {
+        let open = self.conditions().at(&Subject::Feed(feed.clone()));
+        let keys: Vec<ConditionKey> = open.iter().map(|open| open.announced.key.clone()).collect();
+        for key in keys {
+            self.forget_call_fault(&key);
+            self.end_condition(now, &key);
+        }
+    }
+
+    /// After a restart: a feed that the configuration has no longer tells nothing any more.
+    pub(crate) fn end_at_feeds_gone(&mut self, now: Now) {
+        let mut gone: Vec<FeedId> = Vec::new();
+        for open in self.conditions().open() {
+            if let Subject::Feed(feed) = &open.announced.subject
+                && !self.setup.feeds.iter().any(|known| known.id == *feed)
+            {
+                gone.push(feed.clone());
+            }
+        }
+        for feed in gone {
+            self.end_at_feed(now, &feed);
+        }
     }
 
     /// The health of a feed changed: a feed that can't work is a condition.

@@ -9,12 +9,14 @@ use lamplight_units::{FeedId, Now};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Who announces the fault of a call system.
+const SYSTEM: &str = "call-system";
 /// More calls than the register holds.
 const BEYOND: Class = Class::known("calls-beyond");
 /// Call systems whose faults are told apart; of more, nobody has heard on one ward.
 pub(super) const MOST: usize = 64;
 /// How long after the last one it is told that calls are not listed.
-const TOLD_FOR: Duration = Duration::from_secs(10 * 60);
+pub(crate) const TOLD_FOR: Duration = Duration::from_secs(10 * 60);
 
 impl Station {
     pub(super) fn call_system_fault(
@@ -24,7 +26,7 @@ impl Station {
         system: &Arc<str>,
         words: &str,
     ) {
-        let key = ConditionKey::new("call-system", system);
+        let key = ConditionKey::new(SYSTEM, system);
         if words.trim().is_empty() {
             self.call_desk.faults.remove(system);
             self.end_condition(now, &key);
@@ -53,6 +55,13 @@ impl Station {
                 advice,
             ),
         );
+    }
+
+    /// The feed of a call system is gone, so its fault is none of ours.
+    pub(crate) fn forget_call_fault(&mut self, key: &ConditionKey) {
+        if *key.source == *SYSTEM {
+            self.call_desk.faults.remove(&key.name);
+        }
     }
 
     /// Calls that are not listed are at least counted, and said.

@@ -12,6 +12,7 @@ mod rows;
 mod tell;
 mod wish;
 
+pub(crate) use faults::TOLD_FOR as BEYOND_TOLD_FOR;
 pub use rows::CallRow;
 
 use crate::deadlines::Deadline;

@@ -7,6 +7,7 @@ mod wish;
 
 pub(crate) use pairing::Pairing;
 pub use pairing::{Confirmation, Identifier, MOST_LABEL, PairRefusal, Proof, Stage};
+pub(crate) use tell::TOLD_FOR as FIRMWARE_TOLD_FOR;
 pub use wish::PairWish;
 
 use crate::station::Station;

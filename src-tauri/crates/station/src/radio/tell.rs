@@ -14,10 +14,10 @@ use std::time::Duration;
 /// The firmware of a device changed.
 const FIRMWARE: Class = Class::known("firmware-changed");
 /// How long that is told.
-const TOLD_FOR: Duration = Duration::from_secs(3_600);
+pub(crate) const TOLD_FOR: Duration = Duration::from_secs(3_600);
 
 impl Station {
-    fn link_key(device: &DeviceId) -> ConditionKey {
+    pub(crate) fn link_key(device: &DeviceId) -> ConditionKey {
         ConditionKey::new(&Self::source_of(device), "link")
     }
 

@@ -189,6 +189,45 @@ fn an_alert_without_duration_leaves_the_list_by_itself() {
     assert_eq!(story.open("1"), Vec::<String>::new());
 }
 
+fn moment() -> AlertReport {
+    AlertReport {
+        phase: Some(AlertPhase::Point),
+        ..alert("SpO2 LOW", AlertPriority::Medium)
+    }
+}
+
+#[test]
+fn an_alert_without_duration_that_is_over_comes_back_with_no_bed_loss_or_restart() {
+    let calm = Vec::<String>::new();
+    let mut story = Story::new();
+    story.alert("A", "1", moment());
+    story.alert("B", "elsewhere", moment());
+    story.wait(3_600.0);
+    story.monitor("A", "2", 20);
+    assert_eq!(story.open("2"), calm, "another patient's bed");
+    story.wait(60.0);
+    story.monitor("A", "2", 20);
+    assert_eq!(story.open("2"), calm, "after a loss");
+    story.restart(2.0);
+    story.monitor("A", "2", 20);
+    assert_eq!(story.open("2"), calm, "after a restart");
+    let assign = Command::Assign(super::story::device("B"), bed("1"));
+    story.wish(assign).unwrap();
+    assert_eq!(story.open("1"), calm, "it was over before it had a bed");
+}
+
+#[test]
+fn an_alert_that_lasts_after_its_moment_stays() {
+    let mut story = Story::new();
+    story.alert("A", "1", moment());
+    story.wait(10.0);
+    story.alert("A", "1", alert("SpO2 LOW", AlertPriority::Medium));
+    story.wait(600.0);
+    assert_eq!(story.open("1"), ["Medium SpO2 LOW"]);
+    story.alert("A", "1", ended("SpO2 LOW", AlertPriority::Medium));
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
 #[test]
 fn a_thousand_alerts_of_one_device_keep_the_open_ones() {
     let mut story = Story::new();

@@ -465,6 +465,19 @@ fn a_fault_of_the_system_and_of_a_place_are_technical() {
 }
 
 #[test]
+fn the_fault_of_a_call_system_ends_with_its_feed() {
+    let mut story = ward();
+    story.tell("one", CallKind::Patient, Raised);
+    story.news(CallNews::Fault(Arc::from("its connection broke")));
+    assert_eq!(story.list().len(), 2);
+    let gone = FeedId::parse("bedside").unwrap();
+    story.station.handle(story.now, Input::FeedGone(gone));
+    let left = story.list();
+    assert_eq!(left.len(), 1, "the call is the patient's");
+    assert_eq!(left[0].announced.kind, Kind::Call);
+}
+
+#[test]
 fn a_call_made_while_staff_are_present_is_an_emergency_in_the_list() {
     let mut story = ward();
     story.tell("two", CallKind::Presence, Raised);

@@ -310,6 +310,17 @@ fn a_lost_link_is_a_condition_until_it_stands_again_and_silence_climbs() {
 }
 
 #[test]
+fn a_lost_link_is_not_told_of_a_bed_on_standby() {
+    let mut story = Story::new();
+    story.belt_asked();
+    story.confirm(story.word("1")).unwrap();
+    story.link(LinkState::Lost);
+    assert_eq!(story.open("1"), ["Low Bluetooth link lost"]);
+    story.wish(Command::Standby(bed("1"))).unwrap();
+    assert!(story.open("1").is_empty(), "{:?}", story.open("1"));
+}
+
+#[test]
 fn another_firmware_is_told_once() {
     let mut story = Story::new();
     story.belt_asked();
@@ -320,6 +331,23 @@ fn another_firmware_is_told_once() {
     assert_eq!(story.open("1"), ["Advisory Firmware changed"]);
     story.identified("1.1");
     assert_eq!(story.open("1").len(), 1);
+}
+
+#[test]
+fn another_firmware_is_told_for_an_hour_although_the_station_restarts() {
+    let mut story = Story::new();
+    story.belt_asked();
+    story.confirm(story.word("1")).unwrap();
+    story.identified("1.1");
+    let told = |story: &Story| {
+        let open = story.open("1");
+        open.contains(&"Advisory Firmware changed".to_owned())
+    };
+    story.restart(2.0);
+    story.wait(3_590.0);
+    assert!(told(&story));
+    story.wait(10.0);
+    assert!(!told(&story));
 }
 
 #[test]

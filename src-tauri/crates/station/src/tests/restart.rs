@@ -1,10 +1,12 @@
 //! A station that stops and goes on: what was decided stands, what was open is open.
 
 use super::story::{Story, alert, bed, device, nurse};
-use crate::{Command, Kept, Station};
-use lamplight_alarms::{Command as Wish, ConditionId};
+use crate::{Command, FeedState, FeedStatus, Input, Kept, Station, TestAlarm, TestSource};
+use lamplight_alarms::{Command as Wish, ConditionId, Priority};
 use lamplight_protocols::report::{AlertPhase, AlertPriority, AlertReport, AlertState};
-use lamplight_units::{Now, Wall};
+use lamplight_units::{FeedId, Now, Wall};
+use lamplight_ward::{BedSetup, Beds, PlacePattern};
+use std::sync::Arc;
 use std::time::Duration;
 
 impl Story {
@@ -150,6 +152,80 @@ fn a_while_in_which_nobody_watched_is_told_for_ten_minutes() {
     assert_eq!(texts(&story).len(), 1);
     story.wait(2.0);
     assert_eq!(texts(&story), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_told_for_a_while_ends_in_its_time_although_the_station_restarts_again() {
+    let mut story = Story::new();
+    story.restart(500.0);
+    story.wait(100.0);
+    let test = TestAlarm {
+        number: 7,
+        source: TestSource::Feed(FeedId::parse("bedside").unwrap()),
+        priority: Priority::High,
+        by: Arc::from("Tara Voss"),
+    };
+    story.station.handle(story.now, Input::Test(test));
+    story.restart(5.0);
+    let open = |story: &Story| story.station.conditions().open().count();
+    assert_eq!(open(&story), 2, "the test, and that it was not running");
+    story.wait(56.0);
+    assert_eq!(open(&story), 1, "a test lasts a minute");
+    story.wait(440.0);
+    assert_eq!(open(&story), 0, "and that for ten");
+}
+
+#[test]
+fn a_device_whose_bed_is_configured_no_longer_goes_to_where_it_stands() {
+    let mut story = Story::new();
+    story.monitor("A", "", 3);
+    let assign = Command::Assign(device("A"), bed("2"));
+    story.station.command(story.now, &nurse(), assign).unwrap();
+    story.alert("A", "", alert("SpO2 LOW", AlertPriority::Medium));
+    story.wait(60.0);
+    assert_eq!(story.open("2").len(), 2, "its alarm and its silence");
+    let kept = story.station.keep(story.now);
+    let mut setup = story.station.setup().clone();
+    let renamed = BedSetup {
+        id: bed("2A"),
+        places: vec![PlacePattern::parse("4E^^2").unwrap()],
+        devices: vec![],
+    };
+    setup.beds = Beds::new(vec![renamed]).unwrap();
+    story.now = story.now.after(Duration::from_secs(2));
+    story.station = Station::resume(setup, kept, story.now);
+    assert_eq!(story.open("2"), Vec::<String>::new());
+    story.monitor("A", "2", 3);
+    assert_eq!(story.open("2A"), ["Medium SpO2 LOW"]);
+    let known = story.station.devices().get(&device("A")).unwrap();
+    assert_eq!(known.assignment.bed(), Some(&bed("2A")));
+}
+
+#[test]
+fn what_is_wrong_with_a_feed_that_is_configured_no_longer_is_over() {
+    let mut story = Story::new();
+    for id in ["bedside", "old"] {
+        let status = FeedStatus {
+            id: FeedId::parse(id).unwrap(),
+            address: Arc::from("127.0.0.1:2575"),
+            state: FeedState::Failed,
+            since: story.now,
+            failures: 1,
+            connections: 0,
+            messages_per_s: 0.0,
+            messages: 0,
+            duplicates: 0,
+            dead_letters: 0,
+            last_message: None,
+            trouble: Arc::from("the port is in use"),
+        };
+        story.station.handle(story.now, Input::Feed(status));
+    }
+    assert_eq!(story.station.conditions().open().count(), 2);
+    story.restart(2.0);
+    let open = story.station.conditions().open();
+    let texts: Vec<_> = open.map(|open| open.announced.text.to_string()).collect();
+    assert_eq!(texts, ["Feed bedside does not work"]);
 }
 
 #[test]

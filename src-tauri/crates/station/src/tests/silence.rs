@@ -148,6 +148,39 @@ fn a_watchdog_that_stops_is_a_condition_and_one_that_leaves_is_not() {
 }
 
 #[test]
+fn a_silent_alarm_link_goes_with_its_device_to_another_bed() {
+    let mut story = Story::new();
+    let mut report = story.report("A", "1");
+    report.watchdog = Some(Watchdog {
+        period_ms: Some(5_000),
+        leaving: false,
+    });
+    story.hear(report.clone());
+    story.wait(60.0);
+    let assign = Command::Assign(super::story::device("A"), bed("2"));
+    story.wish(assign).unwrap();
+    assert_eq!(story.open("1"), Vec::<String>::new());
+    assert_eq!(story.open("2"), ["Medium Alarm link silent"]);
+    report.sent_at = None;
+    story.hear(report);
+    assert_eq!(story.open("2"), Vec::<String>::new());
+}
+
+#[test]
+fn a_monitor_that_is_moved_to_a_bed_on_standby_is_missed_when_it_is_resumed() {
+    let mut story = Story::new();
+    story.wish(Command::Standby(bed("2"))).unwrap();
+    story.monitor("A", "1", 5);
+    let assign = Command::Assign(super::story::device("A"), bed("2"));
+    story.wish(assign).unwrap();
+    story.wait(700.0);
+    assert_eq!(story.open("2"), Vec::<String>::new());
+    story.wish(Command::Resume(bed("2"))).unwrap();
+    story.wait(0.1);
+    assert_eq!(story.open("2"), ["Low No data from the monitor"]);
+}
+
+#[test]
 fn the_same_inputs_give_the_same_changes() {
     let run = || {
         let mut story = Story::new();
