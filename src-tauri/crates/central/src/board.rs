@@ -8,6 +8,17 @@ use std::collections::BTreeMap;
 /// Conditions of a ward that are listed; a page of more is read by nobody, and their number is told.
 const MOST: i64 = 300;
 
+/// Whether a row of `condition` is shown as open. What a journal that was begun anew left open, or
+/// a station that was locked out, is never ended by anybody: it would stand here for ever. A
+/// journal of which only what overtakes has come is a new one, and shown.
+macro_rules! stands {
+    () => {
+        "ended IS NOT TRUE AND EXISTS (SELECT 1 FROM journal j JOIN station s ON s.id = j.station
+            WHERE j.id = condition.journal AND s.revoked IS NULL AND NOT EXISTS (
+                SELECT 1 FROM journal newer WHERE newer.station = j.station AND newer.taken > j.taken))"
+    };
+}
+
 /// A ward.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct WardView {
@@ -104,25 +115,29 @@ pub async fn some(db: &PgPool, names: Vec<String>) -> Result<Vec<WardView>, sqlx
     .bind(&names)
     .fetch_all(db)
     .await?;
-    let counts: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT ward, count(*) FROM condition WHERE ward = ANY($1) AND ended IS NOT TRUE GROUP BY ward",
-    )
+    let counts: Vec<(String, i64)> = sqlx::query_as(concat!(
+        "SELECT ward, count(*) FROM condition WHERE ward = ANY($1) AND ",
+        stands!(),
+        " GROUP BY ward",
+    ))
     .bind(&names)
     .fetch_all(db)
     .await?;
     // The gravest of each ward.
-    let open: Vec<OpenRow> = sqlx::query_as(
+    let open: Vec<OpenRow> = sqlx::query_as(concat!(
         "SELECT c.ward, o.journal, o.condition, o.bed, coalesce(o.priority, 3::smallint), coalesce(o.kind, ''), coalesce(o.text, ''),
             o.began / 1000, coalesce(o.acknowledged, ''), coalesce(o.held, false), (extract(epoch FROM o.received) * 1000)::bigint
          FROM unnest($1::text[]) AS c (ward) CROSS JOIN LATERAL (
-            SELECT * FROM condition WHERE ward = c.ward AND ended IS NOT TRUE
+            SELECT * FROM condition WHERE ward = c.ward AND ",
+        stands!(),
+        "
             ORDER BY coalesce(acknowledged, '') <> '', coalesce(priority, 3) DESC, began DESC NULLS FIRST LIMIT $2) AS o
          ORDER BY coalesce(o.acknowledged, '') <> '', coalesce(o.priority, 3) DESC, o.began DESC NULLS FIRST",
-    )
-        .bind(&names)
-        .bind(MOST)
-        .fetch_all(db)
-        .await?;
+    ))
+    .bind(&names)
+    .bind(MOST)
+    .fetch_all(db)
+    .await?;
     let mut views: BTreeMap<String, WardView> = names
         .into_iter()
         .map(|ward| (ward.clone(), WardView::empty(ward)))

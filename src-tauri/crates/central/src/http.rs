@@ -33,6 +33,8 @@ use utoipa::OpenApi;
 const BODY_MOST: usize = 16 << 20;
 /// A page without news is told that we are there this often.
 const BEAT: Duration = Duration::from_secs(5);
+/// Whoever has a page open is asked for this often: a session ends, a person is removed.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 const COOKIE: &str = "lamplight_session";
 /// Names the time of this server in each answer, so that a station whose clock is wrong can sign.
 const TIME: &str = "x-lamplight-time";
@@ -342,7 +344,9 @@ async fn live(
     let stream = Stream {
         ends: app.ends.clone(),
         app,
+        token: session(&headers).map(str::to_owned),
         person,
+        look: tokio::time::interval(LOOK_EVERY),
         told,
         beds,
         first: Some(first),
@@ -362,12 +366,16 @@ enum News {
     Ward(Result<Arc<WardView>, broadcast::error::RecvError>),
     /// Of beds.
     Beds(Result<Arc<Told>, broadcast::error::RecvError>),
+    /// Nothing; it is time to ask whether its person is still signed in.
+    Look,
 }
 
 /// One open page.
 struct Stream {
     app: App,
+    token: Option<String>,
     person: Person,
+    look: tokio::time::Interval,
     told: broadcast::Receiver<Arc<WardView>>,
     beds: broadcast::Receiver<Arc<Told>>,
     first: Option<Vec<WardView>>,
@@ -397,6 +405,7 @@ impl Stream {
             let news = tokio::select! {
                 told = self.told.recv() => News::Ward(told),
                 beds = self.beds.recv() => News::Beds(beds),
+                _ = self.look.tick() => News::Look,
                 _ = self.ends.wait_for(|ends| *ends) => return None,
             };
             let told = match news {
@@ -407,6 +416,15 @@ impl Stream {
                     return self.of_beds("beds", &all);
                 }
                 News::Beds(Err(broadcast::error::RecvError::Closed)) => return None,
+                News::Look => match people::who(&self.app.db, self.token.as_deref()).await {
+                    Ok(person) => {
+                        self.person = person;
+                        continue;
+                    }
+                    Err(refused) if refused.status == StatusCode::UNAUTHORIZED => return None,
+                    // The database is away, and with it what could be told; it is asked again.
+                    Err(_) => continue,
+                },
             };
             match told {
                 Ok(ward) if self.person.sees(&ward.ward) => {

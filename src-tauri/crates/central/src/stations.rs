@@ -5,6 +5,7 @@ use crate::error::{CentralError, Refused, now_ms};
 use crate::receive::Sender;
 use crate::sqlx;
 use crate::sqlx::PgPool;
+use crate::tell::CHANNEL;
 use axum::http::StatusCode;
 use lamplight_journal::{digest, hex};
 use lamplight_link::sign::{self, Token};
@@ -150,7 +151,7 @@ pub async fn who(
             .await?;
     let Some((key, ward, revoked)) = found else {
         return Err(Refused::unsigned(
-            "The central server does not know this station. Enrol it with a new code.",
+            "The central server does not know this station. Ask its administrator for a new code, write it as enrol in [central], and move central.json out of the station's data folder.",
         ));
     };
     let signed = sign::text(method, path, &token.station, token.at_ms, body);
@@ -195,5 +196,11 @@ pub async fn lock_out(db: &PgPool, station: &str, out: bool) -> Result<bool, Cen
         "station let in again"
     };
     audit::note(db, "command line", what, station, "").await?;
+    // It sends nothing from now on, or for a while, by which pages would hear of it.
+    sqlx::query("SELECT pg_notify($1, ward) FROM station WHERE id = $2")
+        .bind(CHANNEL)
+        .bind(station)
+        .execute(db)
+        .await?;
     Ok(done.rows_affected() > 0)
 }

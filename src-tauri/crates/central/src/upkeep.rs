@@ -59,12 +59,19 @@ pub async fn once(db: &PgPool, keep_days: u32) -> Result<Vec<String>, CentralErr
     sqlx::query("DELETE FROM session WHERE until < now()")
         .execute(&mut *transaction)
         .await?;
+    // What a journal that was begun anew left behind is ended by nobody, and comes in no order.
     sqlx::query(
-        "DELETE FROM condition WHERE ended AND received < now() - make_interval(days => $1)",
+        "DELETE FROM condition c WHERE c.received < now() - make_interval(days => $1) AND (c.ended OR EXISTS (
+            SELECT 1 FROM journal j JOIN journal newer ON newer.station = j.station AND newer.taken > j.taken
+            WHERE j.id = c.journal))",
     )
     .bind(i32::try_from(keep_days).unwrap_or(i32::MAX))
     .execute(&mut *transaction)
     .await?;
+    sqlx::query("DELETE FROM ahead WHERE received < now() - make_interval(days => $1)")
+        .bind(i32::try_from(keep_days).unwrap_or(i32::MAX))
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(old)
 }

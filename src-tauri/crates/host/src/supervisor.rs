@@ -5,6 +5,9 @@
 //! minute), and started again after a wait. What the panic said stays out of the
 //! sentence: it may quote a message.
 //!
+//! What a lane sends is caught where it is sent (`outward::run`): it has not arrived, is told as
+//! that and sent again.
+//!
 //! Three things are caught elsewhere and told in the same words: a feed by its own loop
 //! (`feeds::mllp`, since it must close its connections), the threads of sound and notices
 //! by the engine (`signals`, since what sounds must be set anew), and the thread of the

@@ -3,7 +3,7 @@
 use crate::central::Central;
 use crate::database::Database;
 use crate::station::Home;
-use reqwest::{Client, StatusCode, redirect};
+use reqwest::{Client, Response, StatusCode, redirect};
 
 fn client() -> Client {
     let config = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(
@@ -161,6 +161,56 @@ async fn only_who_signs_in_sees_anything_and_the_audit_stays() {
     assert_eq!(
         get(&central, "/wards", &lead).await.0,
         StatusCode::UNAUTHORIZED
+    );
+}
+
+/// The stream of an open page.
+async fn open(central: &Central, cookie: &str) -> Response {
+    let request = client()
+        .get(format!("{}/live", central.url()))
+        .header("cookie", cookie);
+    let live = request.send().await.unwrap();
+    assert_eq!(live.status(), StatusCode::OK);
+    live
+}
+
+async fn ends(mut live: Response) {
+    let read = async { while let Ok(Some(_)) = live.chunk().await {} };
+    tokio::time::timeout(crate::database::PATIENCE, read)
+        .await
+        .expect("the stream ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_page_ends_with_the_session_and_with_the_person() {
+    let Some(database) = Database::new().await else {
+        return;
+    };
+    let central = Central::plain(&database);
+    let add = |name: &str| {
+        central
+            .said(&["person", "--name", name, "--role", "lead"])
+            .unwrap()
+    };
+    let (stays, leaves) = (add("stays"), add("leaves"));
+    let stays = sign_in(&central, "stays", &stays).await.unwrap();
+    let first = sign_in(&central, "leaves", &leaves).await.unwrap();
+    let second = sign_in(&central, "leaves", &leaves).await.unwrap();
+    let mut other = open(&central, &stays).await;
+    let (signs_out, removed) = (open(&central, &first).await, open(&central, &second).await);
+    let request = client()
+        .post(format!("{}/sign-out", central.url()))
+        .header("cookie", &first);
+    request.send().await.unwrap();
+    ends(signs_out).await;
+    central
+        .said(&["remove-person", "--name", "leaves"])
+        .unwrap();
+    ends(removed).await;
+    let beat = tokio::time::timeout(crate::database::PATIENCE, other.chunk()).await;
+    assert!(
+        matches!(beat, Ok(Ok(Some(_)))),
+        "whoever is signed in goes on"
     );
 }
 

@@ -405,3 +405,57 @@ async fn news_of_a_ward_are_numbered_without_a_gap_and_read_from_anywhere() {
     let (_, page) = read(3).await;
     assert_eq!(page["items"], json!([]));
 }
+
+/// The first row of a journal: an alarm that is open.
+fn alarm(store: u8, words: &str) -> Vec<Value> {
+    let body = json!({ "Began": { "priority": "High", "kind": "Physiological", "text": words } });
+    let mut row = json!({
+        "seq": 1, "at": 1, "kind": "alarm.began", "bed": "1", "condition": 7,
+        "body": body.to_string(), "hash": "",
+    });
+    let record: lamplight_link::wire::Record = serde_json::from_value(row.clone()).unwrap();
+    row["hash"] = hex::of(&record.after(&genesis(&[store; 16]))).into();
+    vec![row]
+}
+
+/// What the page shows as open of the ward, and how much it says there is.
+async fn shown(database: &Database) -> (Vec<String>, i64) {
+    let wards = lamplight_central::board::some(&database.db, vec!["4 East".to_owned()])
+        .await
+        .unwrap();
+    let open = wards[0].open.iter().map(|open| open.text.clone());
+    let mut open: Vec<String> = open.collect();
+    open.sort();
+    (open, wards[0].open_count)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_journal_begun_anew_or_a_station_locked_out_left_open_is_not_shown_for_ever() {
+    let Some(database) = Database::new().await else {
+        return;
+    };
+    let central = Central::plain(&database);
+    let station = Stranger::enrol(&central, &central.code(), VERSION)
+        .await
+        .unwrap();
+    let push = |store: u8, ahead: bool, words: &str| json!({ "version": 1, "journal": hex::of(&[store; 16]), "ahead": ahead, "records": alarm(store, words) });
+    let first = push(1, false, "VENT FIB");
+    assert_eq!(station.push(&first).await.0, 200);
+    assert_eq!(shown(&database).await, (vec!["VENT FIB".to_owned()], 1));
+    // Its records were damaged: another journal, in which nobody ends that alarm.
+    let anew = push(2, false, "ASYSTOLE");
+    assert_eq!(station.push(&anew).await.0, 200);
+    assert_eq!(shown(&database).await, (vec!["ASYSTOLE".to_owned()], 1));
+    // What overtakes is shown before anything of its journal came in order.
+    let overtakes = push(3, true, "APNEA");
+    assert_eq!(station.push(&overtakes).await.0, 200);
+    let both = vec!["APNEA".to_owned(), "ASYSTOLE".to_owned()];
+    assert_eq!(shown(&database).await, (both, 2));
+    let in_order = push(3, false, "APNEA");
+    assert_eq!(station.push(&in_order).await.0, 200);
+    assert_eq!(shown(&database).await, (vec!["APNEA".to_owned()], 1));
+    central.said(&["lock-out", &station.id]).unwrap();
+    assert_eq!(shown(&database).await, (Vec::new(), 0));
+    central.said(&["let-in", &station.id]).unwrap();
+    assert_eq!(shown(&database).await, (vec!["APNEA".to_owned()], 1));
+}

@@ -11,6 +11,7 @@ use lamplight_broker::async_nats::{Client, HeaderMap};
 use lamplight_broker::payload::{Alarm, VERSION};
 use lamplight_broker::streams::{self, Keep};
 use lamplight_broker::{Kind as On, Settings, Standing, Subject};
+use lamplight_journal::hex;
 use lamplight_link::Failure;
 use lamplight_link::wire::Record;
 use lamplight_store::{Reader, Row, StoreError};
@@ -25,7 +26,8 @@ const ID: &str = "Nats-Msg-Id";
 /// Makes payloads of rows.
 pub(super) struct Make {
     pub reader: Reader,
-    /// 32 hexadecimal digits.
+    /// 32 hexadecimal digits; as it is when messages are made, since numbers count from 1 again
+    /// in one that was begun anew, and the broker drops what has the id of another message.
     pub journal: String,
     pub ward: String,
     pub ward_name: String,
@@ -288,6 +290,7 @@ impl Makes for Make {
     type Made = Message;
 
     fn make(&mut self, records: &[Record]) -> Result<Vec<Message>, StoreError> {
+        self.journal = hex::of(&self.reader.journal_id()?);
         self.messages(records)
     }
 }
@@ -364,5 +367,25 @@ mod tests {
         let ids: std::collections::BTreeSet<_> =
             messages.iter().map(|message| message.alarm.id()).collect();
         assert_eq!(ids.len(), messages.len());
+    }
+
+    #[test]
+    fn a_journal_begun_anew_names_its_messages_and_repeats_none_of_the_one_before() {
+        let home = Home::new();
+        home.write(alarm_rows(7, "12", 0, Priority::High, false));
+        let before = "0".repeat(32);
+        let mut make = Make {
+            reader: home.reader(),
+            journal: before.clone(),
+            ward: "4e".to_owned(),
+            ward_name: "East".to_owned(),
+        };
+        let records = scan::read(&home.reader(), 0, 100, 1 << 20).unwrap();
+        let messages = make.make(&records).unwrap();
+        assert_eq!(messages.len(), 2);
+        for message in messages {
+            assert_eq!(message.alarm.journal, home.journal());
+            assert!(!message.alarm.id().starts_with(&before));
+        }
     }
 }

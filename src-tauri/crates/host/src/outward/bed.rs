@@ -47,8 +47,10 @@ impl Beds {
     /// again, so what is sent is named by that journal from now on.
     pub fn refresh(&mut self, journal: &mut String) -> Result<(), StoreError> {
         if self.reader.generation() != self.generation {
-            *self = Self::new(self.reader.clone());
+            let begun = Self::new(self.reader.clone());
+            // Where it can't be read yet, all of this is done again.
             *journal = lamplight_journal::hex::of(&self.reader.journal_id()?);
+            *self = begun;
         }
         let last = self.reader.last()?;
         if last == self.upto {

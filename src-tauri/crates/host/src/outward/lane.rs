@@ -357,3 +357,60 @@ fn not_met(before: &LinkState, failure: Failure) -> (LinkState, Option<Duration>
     };
     (LinkState::Offline { since_ms, sentence }, asked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outward::testing::{Home, alarm_rows, synced};
+    use lamplight_alarms::Priority;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    /// Fails by a panic at first, and then takes everything.
+    #[derive(Default)]
+    struct Fails {
+        asked: AtomicU32,
+    }
+
+    impl Receiver for Fails {
+        const AGAIN: bool = false;
+
+        async fn send(&self, _: Order, push: Push, confirmed: i64) -> Result<Arrived, Failure> {
+            tokio::task::yield_now().await;
+            assert!(self.asked.fetch_add(1, Ordering::Relaxed) > 0, "on purpose");
+            let head = push.records.last().map_or(confirmed, |record| record.seq);
+            let taken = Taken {
+                head,
+                ..Taken::default()
+            };
+            Ok(Arrived {
+                taken,
+                asides: Vec::new(),
+            })
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_batch_whose_sending_panics_has_failed_and_is_sent_again() {
+        let home = Home::new();
+        home.write(alarm_rows(7, "7", 0, Priority::High, true));
+        let station = home.station();
+        let receiver = Arc::new(Fails::default());
+        let lane = Lane {
+            name: "test".to_owned(),
+            kind: LinkKind::FhirRows,
+            called: String::new(),
+            server: String::new(),
+            source: Source::Rows {
+                after: Duration::ZERO,
+            },
+            limits: Limits::default(),
+            backlog: true,
+            overtaking: false,
+            receiver: Arc::clone(&receiver),
+            trouble: Trouble::new("FHIR server", station.supervisor.clone()),
+            station,
+        };
+        synced(&lane.start()).await;
+        assert!(receiver.asked.load(Ordering::Relaxed) > 1);
+    }
+}

@@ -11,10 +11,11 @@ use crate::link::scan::Scan;
 use crate::link::status;
 use crate::system_clock::SystemClock;
 use lamplight_api::link::LinkState;
+use lamplight_feeds::{Panicked, isolated};
 use lamplight_journal::hex;
 use lamplight_link::outbox::Lane as Order;
 use lamplight_link::wire::{Push, Record};
-use lamplight_link::{Effect, Input, Outbox, Step};
+use lamplight_link::{Effect, Failure, Input, Outbox, Step};
 use lamplight_store::{Batch, Cursor, NotSent, Reader, Seq, StoreError};
 use lamplight_units::Mono;
 use std::sync::Arc;
@@ -25,6 +26,9 @@ use tokio::sync::mpsc;
 const PROGRAM: &str = concat!("lamplight ", env!("CARGO_PKG_VERSION"));
 /// What is shown is brought up to date this often, when nothing happens.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// What a panic said stays out of it: it may quote a message.
+const FAILED: &str =
+    "this program failed by a fault of ours while it sent; keep the log and report it";
 
 /// What comes back from what was begun.
 enum Back {
@@ -315,9 +319,14 @@ impl<R: Receiver> Run<R> {
         let now = self.lane.station.clock.now().mono;
         let confirmed = self.outbox.report(now).confirmed;
         tokio::spawn(async move {
-            let back = match receiver.send(order, push, confirmed).await {
-                Ok(arrived) => Back::Arrived(order, arrived),
-                Err(failure) => Back::Input(Input::Failed(order, failure)),
+            let back = match isolated(receiver.send(order, push, confirmed)).await {
+                Ok(Ok(arrived)) => Back::Arrived(order, arrived),
+                Ok(Err(failure)) => Back::Input(Input::Failed(order, failure)),
+                // Without a word of it the lane would wait for its answer for ever.
+                Err(Panicked) => {
+                    let failure = Failure::Unreachable(FAILED.to_owned());
+                    Back::Input(Input::Failed(order, failure))
+                }
             };
             // Fails when the run has ended.
             let _ = give.send(back);

@@ -114,6 +114,6 @@ pub(crate) fn start(
         let numbers = Numbers::new(config, station, journal, every);
         start("numbers", Source::Slots { every }, Makes::Numbers(numbers))?;
     }
-    status::start(config, station, journal);
+    status::start(config, station);
     Ok(lanes)
 }

@@ -8,6 +8,7 @@
 use super::config::Hl7OutConfig;
 use crate::outward::{Station, blocking};
 use crate::system_clock::SystemClock;
+use lamplight_journal::hex;
 use lamplight_protocols::mllp::{Deframer, Framed, frame};
 use lamplight_store::{Batch, Entry, Reader, Seq, StoreError};
 use serde_json::json;
@@ -48,14 +49,13 @@ const WORDS: [&str; 14] = [
 ];
 
 /// Listens for as long as the program runs; within the runtime.
-pub(super) fn start(config: &Hl7OutConfig, station: &Station, journal: &str) {
+pub(super) fn start(config: &Hl7OutConfig, station: &Station) {
     let Some(listen) = config.status_listen else {
         return;
     };
     let listener = Listener {
         listen,
         receiver: Arc::from(config.name.as_str()),
-        journal: journal.chars().take(8).collect(),
         station: station.clone(),
     };
     let name = format!("HL7 status of {}", config.name);
@@ -69,8 +69,6 @@ struct Listener {
     listen: SocketAddr,
     /// The manager's name in the configuration.
     receiver: Arc<str>,
-    /// The first digits of the journal's id, as alerts are named by.
-    journal: String,
     station: Station,
 }
 
@@ -145,9 +143,8 @@ impl Listener {
     }
 
     async fn keep(&self, status: Status) -> Result<(), String> {
-        let (reader, journal) = (self.station.reader.clone(), self.journal.clone());
-        let alert = status.alert.clone();
-        let found = blocking(move || condition(&reader, &journal, &alert)).await;
+        let (reader, alert) = (self.station.reader.clone(), status.alert.clone());
+        let found = blocking(move || condition(&reader, &alert)).await;
         let found = found.map_err(|error| format!("the records can't be read: {error}"))?;
         let Some(condition) = found else {
             return Err(format!(
@@ -173,11 +170,14 @@ impl Listener {
     }
 }
 
-/// The condition behind an alert's name: `JOURNAL.17`, or of a later message `JOURNAL.A4711`.
-fn condition(reader: &Reader, journal: &str, alert: &str) -> Result<Option<u64>, StoreError> {
+/// The condition behind an alert's name: `JOURNAL.17`, or of a later message `JOURNAL.A4711`; the
+/// journal's part is the first digits of its id. It is the journal that there is now: in one that
+/// was begun anew the numbers of before are those of other alarms.
+fn condition(reader: &Reader, alert: &str) -> Result<Option<u64>, StoreError> {
     let Some((of, number)) = alert.split_once('.') else {
         return Ok(None);
     };
+    let journal: String = hex::of(&reader.journal_id()?).chars().take(8).collect();
     if of != journal {
         return Ok(None);
     }

@@ -11,6 +11,7 @@ use lamplight_protocols::mllp::{Deframer, Framed, frame};
 use lamplight_store::JournalFilter;
 use lamplight_units::Value;
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -339,6 +340,53 @@ fn what_became_of_an_alert_is_read_however_it_is_written() {
     assert!(status::read("").is_err());
 }
 
+/// To the port for statuses, when it listens.
+async fn connected(listen: SocketAddr) -> TcpStream {
+    loop {
+        match TcpStream::connect(listen).await {
+            Ok(stream) => return stream,
+            Err(_) => tokio::task::yield_now().await,
+        }
+    }
+}
+
+/// Says as a manager that an alert was read, and answers what is answered.
+async fn tell(stream: &mut TcpStream, alert: &str) -> String {
+    let message = format!(
+        "MSH|^~\\&|AM||||20260101||ORA^R41^ORA_R41|77|P|2.6\rOBR|||{alert}^LAMPLIGHT\rPRT||UC|Read|SB|Nurse Dana\r"
+    );
+    stream.write_all(&frame(message.as_bytes())).await.unwrap();
+    let mut deframer = Deframer::new(1 << 16);
+    let mut bytes = [0; 4_096];
+    loop {
+        let count = stream.read(&mut bytes).await.unwrap();
+        deframer.push(&bytes[..count]);
+        if let Some(Framed::Message(answer)) = deframer.next() {
+            return String::from_utf8(answer.to_vec()).unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_status_is_of_the_journal_that_there_is_and_not_of_the_one_at_the_start() {
+    let receiver = Receiver::start(&["CA"]).await;
+    let home = Home::new();
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listen = free.local_addr().unwrap();
+    drop(free);
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    let row = home.reader().last().unwrap().number();
+    let config = receiver.config(&format!("status_listen = \"{listen}\""));
+    let _lanes = hl7::start(&config, &home.station(), &"0".repeat(32)).unwrap();
+    let mut stream = connected(listen).await;
+    // The same number of the journal before was another alarm.
+    let answer = tell(&mut stream, &format!("00000000.A{row}")).await;
+    assert!(answer.contains("MSA|AE|77"), "{answer}");
+    let journal: String = home.journal().chars().take(8).collect();
+    let answer = tell(&mut stream, &format!("{journal}.A{row}")).await;
+    assert!(answer.contains("MSA|AA|77"), "{answer}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_became_of_an_alert_at_the_manager_stands_in_its_story() {
     let receiver = Receiver::start(&["CA"]).await;
@@ -353,30 +401,10 @@ async fn what_became_of_an_alert_at_the_manager_stands_in_its_story() {
     // Its end is a message of its own: that one names the alert by the message.
     let id = field(&receiver.messages()[2], "OBR", 3);
     let id = id.split('^').next().unwrap();
-    let mut stream = loop {
-        match TcpStream::connect(listen).await {
-            Ok(stream) => break stream,
-            Err(_) => tokio::task::yield_now().await,
-        }
-    };
-    let mut ask = async |alert: &str| {
-        let message = format!(
-            "MSH|^~\\&|AM||||20260101||ORA^R41^ORA_R41|77|P|2.6\rOBR|||{alert}^LAMPLIGHT\rPRT||UC|Read|SB|Nurse Dana\r"
-        );
-        stream.write_all(&frame(message.as_bytes())).await.unwrap();
-        let mut deframer = Deframer::new(1 << 16);
-        let mut bytes = [0; 4_096];
-        loop {
-            let count = stream.read(&mut bytes).await.unwrap();
-            deframer.push(&bytes[..count]);
-            if let Some(Framed::Message(answer)) = deframer.next() {
-                return String::from_utf8(answer.to_vec()).unwrap();
-            }
-        }
-    };
-    let answer = ask(id).await;
+    let mut stream = connected(listen).await;
+    let answer = tell(&mut stream, id).await;
     assert!(answer.contains("MSA|AA|77"), "{answer}");
-    let answer = ask("00000000.17").await;
+    let answer = tell(&mut stream, "00000000.17").await;
     assert!(
         answer.contains("MSA|AE|77") && answer.contains("no alert"),
         "{answer}"
