@@ -122,8 +122,11 @@ impl Calls {
 
     /// The one open call at the address of an end that names no call: many systems cancel by
     /// the address alone. With two of them there, neither is ended on a guess, and none by the
-    /// end of another room or bed.
+    /// end of another room or bed, or of a call that its system names otherwise.
     fn alone_at(&self, system: &Arc<str>, told: &CallTold, kind: Kind) -> Option<CallId> {
+        if told.is_named() {
+            return None;
+        }
         let mut there = self
             .open
             .values()

@@ -80,6 +80,14 @@ impl CallTold {
     pub fn ends_address(&self) -> bool {
         self.phase == CallPhase::Ended && self.key == self.place.address
     }
+
+    /// Whether its system gave it its key. The keys that are made here begin with the address,
+    /// since such a system names no call; its ends may then be of whatever is at that address.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        let made = self.key.strip_prefix(&*self.place.address);
+        !self.paged && made.is_none_or(|rest| !rest.is_empty() && !rest.starts_with(':'))
+    }
 }
 
 /// A place as the call system writes it. Parts may be empty; `address` never is.

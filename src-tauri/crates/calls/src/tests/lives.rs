@@ -75,7 +75,7 @@ fn an_end_that_names_only_the_address_ends_the_one_call_there_and_none_of_two() 
     let mut one = told("a", "12", CallKind::Patient, Raised);
     one.place.address = Arc::from("0815");
     ward.hear(&one);
-    let mut end = told("cancel", "12", CallKind::Other(Arc::from("?")), Ended);
+    let mut end = told("0815", "12", CallKind::Other(Arc::from("?")), Ended);
     end.place.address = Arc::from("0815");
     let mut other = one.clone();
     other.key = Arc::from("b");
@@ -86,6 +86,30 @@ fn an_end_that_names_only_the_address_ends_the_one_call_there_and_none_of_two() 
     ward.hear(&other);
     ward.hear(&end);
     assert_eq!(ward.calls.open().count(), 0);
+}
+
+#[test]
+fn an_end_that_names_its_call_ends_no_other_one_of_its_address() {
+    let at = |key: &str, kind: CallKind, phase: CallPhase| {
+        let mut told = told(key, "12", kind, phase);
+        told.place.address = Arc::from("home/12");
+        told
+    };
+    let mut ward = Ward::new();
+    // The first message of a sensor: carbon monoxide, no gas, and nobody wants tea.
+    ward.hear(&at("home/12#carbon_monoxide", CallKind::Device, Raised));
+    ward.hear(&at("home/12#gas", CallKind::Device, Ended));
+    ward.hear(&at("home/12#tea", CallKind::Other(Arc::from("tea")), Ended));
+    assert_eq!(&*ward.one().key, "home/12#carbon_monoxide");
+    assert_eq!(ward.calls.counts().ends_unknown, 2);
+    ward.hear(&at("home/12#carbon_monoxide", CallKind::Device, Ended));
+    assert_eq!(ward.calls.open().count(), 0);
+    // The end of an earlier call, told twice, after the next one from there.
+    ward.hear(&at("call-7", CallKind::Patient, Raised));
+    ward.hear(&at("call-7", CallKind::Patient, Ended));
+    ward.hear(&at("call-8", CallKind::Patient, Raised));
+    ward.hear(&at("call-7", CallKind::Patient, Ended));
+    assert_eq!(&*ward.one().key, "call-8");
 }
 
 #[test]
