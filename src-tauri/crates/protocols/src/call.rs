@@ -68,6 +68,8 @@ pub enum TakesOrders {
     /// It can be told, and its protocol has no word for having done it: what is done here
     /// holds here at once.
     Told,
+    /// It carries out the end alone and tells so; who has the call is a matter of this station.
+    Ends,
     /// It carries orders out and tells so; until then nothing has changed.
     Obeys,
 }

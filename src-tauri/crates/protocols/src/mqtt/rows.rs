@@ -407,7 +407,7 @@ fn call(
         from_memory: at.retained || at.again,
         paged: false,
         takes_orders: match at.row.end {
-            Some(_) => TakesOrders::Obeys,
+            Some(_) => TakesOrders::Ends,
             None => TakesOrders::No,
         },
     };

@@ -302,7 +302,7 @@ fn projects_with_names_of_their_own_are_rows_of_the_table() {
     assert_eq!(bed(&read).facts.rails[0], Told::Is(RailState::Down));
     let read = reader.read("nursecall/12/state", b"CALL", false);
     let call = calls(&read)[0].clone();
-    assert_eq!(call.takes_orders, TakesOrders::Obeys);
+    assert_eq!(call.takes_orders, TakesOrders::Ends, "nobody hears a take");
     let end = order(OrderWhat::EndCall(CallRef {
         system: Arc::from("nursecall"),
         key: call.key,

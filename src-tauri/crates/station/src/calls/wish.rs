@@ -55,7 +55,9 @@ impl Station {
             .get(id)
             .and_then(|call| order(call, &wish, &by));
         match order {
-            Some((TakesOrders::Obeys, feed, order)) => self.ask(now, actor, feed, order),
+            Some((TakesOrders::Obeys | TakesOrders::Ends, feed, order)) => {
+                self.ask(now, actor, feed, order);
+            }
             told => {
                 self.call_desk.register.wish(now, id, wish, by)?;
                 if let Some((_, feed, order)) = told {
@@ -81,6 +83,8 @@ fn order(call: &Call, wish: &Wish, by: &By) -> Option<(TakesOrders, FeedId, Orde
         by: Arc::clone(by.name()),
     };
     let what = match wish {
+        // What can only be ended is taken and given back here.
+        Wish::Take | Wish::Release if call.takes_orders == TakesOrders::Ends => return None,
         Wish::Take => OrderWhat::TakeCall(of),
         // A protocol that is only told has no word for it.
         Wish::Release if call.takes_orders == TakesOrders::Told => return None,

@@ -411,6 +411,27 @@ fn a_system_that_is_only_told_does_not_hold_up_who_takes_the_call() {
 }
 
 #[test]
+fn a_system_that_can_only_be_asked_for_the_end_does_not_hold_up_who_takes_the_call() {
+    let mut story = ward();
+    let mut call = told("one", CallKind::Service, Raised);
+    call.takes_orders = TakesOrders::Ends;
+    story.call(call.clone());
+    for wish in [Wish::Take, Wish::Release, Wish::Take] {
+        story.answer(wish, "nora").unwrap();
+        assert!(story.station.poll_order().is_none(), "nobody would hear it");
+    }
+    assert!(story.list()[0].acknowledged.is_some(), "it holds at once");
+    story.answer(Wish::Complete, "nora").unwrap();
+    let order = story.station.poll_order().unwrap();
+    assert!(matches!(order.what, OrderWhat::EndCall(_)));
+    assert_eq!(story.list().len(), 1, "until its place says so");
+    call.phase = Ended;
+    story.call(call);
+    assert!(story.list().is_empty());
+    assert_eq!(story.station.asked_orders().count(), 0);
+}
+
+#[test]
 fn a_system_that_can_not_be_told_is_said_so_and_the_call_stays_taken() {
     let mut story = ward();
     let mut call = told("one", CallKind::Patient, Raised);
