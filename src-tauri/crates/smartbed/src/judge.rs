@@ -120,6 +120,11 @@ impl Judge {
         self.phases.iter().filter_map(due).min()
     }
 
+    /// Somebody has seen to what nobody could tell the end of: it is over, until it holds anew.
+    pub fn seen_to(&mut self, rule: Rule) {
+        self.phases.remove(&rule);
+    }
+
     /// Another patient: what was found was about the one before. What holds still is found
     /// again at once, and its delays begin anew.
     pub fn another_patient(&mut self) {

@@ -2,6 +2,8 @@
 
 use crate::deadlines::Deadline;
 use crate::station::Station;
+use lamplight_alarms::Presence;
+use lamplight_smartbed::Rule;
 use lamplight_units::{DeviceId, Now};
 use std::time::Duration;
 
@@ -18,11 +20,28 @@ impl Station {
         }
     }
 
+    /// An exit whose end the bed does not tell is over when somebody has seen to it, and stays
+    /// over: neither a restart nor another patient makes an alarm of it again.
+    fn forget_exit_seen(&mut self, id: &DeviceId) {
+        let open = self.alarms.conditions();
+        let Some(smart) = self.smart_beds.0.get_mut(id) else {
+            return;
+        };
+        let seen = smart.told.get(&Rule::Exit).is_some_and(|said| {
+            said.presence == Presence::Unconfirmed && open.by_key(&said.key).is_none()
+        });
+        if seen {
+            smart.told.remove(&Rule::Exit);
+            smart.judge.seen_to(Rule::Exit);
+        }
+    }
+
     /// Looks at a frame, tells what came of it, and says when to look again.
     pub(crate) fn look_at_frame(&mut self, now: Now, id: &DeviceId) {
         if !self.smart_beds.0.contains_key(id) {
             return;
         }
+        self.forget_exit_seen(id);
         let bed = self.bed_of(id).cloned();
         let stay = bed.as_ref().and_then(|bed| self.stays.in_bed(bed));
         let stay = stay.map(|stay| stay.id);
