@@ -5,7 +5,7 @@
 
 use crate::call::{Call, CallId};
 use crate::due::Due;
-use crate::event::What;
+use crate::event::{Reason, What};
 use crate::kind::Kind;
 use crate::place::Placed;
 use crate::register::Calls;
@@ -91,9 +91,11 @@ impl Calls {
             (CallPhase::Ended | CallPhase::Released, None) => {}
             (CallPhase::Raised | CallPhase::Taken | CallPhase::Speaking, Some(id)) => {
                 self.doubtful_presence.remove(&id);
-                if !self.presence.get(&id).is_some_and(|one| one.forgotten) {
-                    self.due
-                        .set(Due::Presence(id), now.mono + self.policy.presence_for);
+                // Told again it is the same presence: its time counts from its begin, or a
+                // system that repeats it would keep the room's calls silent for ever.
+                if let Some(one) = self.presence.get(&id).filter(|one| !one.forgotten) {
+                    let until = one.since.mono + self.policy.presence_for;
+                    self.due.set(Due::Presence(id), until);
                 }
             }
             (CallPhase::Raised | CallPhase::Taken | CallPhase::Speaking, None) => {
@@ -146,6 +148,14 @@ impl Calls {
                 self.due.clear(Due::RingAgain(id));
             }
             self.tell(now, id, What::Arrived);
+            // It waited for nothing else.
+            if self
+                .open
+                .get(&id)
+                .is_some_and(|call| call.over_at_place.is_some())
+            {
+                self.end(now, id, Reason::AtPlace);
+            }
         }
     }
 

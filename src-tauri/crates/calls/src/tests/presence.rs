@@ -1,7 +1,7 @@
 //! Staff in the room start and stop the clocks.
 
 use super::{Ward, told};
-use crate::{Kind, Policy, What, Wish};
+use crate::{Kind, Policy, Reason, What, Wish};
 use lamplight_protocols::call::{CallKind, CallPhase};
 use std::time::Duration;
 
@@ -102,6 +102,43 @@ fn presence_that_was_forgotten_answers_nothing() {
     let kinds: Vec<Kind> = ward.calls.open().map(|call| call.kind).collect();
     assert_eq!(kinds, [Kind::Patient, Kind::Patient]);
     assert!(ward.calls.presence().all(|one| one.forgotten));
+}
+
+#[test]
+fn presence_that_is_told_again_and_again_is_forgotten_all_the_same() {
+    let mut ward = Ward::new();
+    ward.tell("a", CallKind::Patient, Raised);
+    ward.tell("p", CallKind::Presence, Raised);
+    for _ in 0..29 {
+        ward.pass(60);
+        ward.tell("p", CallKind::Presence, Raised);
+    }
+    assert!(!ward.one().rings());
+    ward.pass(60);
+    assert!(ward.one().rings());
+    ward.tell("p", CallKind::Presence, Raised);
+    assert!(ward.one().rings());
+    assert!(ward.calls.presence().all(|one| one.forgotten));
+}
+
+#[test]
+fn a_cord_that_is_plugged_back_is_over_when_somebody_reaches_the_room() {
+    for class in [CallKind::Presence, CallKind::PresenceSecond] {
+        // In either order.
+        let mut ward = Ward::new();
+        ward.tell("a", CallKind::CordOut, Raised);
+        ward.tell("p", class.clone(), Raised);
+        ward.tell("a", CallKind::CordOut, Ended);
+        assert_eq!(ward.calls.open().count(), 0);
+        let mut ward = Ward::new();
+        ward.tell("a", CallKind::CordOut, Raised);
+        ward.tell("a", CallKind::CordOut, Ended);
+        assert!(ward.one().rings(), "nobody has been there");
+        ward.tell("p", class, Raised);
+        assert_eq!(ward.last(), &What::Ended(Reason::AtPlace));
+        let ended = ward.events.last().unwrap();
+        assert!(ended.call.arrived.is_some(), "when is on record");
+    }
 }
 
 #[test]
