@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ProposalItem } from '../host/api';
 import { drafts, emptySheet, faults, proposed, timeOfDay, typed } from './sheet';
 
@@ -94,4 +94,20 @@ test('a time of day is the last one that has been', () => {
     ['soon', null],
   ] as const)
     expect(timeOfDay(text, now), text).toBe(expected);
+});
+
+describe('a time of day round a change of the clocks', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+  for (const [name, now, text, expected] of [
+    ['yesterday, the day after 25 hours', '2026-10-25T06:00+01:00', '23:00', '2026-10-24T23:00+02:00'],
+    ['yesterday, the day after 23 hours', '2026-03-29T06:00+02:00', '23:00', '2026-03-28T23:00+01:00'],
+    ['the hour that is there twice', '2026-10-25T02:50+01:00', '02:45', '2026-10-25T02:45+01:00'],
+    ['the first of the two', '2026-10-25T02:50+02:00', '02:45', '2026-10-25T02:45+02:00'],
+  ] as const)
+    test(name, () => {
+      vi.stubEnv('TZ', 'Europe/Berlin');
+      expect(timeOfDay(text, Date.parse(now))).toBe(Date.parse(expected));
+    });
 });

@@ -129,7 +129,7 @@ export function proposed(proposal: ProposalItem): { field: NumberField; text: st
   return { field: item.vital, text };
 }
 
-const day_ms = 86_400_000;
+const hour_ms = 3_600_000;
 
 /** A time of day that somebody typed (`1405`, `14:05`, `9.05`) as the last one that has been; `null` for none. */
 export function timeOfDay(text: string, now_ms: number): number | null {
@@ -140,5 +140,13 @@ export function timeOfDay(text: string, now_ms: number): number | null {
   const at = new Date(now_ms);
   at.setHours(hours, minutes, 0, 0);
   // A minute ahead is the same minute on another clock; more is yesterday's.
-  return at.getTime() > now_ms + 60_000 ? at.getTime() - day_ms : at.getTime();
+  // Yesterday by the calendar: the day on which the clocks change has 23 or 25 hours.
+  if (at.getTime() > now_ms + 60_000) {
+    at.setDate(at.getDate() - 1);
+    at.setHours(hours, minutes, 0, 0);
+  }
+  // When the clocks go back an hour is on the wall twice: the second time is the last one.
+  const again = new Date(at.getTime() + hour_ms);
+  const twice = again.getHours() === hours && again.getTime() <= now_ms + 60_000;
+  return twice ? again.getTime() : at.getTime();
 }
