@@ -75,8 +75,28 @@ test('what a monitor measures fills its field as a chart writes it', () => {
     vital: null,
     item: { item: 'blood_pressure', systolic: 121, diastolic: null, unit: 'mm_hg' },
   };
-  expect(proposed(pulse)).toEqual({ field: 'pulse', text: '78' });
-  expect(proposed(cuff)).toEqual({ field: 'systolic', text: '121' });
+  expect(proposed(pulse, 'celsius')).toEqual({ field: 'pulse', text: '78' });
+  expect(proposed(cuff, 'celsius')).toEqual({ field: 'systolic', text: '121' });
+});
+
+describe('a temperature is proposed in the unit of its field', () => {
+  for (const [number, unit, field, text] of [
+    [37.4, 'celsius', 'celsius', '37.4'],
+    [37.4, 'celsius', 'fahrenheit', '99.3'],
+    [99.3, 'fahrenheit', 'fahrenheit', '99.3'],
+    [99.3, 'fahrenheit', 'celsius', '37.4'],
+    [99.3, 'mm_hg', 'celsius', null],
+  ] as const)
+    test(`${number} ${unit} in ${field}`, () => {
+      const item = { item: 'vital', vital: 'temperature', number, unit } as const;
+      const proposal: ProposalItem = { vital: 'temperature', item, signal: 'core', at_ms: 0 };
+      expect(proposed(proposal, field)).toEqual(text === null ? null : { field: 'temperature', text });
+    });
+});
+
+test('a number of another unit than that of its field is not proposed', () => {
+  const item = { item: 'blood_pressure', systolic: 16, diastolic: null, unit: 'kilo_pascal' } as const;
+  expect(proposed({ vital: null, item, signal: 'NIBP', at_ms: 0 }, 'celsius')).toBeNull();
 });
 
 test('a time of day is the last one that has been', () => {

@@ -120,13 +120,34 @@ export function drafts(sheet: Sheet, measured_ms: number | null): ChartDraft[] {
   return items.map((item) => ({ item, measured_ms }));
 }
 
-/** What a device's number fills in: field and text. */
-export function proposed(proposal: ProposalItem): { field: NumberField; text: string } | null {
-  const { item } = proposal;
-  if (item.item === 'blood_pressure') return { field: 'systolic', text: String(item.systolic) };
+const fieldUnits = {
+  respiration: 'per_min',
+  spo2: 'percent',
+  pulse: 'per_min',
+  refill: 'second',
+} as const satisfies Partial<Record<NumberField, UnitView>>;
+
+/** A temperature in the unit that its field has; `null` for what is none. */
+function temperatureIn(to: Sheet['temperatureUnit'], number: number, unit: UnitView): number | null {
+  if (unit !== 'celsius' && unit !== 'fahrenheit') return null;
+  if (unit === to) return number;
+  return to === 'fahrenheit' ? (number * 9) / 5 + 32 : ((number - 32) * 5) / 9;
+}
+
+/** What a device's number fills in: field and text, in the unit of the field. One of another unit fills none. */
+export function proposed(
+  { item }: ProposalItem,
+  temperatureUnit: Sheet['temperatureUnit'],
+): { field: NumberField; text: string } | null {
+  if (item.item === 'blood_pressure')
+    return item.unit === 'mm_hg' ? { field: 'systolic', text: String(item.systolic) } : null;
   if (item.item !== 'vital') return null;
-  const text = item.vital === 'temperature' ? item.number.toFixed(1) : String(Math.round(item.number));
-  return { field: item.vital, text };
+  if (item.vital === 'temperature') {
+    const number = temperatureIn(temperatureUnit, item.number, item.unit);
+    return number === null ? null : { field: 'temperature', text: number.toFixed(1) };
+  }
+  if (item.unit !== fieldUnits[item.vital]) return null;
+  return { field: item.vital, text: String(Math.round(item.number)) };
 }
 
 const hour_ms = 3_600_000;
