@@ -13,13 +13,20 @@ const order = (part: Partial<Order>): Order => ({
 
 it.each<[string, Partial<Order>, string]>([
   ['a whole order', {}, ''],
-  ['a pause without a time', { minutes: null }, 'Give a time between 1 and 480 minutes.'],
-  ['a pause of no time', { minutes: 0 }, 'Give a time between 1 and 480 minutes.'],
-  ['a pause of days', { minutes: 5000 }, 'Give a time between 1 and 480 minutes.'],
+  ['a pause without a time', { minutes: null }, 'Give a time between 1 and 10 minutes.'],
+  ['a pause of no time', { minutes: 0 }, 'Give a time between 1 and 10 minutes.'],
+  ['a pause that the station refuses', { minutes: 11 }, 'Give a time between 1 and 10 minutes.'],
+  ['off for longer than a pause', { kind: 'audio_off', minutes: 30 }, ''],
+  ['off for days', { kind: 'audio_off', minutes: 5000 }, 'Give a time between 1 and 480 minutes.'],
   ['off without a time', { kind: 'audio_off', minutes: null }, ''],
   ['off with a wrong time', { kind: 'audio_off', minutes: -3 }, 'Give a time between 1 and 480 minutes.'],
   ['no reason', { reason: '  ' }, 'Give a reason.'],
-])('%s', (_name, part, words) => expect(missing(order(part))).toBe(words));
+])('%s', (_name, part, words) => expect(missing(order(part), 10)).toBe(words));
+
+it('takes any time of a shift where the longest pause is not told', () => {
+  expect(missing(order({ minutes: 480 }), 0)).toBe('');
+  expect(missing(order({ minutes: 481 }), 0)).toBe('Give a time between 1 and 480 minutes.');
+});
 
 it('is said in one line', () => {
   expect(orderWords(order({}))).toBe('audio paused, 10 min, washing');
@@ -42,6 +49,15 @@ test('a bed is silenced with a reason and a second press, and undone', async () 
   expect((await screen.findByTestId('silences-pill')).textContent).toContain('2');
   await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
   await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
+});
+
+test('only pauses that the station allows are offered', async () => {
+  bed('?beds=2&bed=2&open=silence');
+  const times = await screen.findByTestId('silence-minutes');
+  const offered = () => [...times.querySelectorAll('input')].map((one) => one.value);
+  await expect.poll(offered).toEqual(['2', '5', '10']);
+  await fireEvent.click(screen.getByTestId('silence-kind-audio_off'));
+  await expect.poll(offered).toEqual(['2', '5', '10', '15', '30', '']);
 });
 
 test("a nurse is told that it is another's right, and a charge nurse can sign in for it", async () => {
