@@ -1,8 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { expect, it, test } from 'vitest';
+import { expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
-import { missing, orderWords, type Order } from './silence';
+import { begunAmong, missing, orderWords, type Order } from './silence';
 
 const order = (part: Partial<Order>): Order => ({
   kind: 'audio_paused',
@@ -33,6 +33,15 @@ it('is said in one line', () => {
   expect(orderWords(order({ kind: 'alarm_off', minutes: null }))).toBe('alarm off, until ended, washing');
 });
 
+it('finds the silence that was begun, and no other that came meanwhile', () => {
+  const one = (id: number, of: string, kind: Order['kind']) =>
+    ({ id, bed: of, kind, reason: 'washing', by: 'M. Ortega', until_ms: null }) as const;
+  const begun = { bed: '2', kind: 'audio_paused', known: new Set([1]) } as const;
+  const others = [one(1, '2', 'audio_paused'), one(2, '3', 'audio_paused'), one(3, '2', 'alarm_off')];
+  expect(begunAmong(others, begun)).toBeUndefined();
+  expect(begunAmong([...others, one(4, '2', 'audio_paused')], begun)?.id).toBe(4);
+});
+
 function bed(search: string): void {
   render(App, { host: new RecordedHost(search), search });
 }
@@ -47,6 +56,32 @@ test('a bed is silenced with a reason and a second press, and undone', async () 
   await fireEvent.click(await screen.findByTestId('silence-do-yes'));
   expect((await screen.findByTestId('notice')).textContent).toContain('Bed 2: audio paused, 2 min, washing');
   expect((await screen.findByTestId('silences-pill')).textContent).toContain('2');
+  await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
+  await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
+});
+
+test('undo says so when there is nothing that it could end yet', async () => {
+  const search = '?beds=2&bed=2&open=silence';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  await fireEvent.click(await screen.findByTestId('silence-reason_washing'));
+  // The station took it, and its next batch has not come.
+  const sent = vi.spyOn(host, 'command').mockResolvedValue();
+  await fireEvent.click(screen.getByTestId('silence-do'));
+  await fireEvent.click(await screen.findByTestId('silence-do-yes'));
+  await screen.findByTestId('notice');
+  await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
+  await expect.poll(() => screen.getByTestId('notice').textContent).toContain('Nothing was ended.');
+  expect(sent).toHaveBeenCalledTimes(1);
+  sent.mockRestore();
+  await host.command({
+    command: 'inactivate',
+    bed: '2',
+    kind: 'audio_paused',
+    reason: 'washing',
+    minutes: 2,
+  });
+  await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('2');
   await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
   await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
 });

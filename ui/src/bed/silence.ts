@@ -1,5 +1,5 @@
 /** Silencing a bed on purpose: which states there are, what each needs, and whether an order is whole. */
-import type { SilencedView } from '../host/api';
+import type { InactivationView, SilencedView } from '../host/api';
 import { t, type TextKey } from '../text';
 
 export const silences = [
@@ -69,4 +69,19 @@ export function missing({ kind, reason, minutes }: Order, longestPause_min: numb
 export function orderWords({ kind, reason, minutes }: Order): string {
   const long = minutes === null ? t('silence_until_ended') : t('silence_min', { minutes });
   return [t(silenceNames[kind]), long, reason.trim()].join(', ');
+}
+
+/** A silence that was ordered here, and what was silenced on the bed before. */
+export interface Begun {
+  bed: string;
+  kind: SilencedView;
+  known: ReadonlySet<number>;
+}
+
+/** That silence among all there are; `undefined` before the station has told of it, and after its end. */
+export function begunAmong(
+  all: readonly InactivationView[],
+  { bed, kind, known }: Begun,
+): InactivationView | undefined {
+  return all.find((one) => one.bed === bed && one.kind === kind && !known.has(one.id));
 }
