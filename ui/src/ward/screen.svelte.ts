@@ -136,9 +136,11 @@ export class ScreenState {
     }
   }
 
+  /** Keeps what is changed beside what the station has: another window may have set the rest meanwhile. */
   async change(part: Partial<ScreenSettings>): Promise<void> {
     this.settings = sane({ ...this.settings, ...part });
-    await this.#host.setScreenSettings(this.settings);
+    const kept = await this.#host.screenSettings();
+    await this.#host.setScreenSettings(sane({ ...kept, ...part }));
   }
 
   beds(all: readonly BedSlot[]): BedSlot[] {
