@@ -13,3 +13,12 @@ test('a change in one window leaves what another window has set', async () => {
   expect(await host.screenSettings()).toEqual({ ...defaultScreenSettings, px_per_mm: 4.2, grid: 8 });
   expect(other.settings.grid).toBe(8);
 });
+
+test('the page that is seen is the last one where the window has room for more tiles', () => {
+  const state = new ScreenState(new RecordedHost('?beds=2'), '');
+  state.fits = 8;
+  state.page = 3;
+  expect(state.pageSeen(32)).toBe(3);
+  state.fits = 32;
+  expect(state.pageSeen(32)).toBe(0);
+});
