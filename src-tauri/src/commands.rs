@@ -100,7 +100,7 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         beat,
         open_second_window,
         open_corridor,
-        set_fullscreen,
+        toggle_fullscreen,
         bench_report,
         drawn,
     ]
@@ -380,10 +380,16 @@ async fn open_corridor(app: AppHandle) -> Result<(), Refusal> {
     })
 }
 
+/// The window is asked what it is: the page forgets it when it is loaded anew.
 #[tauri::command]
-fn set_fullscreen(window: WebviewWindow, on: bool) -> Result<(), Refusal> {
-    window.set_fullscreen(on).map_err(|error| {
-        Refusal::unavailable(format!("The window can't be made full screen: {error}"))
+fn toggle_fullscreen(window: WebviewWindow) -> Result<(), Refusal> {
+    let toggled = window
+        .is_fullscreen()
+        .and_then(|on| window.set_fullscreen(!on));
+    toggled.map_err(|error| {
+        Refusal::unavailable(format!(
+            "The window can't be put into or out of full screen: {error}"
+        ))
     })
 }
 

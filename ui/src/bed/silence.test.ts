@@ -1,8 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { expect, it, test } from 'vitest';
+import { expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
-import { missing, orderWords, type Order } from './silence';
+import { begunAmong, missing, orderWords, type Order } from './silence';
 
 const order = (part: Partial<Order>): Order => ({
   kind: 'audio_paused',
@@ -13,17 +13,33 @@ const order = (part: Partial<Order>): Order => ({
 
 it.each<[string, Partial<Order>, string]>([
   ['a whole order', {}, ''],
-  ['a pause without a time', { minutes: null }, 'Give a time between 1 and 480 minutes.'],
-  ['a pause of no time', { minutes: 0 }, 'Give a time between 1 and 480 minutes.'],
-  ['a pause of days', { minutes: 5000 }, 'Give a time between 1 and 480 minutes.'],
+  ['a pause without a time', { minutes: null }, 'Give a time between 1 and 10 minutes.'],
+  ['a pause of no time', { minutes: 0 }, 'Give a time between 1 and 10 minutes.'],
+  ['a pause that the station refuses', { minutes: 11 }, 'Give a time between 1 and 10 minutes.'],
+  ['off for longer than a pause', { kind: 'audio_off', minutes: 30 }, ''],
+  ['off for days', { kind: 'audio_off', minutes: 5000 }, 'Give a time between 1 and 480 minutes.'],
   ['off without a time', { kind: 'audio_off', minutes: null }, ''],
   ['off with a wrong time', { kind: 'audio_off', minutes: -3 }, 'Give a time between 1 and 480 minutes.'],
   ['no reason', { reason: '  ' }, 'Give a reason.'],
-])('%s', (_name, part, words) => expect(missing(order(part))).toBe(words));
+])('%s', (_name, part, words) => expect(missing(order(part), 10)).toBe(words));
+
+it('takes any time of a shift where the longest pause is not told', () => {
+  expect(missing(order({ minutes: 480 }), 0)).toBe('');
+  expect(missing(order({ minutes: 481 }), 0)).toBe('Give a time between 1 and 480 minutes.');
+});
 
 it('is said in one line', () => {
   expect(orderWords(order({}))).toBe('audio paused, 10 min, washing');
   expect(orderWords(order({ kind: 'alarm_off', minutes: null }))).toBe('alarm off, until ended, washing');
+});
+
+it('finds the silence that was begun, and no other that came meanwhile', () => {
+  const one = (id: number, of: string, kind: Order['kind']) =>
+    ({ id, bed: of, kind, reason: 'washing', by: 'M. Ortega', until_ms: null }) as const;
+  const begun = { bed: '2', kind: 'audio_paused', known: new Set([1]) } as const;
+  const others = [one(1, '2', 'audio_paused'), one(2, '3', 'audio_paused'), one(3, '2', 'alarm_off')];
+  expect(begunAmong(others, begun)).toBeUndefined();
+  expect(begunAmong([...others, one(4, '2', 'audio_paused')], begun)?.id).toBe(4);
 });
 
 function bed(search: string): void {
@@ -42,6 +58,41 @@ test('a bed is silenced with a reason and a second press, and undone', async () 
   expect((await screen.findByTestId('silences-pill')).textContent).toContain('2');
   await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
   await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
+});
+
+test('undo says so when there is nothing that it could end yet', async () => {
+  const search = '?beds=2&bed=2&open=silence';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  await fireEvent.click(await screen.findByTestId('silence-reason_washing'));
+  // The station took it, and its next batch has not come.
+  const sent = vi.spyOn(host, 'command').mockResolvedValue();
+  await fireEvent.click(screen.getByTestId('silence-do'));
+  await fireEvent.click(await screen.findByTestId('silence-do-yes'));
+  await screen.findByTestId('notice');
+  await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
+  await expect.poll(() => screen.getByTestId('notice').textContent).toContain('Nothing was ended.');
+  expect(sent).toHaveBeenCalledTimes(1);
+  sent.mockRestore();
+  await host.command({
+    command: 'inactivate',
+    bed: '2',
+    kind: 'audio_paused',
+    reason: 'washing',
+    minutes: 2,
+  });
+  await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('2');
+  await fireEvent.click(screen.getByText('Undo', { selector: '[data-testid="notice"] button' }));
+  await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
+});
+
+test('only pauses that the station allows are offered', async () => {
+  bed('?beds=2&bed=2&open=silence');
+  const times = await screen.findByTestId('silence-minutes');
+  const offered = () => [...times.querySelectorAll('input')].map((one) => one.value);
+  await expect.poll(offered).toEqual(['2', '5', '10']);
+  await fireEvent.click(screen.getByTestId('silence-kind-audio_off'));
+  await expect.poll(offered).toEqual(['2', '5', '10', '15', '30', '']);
 });
 
 test("a nurse is told that it is another's right, and a charge nurse can sign in for it", async () => {

@@ -1,5 +1,5 @@
 /** Silencing a bed on purpose: which states there are, what each needs, and whether an order is whole. */
-import type { SilencedView } from '../host/api';
+import type { InactivationView, SilencedView } from '../host/api';
 import { t, type TextKey } from '../text';
 
 export const silences = [
@@ -31,8 +31,8 @@ export const commonReasons = [
 ] as const satisfies readonly TextKey[];
 
 export const minuteChoices = [2, 5, 10, 15, 30] as const;
-/** A pause that outlasts a shift is no pause. */
-export const minutesMost = 480;
+/** A silence that outlasts a shift is none that somebody still knows of. */
+const minutesMost = 480;
 
 /** A pause ends by itself; what is off stays so until somebody ends it, unless a time is given. */
 export function needsTime(kind: SilencedView): boolean {
@@ -46,6 +46,11 @@ export function needsTime(kind: SilencedView): boolean {
   }
 }
 
+/** The longest that may be ordered: of a pause what the station allows; it tells 0 where it does not say. */
+export function mostMinutes(kind: SilencedView, longestPause_min: number): number {
+  return needsTime(kind) && longestPause_min > 0 ? Math.min(longestPause_min, minutesMost) : minutesMost;
+}
+
 export interface Order {
   kind: SilencedView;
   reason: string;
@@ -53,10 +58,10 @@ export interface Order {
 }
 
 /** What is missing, in words, or empty. */
-export function missing({ kind, reason, minutes }: Order): string {
-  const timed = minutes !== null && Number.isFinite(minutes) && minutes >= 1 && minutes <= minutesMost;
-  if (!timed && (needsTime(kind) || minutes !== null))
-    return t('silence_wants_minutes', { most: minutesMost });
+export function missing({ kind, reason, minutes }: Order, longestPause_min: number): string {
+  const most = mostMinutes(kind, longestPause_min);
+  const timed = minutes !== null && Number.isFinite(minutes) && minutes >= 1 && minutes <= most;
+  if (!timed && (needsTime(kind) || minutes !== null)) return t('silence_wants_minutes', { most });
   return reason.trim() === '' ? t('silence_wants') : '';
 }
 
@@ -64,4 +69,19 @@ export function missing({ kind, reason, minutes }: Order): string {
 export function orderWords({ kind, reason, minutes }: Order): string {
   const long = minutes === null ? t('silence_until_ended') : t('silence_min', { minutes });
   return [t(silenceNames[kind]), long, reason.trim()].join(', ');
+}
+
+/** A silence that was ordered here, and what was silenced on the bed before. */
+export interface Begun {
+  bed: string;
+  kind: SilencedView;
+  known: ReadonlySet<number>;
+}
+
+/** That silence among all there are; `undefined` before the station has told of it, and after its end. */
+export function begunAmong(
+  all: readonly InactivationView[],
+  { bed, kind, known }: Begun,
+): InactivationView | undefined {
+  return all.find((one) => one.bed === bed && one.kind === kind && !known.has(one.id));
 }

@@ -117,6 +117,30 @@ test('another value than was asked about is no longer sure', async () => {
   expect(sent).toHaveBeenCalledTimes(2);
 });
 
+test('a correction that is pressed before the chart is read waits for it', async () => {
+  const search = '?beds=12&scene=calm&bed=8';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  const list = await screen.findByTestId('chart-list');
+  const entry = within(list).getByText('36.8 °C').closest<HTMLElement>('.entry');
+  let read = () => {};
+  const reading = new Promise<void>((done) => (read = done));
+  const care = host.care.bind(host);
+  host.care = async (bed) => {
+    await reading;
+    return care(bed);
+  };
+  await fireEvent.click(within(entry!).getByText('Correct'));
+  await screen.findByTestId('correct-form');
+  await type('correct-value', '37.2');
+  await type('reason', 'misread');
+  await fireEvent.click(screen.getByTestId('reason-yes'));
+  const form = screen.getByTestId('correct-form');
+  await expect.poll(() => form.textContent).toContain('The chart is being read');
+  read();
+  await expect.poll(() => within(list).queryByText('37.2 °C')).not.toBeNull();
+});
+
 test('a sheet of another time is asked about anew', async () => {
   await bedView(4, '&open=chart');
   await screen.findByTestId('chart-sheet');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ProposalItem } from '../host/api';
 import { drafts, emptySheet, faults, proposed, timeOfDay, typed } from './sheet';
 
@@ -75,8 +75,28 @@ test('what a monitor measures fills its field as a chart writes it', () => {
     vital: null,
     item: { item: 'blood_pressure', systolic: 121, diastolic: null, unit: 'mm_hg' },
   };
-  expect(proposed(pulse)).toEqual({ field: 'pulse', text: '78' });
-  expect(proposed(cuff)).toEqual({ field: 'systolic', text: '121' });
+  expect(proposed(pulse, 'celsius')).toEqual({ field: 'pulse', text: '78' });
+  expect(proposed(cuff, 'celsius')).toEqual({ field: 'systolic', text: '121' });
+});
+
+describe('a temperature is proposed in the unit of its field', () => {
+  for (const [number, unit, field, text] of [
+    [37.4, 'celsius', 'celsius', '37.4'],
+    [37.4, 'celsius', 'fahrenheit', '99.3'],
+    [99.3, 'fahrenheit', 'fahrenheit', '99.3'],
+    [99.3, 'fahrenheit', 'celsius', '37.4'],
+    [99.3, 'mm_hg', 'celsius', null],
+  ] as const)
+    test(`${number} ${unit} in ${field}`, () => {
+      const item = { item: 'vital', vital: 'temperature', number, unit } as const;
+      const proposal: ProposalItem = { vital: 'temperature', item, signal: 'core', at_ms: 0 };
+      expect(proposed(proposal, field)).toEqual(text === null ? null : { field: 'temperature', text });
+    });
+});
+
+test('a number of another unit than that of its field is not proposed', () => {
+  const item = { item: 'blood_pressure', systolic: 16, diastolic: null, unit: 'kilo_pascal' } as const;
+  expect(proposed({ vital: null, item, signal: 'NIBP', at_ms: 0 }, 'celsius')).toBeNull();
 });
 
 test('a time of day is the last one that has been', () => {
@@ -94,4 +114,20 @@ test('a time of day is the last one that has been', () => {
     ['soon', null],
   ] as const)
     expect(timeOfDay(text, now), text).toBe(expected);
+});
+
+describe('a time of day round a change of the clocks', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+  for (const [name, now, text, expected] of [
+    ['yesterday, the day after 25 hours', '2026-10-25T06:00+01:00', '23:00', '2026-10-24T23:00+02:00'],
+    ['yesterday, the day after 23 hours', '2026-03-29T06:00+02:00', '23:00', '2026-03-28T23:00+01:00'],
+    ['the hour that is there twice', '2026-10-25T02:50+01:00', '02:45', '2026-10-25T02:45+01:00'],
+    ['the first of the two', '2026-10-25T02:50+02:00', '02:45', '2026-10-25T02:45+02:00'],
+  ] as const)
+    test(name, () => {
+      vi.stubEnv('TZ', 'Europe/Berlin');
+      expect(timeOfDay(text, Date.parse(now))).toBe(Date.parse(expected));
+    });
 });

@@ -120,16 +120,37 @@ export function drafts(sheet: Sheet, measured_ms: number | null): ChartDraft[] {
   return items.map((item) => ({ item, measured_ms }));
 }
 
-/** What a device's number fills in: field and text. */
-export function proposed(proposal: ProposalItem): { field: NumberField; text: string } | null {
-  const { item } = proposal;
-  if (item.item === 'blood_pressure') return { field: 'systolic', text: String(item.systolic) };
-  if (item.item !== 'vital') return null;
-  const text = item.vital === 'temperature' ? item.number.toFixed(1) : String(Math.round(item.number));
-  return { field: item.vital, text };
+const fieldUnits = {
+  respiration: 'per_min',
+  spo2: 'percent',
+  pulse: 'per_min',
+  refill: 'second',
+} as const satisfies Partial<Record<NumberField, UnitView>>;
+
+/** A temperature in the unit that its field has; `null` for what is none. */
+function temperatureIn(to: Sheet['temperatureUnit'], number: number, unit: UnitView): number | null {
+  if (unit !== 'celsius' && unit !== 'fahrenheit') return null;
+  if (unit === to) return number;
+  return to === 'fahrenheit' ? (number * 9) / 5 + 32 : ((number - 32) * 5) / 9;
 }
 
-const day_ms = 86_400_000;
+/** What a device's number fills in: field and text, in the unit of the field. One of another unit fills none. */
+export function proposed(
+  { item }: ProposalItem,
+  temperatureUnit: Sheet['temperatureUnit'],
+): { field: NumberField; text: string } | null {
+  if (item.item === 'blood_pressure')
+    return item.unit === 'mm_hg' ? { field: 'systolic', text: String(item.systolic) } : null;
+  if (item.item !== 'vital') return null;
+  if (item.vital === 'temperature') {
+    const number = temperatureIn(temperatureUnit, item.number, item.unit);
+    return number === null ? null : { field: 'temperature', text: number.toFixed(1) };
+  }
+  if (item.unit !== fieldUnits[item.vital]) return null;
+  return { field: item.vital, text: String(Math.round(item.number)) };
+}
+
+const hour_ms = 3_600_000;
 
 /** A time of day that somebody typed (`1405`, `14:05`, `9.05`) as the last one that has been; `null` for none. */
 export function timeOfDay(text: string, now_ms: number): number | null {
@@ -140,5 +161,13 @@ export function timeOfDay(text: string, now_ms: number): number | null {
   const at = new Date(now_ms);
   at.setHours(hours, minutes, 0, 0);
   // A minute ahead is the same minute on another clock; more is yesterday's.
-  return at.getTime() > now_ms + 60_000 ? at.getTime() - day_ms : at.getTime();
+  // Yesterday by the calendar: the day on which the clocks change has 23 or 25 hours.
+  if (at.getTime() > now_ms + 60_000) {
+    at.setDate(at.getDate() - 1);
+    at.setHours(hours, minutes, 0, 0);
+  }
+  // When the clocks go back an hour is on the wall twice: the second time is the last one.
+  const again = new Date(at.getTime() + hour_ms);
+  const twice = again.getHours() === hours && again.getTime() <= now_ms + 60_000;
+  return twice ? again.getTime() : at.getTime();
 }

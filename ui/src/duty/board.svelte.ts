@@ -109,25 +109,29 @@ export class DutyBoard {
     await this.ask();
   }
 
-  order(wish: DutyCommand, done: string): Promise<void> {
+  /** Whether it was carried out; a refusal is shown. */
+  order(wish: DutyCommand, done: string): Promise<boolean> {
     return this.#send(wish, () => notices.say(done));
   }
 
-  #assign(shift_ms: number, beds: BedOrder[], done: () => void): Promise<void> {
-    return this.#send({ duty: 'assign', shift_ms, beds }, done);
+  async #assign(shift_ms: number, beds: BedOrder[], done: () => void): Promise<void> {
+    await this.#send({ duty: 'assign', shift_ms, beds }, done);
   }
 
-  async #send(wish: DutyCommand, done: () => void): Promise<void> {
+  async #send(wish: DutyCommand, done: () => void): Promise<boolean> {
+    let carriedOut = false;
     this.busy = true;
     await notices.attempt(
       () => this.#host.command({ command: 'duty', wish }),
       () => {
+        carriedOut = true;
         this.chosen = [];
         done();
       },
     );
     this.busy = false;
     await this.ask();
+    return carriedOut;
   }
 
   /** What was chosen and is there no longer is chosen no longer. */

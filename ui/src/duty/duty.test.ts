@@ -117,6 +117,16 @@ test('a refusal is shown and nothing changes', async () => {
   expect(text('nurse-p1-beds')).toBe('1, 2, 3, 4');
 });
 
+test('times of shifts that are refused stay as they were typed', async () => {
+  open(`${staff}&scene=refuse`);
+  await fireEvent.click(await screen.findByTestId('staff-plan'));
+  await fireEvent.input(await screen.findByTestId('plan-name-0'), { target: { value: 'dawn' } });
+  await fireEvent.click(await screen.findByTestId('plan-save'));
+  await fireEvent.click(await screen.findByTestId('plan-save-yes'));
+  expect(await notice()).toContain('the core refuses this');
+  expect(screen.getByTestId<HTMLInputElement>('plan-name-0').value).toBe('dawn');
+});
+
 test('what can’t be read is said, and asked again on a press', async () => {
   open(`${staff}&scene=broken`);
   expect(await screen.findByTestId('staff-trouble')).toBeTruthy();

@@ -107,7 +107,11 @@ paused: PauseView | null,
 /**
  * Silences of single beds that somebody has ordered, newest last.
  */
-inactivations: Array<InactivationView>, };
+inactivations: Array<InactivationView>, 
+/**
+ * The longest pause of a bed, whole minutes; 0 where it is not told.
+ */
+longest_pause_min: number, };
 
 /**
  * Whether tones can be heard.

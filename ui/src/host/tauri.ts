@@ -88,7 +88,6 @@ export class TauriHost implements Host {
   #changes: Promise<void> | undefined;
   /** The wave channel is opened once; what flows in it is what `watch` asked for. */
   #waves: Promise<void> | undefined;
-  #fullscreen = false;
   #drawn = false;
 
   snapshot(): Promise<WardSnapshot> {
@@ -391,9 +390,8 @@ export class TauriHost implements Host {
     return invoke('open_corridor');
   }
 
-  async toggleFullscreen(): Promise<void> {
-    await invoke('set_fullscreen', { on: !this.#fullscreen });
-    this.#fullscreen = !this.#fullscreen;
+  toggleFullscreen(): Promise<void> {
+    return invoke('toggle_fullscreen');
   }
 
   async drawn(): Promise<void> {

@@ -29,6 +29,14 @@ export function undoDischarge(host: Host, stay: number): Promise<void> {
   );
 }
 
+/** Puts a bed into service again that was closed a moment ago. */
+export function undoClosing(host: Host, bed: string): Promise<void> {
+  return notices.attempt(
+    () => host.command({ command: 'patient', wish: { wish: 'open_bed', bed } }),
+    () => notices.say(t('bed_opened_done', { bed })),
+  );
+}
+
 /** Says that a patient has left, with the way back. */
 export function sayDischarged(host: Host, bed: string, patient: PatientView): void {
   const stay = patient.stay?.id;

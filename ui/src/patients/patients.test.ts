@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { expect, it, test } from 'vitest';
+import { expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
+import { Refused } from '../host';
 import type { StayView } from '../host/api';
 import { RecordedHost } from '../host/recorded';
 import { flagsOf, weightWords } from './flags';
@@ -119,4 +120,31 @@ test('a bed is closed with a reason and says so', async () => {
   await fireEvent.click(screen.getByTestId('close-bed-do'));
   expect((await screen.findByTestId('bed-closed')).textContent).toContain('repair');
   expect(screen.queryByTestId('open-admit')).toBeNull();
+});
+
+test('a bed that was closed is opened again by undo, which says so, or why it could not', async () => {
+  const search = '?beds=6&scene=patients&bed=5';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  await fireEvent.click(await screen.findByTestId('open-close-bed'));
+  await fireEvent.click(await screen.findByTestId('close-reason-close_repair'));
+  await fireEvent.click(screen.getByTestId('close-bed-do'));
+  await screen.findByTestId('bed-closed');
+  const refusal = new Refused({ code: 'unavailable', sentence: 'The disk is full.' });
+  const sent = vi.spyOn(host, 'command').mockRejectedValueOnce(refusal);
+  await fireEvent.click(await screen.findByTestId('notice-undo'));
+  await expect.poll(() => screen.getByTestId('notice').textContent).toContain('The disk is full.');
+  expect(screen.getByTestId('bed-closed')).toBeTruthy();
+  sent.mockRestore();
+
+  await fireEvent.click(screen.getByTestId('open-close-bed'));
+  await fireEvent.click(await screen.findByTestId('open-bed-do'));
+  await expect.poll(() => screen.queryByTestId('bed-closed')).toBeNull();
+  await fireEvent.click(screen.getByTestId('open-close-bed'));
+  await fireEvent.click(await screen.findByTestId('close-reason-close_repair'));
+  await fireEvent.click(screen.getByTestId('close-bed-do'));
+  await screen.findByTestId('bed-closed');
+  await fireEvent.click(await screen.findByTestId('notice-undo'));
+  await expect.poll(() => screen.getByTestId('notice').textContent).toContain('Bed 5 is open.');
+  await expect.poll(() => screen.queryByTestId('bed-closed')).toBeNull();
 });

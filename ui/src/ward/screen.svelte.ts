@@ -6,7 +6,7 @@ import type { Which } from '../devices/rows';
 import { session } from '../people/session.svelte';
 import { askPatients, patientsDialogs } from '../patients/asked.svelte';
 import { ReviewPlace, reviewTabs, type ReviewTab } from '../review/place.svelte';
-import { partOf } from './grid';
+import { pageCount, partOf } from './grid';
 import type { BedSlot } from './store.svelte';
 
 export type Dialog =
@@ -136,9 +136,11 @@ export class ScreenState {
     }
   }
 
+  /** Keeps what is changed beside what the station has: another window may have set the rest meanwhile. */
   async change(part: Partial<ScreenSettings>): Promise<void> {
     this.settings = sane({ ...this.settings, ...part });
-    await this.#host.setScreenSettings(this.settings);
+    const kept = await this.#host.screenSettings();
+    await this.#host.setScreenSettings(sane({ ...kept, ...part }));
   }
 
   beds(all: readonly BedSlot[]): BedSlot[] {
@@ -149,6 +151,11 @@ export class ScreenState {
   perPage(count: number): number {
     const { grid } = this.settings;
     return Math.min(grid > 0 ? grid : count, this.fits);
+  }
+
+  /** The page that is seen: the last one, where a larger window has fewer than were chosen among. */
+  pageSeen(count: number): number {
+    return Math.min(this.page, pageCount(count, this.perPage(count)) - 1);
   }
 
   /** Whether the ward view is what is seen. */

@@ -62,6 +62,9 @@ pub struct AudioView {
     pub paused: Option<PauseView>,
     /// Silences of single beds that somebody has ordered, newest last.
     pub inactivations: Vec<InactivationView>,
+    /// The longest pause of a bed, whole minutes; 0 where it is not told.
+    #[serde(default)]
+    pub longest_pause_min: u32,
 }
 
 /// Whether tones can be heard.

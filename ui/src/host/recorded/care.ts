@@ -26,6 +26,7 @@ export function audioOf(scene: Asked['scene'], now_ms: number): AudioView {
     output: scene === 'mute' ? 'muted' : scene === 'names' ? 'off' : 'working',
     paused: null,
     inactivations: shown ? [ordered] : [],
+    longest_pause_min: 10,
   };
 }
 

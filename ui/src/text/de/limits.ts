@@ -141,6 +141,8 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   silence_question: 'Bett {bed} stumm: {what}?',
   silence_yes: 'Ja, stumm schalten',
   silence_done: 'Bett {bed}: {what}',
+  silence_not_seen:
+    'Bett {bed}: Diese Stummschaltung steht noch nicht in der Liste oder ist schon zu Ende. Es wurde nichts beendet.',
   silence_wants: 'Nennen Sie einen Grund.',
   silence_wants_minutes: 'Nennen Sie eine Zeit zwischen 1 und {most} Minuten.',
   silence_now: 'Jetzt stumm',

@@ -137,6 +137,7 @@ export const limits = {
   silence_question: 'Silence bed {bed}: {what}?',
   silence_yes: 'Yes, silence it',
   silence_done: 'Bed {bed}: {what}',
+  silence_not_seen: 'Bed {bed}: this silence is not in the list yet, or has ended. Nothing was ended.',
   silence_wants: 'Give a reason.',
   silence_wants_minutes: 'Give a time between 1 and {most} minutes.',
   silence_now: 'Silenced now',

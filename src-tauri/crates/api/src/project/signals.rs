@@ -42,6 +42,8 @@ pub fn audio(station: &Station) -> AudioView {
                 until_ms: inactivation.until.map(|until| until.wall.millis()),
             })
             .collect(),
+        longest_pause_min: u32::try_from(alarms.policy().longest_pause.as_secs() / 60)
+            .unwrap_or(u32::MAX),
     }
 }
 
@@ -125,4 +127,36 @@ pub(super) fn next(station: &Station, open: &Condition) -> Option<NextView> {
         },
         at_ms: open.since.after(wait).wall.millis(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lamplight_station::{CareSetup, Setup};
+    use lamplight_units::BedId;
+    use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
+    use std::sync::Arc;
+
+    #[test]
+    fn the_page_is_told_how_long_a_bed_may_be_paused() {
+        let station = Station::new(Setup {
+            name: Arc::from("Test"),
+            beds: Beds::new(vec![BedSetup {
+                id: BedId::parse("1").unwrap(),
+                places: vec![PlacePattern::parse("4E^^1").unwrap()],
+                devices: vec![],
+            }])
+            .unwrap(),
+            feeds: vec![],
+            patience: Patience::default(),
+            policy: lamplight_alarms::ValidPolicy::default(),
+            roster: lamplight_alarms::Roster::default(),
+            limits: None,
+            care: CareSetup::default(),
+            calls: lamplight_station::CallSetup::default(),
+            smart_beds: lamplight_smartbed::Policy::default(),
+            role: lamplight_alarms::Role::Nurse,
+        });
+        assert_eq!(audio(&station).longest_pause_min, 10);
+    }
 }

@@ -362,6 +362,7 @@ impl Seen {
             output: OutputView::Off,
             paused: None,
             inactivations,
+            longest_pause_min: 0,
         };
         match &self.picture {
             Some(picture) => WardView {

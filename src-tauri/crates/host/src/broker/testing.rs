@@ -18,6 +18,7 @@ pub fn ward() -> WardView {
             output: OutputView::Working,
             paused: None,
             inactivations: Vec::new(),
+            longest_pause_min: 10,
         },
         viewed: None,
     }
