@@ -107,6 +107,12 @@ impl Calls {
         self.open.get(&id)
     }
 
+    /// Whether a call is in doubt unless its system soon tells it again.
+    #[must_use]
+    pub fn awaits_confirmation(&self, id: CallId) -> bool {
+        self.due.is_set(Due::Confirm(id))
+    }
+
     /// What was left out.
     #[must_use]
     pub const fn counts(&self) -> Counts {

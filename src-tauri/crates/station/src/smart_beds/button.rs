@@ -12,7 +12,7 @@ const SYSTEM: &str = "beds";
 
 impl Station {
     /// A bed told its button: the call begins and ends with it. What is told again changes
-    /// nothing but for a call that nobody could confirm.
+    /// nothing but for a call that is to be confirmed, or that nobody could confirm.
     pub(super) fn rail_button(
         &mut self,
         now: Now,
@@ -24,13 +24,13 @@ impl Station {
             return;
         };
         let key: Arc<str> = Arc::from(format!("{id}/button"));
-        let open = self
-            .calls()
+        let calls = self.calls();
+        let open = calls
             .open()
             .find(|call| &*call.system == SYSTEM && call.key == key)
-            .map(|call| call.unconfirmed);
+            .map(|call| call.unconfirmed || calls.awaits_confirmation(call.id));
         match open {
-            Some(unconfirmed) if pressed && !unconfirmed => return,
+            Some(in_doubt) if pressed && !in_doubt => return,
             None if !pressed => return,
             Some(_) | None => {}
         }

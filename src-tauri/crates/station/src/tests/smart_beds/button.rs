@@ -46,3 +46,33 @@ fn the_button_on_the_rail_stands_in_the_list_once_as_a_call_at_the_beds_place() 
         .collect();
     assert!(places.iter().any(|place| place.contains('H')), "{places:?}");
 }
+
+fn pressed() -> BedFacts {
+    BedFacts {
+        button: Told::Is(true),
+        ..BedFacts::default()
+    }
+}
+
+fn in_doubt(story: &Story) -> Vec<bool> {
+    let open = story.station.calls().open();
+    open.map(|call| call.unconfirmed).collect()
+}
+
+/// A bed that tells changes alone says it once after a restart, and never again.
+#[test]
+fn a_button_that_is_told_again_soon_after_a_restart_is_in_no_doubt() {
+    let mut story = Story::new();
+    story.tells(pressed());
+    story.restart(2.0);
+    story.wait(5.0);
+    story.tells(pressed());
+    story.wait(60.0);
+    assert_eq!(in_doubt(&story), [false]);
+    // What is told too late is in doubt until then, and one call all the same.
+    story.restart(2.0);
+    story.wait(60.0);
+    assert_eq!(in_doubt(&story), [true]);
+    story.tells(pressed());
+    assert_eq!(in_doubt(&story), [false]);
+}
