@@ -21,8 +21,14 @@ impl Station {
             self.forget_duty_at(&subject);
             return;
         }
+        let stood = self.conditions().by_key(&key);
+        let stood = stood.map(|open| open.announced.subject.clone());
         self.set_duty_at(&subject);
         self.announce(now, self.announcement_of(call));
+        // A call that moves would leave a duty behind at each of its places.
+        if let Some(stood) = stood.filter(|stood| *stood != subject) {
+            self.forget_duty_at(&stood);
+        }
         // A fault is acknowledged like any technical alarm; nobody goes on a call for it.
         if call.kind == CallKind::Fault {
             return;
