@@ -1088,7 +1088,7 @@ attended: boolean,
  */
 over_at_place: boolean, 
 /**
- * Its system has not told it again since a restart.
+ * Its system has not told it again since a restart or a silence.
  */
 unconfirmed: boolean, 
 /**

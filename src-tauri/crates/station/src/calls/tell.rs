@@ -108,9 +108,7 @@ impl Station {
             " This ward does not know the place; ask a technician to add it."
         };
         let todo = match (call.kind, self.calls().policy().of(call.told).ends) {
-            _ if call.unconfirmed => {
-                "The call system began anew and has not told it again: go and look."
-            }
+            _ if call.unconfirmed => "Its call system or bed has not told it again: go and look.",
             _ if call.over_at_place.is_some() => {
                 "Over at its place; somebody must take it to end it."
             }
