@@ -1092,7 +1092,7 @@ attended: boolean,
  */
 over_at_place: boolean, 
 /**
- * Its system has not told it again since a restart.
+ * Its system has not told it again since a restart or a silence.
  */
 unconfirmed: boolean, 
 /**

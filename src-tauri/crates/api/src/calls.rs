@@ -95,7 +95,7 @@ pub struct CallView {
     pub attended: bool,
     /// Over at its place; it waits for somebody to take it.
     pub over_at_place: bool,
-    /// Its system has not told it again since a restart.
+    /// Its system has not told it again since a restart or a silence.
     pub unconfirmed: bool,
     /// Whom it was handed to and who has not taken it, or empty.
     pub handed_to: String,

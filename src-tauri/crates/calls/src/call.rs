@@ -107,7 +107,7 @@ pub struct Call {
     pub attended: bool,
     /// Over at its place, and waits for somebody to take it.
     pub over_at_place: Option<Now>,
-    /// The system has not told it again since a restart: nobody knows.
+    /// The system has not told it again since a restart or a silence: nobody knows.
     pub unconfirmed: bool,
     /// Whom it was given to and who has not taken it yet.
     pub handed_to: Option<PersonId>,

@@ -60,7 +60,7 @@ pub enum What {
     Promoted(By),
     /// Over at its place; it waits for somebody to take it.
     OverAtPlace,
-    /// Its system began anew and has not told it again.
+    /// Its system began anew, or can't be heard, and has not told it again.
     Unconfirmed,
     /// Its system tells it again.
     Confirmed,

@@ -54,6 +54,17 @@ impl Calls {
         }
     }
 
+    /// What tells of this call can't be heard any more: unless it is soon told again, it is in
+    /// doubt.
+    pub fn doubt(&mut self, now: Now, id: CallId) {
+        let due = Due::Confirm(id);
+        let call = self.open.get(&id);
+        let sure = call.is_some_and(|call| !call.unconfirmed && call.over_at_place.is_none());
+        if sure && !self.due.is_set(due) {
+            self.due.set(due, now.mono + self.policy.confirmed_within);
+        }
+    }
+
     fn hear_call(
         &mut self,
         now: Now,

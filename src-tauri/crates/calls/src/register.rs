@@ -16,6 +16,7 @@ use lamplight_units::{Mono, Now};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What was left out, for the technician.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -105,6 +106,12 @@ impl Calls {
     #[must_use]
     pub fn get(&self, id: CallId) -> Option<&Call> {
         self.open.get(&id)
+    }
+
+    /// Whether a call is in doubt unless its system soon tells it again.
+    #[must_use]
+    pub fn awaits_confirmation(&self, id: CallId) -> bool {
+        self.due.is_set(Due::Confirm(id))
     }
 
     /// What was left out.
@@ -207,14 +214,19 @@ impl Calls {
         }
     }
 
-    /// Only what somebody took and what is no emergency is closed by time.
+    /// Only what somebody took and what is no emergency is closed by time, and only while its
+    /// system is one of those that never cancel: a deadline may be from before a restart, with
+    /// other rules.
     fn close_due(&mut self, now: Now, id: CallId) {
         let Some(call) = self.open.get(&id) else {
             return;
         };
         let answered = call.first_taken.is_some() || call.arrived.is_some();
         let grave = matches!(call.kind, Kind::CodeBlue | Kind::Emergency);
-        if answered && !grave {
+        let rules = self.policy.system(&call.system);
+        let long_ago = |after: Duration| now.mono >= call.heard.mono + after;
+        let over = rules.never_cancels && rules.close_after.is_some_and(long_ago);
+        if over && answered && !grave {
             self.end(now, id, Reason::TimedOut);
         } else {
             self.close_later(now, id);
@@ -331,7 +343,19 @@ impl Calls {
             calls.restarted(now, &system);
         }
         calls.silent_by_nothing_lost(now);
+        calls.close_by_new_rules(now);
         calls
+    }
+
+    /// That a system never cancels may have been set since: its calls are not told again, or
+    /// they would be there for ever.
+    fn close_by_new_rules(&mut self, now: Now) {
+        let ids: Vec<CallId> = self.open.keys().copied().collect();
+        for id in ids {
+            if !self.due.is_set(Due::Close(id)) {
+                self.close_later(now, id);
+            }
+        }
     }
 
     /// What could not be read is missing in what was kept. A call that was silent since somebody

@@ -47,7 +47,7 @@ export const calls: Readonly<Record<keyof typeof source, string>> = {
   call_rang_again_once: 'erneut gerufen',
   call_by_presence: 'gerufen, während Personal im Zimmer war',
   call_over_at_place: 'am Ort beendet, jemand muss ihn annehmen',
-  call_unconfirmed: 'seit dem Neustart der Rufanlage nicht bestätigt',
+  call_unconfirmed: 'von Rufanlage oder Bett nicht erneut bestätigt',
   call_from_memory: 'seit bevor diese Zentrale davon hörte',
   call_promoted_state: 'alle sind gefragt',
   call_asked_take: 'die Rufanlage ist gefragt',

@@ -46,7 +46,7 @@ export const calls = {
   call_rang_again_once: 'rang again',
   call_by_presence: 'called while staff were in the room',
   call_over_at_place: 'over at its place, somebody must take it',
-  call_unconfirmed: 'not confirmed since the call system began anew',
+  call_unconfirmed: 'not confirmed again by its call system or bed',
   call_from_memory: 'since before this station heard of it',
   call_promoted_state: 'everybody is asked',
   call_asked_take: 'the call system is asked',

@@ -47,7 +47,7 @@ export const calls: Readonly<Record<keyof typeof source, string>> = {
   call_rang_again_once: 'sonó de nuevo',
   call_by_presence: 'llamada con personal en la habitación',
   call_over_at_place: 'terminada en su lugar, alguien debe atenderla',
-  call_unconfirmed: 'sin confirmar desde el reinicio del sistema de llamadas',
+  call_unconfirmed: 'no confirmada de nuevo por su sistema de llamadas o cama',
   call_from_memory: 'desde antes de que esta central lo supiera',
   call_promoted_state: 'todos avisados',
   call_asked_take: 'se ha pedido al sistema de llamadas',

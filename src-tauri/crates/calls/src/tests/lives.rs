@@ -386,6 +386,40 @@ fn a_system_that_never_cancels_is_closed_by_hand_or_by_time_and_never_unanswered
 }
 
 #[test]
+fn after_a_restart_with_other_rules_calls_are_closed_by_those() {
+    let by_time = |minutes| {
+        let mut policy = Policy::default();
+        let rules = SystemRules {
+            never_cancels: true,
+            close_after: Some(Duration::from_mins(minutes)),
+        };
+        policy.systems.insert(Arc::from("system"), rules);
+        policy
+    };
+    let restart = |ward: &mut Ward, policy| {
+        ward.calls = Calls::restore(policy, ward.calls.keep(), ward.now);
+    };
+    let mut ward = Ward::with(by_time(10));
+    ward.tell("a", CallKind::Patient, Raised);
+    let id = ward.one().id;
+    ward.wish(id, Wish::Take, "nurse").unwrap();
+    // It tells its ends now: nothing is closed by time.
+    restart(&mut ward, Policy::default());
+    ward.pass(3_600);
+    assert_eq!(ward.one().id, id);
+    ward.tell("a", CallKind::Patient, Raised);
+    // It never does, after all, and does not tell the call again.
+    restart(&mut ward, by_time(10));
+    ward.pass(540);
+    // Longer than what was set when its clock began.
+    restart(&mut ward, by_time(20));
+    ward.pass(600);
+    assert_eq!(ward.one().id, id);
+    ward.pass(1_200);
+    assert_eq!(ward.last(), &What::Ended(Reason::TimedOut));
+}
+
+#[test]
 fn the_register_has_a_bound_that_is_counted() {
     let mut ward = Ward::new();
     for n in 0..Calls::MOST + 3 {

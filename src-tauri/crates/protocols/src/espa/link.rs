@@ -540,8 +540,12 @@ impl Link {
                 self.idle(now);
                 None
             }
-            // The block has begun, and its own time runs.
-            State::Selected if self.open.is_some() => None,
+            // The block has begun, and its own time runs. It may end as none, and nothing more
+            // come: then the line is ours again all the same.
+            State::Selected if self.open.is_some() => {
+                self.until = Some(now.mono + BLOCK_TIME);
+                None
+            }
             State::Selected => {
                 let waited = self.last.is_none() && self.setup.role != Role::Simple;
                 self.idle(now);

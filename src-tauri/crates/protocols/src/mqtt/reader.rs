@@ -278,11 +278,10 @@ impl Reader {
 
     /// A call system tells of itself: it began anew, it is gone, it has a fault.
     fn system(&mut self, topic: &str, system: &str, payload: &[u8], read: &mut Read) {
-        if payload.is_empty() || system.is_empty() {
+        if system.is_empty() {
             return;
         }
         let name: Arc<str> = Arc::from(system);
-        self.memory.system(&name);
         let news = |what| {
             Report::Call(Box::new(CallReport {
                 system: Arc::clone(&name),
@@ -290,6 +289,13 @@ impl Reader {
                 what,
             }))
         };
+        // Cleared, as for a system that was taken out of service: nothing is said of it any
+        // more, and so no fault either.
+        if payload.is_empty() {
+            read.reports.push(news(CallNews::Fault(Arc::from(""))));
+            return;
+        }
+        self.memory.system(&name);
         let state = object(payload).ok();
         if state
             .as_ref()

@@ -456,12 +456,13 @@ fn reach(at: &At<'_>, online: bool, memory: &mut Memory, read: &mut Read) {
     }
 }
 
-/// The gateway itself.
+/// The gateway itself. Cleared, nothing is said of it any more, and so no fault either.
 fn gateway_state(base: &str, payload: &[u8], read: &mut Read) {
-    let Some(online) = online(payload) else {
+    let cleared = payload.is_empty();
+    let Some(fine) = online(payload).or(cleared.then_some(true)) else {
         return;
     };
-    let words = if online {
+    let words = if fine {
         ""
     } else {
         "The gateway is not connected to the broker."

@@ -167,6 +167,9 @@ fn a_call_system_tells_of_itself() {
         &json!({"online": true, "fault": "line 2 cut"}),
     );
     assert_eq!(fault(&read), Some("line 2 cut"));
+    // Taken out of service: the broker forgets its state, and here it has no fault any more.
+    let cleared = reader.read(topic, b"", false);
+    assert_eq!((fault(&cleared), cleared.letters.len()), (Some(""), 0));
     let read = live(&mut reader, topic, &json!({"event": "restarted"}));
     assert!(matches!(&read.reports[0], Report::Call(call) if call.what == CallNews::Restarted));
 }
@@ -236,6 +239,8 @@ fn a_sensor_calls_when_its_value_changes_and_not_when_it_is_told_again() {
     assert_eq!(calls(&read)[0].kind, CallKind::Fault);
     let read = reader.read("zigbee2mqtt/bridge/state", b"offline", true);
     assert!(fault(&read).unwrap().contains("gateway"));
+    let cleared = reader.read("zigbee2mqtt/bridge/state", b"", false);
+    assert_eq!(fault(&cleared), Some(""));
 }
 
 #[test]

@@ -21,8 +21,14 @@ impl Station {
             self.forget_duty_at(&subject);
             return;
         }
+        let stood = self.conditions().by_key(&key);
+        let stood = stood.map(|open| open.announced.subject.clone());
         self.set_duty_at(&subject);
         self.announce(now, self.announcement_of(call));
+        // A call that moves would leave a duty behind at each of its places.
+        if let Some(stood) = stood.filter(|stood| *stood != subject) {
+            self.forget_duty_at(&stood);
+        }
         // A fault is acknowledged like any technical alarm; nobody goes on a call for it.
         if call.kind == CallKind::Fault {
             return;
@@ -102,9 +108,7 @@ impl Station {
             " This ward does not know the place; ask a technician to add it."
         };
         let todo = match (call.kind, self.calls().policy().of(call.told).ends) {
-            _ if call.unconfirmed => {
-                "The call system began anew and has not told it again: go and look."
-            }
+            _ if call.unconfirmed => "Its call system or bed has not told it again: go and look.",
             _ if call.over_at_place.is_some() => {
                 "Over at its place; somebody must take it to end it."
             }

@@ -1,7 +1,7 @@
 //! The call button on a bed's rail: a call like any other, whatever protocol told it.
 
 use crate::station::Station;
-use lamplight_calls::{Source, Spot};
+use lamplight_calls::{Call, Source, Spot};
 use lamplight_protocols::bed::{BedReport, Told};
 use lamplight_protocols::call::{CallKind, CallPhase, CallPlace, CallTold, TakesOrders};
 use lamplight_units::{DeviceId, FeedId, Now};
@@ -10,9 +10,13 @@ use std::sync::Arc;
 /// The call system of these buttons.
 const SYSTEM: &str = "beds";
 
+fn key_of(id: &DeviceId) -> Arc<str> {
+    Arc::from(format!("{id}/button"))
+}
+
 impl Station {
     /// A bed told its button: the call begins and ends with it. What is told again changes
-    /// nothing but for a call that nobody could confirm.
+    /// nothing but for a call that is to be confirmed, or that nobody could confirm.
     pub(super) fn rail_button(
         &mut self,
         now: Now,
@@ -23,14 +27,12 @@ impl Station {
         let Told::Is(pressed) = report.facts.button else {
             return;
         };
-        let key: Arc<str> = Arc::from(format!("{id}/button"));
-        let open = self
-            .calls()
-            .open()
-            .find(|call| &*call.system == SYSTEM && call.key == key)
-            .map(|call| call.unconfirmed);
+        let key = key_of(id);
+        let calls = self.calls();
+        let open = self.button_of(&key);
+        let open = open.map(|call| call.unconfirmed || calls.awaits_confirmation(call.id));
         match open {
-            Some(unconfirmed) if pressed && !unconfirmed => return,
+            Some(in_doubt) if pressed && !in_doubt => return,
             None if !pressed => return,
             Some(_) | None => {}
         }
@@ -50,6 +52,24 @@ impl Station {
         };
         self.call_desk.register.hear(now, source, &told, place);
         self.settle_calls(now);
+    }
+
+    /// Of a frame that can't be heard any more nobody knows whether its button is still
+    /// pressed, nor will it tell the end if it has gone for good: unless it soon tells the
+    /// button again, the call is in doubt, and whoever went there completes it.
+    pub(super) fn doubt_button(&mut self, now: Now, id: &DeviceId) {
+        if self.frame_is_here(now, id) {
+            return;
+        }
+        if let Some(call) = self.button_of(&key_of(id)).map(|call| call.id) {
+            self.call_desk.register.doubt(now, call);
+            self.settle_calls(now);
+        }
+    }
+
+    fn button_of(&self, key: &Arc<str>) -> Option<&Call> {
+        let mut open = self.calls().open();
+        open.find(|call| &*call.system == SYSTEM && call.key == *key)
     }
 
     fn button_call(

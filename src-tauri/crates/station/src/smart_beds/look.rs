@@ -74,6 +74,7 @@ impl Station {
         }
         self.rearm(now, id);
         self.tell_frame(now, id, bed.as_ref(), &lying);
+        self.doubt_button(now, id);
         self.refresh_kept_frame(now, id);
     }
 }

@@ -210,6 +210,35 @@ fn a_call_from_an_unknown_place_is_shown_by_its_text_and_goes_to_the_charge_nurs
 }
 
 #[test]
+fn a_call_that_moves_leaves_no_duty_behind() {
+    let mut story = ward();
+    let rooms = |story: &Story| -> Vec<String> {
+        let duties = story.station.alarms().roster().duties.keys();
+        let rooms = duties.filter_map(|subject| match subject {
+            Subject::Place(place) => Some(place.room.to_string()),
+            _ => None,
+        });
+        rooms.collect()
+    };
+    let tell = |story: &mut Story, address: &str, room: &str, phase| {
+        let mut call = told(address, CallKind::Patient, phase);
+        call.place.room = Arc::from(room);
+        story.call(call);
+    };
+    for room in ["70", "71", "72"] {
+        tell(&mut story, "4711", room, Raised);
+        assert_eq!(rooms(&story), [room]);
+    }
+    // Where another call is open, somebody is still on duty.
+    tell(&mut story, "4712", "72", Raised);
+    tell(&mut story, "4711", "73", Raised);
+    assert_eq!(rooms(&story), ["72", "73"]);
+    tell(&mut story, "4712", "72", Ended);
+    tell(&mut story, "4711", "73", Ended);
+    assert!(rooms(&story).is_empty());
+}
+
+#[test]
 fn the_list_is_ordered_by_the_published_rule() {
     let mut story = ward();
     story.tell("two", CallKind::Patient, Raised);

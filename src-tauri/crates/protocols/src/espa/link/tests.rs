@@ -261,6 +261,24 @@ fn as_control_station_we_poll_take_calls_and_select() {
 }
 
 #[test]
+fn a_system_that_dies_before_its_check_byte_is_polled_again() {
+    let role = Role::Control {
+        poll_every: Duration::from_millis(150),
+    };
+    let mut line = Line::new(role);
+    assert_eq!(line.says(0, b""), b"2\x05");
+    assert_eq!(line.says(10, b"1\x05"), [ACK], "it selects us");
+    // Its block begins late and has not ended when the selection's time is over.
+    assert_eq!(line.steps(14_000, &CALL[..3]), []);
+    assert_eq!(line.steps(15_010, b""), []);
+    assert_eq!(line.steps(16_000, &CALL[3..CALL.len() - 1]), []);
+    assert_eq!(line.says(18_500, b""), [NAK]);
+    assert_eq!(line.0.due(), Some(at(30_010).mono));
+    line.steps(30_010, b"");
+    assert_eq!(line.says(30_160, b""), b"2\x05");
+}
+
+#[test]
 fn a_system_that_answers_no_poll_is_said_once_and_polled_rarely() {
     let role = Role::Control {
         poll_every: Duration::from_millis(150),
