@@ -3,7 +3,8 @@
 //!
 //! It is a feed like any other for the station and the technician, named `fhir`. The cursor is
 //! the newest `lastUpdated` that was kept, on the server's clock; it moves when what came is on
-//! the disk. Some seconds are asked for twice, since a server may commit out of order; what was
+//! the disk. What lies far ahead of our clock is read and does not move it: were it taken, what
+//! changes until then would never be asked for. Some seconds are asked for twice, since a server may commit out of order; what was
 //! seen in that version changes nothing.
 
 use super::config::{FEED, FhirConfig};
@@ -31,6 +32,8 @@ use tokio::sync::{Mutex, Notify, mpsc, watch};
 const CURSOR: &str = "fhir/poll";
 /// Asked for again, for servers that commit out of order.
 const OVERLAP_US: i64 = 5_000_000;
+/// A `lastUpdated` that is further ahead of our clock is one of a server whose clock had jumped.
+const AHEAD_MOST_US: i64 = 3_600_000_000;
 /// Resources on a page.
 const PAGE: usize = 100;
 /// Pages that are followed in one go; what is left comes with the next.
@@ -206,10 +209,7 @@ impl Poll {
         let mut versions = Vec::new();
         // What was seen counts when it is kept: else an admission would come as an update next.
         let mut seen = self.seen.clone();
-        let newest = changed
-            .iter()
-            .filter_map(|resource| updated(resource))
-            .max();
+        let newest = reached(&changed, self.since, SystemClock::wall());
         for resource in changed {
             let Some(name) = reference_of(resource) else {
                 continue;
@@ -451,6 +451,16 @@ fn updated(resource: &Value) -> Option<Wall> {
     let text = resource["meta"]["lastUpdated"].as_str()?;
     let at = DateTime::parse_from_rfc3339(text).ok()?;
     Some(Wall::from_utc(at.with_timezone(&Utc)))
+}
+
+/// How far these bring the cursor, the oldest first: to the newest that is not far ahead of our
+/// clock. With a server that is ahead for good it follows an hour behind our clock, and what lies
+/// between is asked for again. Without a cursor even the first of those is better than none.
+fn reached(changed: &[&Value], since: Option<Wall>, now: Wall) -> Option<Wall> {
+    let most = Wall::from_micros(now.micros().saturating_add(AHEAD_MOST_US));
+    let mut times = changed.iter().filter_map(|resource| updated(resource));
+    let first = times.clone().next().filter(|_| since.is_none());
+    times.rfind(|at| *at <= most).or(first)
 }
 
 /// What tells one version of a resource from another.
