@@ -20,7 +20,7 @@ use lamplight_fhir::inbound::{Naming, Resources, Seen, missing, reference_of, re
 use lamplight_link::Failure;
 use lamplight_link::backoff::{Backoff, Chances};
 use lamplight_protocols::report::Report;
-use lamplight_store::{Batch, Cursor, Seq};
+use lamplight_store::{Batch, Cursor, Reader, Seq, Setting, StoreError};
 use lamplight_units::{FeedId, Wall};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ use tokio::sync::{Mutex, Notify, mpsc, watch};
 
 /// The cursor's name in the store: microseconds of the newest `lastUpdated`.
 const CURSOR: &str = "fhir/poll";
+/// The setting that tells of which server and search the cursor is.
+const ASKED: &str = "fhir/poll/asked";
 /// Asked for again, for servers that commit out of order.
 const OVERLAP_US: i64 = 5_000_000;
 /// A `lastUpdated` that is further ahead of our clock is one of a server whose clock had jumped.
@@ -55,6 +57,8 @@ struct Poll {
     search: String,
     address: Arc<str>,
     since: Option<Wall>,
+    /// Whether it is kept with the cursor of which server and search it is.
+    noted: bool,
     seen: Seen,
     versions: BTreeMap<String, String>,
     people: BTreeSet<String>,
@@ -97,6 +101,7 @@ pub(super) fn start(
             search: search.clone(),
             address: Arc::from(address.as_str()),
             since: None,
+            noted: false,
             seen: Seen::default(),
             versions: BTreeMap::new(),
             people: BTreeSet::new(),
@@ -123,10 +128,9 @@ impl Poll {
         wake: Arc<Notify>,
     ) {
         let mut wishes = wishes.lock().await;
-        let reader = self.station.reader.clone();
-        let kept = blocking(move || (reader.cursor(CURSOR), Kept::read(&reader, CURSOR))).await;
-        let cursor = kept.0.ok().flatten();
-        self.since = cursor.map(|cursor| Wall::from_micros(cursor.seq.number()));
+        let (reader, asked) = (self.station.reader.clone(), self.asks());
+        let kept = blocking(move || (begun(&reader, &asked), Kept::read(&reader, CURSOR))).await;
+        (self.since, self.noted) = kept.0.unwrap_or_default();
         self.paused = kept.1.ok().flatten();
         let backoff = Backoff::default();
         let mut chances = Chances::new(SystemClock::wall().micros().cast_unsigned());
@@ -418,9 +422,22 @@ impl Poll {
         self.event(what, None).await;
     }
 
+    /// Of which server and search a cursor is.
+    fn asks(&self) -> String {
+        format!("{}?{}", self.address.trim_end_matches('/'), self.search)
+    }
+
     fn keep(&mut self, newest: Wall) {
         self.since = Some(newest);
         let mut batch = Batch::repeatable(Vec::new());
+        if !std::mem::replace(&mut self.noted, true) {
+            batch.settings.push(Setting {
+                key: ASKED.to_owned(),
+                at: SystemClock::wall(),
+                actor: None,
+                value: self.asks(),
+            });
+        }
         batch.cursors.push(Cursor {
             destination: CURSOR.to_owned(),
             seq: Seq::new(newest.micros()),
@@ -432,6 +449,19 @@ impl Poll {
             }
         });
     }
+}
+
+/// Where the cursor stands, and whether it says that it is of this server and search. One of
+/// others says nothing of what is here: who lies here is asked for anew. May block.
+fn begun(reader: &Reader, asks: &str) -> Result<(Option<Wall>, bool), StoreError> {
+    let settings = reader.settings()?;
+    let of = settings.into_iter().find(|one| one.key == ASKED);
+    if of.as_ref().is_some_and(|of| of.value != asks) {
+        return Ok((None, false));
+    }
+    let cursor = reader.cursor(CURSOR)?;
+    let since = cursor.map(|cursor| Wall::from_micros(cursor.seq.number()));
+    Ok((since, of.is_some()))
 }
 
 /// For ever without a time.

@@ -7,7 +7,7 @@ use crate::outward::fhir::config::FhirConfig;
 use crate::outward::fhir::deliver::Server;
 use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
-use crate::outward::testing::Home;
+use crate::outward::testing::{Home, synced};
 use crate::secrets::Secrets;
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::{AdtEvent, Location, Report};
@@ -213,6 +213,41 @@ async fn a_stay_with_a_time_to_come_does_not_hide_those_that_change_before_it() 
     assert_eq!(
         told(reports(&mut events).await),
         [named(AdtEvent::Discharge, "FAMILY1")]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_search_asks_anew_who_lies_here() {
+    let stub = Stub::start().await;
+    let early = "2026-02-01T10:00:00Z";
+    stub.with(|inside| {
+        let one = vec![
+            encounter("1", "in-progress", "2026-02-01T12:00:00Z", "b7", 1),
+            patient("1", early),
+        ];
+        inside.pages.insert(FIRST.to_owned(), page(one, None));
+        let other = vec![
+            encounter("2", "in-progress", early, "b9", 1),
+            patient("2", early),
+        ];
+        let wider = FIRST.replace("&_sort", "&location=Location/w&_sort");
+        inside.pages.insert(wider, page(other, None));
+    });
+    let home = Home::new();
+    let (link, mut events) = started(&home, stub.config());
+    assert_eq!(reports(&mut events).await[0].1, "FAMILY1");
+    synced(&link).await;
+    drop(link);
+    home.flush();
+    let config = FhirConfig {
+        poll_search: "location=Location/w".to_owned(),
+        ..stub.config()
+    };
+    let (_link, mut events) = started(&home, config);
+    let told = reports(&mut events).await;
+    assert_eq!(
+        (told[0].0, told[0].1.as_str()),
+        (AdtEvent::Admit, "FAMILY2")
     );
 }
 
