@@ -36,6 +36,8 @@ const ASKED: &str = "fhir/poll/asked";
 const OVERLAP_US: i64 = 5_000_000;
 /// A `lastUpdated` that is further ahead of our clock is one of a server whose clock had jumped.
 const AHEAD_MOST_US: i64 = 3_600_000_000;
+/// Who lies here now.
+const LYING: &str = "status=in-progress,arrived,triaged,onleave";
 /// Resources on a page.
 const PAGE: usize = 100;
 /// Pages that are followed in one go; what is left comes with the next.
@@ -62,6 +64,8 @@ struct Poll {
     seen: Seen,
     versions: BTreeMap<String, String>,
     people: BTreeSet<String>,
+    /// Whether the patients of stays that began before this run are among them.
+    all_followed: bool,
     /// What was told of the feed last: whether it works.
     works: Option<bool>,
     show: watch::Sender<LinkView>,
@@ -105,6 +109,7 @@ pub(super) fn start(
             seen: Seen::default(),
             versions: BTreeMap::new(),
             people: BTreeSet::new(),
+            all_followed: false,
             works: None,
             show: show.clone(),
             paused: None,
@@ -191,7 +196,20 @@ impl Poll {
 
     /// One question with all its pages; the cursor moves when what they brought is kept.
     async fn once(&mut self) -> Result<(), Failure> {
-        let found = self.pages(&self.encounters()).await?;
+        if !self.all_followed && self.since.is_some() {
+            // Whose stay began before a restart is followed, too. The stays themselves are told
+            // by what changes: what people decided here since is not put back.
+            for stay in self.pages(&self.encounters(LYING)).await? {
+                self.follow(&stay);
+            }
+            self.all_followed = true;
+        }
+        let question = match self.since {
+            Some(since) => self.encounters(&format!("_lastUpdated=ge{}", asked(since))),
+            None => self.encounters(LYING),
+        };
+        let question = format!("{question}&_include=Encounter:patient&_include=Encounter:location");
+        let found = self.pages(&question).await?;
         let mut people = Vec::new();
         if self.since.is_some() {
             for some in self.people_now().chunks(50) {
@@ -233,6 +251,8 @@ impl Poll {
             self.versions.clear();
         }
         self.versions.extend(versions);
+        // Without a cursor the question was who lies here.
+        self.all_followed = true;
         if let Some(newest) = newest.filter(|newest| self.since.is_none_or(|since| *newest > since))
         {
             self.keep(newest);
@@ -240,20 +260,13 @@ impl Poll {
         Ok(())
     }
 
-    fn encounters(&self) -> String {
-        let which = match self.since {
-            Some(since) => format!("_lastUpdated=ge{}", asked(since)),
-            // The first time: who lies here now.
-            None => "status=in-progress,arrived,triaged,onleave".to_owned(),
-        };
+    fn encounters(&self, which: &str) -> String {
         let narrower = if self.search.is_empty() {
             String::new()
         } else {
             format!("&{}", self.search)
         };
-        format!(
-            "Encounter?{which}{narrower}&_sort=_lastUpdated&_count={PAGE}&_include=Encounter:patient&_include=Encounter:location"
-        )
+        format!("Encounter?{which}{narrower}&_sort=_lastUpdated&_count={PAGE}")
     }
 
     fn people_now(&self) -> Vec<String> {

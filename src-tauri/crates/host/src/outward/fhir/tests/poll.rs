@@ -9,6 +9,7 @@ use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
 use crate::outward::testing::{Home, synced};
 use crate::secrets::Secrets;
+use chrono::DateTime;
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::{AdtEvent, Location, Report};
 use serde_json::{Value, json};
@@ -248,6 +249,31 @@ async fn another_search_asks_anew_who_lies_here() {
     assert_eq!(
         (told[0].0, told[0].1.as_str()),
         (AdtEvent::Admit, "FAMILY2")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_restart_a_name_is_corrected_also_of_whom_lay_here_before() {
+    let stub = Stub::start().await;
+    let early = "2026-02-01T10:00:00Z";
+    stub.with(|inside| {
+        let (lying, _) = FIRST.split_once("&_include").unwrap();
+        let one = vec![encounter("1", "in-progress", early, "b7", 1)];
+        inside.pages.insert(lying.to_owned(), page(one, None));
+        let question = "Patient?_id=p1&_lastUpdated=ge2026-02-01T09%3A59%3A55.000Z&_count=100";
+        let corrected = vec![patient("1", "2026-02-01T10:30:00Z")];
+        inside
+            .pages
+            .insert(question.to_owned(), page(corrected, None));
+    });
+    let home = Home::new();
+    let cursor = DateTime::parse_from_rfc3339(early).unwrap();
+    home.cursor("fhir/poll", cursor.timestamp_micros());
+    let (_link, mut events) = started(&home, stub.config());
+    assert_eq!(
+        reports(&mut events).await,
+        [(AdtEvent::Update, "FAMILY1".to_owned(), String::new())],
+        "the stay itself is not told again"
     );
 }
 
