@@ -43,6 +43,8 @@ pub(crate) struct Arrived {
 pub(crate) trait Receiver: Send + Sync + 'static {
     /// Whether what was set aside can be offered once more, out of its order.
     const AGAIN: bool;
+    /// Whether it must be met before anything can be sent.
+    const MEETS: bool = false;
 
     /// What is to be done before anything can be sent, such as an enrolment; until it is well.
     fn meet(&self) -> impl Future<Output = Result<(), Failure>> + Send {
@@ -247,7 +249,10 @@ impl<R: Receiver> Lane<R> {
                 Err(error) => self.unreadable(&error).await,
             }
         }
-        self.meet(&ends, &mut wished).await;
+        // One that is stopped shows what waits and what stands aside also after a restart.
+        if R::MEETS {
+            self.meet(&ends, &mut wished).await;
+        }
         loop {
             let begun = Run::begin(&self, wished.paused()).await;
             match begun {
