@@ -5,8 +5,8 @@
 //! minute), and started again after a wait. What the panic said stays out of the
 //! sentence: it may quote a message.
 //!
-//! What a lane sends is caught where it is sent (`outward::run`): it has not arrived, is told as
-//! that and sent again.
+//! What a lane reads, sends and offers again is caught there (`outward::run`): it has not arrived,
+//! is told as that and tried again.
 //!
 //! Three things are caught elsewhere and told in the same words: a feed by its own loop
 //! (`feeds::mllp`, since it must close its connections), the threads of sound and notices

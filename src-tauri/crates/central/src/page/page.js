@@ -24,8 +24,10 @@ const beds = new Map();
 let broker = "";
 let heard = performance.now();
 let known = false;
-// The server's clock less ours, from its newest word.
-let ahead = 0;
+// The server's clock less the time that the page has run, from its newest word. This PC's clock
+// counts until then alone: it may be wrong, and be corrected while the page is open.
+let ahead = Date.now() - performance.now();
+const ASK_TIME_EVERY_MS = 30_000;
 
 function element(tag, words, className) {
   const made = document.createElement(tag);
@@ -42,7 +44,7 @@ function span(ms) {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
-const now = () => Date.now() + ahead;
+const now = () => performance.now() + ahead;
 const many = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 const priority = (open) => PRIORITIES[open.priority] ?? PRIORITIES[3];
 
@@ -265,11 +267,28 @@ live.addEventListener("error", () => {
   if (live.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
 });
 
-fetch("/health/live").then((answer) => {
-  const time = Number(answer.headers.get("x-lamplight-time"));
-  if (time > 0) ahead = time - Date.now();
-});
+function askTime() {
+  fetch("/health/live", { cache: "no-store" }).then(
+    (answer) => {
+      const time = Number(answer.headers.get("x-lamplight-time"));
+      if (time > 0) ahead = time - performance.now();
+    },
+    // The page says itself that it is not live; what was known of the time goes on.
+    () => {},
+  );
+}
+// Also after the server is back, and after the PC slept, when the page may not have counted.
+live.addEventListener("open", askTime);
+let slept = Date.now() - performance.now();
+function lookSlept() {
+  const apart = Date.now() - performance.now();
+  if (Math.abs(apart - slept) > 2000) askTime();
+  slept = apart;
+}
+askTime();
+setInterval(askTime, ASK_TIME_EVERY_MS);
 setInterval(() => {
+  lookSlept();
   state();
   ages();
 }, 1000);

@@ -170,7 +170,9 @@ impl Central {
         within: Duration,
     ) -> Result<Response, Failure> {
         let station = self.identity.station().unwrap_or_default();
-        let at_ms = SystemClock::wall().millis() + self.ahead_ms.load(Ordering::Relaxed);
+        let ahead_ms = self.ahead_ms.load(Ordering::Relaxed);
+        // Whatever a server told, the sum is a number; it is the one that refuses it then.
+        let at_ms = SystemClock::wall().millis().saturating_add(ahead_ms);
         let token = Token {
             station: station.to_owned(),
             at_ms,
@@ -194,8 +196,8 @@ impl Central {
             .get(TIME)
             .and_then(|value| value.to_str().ok());
         if let Some(time) = told.and_then(|text| text.parse::<i64>().ok()) {
-            self.ahead_ms
-                .store(time - SystemClock::wall().millis(), Ordering::Relaxed);
+            let ahead_ms = time.saturating_sub(SystemClock::wall().millis());
+            self.ahead_ms.store(ahead_ms, Ordering::Relaxed);
         }
     }
 }
@@ -268,6 +270,36 @@ fn no_answer(error: reqwest::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Answers each request with a time that no clock shows, by the first part of its path.
+    async fn odd_clock(uri: axum::http::Uri) -> ([(&'static str, String); 1], &'static str) {
+        tokio::task::yield_now().await;
+        let time = if uri.path().starts_with("/least") {
+            i64::MIN
+        } else {
+            i64::MAX
+        };
+        ([(TIME, time.to_string())], "")
+    }
+
+    #[tokio::test]
+    async fn a_time_that_no_clock_shows_is_no_harm() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = axum::Router::new().fallback(odd_clock);
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let folder = tempfile::tempdir().unwrap();
+        let identity = Arc::new(Identity::obtain(folder.path()).unwrap());
+        let at = |path: &str| Url::parse(&format!("http://{address}/{path}")).unwrap();
+        let central = Central::new(http(None).unwrap(), at(""), identity);
+        for path in ["least", "least", "most", "most"] {
+            let central = Central {
+                url: at(path),
+                ..central.clone()
+            };
+            assert!(central.news(0).await.is_err(), "{path}");
+        }
+    }
 
     #[test]
     fn each_status_is_taken_for_what_it_is() {

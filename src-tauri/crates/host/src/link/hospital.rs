@@ -75,6 +75,7 @@ pub(crate) fn start(
 impl Receiver for Hospital {
     /// A row that it refused stands in its record by number and hash: the chain went on behind it.
     const AGAIN: bool = false;
+    const MEETS: bool = true;
 
     async fn meet(&self) -> Result<(), Failure> {
         if self.central.get().is_some() {

@@ -43,6 +43,8 @@ pub(crate) struct Arrived {
 pub(crate) trait Receiver: Send + Sync + 'static {
     /// Whether what was set aside can be offered once more, out of its order.
     const AGAIN: bool;
+    /// Whether it must be met before anything can be sent.
+    const MEETS: bool = false;
 
     /// What is to be done before anything can be sent, such as an enrolment; until it is well.
     fn meet(&self) -> impl Future<Output = Result<(), Failure>> + Send {
@@ -247,7 +249,10 @@ impl<R: Receiver> Lane<R> {
                 Err(error) => self.unreadable(&error).await,
             }
         }
-        self.meet(&ends, &mut wished).await;
+        // One that is stopped shows what waits and what stands aside also after a restart.
+        if R::MEETS {
+            self.meet(&ends, &mut wished).await;
+        }
         loop {
             let begun = Run::begin(&self, wished.paused()).await;
             match begun {
@@ -361,7 +366,7 @@ fn not_met(before: &LinkState, failure: Failure) -> (LinkState, Option<Duration>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outward::testing::{Home, alarm_rows, synced};
+    use crate::outward::testing::{Home, alarm_rows, synced, until};
     use lamplight_alarms::Priority;
     use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -389,13 +394,44 @@ mod tests {
         }
     }
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_batch_whose_sending_panics_has_failed_and_is_sent_again() {
-        let home = Home::new();
-        home.write(alarm_rows(7, "7", 0, Priority::High, true));
+    /// Sets the newest of each batch aside; when that is offered once more it fails by a panic,
+    /// and then takes it.
+    #[derive(Default)]
+    struct Refuses {
+        offered: AtomicU32,
+    }
+
+    impl Receiver for Refuses {
+        const AGAIN: bool = true;
+
+        async fn send(&self, _: Order, push: Push, confirmed: i64) -> Result<Arrived, Failure> {
+            tokio::task::yield_now().await;
+            let newest = push.records.last().map(|record| record.seq);
+            let aside = newest.map(|seq| Aside {
+                seq,
+                reason: "not this one".to_owned(),
+            });
+            let taken = Taken {
+                head: newest.unwrap_or(confirmed),
+                ..Taken::default()
+            };
+            Ok(Arrived {
+                taken,
+                asides: aside.into_iter().collect(),
+            })
+        }
+
+        async fn again(&self, _: Vec<Record>) -> Result<Vec<Aside>, Failure> {
+            tokio::task::yield_now().await;
+            let before = self.offered.fetch_add(1, Ordering::Relaxed);
+            assert!(before > 0, "on purpose");
+            Ok(Vec::new())
+        }
+    }
+
+    fn lane<R: Receiver>(home: &Home, receiver: &Arc<R>) -> Lane<R> {
         let station = home.station();
-        let receiver = Arc::new(Fails::default());
-        let lane = Lane {
+        Lane {
             name: "test".to_owned(),
             kind: LinkKind::FhirRows,
             called: String::new(),
@@ -406,11 +442,38 @@ mod tests {
             limits: Limits::default(),
             backlog: true,
             overtaking: false,
-            receiver: Arc::clone(&receiver),
+            receiver: Arc::clone(receiver),
             trouble: Trouble::new("FHIR server", station.supervisor.clone()),
             station,
-        };
-        synced(&lane.start()).await;
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_batch_whose_sending_panics_has_failed_and_is_sent_again() {
+        let home = Home::new();
+        home.write(alarm_rows(7, "7", 0, Priority::High, true));
+        let receiver = Arc::new(Fails::default());
+        synced(&lane(&home, &receiver).start()).await;
         assert!(receiver.asked.load(Ordering::Relaxed) > 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_stands_aside_can_be_offered_again_after_an_offer_that_panicked() {
+        let home = Home::new();
+        home.write(alarm_rows(7, "7", 0, Priority::High, true));
+        let end = lane(&home, &Arc::new(Refuses::default())).start();
+        assert!(synced(&end).await.set_aside > 0);
+        home.flush();
+        let offer = || Wish::Again {
+            by: "Tech".to_owned(),
+        };
+        end.wishes.send(offer()).await.unwrap();
+        let failed = |why: &String| why.contains("fault of ours");
+        until(&end, |view| {
+            view.set_aside_reason.as_ref().is_some_and(failed)
+        })
+        .await;
+        end.wishes.send(offer()).await.unwrap();
+        until(&end, |view| view.set_aside == 0).await;
     }
 }

@@ -26,6 +26,7 @@ pub(crate) mod lane;
 mod late;
 mod links;
 mod offers;
+mod port;
 mod rate;
 mod run;
 mod source;

@@ -29,6 +29,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// What a panic said stays out of it: it may quote a message.
 const FAILED: &str =
     "this program failed by a fault of ours while it sent; keep the log and report it";
+const READ_FAILED: &str = "this program failed by a fault of ours while it read the station's own records; keep the log and report it";
 
 /// What comes back from what was begun.
 enum Back {
@@ -38,8 +39,8 @@ enum Back {
     Scanned(Scan, Vec<Record>, bool),
     /// They can't be read now.
     NotScanned(Scan),
-    /// What had been set aside was offered once more.
-    Late(Late),
+    /// What had been set aside was offered once more; `None` where that failed by a panic.
+    Late(Option<Late>),
 }
 
 /// One journal on its way.
@@ -218,12 +219,16 @@ impl<R: Receiver> Run<R> {
     fn look(&mut self) {
         let Some(scan) = self.scan.take() else { return };
         let (reader, give) = (self.lane.station.reader.clone(), self.give.clone());
-        tokio::task::spawn_blocking(move || {
-            let spare = scan.clone();
-            let back = match scan.go_on(&reader) {
-                Ok((scan, urgent, more)) => Back::Scanned(scan, urgent, more),
-                Err(error) => {
+        let spare = scan.clone();
+        tokio::spawn(async move {
+            let back = match isolated(blocking(move || scan.go_on(&reader))).await {
+                Ok(Ok((scan, urgent, more))) => Back::Scanned(scan, urgent, more),
+                Ok(Err(error)) => {
                     tracing::warn!(%error, "alarms may not overtake");
+                    Back::NotScanned(spare)
+                }
+                Err(Panicked) => {
+                    tracing::error!("a look for what overtakes failed by a panic");
                     Back::NotScanned(spare)
                 }
             };
@@ -272,13 +277,18 @@ impl<R: Receiver> Run<R> {
         }
         let (lane, give) = (self.lane.clone(), self.give.clone());
         tokio::spawn(async move {
+            let late = isolated(late::offer(&lane)).await.ok();
             // Fails when the run has ended.
-            let _ = give.send(Back::Late(late::offer(&lane).await));
+            let _ = give.send(Back::Late(late));
         });
     }
 
-    fn offered(&mut self, late: Late) {
+    fn offered(&mut self, late: Option<Late>) {
         self.offering = false;
+        let Some(late) = late else {
+            self.aside_reason = Some(FAILED.to_owned());
+            return;
+        };
         self.append(late.batch);
         // What the outbox gave up stands in the store as well, and is counted there from now on.
         let given_up = self.outbox.forget_aside();
@@ -296,13 +306,17 @@ impl<R: Receiver> Run<R> {
                 } => {
                     let (reader, source) = (self.lane.station.reader.clone(), self.lane.source);
                     let give = self.give.clone();
-                    tokio::task::spawn_blocking(move || {
+                    let read = move || {
                         let now = SystemClock::wall();
-                        let input = match source.read(&reader, now, after, records, bytes) {
-                            Ok(records) => Input::Read { after, records },
-                            Err(error) => Input::ReadFailed(format!(
+                        source.read(&reader, now, after, records, bytes)
+                    };
+                    tokio::spawn(async move {
+                        let input = match isolated(blocking(read)).await {
+                            Ok(Ok(records)) => Input::Read { after, records },
+                            Ok(Err(error)) => Input::ReadFailed(format!(
                                 "the station's own records can't be read: {error}"
                             )),
+                            Err(Panicked) => Input::ReadFailed(READ_FAILED.to_owned()),
                         };
                         // Fails when the run has ended.
                         let _ = give.send(Back::Input(input));

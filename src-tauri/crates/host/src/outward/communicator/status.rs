@@ -7,6 +7,7 @@
 use super::config::{CommunicatorConfig, security_code};
 use super::keep::{Keeper, Refusal};
 use crate::outward::Station;
+use crate::outward::port::Port;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -14,21 +15,19 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use lamplight_protocols::wctp::{self, code};
 use lamplight_units::Personal;
-use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::net::TcpListener;
 
 /// A status has some hundred bytes.
 const BYTES_MOST: usize = 64 << 10;
 /// Whoever takes longer to send that is let go.
 const SENT_WITHIN: Duration = Duration::from_secs(10);
-/// A port that is taken is tried again.
+/// A listener that ended is begun anew.
 const AGAIN_AFTER: Duration = Duration::from_secs(30);
 
 /// What the listener knows.
 #[derive(Clone)]
 struct Listener {
-    listen: SocketAddr,
+    port: Port,
     code: Option<Personal<String>>,
     keeper: Keeper,
 }
@@ -46,7 +45,13 @@ pub(super) fn start(
         return Ok(());
     };
     let listener = Listener {
-        listen: status.listen,
+        port: Port {
+            listen: status.listen,
+            title: format!("Status port of communicator {}", config.name),
+            lost: "what became of its messages is not heard",
+            entry: "listen of [communicator.status]",
+            station: station.supervisor.clone(),
+        },
         code: security_code(status.security_code_file.as_ref())?,
         keeper: keeper.clone(),
     };
@@ -60,16 +65,10 @@ pub(super) fn start(
 impl Listener {
     async fn run(self) {
         loop {
-            match TcpListener::bind(self.listen).await {
-                Ok(listener) => {
-                    let router = Router::new().fallback(hear).with_state(self.clone());
-                    let ended = axum::serve(listener, router).await;
-                    tracing::warn!(?ended, "a communicator's status is listened for no longer");
-                }
-                Err(error) => {
-                    tracing::warn!(address = %self.listen, %error, "no listener for a communicator's status");
-                }
-            }
+            let listener = self.port.open().await;
+            let router = Router::new().fallback(hear).with_state(self.clone());
+            let ended = axum::serve(listener, router).await;
+            tracing::warn!(?ended, "a communicator's status is listened for no longer");
             tokio::time::sleep(AGAIN_AFTER).await;
         }
     }

@@ -8,6 +8,7 @@
 
 use super::config::FhirConfig;
 use super::deliver::Server;
+use crate::outward::port::Port;
 use crate::outward::{Station, blocking};
 use crate::system_clock::SystemClock;
 use axum::Router;
@@ -21,12 +22,11 @@ use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 /// How the subscription stands is looked at so often.
 const LOOK_EVERY: Duration = Duration::from_secs(600);
-/// A port that is taken, or a server that is away, is tried again.
+/// A listener that ended, or a server that is away, is tried again.
 const AGAIN_AFTER: Duration = Duration::from_secs(30);
 /// Hooks that come within this time are one.
 const APART: Duration = Duration::from_secs(1);
@@ -135,21 +135,22 @@ impl Hook {
     }
 
     async fn listen(&self, secret: String) {
+        let port = Port {
+            listen: self.config.listen,
+            title: "Hook of FHIR server".to_owned(),
+            lost: "a stay that changes is read at the interval only",
+            entry: "listen of [fhir.hook]",
+            station: self.station.supervisor.clone(),
+        };
         loop {
-            match TcpListener::bind(self.config.listen).await {
-                Ok(listener) => {
-                    let heard = Heard {
-                        authorization: format!("Bearer {secret}"),
-                        wake: Arc::clone(&self.wake),
-                    };
-                    let router = Router::new().fallback(hear).with_state(heard);
-                    let ended = axum::serve(listener, router).await;
-                    tracing::warn!(?ended, "the FHIR hook listens no longer");
-                }
-                Err(error) => {
-                    tracing::warn!(address = %self.config.listen, %error, "the FHIR hook can't listen");
-                }
-            }
+            let listener = port.open().await;
+            let heard = Heard {
+                authorization: format!("Bearer {secret}"),
+                wake: Arc::clone(&self.wake),
+            };
+            let router = Router::new().fallback(hear).with_state(heard);
+            let ended = axum::serve(listener, router).await;
+            tracing::warn!(?ended, "the FHIR hook listens no longer");
             tokio::time::sleep(AGAIN_AFTER).await;
         }
     }

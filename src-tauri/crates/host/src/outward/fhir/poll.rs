@@ -3,7 +3,8 @@
 //!
 //! It is a feed like any other for the station and the technician, named `fhir`. The cursor is
 //! the newest `lastUpdated` that was kept, on the server's clock; it moves when what came is on
-//! the disk. Some seconds are asked for twice, since a server may commit out of order; what was
+//! the disk. What lies far ahead of our clock is read and does not move it: were it taken, what
+//! changes until then would never be asked for. Some seconds are asked for twice, since a server may commit out of order; what was
 //! seen in that version changes nothing.
 
 use super::config::{FEED, FhirConfig};
@@ -19,7 +20,7 @@ use lamplight_fhir::inbound::{Naming, Resources, Seen, missing, reference_of, re
 use lamplight_link::Failure;
 use lamplight_link::backoff::{Backoff, Chances};
 use lamplight_protocols::report::Report;
-use lamplight_store::{Batch, Cursor, Seq};
+use lamplight_store::{Batch, Cursor, Reader, Seq, Setting, StoreError};
 use lamplight_units::{FeedId, Wall};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,8 +30,14 @@ use tokio::sync::{Mutex, Notify, mpsc, watch};
 
 /// The cursor's name in the store: microseconds of the newest `lastUpdated`.
 const CURSOR: &str = "fhir/poll";
+/// The setting that tells of which server and search the cursor is.
+const ASKED: &str = "fhir/poll/asked";
 /// Asked for again, for servers that commit out of order.
 const OVERLAP_US: i64 = 5_000_000;
+/// A `lastUpdated` that is further ahead of our clock is one of a server whose clock had jumped.
+const AHEAD_MOST_US: i64 = 3_600_000_000;
+/// Who lies here now.
+const LYING: &str = "status=in-progress,arrived,triaged,onleave";
 /// Resources on a page.
 const PAGE: usize = 100;
 /// Pages that are followed in one go; what is left comes with the next.
@@ -52,9 +59,13 @@ struct Poll {
     search: String,
     address: Arc<str>,
     since: Option<Wall>,
+    /// Whether it is kept with the cursor of which server and search it is.
+    noted: bool,
     seen: Seen,
     versions: BTreeMap<String, String>,
     people: BTreeSet<String>,
+    /// Whether the patients of stays that began before this run are among them.
+    all_followed: bool,
     /// What was told of the feed last: whether it works.
     works: Option<bool>,
     show: watch::Sender<LinkView>,
@@ -94,9 +105,11 @@ pub(super) fn start(
             search: search.clone(),
             address: Arc::from(address.as_str()),
             since: None,
+            noted: false,
             seen: Seen::default(),
             versions: BTreeMap::new(),
             people: BTreeSet::new(),
+            all_followed: false,
             works: None,
             show: show.clone(),
             paused: None,
@@ -120,10 +133,9 @@ impl Poll {
         wake: Arc<Notify>,
     ) {
         let mut wishes = wishes.lock().await;
-        let reader = self.station.reader.clone();
-        let kept = blocking(move || (reader.cursor(CURSOR), Kept::read(&reader, CURSOR))).await;
-        let cursor = kept.0.ok().flatten();
-        self.since = cursor.map(|cursor| Wall::from_micros(cursor.seq.number()));
+        let (reader, asked) = (self.station.reader.clone(), self.asks());
+        let kept = blocking(move || (begun(&reader, &asked), Kept::read(&reader, CURSOR))).await;
+        (self.since, self.noted) = kept.0.unwrap_or_default();
         self.paused = kept.1.ok().flatten();
         let backoff = Backoff::default();
         let mut chances = Chances::new(SystemClock::wall().micros().cast_unsigned());
@@ -184,7 +196,20 @@ impl Poll {
 
     /// One question with all its pages; the cursor moves when what they brought is kept.
     async fn once(&mut self) -> Result<(), Failure> {
-        let found = self.pages(&self.encounters()).await?;
+        if !self.all_followed && self.since.is_some() {
+            // Whose stay began before a restart is followed, too. The stays themselves are told
+            // by what changes: what people decided here since is not put back.
+            for stay in self.pages(&self.encounters(LYING)).await? {
+                self.follow(&stay);
+            }
+            self.all_followed = true;
+        }
+        let question = match self.since {
+            Some(since) => self.encounters(&format!("_lastUpdated=ge{}", asked(since))),
+            None => self.encounters(LYING),
+        };
+        let question = format!("{question}&_include=Encounter:patient&_include=Encounter:location");
+        let found = self.pages(&question).await?;
         let mut people = Vec::new();
         if self.since.is_some() {
             for some in self.people_now().chunks(50) {
@@ -206,10 +231,7 @@ impl Poll {
         let mut versions = Vec::new();
         // What was seen counts when it is kept: else an admission would come as an update next.
         let mut seen = self.seen.clone();
-        let newest = changed
-            .iter()
-            .filter_map(|resource| updated(resource))
-            .max();
+        let newest = reached(&changed, self.since, SystemClock::wall());
         for resource in changed {
             let Some(name) = reference_of(resource) else {
                 continue;
@@ -229,6 +251,8 @@ impl Poll {
             self.versions.clear();
         }
         self.versions.extend(versions);
+        // Without a cursor the question was who lies here.
+        self.all_followed = true;
         if let Some(newest) = newest.filter(|newest| self.since.is_none_or(|since| *newest > since))
         {
             self.keep(newest);
@@ -236,20 +260,13 @@ impl Poll {
         Ok(())
     }
 
-    fn encounters(&self) -> String {
-        let which = match self.since {
-            Some(since) => format!("_lastUpdated=ge{}", asked(since)),
-            // The first time: who lies here now.
-            None => "status=in-progress,arrived,triaged,onleave".to_owned(),
-        };
+    fn encounters(&self, which: &str) -> String {
         let narrower = if self.search.is_empty() {
             String::new()
         } else {
             format!("&{}", self.search)
         };
-        format!(
-            "Encounter?{which}{narrower}&_sort=_lastUpdated&_count={PAGE}&_include=Encounter:patient&_include=Encounter:location"
-        )
+        format!("Encounter?{which}{narrower}&_sort=_lastUpdated&_count={PAGE}")
     }
 
     fn people_now(&self) -> Vec<String> {
@@ -418,9 +435,22 @@ impl Poll {
         self.event(what, None).await;
     }
 
+    /// Of which server and search a cursor is.
+    fn asks(&self) -> String {
+        format!("{}?{}", self.address.trim_end_matches('/'), self.search)
+    }
+
     fn keep(&mut self, newest: Wall) {
         self.since = Some(newest);
         let mut batch = Batch::repeatable(Vec::new());
+        if !std::mem::replace(&mut self.noted, true) {
+            batch.settings.push(Setting {
+                key: ASKED.to_owned(),
+                at: SystemClock::wall(),
+                actor: None,
+                value: self.asks(),
+            });
+        }
         batch.cursors.push(Cursor {
             destination: CURSOR.to_owned(),
             seq: Seq::new(newest.micros()),
@@ -432,6 +462,19 @@ impl Poll {
             }
         });
     }
+}
+
+/// Where the cursor stands, and whether it says that it is of this server and search. One of
+/// others says nothing of what is here: who lies here is asked for anew. May block.
+fn begun(reader: &Reader, asks: &str) -> Result<(Option<Wall>, bool), StoreError> {
+    let settings = reader.settings()?;
+    let of = settings.into_iter().find(|one| one.key == ASKED);
+    if of.as_ref().is_some_and(|of| of.value != asks) {
+        return Ok((None, false));
+    }
+    let cursor = reader.cursor(CURSOR)?;
+    let since = cursor.map(|cursor| Wall::from_micros(cursor.seq.number()));
+    Ok((since, of.is_some()))
 }
 
 /// For ever without a time.
@@ -451,6 +494,16 @@ fn updated(resource: &Value) -> Option<Wall> {
     let text = resource["meta"]["lastUpdated"].as_str()?;
     let at = DateTime::parse_from_rfc3339(text).ok()?;
     Some(Wall::from_utc(at.with_timezone(&Utc)))
+}
+
+/// How far these bring the cursor, the oldest first: to the newest that is not far ahead of our
+/// clock. With a server that is ahead for good it follows an hour behind our clock, and what lies
+/// between is asked for again. Without a cursor even the first of those is better than none.
+fn reached(changed: &[&Value], since: Option<Wall>, now: Wall) -> Option<Wall> {
+    let most = Wall::from_micros(now.micros().saturating_add(AHEAD_MOST_US));
+    let mut times = changed.iter().filter_map(|resource| updated(resource));
+    let first = times.clone().next().filter(|_| since.is_none());
+    times.rfind(|at| *at <= most).or(first)
 }
 
 /// What tells one version of a resource from another.

@@ -6,17 +6,17 @@
 //! be understood is answered AE with the reason, and costs nothing.
 
 use super::config::Hl7OutConfig;
+use crate::outward::port::Port;
 use crate::outward::{Station, blocking};
 use crate::system_clock::SystemClock;
 use lamplight_journal::hex;
 use lamplight_protocols::mllp::{Deframer, Framed, frame};
 use lamplight_store::{Batch, Entry, Reader, Seq, StoreError};
 use serde_json::json;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, oneshot};
 
 /// A status has some hundred bytes.
@@ -25,8 +25,6 @@ const BYTES_MOST: usize = 64 << 10;
 const MOST: usize = 8;
 /// A manager that says nothing for so long is let go; it comes again.
 const IDLE: Duration = Duration::from_secs(3_600);
-/// A port that is taken is tried again.
-const AGAIN_AFTER: Duration = Duration::from_secs(30);
 /// The longest word for a status, or name, that is kept.
 const TEXT_MOST: usize = 80;
 
@@ -54,7 +52,13 @@ pub(super) fn start(config: &Hl7OutConfig, station: &Station) {
         return;
     };
     let listener = Listener {
-        listen,
+        port: Port {
+            listen,
+            title: format!("Status port of HL7 receiver {}", config.name),
+            lost: "what became of its alerts is not heard",
+            entry: "status_listen",
+            station: station.supervisor.clone(),
+        },
         receiver: Arc::from(config.name.as_str()),
         station: station.clone(),
     };
@@ -66,7 +70,7 @@ pub(super) fn start(config: &Hl7OutConfig, station: &Station) {
 
 #[derive(Clone)]
 struct Listener {
-    listen: SocketAddr,
+    port: Port,
     /// The manager's name in the configuration.
     receiver: Arc<str>,
     station: Station,
@@ -87,14 +91,7 @@ impl Listener {
     async fn run(self) {
         let places = Arc::new(Semaphore::new(MOST));
         loop {
-            let listener = match TcpListener::bind(self.listen).await {
-                Ok(listener) => listener,
-                Err(error) => {
-                    tracing::warn!(address = %self.listen, %error, "no listener for HL7 status");
-                    tokio::time::sleep(AGAIN_AFTER).await;
-                    continue;
-                }
-            };
+            let listener = self.port.open().await;
             while let Ok((stream, _)) = listener.accept().await {
                 // Beyond the bound the new one is closed: those that are there work.
                 if let Ok(place) = Arc::clone(&places).try_acquire_owned() {

@@ -7,7 +7,7 @@ use crate::outward::testing::{Home, alarm_rows, at, bed, call_rows, held, left, 
 use crate::outward::{LaneEnd, Wish, fhir};
 use crate::secrets::Secrets;
 use lamplight_alarms::Priority;
-use lamplight_api::link::LinkState;
+use lamplight_api::link::{LinkState, LinkView};
 use lamplight_store::{Entry, JournalFilter, SeriesKey, SeriesKind};
 use lamplight_units::{DeviceId, SampleRate, Value};
 use std::time::Duration;
@@ -255,6 +255,31 @@ async fn what_was_set_aside_is_offered_once_more_when_somebody_wishes_so() {
         ..JournalFilter::default()
     });
     assert_eq!(who.unwrap()[0].entry.actor.as_deref(), Some("Tech"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_is_stopped_shows_after_a_restart_what_waits_and_stands_aside() {
+    let stub = Stub::start().await;
+    let home = Home::new();
+    home.write(poisoned());
+    let config = only_rows(&stub);
+    let lanes = start(&home, &config).await;
+    until(&lanes[0], |view| {
+        view.set_aside == 1 && view.state == LinkState::Synced
+    })
+    .await;
+    let by = "Tech".to_owned();
+    lanes[0].wishes.send(Wish::Pause { by }).await.unwrap();
+    let stopped = |view: &LinkView| matches!(view.state, LinkState::Paused { .. });
+    until(&lanes[0], stopped).await;
+    drop(lanes);
+    home.flush();
+    home.write(vec![held("7", -5, "MUSTER", 41)]);
+    let lanes = start(&home, &config).await;
+    until(&lanes[0], |view| {
+        stopped(view) && view.set_aside == 1 && view.behind > 0
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,12 +2,14 @@
 
 use super::stub::{Fault, Stub, capability};
 use crate::keys::KeyConfig;
+use crate::outward::LaneEnd;
 use crate::outward::fhir::config::FhirConfig;
 use crate::outward::fhir::deliver::Server;
 use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
-use crate::outward::testing::Home;
+use crate::outward::testing::{Home, synced};
 use crate::secrets::Secrets;
+use chrono::DateTime;
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::{AdtEvent, Location, Report};
 use serde_json::{Value, json};
@@ -150,6 +152,128 @@ async fn stays_come_page_by_page_and_what_changes_comes_later() {
             named(AdtEvent::Discharge, "FAMILY1", "East/7")
         ],
         "the one that was seen in that version changes nothing"
+    );
+}
+
+/// What is asked for when the cursor stands there (less the overlap).
+fn changed_since(asked: &str) -> String {
+    format!(
+        "Encounter?_lastUpdated=ge{asked}&_sort=_lastUpdated&_count=100&_include=Encounter:patient&_include=Encounter:location"
+    )
+}
+
+/// A poll every five seconds, and what it tells.
+fn started(home: &Home, config: FhirConfig) -> (LaneEnd, mpsc::Receiver<FeedEvent>) {
+    let config = FhirConfig {
+        poll_every_s: 5,
+        ..config
+    };
+    let url = config.address().unwrap().unwrap();
+    let secrets = Secrets::of(home.path(), KeyConfig::File);
+    let server = Arc::new(Server::new(&config, &url, &secrets).unwrap());
+    let (news, events) = mpsc::channel(64);
+    let link = poll::start(&config, &home.station(), server, news).unwrap();
+    (link, events)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stay_with_a_time_to_come_does_not_hide_those_that_change_before_it() {
+    let stub = Stub::start().await;
+    let (early, wild) = ("2026-02-01T10:00:00Z", "2199-01-01T00:00:00Z");
+    stub.with(|inside| {
+        let both = vec![
+            encounter("1", "in-progress", early, "b7", 1),
+            encounter("2", "in-progress", wild, "b9", 1),
+            patient("1", early),
+            patient("2", early),
+        ];
+        inside.pages.insert(FIRST.to_owned(), page(both, None));
+        let later = vec![
+            encounter("1", "finished", "2026-02-01T11:00:00Z", "b7", 2),
+            encounter("2", "in-progress", wild, "b9", 1),
+            patient("1", early),
+            patient("2", early),
+        ];
+        let question = changed_since("2026-02-01T09%3A59%3A55.000Z");
+        inside.pages.insert(question, page(later, None));
+    });
+    let home = Home::new();
+    let (_link, mut events) = started(&home, stub.config());
+    let told = |some: Vec<(AdtEvent, String, String)>| {
+        let told = some.into_iter().map(|(event, family, _)| (event, family));
+        told.collect::<Vec<_>>()
+    };
+    let named = |event, family: &str| (event, family.to_owned());
+    assert_eq!(
+        told(reports(&mut events).await),
+        [
+            named(AdtEvent::Admit, "FAMILY1"),
+            named(AdtEvent::Admit, "FAMILY2")
+        ]
+    );
+    assert_eq!(
+        told(reports(&mut events).await),
+        [named(AdtEvent::Discharge, "FAMILY1")]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_search_asks_anew_who_lies_here() {
+    let stub = Stub::start().await;
+    let early = "2026-02-01T10:00:00Z";
+    stub.with(|inside| {
+        let one = vec![
+            encounter("1", "in-progress", "2026-02-01T12:00:00Z", "b7", 1),
+            patient("1", early),
+        ];
+        inside.pages.insert(FIRST.to_owned(), page(one, None));
+        let other = vec![
+            encounter("2", "in-progress", early, "b9", 1),
+            patient("2", early),
+        ];
+        let wider = FIRST.replace("&_sort", "&location=Location/w&_sort");
+        inside.pages.insert(wider, page(other, None));
+    });
+    let home = Home::new();
+    let (link, mut events) = started(&home, stub.config());
+    assert_eq!(reports(&mut events).await[0].1, "FAMILY1");
+    synced(&link).await;
+    drop(link);
+    home.flush();
+    let config = FhirConfig {
+        poll_search: "location=Location/w".to_owned(),
+        ..stub.config()
+    };
+    let (_link, mut events) = started(&home, config);
+    let told = reports(&mut events).await;
+    assert_eq!(
+        (told[0].0, told[0].1.as_str()),
+        (AdtEvent::Admit, "FAMILY2")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_restart_a_name_is_corrected_also_of_whom_lay_here_before() {
+    let stub = Stub::start().await;
+    let early = "2026-02-01T10:00:00Z";
+    stub.with(|inside| {
+        let (lying, _) = FIRST.split_once("&_include").unwrap();
+        let one = vec![encounter("1", "in-progress", early, "b7", 1)];
+        inside.pages.insert(lying.to_owned(), page(one, None));
+        let question = "Patient?_id=p1&_lastUpdated=ge2026-02-01T09%3A59%3A55.000Z&_count=100";
+        let corrected = vec![patient("1", "2026-02-01T10:30:00Z")];
+        inside
+            .pages
+            .insert(question.to_owned(), page(corrected, None));
+    });
+    let home = Home::new();
+    let cursor = DateTime::parse_from_rfc3339(early).unwrap();
+    home.cursor("fhir/poll", cursor.timestamp_micros());
+    let (_link, mut events) = started(&home, stub.config());
+    assert_eq!(
+        reports(&mut events).await,
+        [(AdtEvent::Update, "FAMILY1".to_owned(), String::new())],
+        "the stay itself is not told again"
     );
 }
 
