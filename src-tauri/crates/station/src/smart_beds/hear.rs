@@ -63,6 +63,7 @@ impl Station {
             self.bed_orders_obeyed(now, &id);
         }
         self.judge_device(now, &id);
+        self.watch_silence(now, &id);
         self.look_at_frame(now, &id);
         self.frame_heard(now, &id, heard.shown);
     }
