@@ -21,6 +21,8 @@ const MEDIUM_AFTER: Duration = Duration::from_secs(120);
 const HIGH_AFTER: Duration = Duration::from_secs(600);
 /// The claim to a bed of a device without a rhythm of its own stands for so long.
 const CLAIM_STANDS: Duration = Duration::from_secs(300);
+/// So long after the last word of a device that has no bed, its alarm link is told as silent.
+const LINK_STANDS: Duration = Duration::from_secs(24 * 3_600);
 /// When a watchdog's sender does not tell its period.
 const WATCHDOG_PERIOD: Duration = Duration::from_secs(10);
 
@@ -222,14 +224,24 @@ impl Station {
         }
     }
 
-    /// A promised keep-alive did not come.
+    /// A promised keep-alive did not come. At a bed that is told until it comes, or the device
+    /// goes; of a device that has no bed and is silent for a day nobody awaits it any more.
     pub(crate) fn watchdog_due(&mut self, now: Now, id: &DeviceId) {
         let Some(device) = self.devices.get(id) else {
             return;
         };
-        let (subject, place) = match device.assignment.bed() {
-            Some(bed) => (Subject::Bed(bed.clone()), format!("Bed {bed}")),
-            None => (Subject::Device(id.clone()), format!("Device {id}")),
+        let deadline = Deadline::Watchdog(id.clone());
+        let (subject, place) = if let Some(bed) = device.assignment.bed() {
+            self.deadlines.clear(&deadline);
+            (Subject::Bed(bed.clone()), format!("Bed {bed}"))
+        } else {
+            let end = device.heard.mono + LINK_STANDS;
+            if now.mono >= end {
+                self.end_condition(now, &Self::watchdog_key(id));
+                return;
+            }
+            self.deadlines.set(deadline, end);
+            (Subject::Device(id.clone()), format!("Device {id}"))
         };
         self.announce(
             now,
