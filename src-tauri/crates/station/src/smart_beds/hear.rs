@@ -25,6 +25,7 @@ impl Station {
             ..report.device.clone()
         };
         let known = self.devices.get(&id).is_some();
+        self.make_room_for(now, &id);
         let Some(device) = self.devices.hear(now, feed, &identity) else {
             self.set_aside(now, feed, beyond_devices(&id));
             return;
