@@ -297,6 +297,14 @@ impl Ward {
                     mqtt.password_file = None;
                 }
             }
+            let tap = matches!(
+                config.kind,
+                FeedKind::TapListener | FeedKind::TapClient | FeedKind::TapSerial
+            );
+            if let Some(typed) = typed.as_ref().filter(|_| tap) {
+                config.tap.password = Some(Personal::new(typed.clone()));
+                config.tap.password_stored = false;
+            }
             let mut made = feed_setup::configured(&config, &secrets);
             if let (Ok(Configured::Mqtt(mqtt)), Some(typed)) = (&mut made, typed) {
                 mqtt.password = Some(Personal::new(typed.into_bytes()));

@@ -15,6 +15,7 @@ use crate::change::Change;
 use crate::deadlines::Deadline;
 use crate::limits::{KeptGoods, KeptTended};
 use crate::radio::FIRMWARE_TOLD_FOR;
+use crate::room::TOLD_FOR as NO_ROOM_TOLD_FOR;
 use crate::smart_beds::KeptFrame;
 use crate::station::{Setup, Station};
 use crate::technical::finding;
@@ -237,6 +238,7 @@ impl Station {
             let told_for = match (&*key.source, &*key.name) {
                 ("station", "away") => TOLD_FOR,
                 ("station", "calls-beyond") => BEYOND_TOLD_FOR,
+                ("station", "devices-beyond") => NO_ROOM_TOLD_FOR,
                 ("test", _) => OPEN_FOR,
                 (source, "firmware") if source.starts_with("device/") => FIRMWARE_TOLD_FOR,
                 _ => continue,

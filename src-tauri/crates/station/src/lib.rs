@@ -30,6 +30,7 @@ mod people;
 mod pieces;
 mod radio;
 mod rights;
+mod room;
 mod silence;
 mod smart_beds;
 mod station;

@@ -10,8 +10,8 @@ use lamplight_alarms::{
     Announcement, Category, ConditionKey, Kind, Origin, Presence, Priority, Subject, class,
 };
 use lamplight_protocols::report::Watchdog;
-use lamplight_units::{BedId, DeviceId, Now};
-use lamplight_ward::{Device, Freshness};
+use lamplight_units::{BedId, DeviceId, Mono, Now};
+use lamplight_ward::{Assignment, Device, Freshness, Unassigned};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +19,10 @@ use std::time::Duration;
 const MEDIUM_AFTER: Duration = Duration::from_secs(120);
 /// A loss becomes high after this: ten minutes without any view of a patient.
 const HIGH_AFTER: Duration = Duration::from_secs(600);
+/// The claim to a bed of a device without a rhythm of its own stands for so long.
+const CLAIM_STANDS: Duration = Duration::from_secs(300);
+/// So long after the last word of a device that has no bed, its alarm link is told as silent.
+const LINK_STANDS: Duration = Duration::from_secs(24 * 3_600);
 /// When a watchdog's sender does not tell its period.
 const WATCHDOG_PERIOD: Duration = Duration::from_secs(10);
 
@@ -32,6 +36,10 @@ impl Station {
 
     pub(crate) fn watchdog_key(id: &DeviceId) -> ConditionKey {
         ConditionKey::new(&Self::source_of(id), "watchdog")
+    }
+
+    pub(crate) fn claim_key(id: &DeviceId) -> ConditionKey {
+        ConditionKey::new(&Self::source_of(id), "claim")
     }
 
     /// Sets the next deadline of a device's silence and of its numbers.
@@ -52,6 +60,11 @@ impl Station {
         {
             self.deadlines
                 .set(Deadline::Silence(id.clone()), stale.max(now.mono));
+        } else if bed.is_none()
+            && let Some(end) = self.claim_ends(device)
+        {
+            self.deadlines
+                .set(Deadline::Silence(id.clone()), end.max(now.mono));
         }
         if let Some(next) = next_number(device, now, patience) {
             self.deadlines.set(Deadline::Numbers(id.clone()), next);
@@ -78,6 +91,7 @@ impl Station {
             return;
         };
         let Some(bed) = device.assignment.bed().cloned() else {
+            self.claim_due(now, id);
             return;
         };
         let Some((_, lost)) = device.cadence.due(patience) else {
@@ -110,6 +124,39 @@ impl Station {
         self.announce(now, news);
         if let Some(next) = next {
             self.deadlines.set(Deadline::Silence(id.clone()), next);
+        }
+    }
+
+    /// When a device that is refused at a bed is taken for switched off, if it says no more.
+    fn claim_ends(&self, device: &Device) -> Option<Mono> {
+        let taken = matches!(
+            device.assignment,
+            Assignment::None(Unassigned::Taken { .. })
+        );
+        let told = Self::claim_key(&device.identity.id);
+        if !taken && self.conditions().by_key(&told).is_none() {
+            return None;
+        }
+        let patience = self.setup.patience;
+        let heard = device.heard.mono;
+        Some(match device.cadence.due(patience) {
+            Some((_, lost)) => lost.max(heard + patience.lost),
+            None if device.frame => heard + self.setup.smart_beds.stale_after,
+            None => heard + CLAIM_STANDS,
+        })
+    }
+
+    /// A refused device was silent for long enough: it stands there no longer, as far as anybody
+    /// knows. It is refused anew when it speaks again.
+    fn claim_due(&mut self, now: Now, id: &DeviceId) {
+        let device = self.devices.get(id);
+        let Some(end) = device.and_then(|device| self.claim_ends(device)) else {
+            return;
+        };
+        if now.mono < end {
+            self.deadlines.set(Deadline::Silence(id.clone()), end);
+        } else {
+            self.end_condition(now, &Self::claim_key(id));
         }
     }
 
@@ -177,14 +224,24 @@ impl Station {
         }
     }
 
-    /// A promised keep-alive did not come.
+    /// A promised keep-alive did not come. At a bed that is told until it comes, or the device
+    /// goes; of a device that has no bed and is silent for a day nobody awaits it any more.
     pub(crate) fn watchdog_due(&mut self, now: Now, id: &DeviceId) {
         let Some(device) = self.devices.get(id) else {
             return;
         };
-        let (subject, place) = match device.assignment.bed() {
-            Some(bed) => (Subject::Bed(bed.clone()), format!("Bed {bed}")),
-            None => (Subject::Device(id.clone()), format!("Device {id}")),
+        let deadline = Deadline::Watchdog(id.clone());
+        let (subject, place) = if let Some(bed) = device.assignment.bed() {
+            self.deadlines.clear(&deadline);
+            (Subject::Bed(bed.clone()), format!("Bed {bed}"))
+        } else {
+            let end = device.heard.mono + LINK_STANDS;
+            if now.mono >= end {
+                self.end_condition(now, &Self::watchdog_key(id));
+                return;
+            }
+            self.deadlines.set(deadline, end);
+            (Subject::Device(id.clone()), format!("Device {id}"))
         };
         self.announce(
             now,
@@ -210,11 +267,7 @@ impl Station {
 }
 
 /// When the next of a device's continuous numbers turns stale or lost.
-fn next_number(
-    device: &Device,
-    now: Now,
-    patience: lamplight_ward::Patience,
-) -> Option<lamplight_units::Mono> {
+fn next_number(device: &Device, now: Now, patience: lamplight_ward::Patience) -> Option<Mono> {
     device
         .numbers
         .values()

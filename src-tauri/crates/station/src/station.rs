@@ -363,6 +363,7 @@ impl Station {
         if let Some(before) = self.devices.get(id).map(|device| device.heard.mono) {
             self.in_use(now, id, before);
         }
+        self.make_room_for(now, id);
         let Some(device) = self.devices.hear(now, feed, &report.device) else {
             self.set_aside(now, feed, beyond_devices(id));
             return;
@@ -435,8 +436,7 @@ impl Station {
 
     /// Takes samples in; says whether the wave looks different apart from them.
     fn take_wave(&mut self, now: Now, id: &DeviceId, chunk: &WaveChunk, zone: FixedOffset) -> bool {
-        let next_group = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
-        let group = *self.groups.entry(id.clone()).or_insert(next_group);
+        let group = self.group_of(id);
         let Some(device) = self.devices.get_mut(id) else {
             return false;
         };
@@ -472,6 +472,17 @@ impl Station {
             },
         );
         other
+    }
+
+    /// The group of a device's waves: no other device that is there has its number.
+    fn group_of(&mut self, id: &DeviceId) -> GroupId {
+        if let Some(group) = self.groups.get(id) {
+            return *group;
+        }
+        let last = self.groups.values().map(|group| group.0).max();
+        let group = GroupId(last.map_or(0, |last| last.saturating_add(1)));
+        self.groups.insert(id.clone(), group);
+        group
     }
 
     /// The zone of a feed's times without one.

@@ -46,7 +46,7 @@ impl Station {
         };
         let source = Self::source_of(id);
         let clock_key = ConditionKey::new(&source, "clock");
-        let claim_key = ConditionKey::new(&source, "claim");
+        let claim_key = Self::claim_key(id);
         let bed = device.assignment.bed().cloned();
         let offset = device
             .clock_offset_s()

@@ -17,6 +17,7 @@ mod patients;
 mod radio;
 mod restart;
 mod rights;
+mod room;
 mod silence;
 mod smart_beds;
 mod story;

@@ -64,6 +64,17 @@ pub struct Upkeep {
     pub used: Duration,
 }
 
+impl Upkeep {
+    /// Whether a person has said anything of it; hours of use count by themselves.
+    pub(crate) fn is_tended(&self) -> bool {
+        let nothing = Self {
+            used: self.used,
+            ..Self::default()
+        };
+        *self != nothing
+    }
+}
+
 /// It, for a restart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptUpkeep {

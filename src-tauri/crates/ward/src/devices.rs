@@ -380,6 +380,17 @@ impl Devices {
         )
     }
 
+    /// Whether no other device has a place.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.all.len() >= Self::MOST
+    }
+
+    /// Forgets a device.
+    pub fn remove(&mut self, id: &DeviceId) -> Option<Device> {
+        self.all.remove(id)
+    }
+
     /// One device.
     #[must_use]
     pub fn get(&self, id: &DeviceId) -> Option<&Device> {

@@ -242,6 +242,12 @@ impl Link {
                             self.begins(told, found, device, fetching).await?;
                         }
                         self.value(device, fetching, &mut letters, &value).await;
+                        // A monitor's numbers are minutes, and its session tells when they begin.
+                        if let Some(request) = fetching.next()
+                            && found.get(characteristic::GLUCOSE).is_some()
+                        {
+                            self.ask(found, device, fetching, request).await;
+                        }
                     }
                     None => return Err(Failure::Lost),
                 },

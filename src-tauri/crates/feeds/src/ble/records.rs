@@ -14,6 +14,12 @@ pub struct Fetching {
     running: Option<(RecordRequest, Instant)>,
     count: u32,
     newest: Option<u16>,
+    /// The newest of those that came since something was asked.
+    came: Option<u16>,
+    /// What is to be asked after the last answer.
+    next: Option<RecordRequest>,
+    /// Whether what runs was asked to find out if the numbers were set back.
+    probing: bool,
     /// When the session of these numbers began, where the device has sessions.
     session: Option<Wall>,
     left_out: bool,
@@ -26,6 +32,9 @@ impl Fetching {
             running: None,
             count: 0,
             newest,
+            came: None,
+            next: None,
+            probing: false,
             session,
             left_out: false,
         }
@@ -41,8 +50,16 @@ impl Fetching {
     pub fn asked(&mut self, request: RecordRequest) {
         if request != RecordRequest::Abort {
             self.count = 0;
+            self.came = None;
         }
+        let by_itself = self.next.take() == Some(request);
+        self.probing = by_itself && matches!(request, RecordRequest::CountSince(_));
         self.running = Some((request, Instant::now()));
+    }
+
+    /// What is to be asked now, after the last answer.
+    pub const fn next(&self) -> Option<RecordRequest> {
+        self.next
     }
 
     /// Whether records that come now were asked for.
@@ -64,6 +81,7 @@ impl Fetching {
     /// Another session has begun, from whose start on the numbers are counted.
     pub const fn begins(&mut self, session: Option<Wall>) {
         self.newest = None;
+        self.came = None;
         self.session = session;
     }
 
@@ -73,8 +91,9 @@ impl Fetching {
             *since = Instant::now();
         }
         self.count = self.count.saturating_add(1);
-        // Meters that are set back begin at 0; then all is asked for the next time, too.
-        self.newest = Some(self.newest.map_or(sequence, |newest| newest.max(sequence)));
+        let later = |before: Option<u16>| before.map_or(sequence, |before| before.max(sequence));
+        self.newest = Some(later(self.newest));
+        self.came = Some(later(self.came));
     }
 
     /// A value was left out. Whether to say so: once a connection.
@@ -84,13 +103,29 @@ impl Fetching {
 
     /// The device answered.
     pub fn answered(&mut self, answer: RecordAnswer, called: &str) -> RecordsState {
-        let asked = self.running.take();
+        let asked = self.running.take().map(|(request, _)| request);
+        if std::mem::take(&mut self.probing) {
+            let gone = matches!(answer, RecordAnswer::Count(0) | RecordAnswer::None);
+            self.next = gone.then_some(RecordRequest::All);
+            return RecordsState::None;
+        }
         match answer {
             RecordAnswer::Count(count) => RecordsState::Counted(count),
-            RecordAnswer::None => RecordsState::None,
+            RecordAnswer::None => {
+                // There is nothing new, or the numbers were set back and begin at 0 again: then
+                // the newest record that is known is no longer there.
+                let new = matches!(asked, Some(RecordRequest::Since(_)));
+                let new = new && asked == Some(self.since_last());
+                self.next = self.newest.filter(|_| new).map(RecordRequest::CountSince);
+                RecordsState::None
+            }
             RecordAnswer::Done { .. } => {
-                if matches!(asked, Some((RecordRequest::Abort, _))) {
+                if asked == Some(RecordRequest::Abort) {
                     return RecordsState::Aborted;
+                }
+                // Of all that a meter has the newest is the newest, whatever was known before.
+                if asked == Some(RecordRequest::All) && self.session.is_none() {
+                    self.newest = self.came.or(self.newest);
                 }
                 RecordsState::Done {
                     count: self.count,
@@ -110,6 +145,8 @@ impl Fetching {
     /// It has failed.
     pub fn fail(&mut self, sentence: String) -> RecordsState {
         self.running = None;
+        self.next = None;
+        self.probing = false;
         RecordsState::Failed {
             sentence: Arc::from(sentence),
         }
@@ -178,6 +215,56 @@ mod tests {
             session: Some(Wall::from_micros(5)),
         };
         assert_eq!(done, wanted);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_meter_whose_numbers_were_set_back_is_asked_for_all_of_them() {
+        let mut fetching = Fetching::new(Some(500), None);
+        fetching.asked(RecordRequest::Since(501));
+        let none = fetching.answered(RecordAnswer::None, "meter");
+        assert_eq!(none, RecordsState::None);
+        assert_eq!(fetching.next(), Some(RecordRequest::CountSince(500)));
+        fetching.asked(RecordRequest::CountSince(500));
+        let none = fetching.answered(RecordAnswer::Count(0), "meter");
+        assert_eq!(none, RecordsState::None, "nobody asked for a count");
+        assert_eq!(fetching.next(), Some(RecordRequest::All));
+        fetching.asked(RecordRequest::All);
+        assert!(fetching.is_running(), "so that what comes is history");
+        fetching.came(0);
+        fetching.came(3);
+        let done = fetching.answered(RecordAnswer::Done { operation: 1 }, "meter");
+        let wanted = RecordsState::Done {
+            count: 2,
+            newest: Some(3),
+            session: None,
+        };
+        assert_eq!(done, wanted);
+        assert_eq!(fetching.since_last(), RecordRequest::Since(4));
+        assert_eq!(fetching.next(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_meter_without_anything_new_sends_nothing_twice() {
+        for answer in [
+            RecordAnswer::Count(1),
+            RecordAnswer::Refused {
+                operation: 4,
+                reason: Refusal::Operator,
+            },
+        ] {
+            let mut fetching = Fetching::new(Some(500), None);
+            fetching.asked(RecordRequest::Since(501));
+            fetching.answered(RecordAnswer::None, "meter");
+            fetching.asked(RecordRequest::CountSince(500));
+            let none = fetching.answered(answer, "meter");
+            assert_eq!((none, fetching.next()), (RecordsState::None, None));
+            assert_eq!(fetching.since_last(), RecordRequest::Since(501));
+        }
+        // Whoever asks for an earlier or later one is no reason to look further.
+        let mut fetching = Fetching::new(Some(500), None);
+        fetching.asked(RecordRequest::Since(9_000));
+        fetching.answered(RecordAnswer::None, "meter");
+        assert_eq!(fetching.next(), None);
     }
 
     #[tokio::test(start_paused = true)]

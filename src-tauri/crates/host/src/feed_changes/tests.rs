@@ -215,6 +215,17 @@ fn a_try_really_listens_and_connects_and_says_what_happened() {
         assert!(!bad.works && bad.says.contains("can't connect"), "{bad:?}");
         let none = ward.try_feed(adt("nowhere"), None).await.unwrap();
         assert!(!none.works && none.says.contains("IP:PORT"), "{none:?}");
+        // A password that was just typed is kept by nobody yet.
+        let pagers = FeedForm {
+            kind: FeedKindView::TapListener,
+            has_secret: true,
+            ..adt("127.0.0.1:0")
+        };
+        let typed = Some(TypedView::new("s3cret"));
+        let good = ward.try_feed(pagers.clone(), typed).await.unwrap();
+        assert!(good.works && good.says.contains("127.0.0.1:"), "{good:?}");
+        let none = ward.try_feed(pagers, None).await.unwrap();
+        assert!(!none.works && none.says.contains("type it"), "{none:?}");
     });
     host.stop();
 }

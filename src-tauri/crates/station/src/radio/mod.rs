@@ -10,9 +10,10 @@ pub use pairing::{Confirmation, Identifier, MOST_LABEL, PairRefusal, Proof, Stag
 pub(crate) use tell::TOLD_FOR as FIRMWARE_TOLD_FOR;
 pub use wish::PairWish;
 
+use crate::change::Change;
 use crate::station::Station;
 use lamplight_protocols::radio::{
-    KnownRadio, RadioNews, RadioOrder, RadioProblem, RecordsState, Sighting,
+    KnownRadio, RadioAddress, RadioNews, RadioOrder, RadioProblem, RecordsState, Sighting,
 };
 use lamplight_units::{DeviceId, FeedId, Now};
 use std::collections::{BTreeMap, VecDeque};
@@ -131,6 +132,7 @@ impl Station {
         match news {
             RadioNews::Ready => {
                 self.radio.state = RadioState::Ready;
+                self.links_ended(now);
                 self.tell_known();
                 if self.radio.pairing.stage != Stage::Idle {
                     self.radio.leaving.push_back(RadioOrder::Look(true));
@@ -139,6 +141,7 @@ impl Station {
             RadioNews::Unready { problem, sentence } => {
                 self.radio.state = RadioState::Unready { problem, sentence };
                 self.radio.seen.clear();
+                self.links_ended(now);
             }
             RadioNews::Seen(seen) => self.radio.seen = seen,
             RadioNews::Identified {
@@ -171,6 +174,8 @@ impl Station {
                     .pairing
                     .link(now, &address, device.as_ref(), &state);
                 self.radio.leaving.extend(orders);
+                // A link that began with the pairing does not know that its device is ours by now.
+                let device = device.or_else(|| self.linked_at(&address));
                 if let Some(device) = device {
                     self.link_changed(now, &device, &state);
                 }
@@ -183,6 +188,29 @@ impl Station {
             }
         }
         self.watch_pairing();
+    }
+
+    /// The adapter failed, or begins anew: no link stands, and none is left that would say so.
+    /// What fails is told by the feed, and the silence of each bed's device climbs.
+    fn links_ended(&mut self, now: Now) {
+        for (connected, since) in self.radio.links.values_mut() {
+            if *connected {
+                (*connected, *since) = (false, now);
+            }
+        }
+        self.changes.note(Change::Devices);
+    }
+
+    /// The device of ours that is connected under an address.
+    fn linked_at(&self, address: &RadioAddress) -> Option<DeviceId> {
+        let connected = |device: &DeviceId| {
+            let link = self.radio.links.get(device);
+            link.is_some_and(|(connected, _)| *connected)
+        };
+        let mut known = self.radio.known.values();
+        known
+            .find(|one| one.address == *address && connected(&one.device))
+            .map(|one| one.device.clone())
     }
 
     /// Records of a device of ours were fetched: what is new the next time follows from them. The

@@ -128,7 +128,6 @@ impl Station {
                 return Err(PairRefusal::NoRadio(full.into()).into());
             }
             self.radio.known.insert(device.clone(), met);
-            self.radio.links.insert(device.clone(), (true, now));
         }
         match self.assign_by_hand(now, device, Some(word.bed.clone())) {
             Ok(()) | Err(CommandError::Already) => {}
@@ -138,6 +137,9 @@ impl Station {
                 }
                 return Err(other);
             }
+        }
+        if added {
+            self.radio.links.insert(device.clone(), (true, now));
         }
         if let Some(known) = self.radio.known.get_mut(device) {
             known.label = word.label.trim().into();

@@ -25,6 +25,7 @@ impl Station {
             ..report.device.clone()
         };
         let known = self.devices.get(&id).is_some();
+        self.make_room_for(now, &id);
         let Some(device) = self.devices.hear(now, feed, &identity) else {
             self.set_aside(now, feed, beyond_devices(&id));
             return;
@@ -63,6 +64,7 @@ impl Station {
             self.bed_orders_obeyed(now, &id);
         }
         self.judge_device(now, &id);
+        self.watch_silence(now, &id);
         self.look_at_frame(now, &id);
         self.frame_heard(now, &id, heard.shown);
     }

@@ -66,6 +66,10 @@ impl Station {
         smart.kept = Some((now.mono, Arc::new(kept)));
     }
 
+    pub(crate) fn forget_frame(&mut self, id: &DeviceId) {
+        self.smart_beds.0.remove(id);
+    }
+
     /// Puts them back. Facts have the age that they have: a bed that was not heard of since
     /// is stale, until it tells anew.
     pub(crate) fn resume_frames(&mut self, now: Now, frames: Vec<Arc<KeptFrame>>) {

@@ -58,6 +58,34 @@ fn of_two_monitors_that_claim_a_bed_the_first_is_shown_and_the_claim_is_a_condit
 }
 
 #[test]
+fn a_refused_monitor_that_is_switched_off_claims_the_bed_no_longer() {
+    let mut story = Story::new();
+    story.monitor("B", "1", 2);
+    story.monitor("A", "1", 1);
+    assert_eq!(story.open("1"), ["Low Two monitors for one bed"]);
+    story.restart(2.0);
+    assert_eq!(story.open("1"), ["Low Two monitors for one bed"]);
+    story.monitor("B", "1", 29);
+    assert_eq!(story.open("1"), ["Low Two monitors for one bed"]);
+    story.monitor("B", "1", 5);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+    story.monitor("A", "1", 1);
+    assert_eq!(
+        story.open("1"),
+        ["Low Two monitors for one bed"],
+        "it stands there again"
+    );
+    // One that sends nothing but alerts has no rhythm.
+    let mut story = Story::new();
+    story.monitor("B", "1", 2);
+    story.alert("C", "1", alert("APNOEA", AlertPriority::High));
+    story.monitor("B", "1", 290);
+    assert_eq!(story.open("1"), ["Low Two monitors for one bed"]);
+    story.monitor("B", "1", 15);
+    assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+#[test]
 fn a_monitor_takes_a_bed_over_when_the_first_one_is_lost() {
     let mut story = Story::new();
     story.monitor("A", "1", 2);

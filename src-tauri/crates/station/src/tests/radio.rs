@@ -310,6 +310,43 @@ fn a_lost_link_is_a_condition_until_it_stands_again_and_silence_climbs() {
 }
 
 #[test]
+fn a_device_is_connected_no_longer_when_the_adapter_fails_or_begins_anew() {
+    let mut story = Story::new();
+    story.belt_asked();
+    story.confirm(story.word("1")).unwrap();
+    let connected = |story: &Story| {
+        let link = story.station.radio().known[0].1;
+        link.map(|(connected, _)| connected)
+    };
+    assert_eq!(connected(&story), Some(true));
+    story.radio(RadioNews::Unready {
+        problem: RadioProblem::NoAdapter,
+        sentence: Arc::from("no adapter"),
+    });
+    assert_eq!(connected(&story), Some(false));
+    story.radio(RadioNews::Ready);
+    assert_eq!(connected(&story), Some(false), "it is not back");
+    story.link(LinkState::Connected);
+    assert_eq!(connected(&story), Some(true));
+    // After a fault of the feed nothing but its new beginning is told.
+    story.radio(RadioNews::Ready);
+    assert_eq!(connected(&story), Some(false));
+}
+
+#[test]
+fn a_device_that_was_just_paired_is_missed_although_its_link_began_before() {
+    let mut story = Story::new();
+    story.belt_asked();
+    story.confirm(story.word("1")).unwrap();
+    story.radio(RadioNews::Link {
+        address: RadioAddress::new(AT),
+        device: None,
+        state: LinkState::Lost,
+    });
+    assert_eq!(story.open("1"), ["Low Bluetooth link lost"]);
+}
+
+#[test]
 fn a_lost_link_is_not_told_of_a_bed_on_standby() {
     let mut story = Story::new();
     story.belt_asked();

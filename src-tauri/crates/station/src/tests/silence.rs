@@ -167,6 +167,35 @@ fn a_silent_alarm_link_goes_with_its_device_to_another_bed() {
 }
 
 #[test]
+fn a_silent_alarm_link_of_a_device_without_a_bed_is_told_for_a_day_and_when_it_is_silent_again() {
+    let mut story = Story::new();
+    let told = |story: &Story| {
+        let mut open = story.station.conditions().open();
+        open.any(|one| &*one.announced.text == "Alarm link silent")
+    };
+    let says = |story: &mut Story| {
+        let mut report = story.report("GATE", "");
+        report.watchdog = Some(Watchdog {
+            period_ms: Some(5_000),
+            leaving: false,
+        });
+        story.hear(report);
+    };
+    says(&mut story);
+    story.wait(11.0);
+    assert!(told(&story));
+    story.restart(2.0);
+    story.wait(86_390.0);
+    assert!(told(&story), "each shift has seen it");
+    story.wait(20.0);
+    assert!(!told(&story));
+    says(&mut story);
+    assert!(!told(&story));
+    story.wait(11.0);
+    assert!(told(&story));
+}
+
+#[test]
 fn a_monitor_that_is_moved_to_a_bed_on_standby_is_missed_when_it_is_resumed() {
     let mut story = Story::new();
     story.wish(Command::Standby(bed("2"))).unwrap();

@@ -194,6 +194,12 @@ fn a_frame_stands_beside_a_monitor_and_not_beside_another_frame() {
     assert_eq!(story.open("1"), ["Low Two frames for one bed"]);
     let smart = story.station.smart_bed(&bed("1"), story.now).unwrap();
     assert_eq!(smart.device.identity.id, device("F"));
+    // The second one is wheeled away and switched off.
+    story.monitor("A", "1", 295);
+    assert_eq!(story.open("1"), ["Low Two frames for one bed"]);
+    story.tells(exit(ExitMonitor::Off));
+    story.monitor("A", "1", 10);
+    assert_eq!(story.open("1"), Vec::<String>::new());
 }
 
 #[test]
