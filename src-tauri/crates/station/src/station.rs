@@ -436,7 +436,7 @@ impl Station {
 
     /// Takes samples in; says whether the wave looks different apart from them.
     fn take_wave(&mut self, now: Now, id: &DeviceId, chunk: &WaveChunk, zone: FixedOffset) -> bool {
-        let group = self.group_of(id);
+        let group = self.wave_group_of(id);
         let Some(device) = self.devices.get_mut(id) else {
             return false;
         };
@@ -475,7 +475,7 @@ impl Station {
     }
 
     /// The group of a device's waves: no other device that is there has its number.
-    fn group_of(&mut self, id: &DeviceId) -> GroupId {
+    fn wave_group_of(&mut self, id: &DeviceId) -> GroupId {
         if let Some(group) = self.groups.get(id) {
             return *group;
         }

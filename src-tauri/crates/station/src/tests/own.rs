@@ -245,8 +245,8 @@ fn what_is_not_found_again_after_a_restart_is_over() {
     assert_eq!(
         story.own_open(),
         [
-            "Low Recipient 5551234 of phones unreachable",
-            "Low Disk nearly full"
+            "Low Disk nearly full",
+            "Low Recipient 5551234 of phones unreachable"
         ],
         "the disk is looked at every while"
     );
