@@ -15,8 +15,10 @@ const QUIET_AFTER_MS = 60_000;
 // read on the ward.
 const mostRows = (wards) => (wards <= 6 ? 12 : wards <= 16 ? 6 : 3);
 
-// Of a bed the first numbers of the screen are shown; the rest is read on the ward.
+// Of a bed the numbers that everybody asks for first are shown, then as the ward's screen has
+// them; the rest is read on the ward.
 const MOST_NUMBERS = 6;
+const FIRST = [/^MDC_ECG_(HEART|CARD)/, /SAT_O2/, /RESP_RATE$/, /^MDC_PRESS_BLD_(?!NONINV)/, /^MDC_PRESS_BLD_NONINV/, /TEMP/];
 
 const wards = new Map();
 // Beds live, by ward and bed; only where the hospital has a broker.
@@ -114,6 +116,19 @@ function number(of) {
   return made;
 }
 
+function rank(of) {
+  const found = FIRST.findIndex((one) => one.test(of.refid));
+  return found < 0 ? FIRST.length : found;
+}
+
+/** The numbers of a bed that are shown, in columns that stand below each other. */
+function numbers(all) {
+  const made = element("div", "", "numbers");
+  const sorted = all.map((of, i) => [rank(of), i, of]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  made.append(...sorted.slice(0, MOST_NUMBERS).map(([, , of]) => number(of)));
+  return made;
+}
+
 const AGES = { live: "", stale: "not heard for some seconds", lost: "not heard" };
 const FEEDS = { standby: "standby", waiting: "waits for its monitor", lost: "no data from its monitor" };
 const RANKS = { none: 0, low: 1, medium: 2, high: 3 };
@@ -121,18 +136,19 @@ const RANKS = { none: 0, low: 1, medium: 2, high: 3 };
 function bedRow(bed) {
   const made = element("div", "", `live-bed ${bed.age}`);
   made.dataset.bed = bed.bed;
-  made.append(element("span", `Bed ${bed.bed}`, "bed"));
+  const who = element("div", "", "who");
+  who.append(element("span", `Bed ${bed.bed}`, "bed"));
+  if (bed.simulated) who.append(element("span", "simulated", "why"));
+  const said = element("div", "", "said");
   const worst = bed.open.find((open) => !open.acknowledged);
   if (worst) {
     const [shape] = PRIORITIES[RANKS[worst.priority] ?? 3];
-    made.append(element("span", `${shape} ${worst.text}`, `p${RANKS[worst.priority] ?? 3}`));
+    said.append(element("span", `${shape} ${worst.text}`, `p${RANKS[worst.priority] ?? 3}`));
   }
-  made.append(...bed.numbers.slice(0, MOST_NUMBERS).map(number));
-  const said = AGES[bed.age] ?? bed.age;
-  const monitor = FEEDS[bed.feed] ?? "";
-  const words = [said, monitor].filter((word) => word !== "").join(", ");
-  if (words !== "") made.append(element("span", words, "why"));
-  if (bed.simulated) made.append(element("span", "simulated", "why"));
+  const words = [AGES[bed.age] ?? bed.age, FEEDS[bed.feed] ?? ""].filter((word) => word !== "").join(", ");
+  if (words !== "") said.append(element("span", words, "why"));
+  if (bed.numbers.length > 0) said.append(numbers(bed.numbers));
+  made.append(who, said);
   return made;
 }
 
