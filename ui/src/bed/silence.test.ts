@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
+import type { SeenStay } from '../host/api';
 import { RecordedHost } from '../host/recorded';
 import { begunAmong, missing, orderWords, type Order } from './silence';
 
@@ -36,10 +37,14 @@ it('is said in one line', () => {
 it('finds the silence that was begun, and no other that came meanwhile', () => {
   const one = (id: number, of: string, kind: Order['kind']) =>
     ({ id, bed: of, kind, reason: 'washing', by: 'M. Ortega', until_ms: null }) as const;
-  const begun = { bed: '2', kind: 'audio_paused', known: new Set([1]) } as const;
+  const begun = { bed: '2', kind: 'audio_paused', stay: 7, known: new Set([1]) } as const;
   const others = [one(1, '2', 'audio_paused'), one(2, '3', 'audio_paused'), one(3, '2', 'alarm_off')];
-  expect(begunAmong(others, begun)).toBeUndefined();
-  expect(begunAmong([...others, one(4, '2', 'audio_paused')], begun)?.id).toBe(4);
+  expect(begunAmong(others, begun, 7)).toBeUndefined();
+  const all = [...others, one(4, '2', 'audio_paused')];
+  expect(begunAmong(all, begun, 7)?.id).toBe(4);
+  expect(begunAmong(all, begun, 8)).toBeUndefined();
+  expect(begunAmong(all, begun, null)).toBeUndefined();
+  expect(begunAmong(all, { ...begun, stay: null }, 8)?.id).toBe(4);
 });
 
 function bed(search: string): void {
@@ -60,6 +65,39 @@ test('a bed is silenced with a reason and a second press, and undone', async () 
   await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
 });
 
+/** The dialog of bed 2, and who lies in beds 2 and 4. */
+async function opened(): Promise<{ host: RecordedHost; seen: (id: string) => SeenStay }> {
+  const search = '?beds=4&bed=2';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  await fireEvent.click(await screen.findByTestId('open-silence'));
+  await fireEvent.click(await screen.findByTestId('silence-reason_washing'));
+  const { beds } = await host.snapshot();
+  const seen = (id: string): SeenStay => {
+    const stay = beds.find((one) => one.id === id)?.patient?.stay;
+    if (stay == null) throw new Error(`bed ${id} has an admitted patient`);
+    return { stay: stay.id, revision: stay.revision };
+  };
+  return { host, seen };
+}
+
+test('the stay that was seen goes along with a silence', async () => {
+  const { host, seen } = await opened();
+  const sent = vi.spyOn(host, 'command');
+  await fireEvent.click(screen.getByTestId('silence-do'));
+  await fireEvent.click(await screen.findByTestId('silence-do-yes'));
+  await screen.findByTestId('notice');
+  const { stay } = seen('2');
+  expect(sent.mock.calls[0]?.[0]).toMatchObject({ command: 'inactivate', bed: '2', stay });
+});
+
+test('a silence that was begun for one patient is not ordered for the next one in the bed', async () => {
+  const { host, seen } = await opened();
+  await host.command({ command: 'patient', wish: { wish: 'swap', one: seen('2'), other: seen('4') } });
+  await expect.poll(() => screen.queryByTestId('silence-dialog')).toBeNull();
+  expect(screen.getByTestId('notice').textContent).toContain('Bed 2 has another patient now');
+});
+
 test('undo says so when there is nothing that it could end yet', async () => {
   const search = '?beds=2&bed=2&open=silence';
   const host = new RecordedHost(search);
@@ -77,6 +115,7 @@ test('undo says so when there is nothing that it could end yet', async () => {
   await host.command({
     command: 'inactivate',
     bed: '2',
+    stay: null,
     kind: 'audio_paused',
     reason: 'washing',
     minutes: 2,

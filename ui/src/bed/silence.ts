@@ -75,13 +75,20 @@ export function orderWords({ kind, reason, minutes }: Order): string {
 export interface Begun {
   bed: string;
   kind: SilencedView;
+  /** Whom it was for; `null` where no stay was known. */
+  stay: number | null;
   known: ReadonlySet<number>;
 }
 
-/** That silence among all there are; `undefined` before the station has told of it, and after its end. */
+/**
+ * That silence among all there are; `undefined` before the station has told of it, and after its end. It has ended once
+ * another stay `lies` there: one of its kind is for that patient.
+ */
 export function begunAmong(
   all: readonly InactivationView[],
-  { bed, kind, known }: Begun,
+  { bed, kind, stay, known }: Begun,
+  lies: number | null,
 ): InactivationView | undefined {
+  if (stay !== null && stay !== lies) return undefined;
   return all.find((one) => one.bed === bed && one.kind === kind && !known.has(one.id));
 }

@@ -3718,6 +3718,11 @@ wish: TendWish, } | { "command": "pause_audio" } | { "command": "end_pause" } | 
  */
 bed: string, 
 /**
+ * The stay that the person saw there: for another patient it is refused; `null` where
+ * nobody was known, and it may be left out.
+ */
+stay: number | null, 
+/**
  * Which state.
  */
 kind: SilencedView, 
@@ -3737,6 +3742,11 @@ inactivation: number, } | { "command": "set_limits",
  * The bed.
  */
 bed: string, 
+/**
+ * The stay that the person saw there: for another patient it is refused; `null` where
+ * nobody was known, and it may be left out.
+ */
+stay: number | null, 
 /**
  * What is to be, once the resets are done.
  */

@@ -60,6 +60,19 @@ test('limits that were begun for one patient are not set for the next one in the
   expect(screen.getByTestId('notice').textContent).toContain('Bed 2 has another patient now');
 });
 
+test('the stay that was seen goes along with limits and with their undo', async () => {
+  const host = await edited();
+  const { beds } = await host.snapshot();
+  const stay = beds.find((bed) => bed.id === '2')?.patient?.stay?.id;
+  expect(stay).toBeDefined();
+  const sent = vi.spyOn(host, 'command');
+  await fireEvent.click(screen.getByTestId('limits-save'));
+  await fireEvent.click(await screen.findByTestId('notice-undo'));
+  await expect.poll(() => sent.mock.calls.length).toBe(2);
+  for (const [command] of sent.mock.calls)
+    expect(command).toMatchObject({ command: 'set_limits', bed: '2', stay });
+});
+
 test('nor after a sign-in that was waited for', async () => {
   const host = await edited();
   const sent = vi

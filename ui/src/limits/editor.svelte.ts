@@ -47,6 +47,8 @@ export class LimitsEditing {
   readonly #bed: string;
   /** Somebody else lies there than whose limits these were. */
   readonly #left: () => boolean;
+  /** The stay whose limits these are, so that the core refuses them for another; `null` where none is known. */
+  readonly #stay: () => number | null;
   /** The preview's draft. */
   #previewed: Draft = noDraft;
   #asked = 0;
@@ -54,10 +56,16 @@ export class LimitsEditing {
   #previewTimer: ReturnType<typeof setTimeout> | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: Host, bed: string, left: () => boolean = () => false) {
+  constructor(
+    host: Host,
+    bed: string,
+    left: () => boolean = () => false,
+    stay: () => number | null = () => null,
+  ) {
     this.#host = host;
     this.#bed = bed;
     this.#left = left;
+    this.#stay = stay;
   }
 
   /** Reads what is in force, lays `edits` over it, and goes on reading. */
@@ -157,7 +165,8 @@ export class LimitsEditing {
     return session.through(async () => {
       // Asked each time: a sign-in takes a minute, and an undo comes when the editor has long been closed.
       if (this.#left()) throw new Refused({ code: 'not_now', sentence: t('limits_another', { bed }) });
-      await this.#host.command({ command: 'set_limits', bed, edits: [...edits], reset: [...reset] });
+      const stay = this.#stay();
+      await this.#host.command({ command: 'set_limits', bed, stay, edits: [...edits], reset: [...reset] });
     });
   }
 

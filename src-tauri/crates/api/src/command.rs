@@ -67,6 +67,10 @@ pub enum Command {
     Inactivate {
         /// The bed.
         bed: String,
+        /// The stay that the person saw there: for another patient it is refused; `null` where
+        /// nobody was known, and it may be left out.
+        #[ts(type = "number | null")]
+        stay: Option<u64>,
         /// Which state.
         kind: SilencedView,
         /// Why.
@@ -84,6 +88,10 @@ pub enum Command {
     SetLimits {
         /// The bed.
         bed: String,
+        /// The stay that the person saw there: for another patient it is refused; `null` where
+        /// nobody was known, and it may be left out.
+        #[ts(type = "number | null")]
+        stay: Option<u64>,
         /// What is to be, once the resets are done.
         edits: Vec<LimitEdit>,
         /// Parameters that get the ward's limits again, before the edits.

@@ -48,6 +48,16 @@ pub enum Command {
         /// What.
         wish: CareWish,
     },
+    /// Something at a bed that is meant for the patient whom the person saw there: limits,
+    /// a silence. A wish that names nobody is carried out without this.
+    OfStay {
+        /// The bed.
+        bed: BedId,
+        /// Who was seen there; if it is another one by now, or nobody, it is refused.
+        stay: StayId,
+        /// What.
+        wish: Box<Command>,
+    },
     /// What concerns a call.
     Call {
         /// Which.
@@ -86,6 +96,11 @@ pub enum CommandError {
     /// No such bed.
     #[error("this ward has no bed {0}")]
     NoBed(BedId),
+    /// Who was seen there has left it.
+    #[error(
+        "the patient in bed {0} is another now, or has left; nothing was changed. Look who is there and do it again if it is meant for them"
+    )]
+    OtherPatient(BedId),
     /// No such device.
     #[error("no device {0} has been heard of")]
     NoDevice(DeviceId),

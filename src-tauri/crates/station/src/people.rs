@@ -4,7 +4,7 @@ use crate::command::{Command, CommandError};
 use crate::station::Station;
 use lamplight_alarms::{Actor, Command as Alarm, Refusal};
 use lamplight_calls::{CallId, Wish};
-use lamplight_units::Now;
+use lamplight_units::{BedId, Now, StayId};
 
 impl Station {
     /// Carries a wish out, or leaves everything as it was.
@@ -35,10 +35,28 @@ impl Station {
             Command::Regroup(bed, group) => self.regroup(now, &bed, group),
             Command::Patient(wish) => self.carry_out_patient(now, actor, wish),
             Command::Care { bed, stay, wish } => self.do_care(now, actor, &bed, stay, wish),
+            Command::OfStay { bed, stay, wish } => {
+                self.is_of(&bed, stay)?;
+                self.carry_out(now, actor, *wish)
+            }
             Command::Radio(wish) => self.carry_out_pairing(now, wish),
             Command::SmartBed { bed, order } => self.order_bed(now, actor, &bed, &order),
             Command::Tend { device, wish } => self.tend(now, actor, &device, wish),
             Command::DismissSuggestion { bed, id } => self.dismiss_suggestion(&bed, id),
+        }
+    }
+
+    /// Whether the patient whom a person saw in a bed still lies there. Asked as the wish is
+    /// carried out: a page that asks before it sends may be one batch behind.
+    fn is_of(&self, bed: &BedId, seen: StayId) -> Result<(), CommandError> {
+        if self.setup.beds.get(bed).is_none() {
+            return Err(CommandError::NoBed(bed.clone()));
+        }
+        let lies = self.stays.in_bed(bed).map(|stay| stay.id);
+        if lies == Some(seen) {
+            Ok(())
+        } else {
+            Err(CommandError::OtherPatient(bed.clone()))
         }
     }
 

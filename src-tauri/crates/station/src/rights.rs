@@ -21,6 +21,7 @@ impl Station {
             Command::Regroup(..) => Right::ChangeGroup,
             Command::Patient(wish) => self.right_for_patient(wish),
             Command::Care { .. } => Right::Chart,
+            Command::OfStay { wish, .. } => self.right_for(wish),
             Command::Call { .. } => Right::AnswerCall,
             Command::SmartBed { .. } => Right::OrderBed,
             Command::Radio(wish) => right_to_pair(wish),

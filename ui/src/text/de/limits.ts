@@ -143,6 +143,8 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   silence_done: 'Bett {bed}: {what}',
   silence_not_seen:
     'Bett {bed}: Diese Stummschaltung steht noch nicht in der Liste oder ist schon zu Ende. Es wurde nichts beendet.',
+  silence_another:
+    'Bett {bed} hat jetzt einen anderen Patienten oder keinen: Eine Stummschaltung, die für den vorigen gedacht war, wird nicht angeordnet.',
   silence_wants: 'Nennen Sie einen Grund.',
   silence_wants_minutes: 'Nennen Sie eine Zeit zwischen 1 und {most} Minuten.',
   silence_now: 'Jetzt stumm',

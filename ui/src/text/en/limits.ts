@@ -138,6 +138,8 @@ export const limits = {
   silence_yes: 'Yes, silence it',
   silence_done: 'Bed {bed}: {what}',
   silence_not_seen: 'Bed {bed}: this silence is not in the list yet, or has ended. Nothing was ended.',
+  silence_another:
+    'Bed {bed} has another patient now, or none: a silence that was meant for the one before is not ordered.',
   silence_wants: 'Give a reason.',
   silence_wants_minutes: 'Give a time between 1 and {most} minutes.',
   silence_now: 'Silenced now',

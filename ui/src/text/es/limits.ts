@@ -141,6 +141,8 @@ export const limits: Readonly<Record<keyof typeof source, string>> = {
   silence_done: 'Cama {bed}: {what}',
   silence_not_seen:
     'Cama {bed}: este silencio aún no está en la lista o ya ha terminado. No se ha terminado nada.',
+  silence_another:
+    'La cama {bed} tiene ahora otro paciente, o ninguno: un silencio que era para el anterior no se ordena.',
   silence_wants: 'Indique un motivo.',
   silence_wants_minutes: 'Indique un tiempo entre 1 y {most} minutos.',
   silence_now: 'En silencio ahora',

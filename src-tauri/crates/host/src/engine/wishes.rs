@@ -33,35 +33,40 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
         Command::EndPause => alarm(Alarm::EndPause),
         Command::Inactivate {
             bed: id,
+            stay,
             kind,
             reason,
             minutes,
-        } => alarm(Alarm::Inactivate {
-            scope: Scope {
-                subject: Subject::Bed(bed(id)?),
-                class: None,
-            },
-            kind: match kind {
-                SilencedView::AudioPaused => Silenced::AudioPaused,
-                SilencedView::AudioOff => Silenced::AudioOff,
-                SilencedView::AlarmPaused => Silenced::AlarmPaused,
-                SilencedView::AlarmOff => Silenced::AlarmOff,
-            },
-            reason: Arc::from(reason.trim()),
-            lasting: minutes.map(|minutes| Duration::from_secs(60 * u64::from(minutes))),
-        }),
+        } => {
+            let bed = bed(id)?;
+            let order = Alarm::Inactivate {
+                scope: Scope {
+                    subject: Subject::Bed(bed.clone()),
+                    class: None,
+                },
+                kind: silenced(kind),
+                reason: Arc::from(reason.trim()),
+                lasting: minutes.map(|minutes| Duration::from_secs(60 * u64::from(minutes))),
+            };
+            of_stay(bed, stay, alarm(order))
+        }
         Command::EndInactivation { inactivation } => {
             alarm(Alarm::EndInactivation(InactivationId::new(inactivation)))
         }
         Command::SetLimits {
             bed: id,
+            stay,
             edits,
             reset,
-        } => Wish::SetLimits {
-            bed: bed(id)?,
-            edits: read_edits(edits)?,
-            reset: parameters(&reset)?,
-        },
+        } => {
+            let bed = bed(id)?;
+            let limits = Wish::SetLimits {
+                bed: bed.clone(),
+                edits: read_edits(edits)?,
+                reset: parameters(&reset)?,
+            };
+            of_stay(bed, stay, limits)
+        }
         Command::Care {
             bed: id,
             stay,
@@ -108,6 +113,27 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
     })
 }
 
+/// Meant for the patient whom the person saw in the bed, if anybody was known there.
+fn of_stay(bed: BedId, stay: Option<u64>, wish: Wish) -> Wish {
+    match stay {
+        Some(stay) => Wish::OfStay {
+            bed,
+            stay: StayId::new(stay),
+            wish: Box::new(wish),
+        },
+        None => wish,
+    }
+}
+
+const fn silenced(kind: SilencedView) -> Silenced {
+    match kind {
+        SilencedView::AudioPaused => Silenced::AudioPaused,
+        SilencedView::AudioOff => Silenced::AudioOff,
+        SilencedView::AlarmPaused => Silenced::AlarmPaused,
+        SilencedView::AlarmOff => Silenced::AlarmOff,
+    }
+}
+
 fn tend_wish(wish: TendWish) -> UpkeepWish {
     let wall = |ms: i64| Wall::from_micros(ms.saturating_mul(1_000));
     match wish {
@@ -150,6 +176,7 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
         | CommandError::NoFeed(_)
         | CommandError::NoSuggestion => RefusalCode::Gone,
         CommandError::Already
+        | CommandError::OtherPatient(_)
         | CommandError::NotJudging
         | CommandError::TestOnBed { .. }
         | CommandError::OutOfOrder { .. }

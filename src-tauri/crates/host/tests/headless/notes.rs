@@ -191,6 +191,7 @@ fn changed_limits_stand_on_the_axis_with_who_and_what_and_refused_ones_do_not() 
     ward.send(&heart_rate("1", "AA01", "2", "70"));
     let set = |value| Command::SetLimits {
         bed: "2".to_owned(),
+        stay: None,
         edits: vec![LimitEdit {
             parameter: "HR".to_owned(),
             setting: EditView::At {

@@ -5,9 +5,9 @@ use super::limits::ward;
 use super::story::{Story, alert, at, bed, person, with_number};
 use crate::{Change, Command, CommandError, Kept, PatientStep, PatientWish, Seen, Station};
 use lamplight_alarms::limits::{Group, Parameter, Side};
-use lamplight_alarms::{Command as Alarm, Scope, Silenced, Subject};
+use lamplight_alarms::{Command as Alarm, Refusal, Scope, Silenced, Subject};
 use lamplight_protocols::report::{AdtEvent, AlertPriority};
-use lamplight_units::BedId;
+use lamplight_units::{BedId, StayId};
 use lamplight_ward::{CensusError, ConflictId, Decision, Details, Newcomer, Person};
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,19 +76,48 @@ impl Story {
     }
 
     fn silence(&mut self, id: &str) {
-        let wish = Alarm::Inactivate {
-            scope: Scope {
-                subject: Subject::Bed(bed(id)),
-                class: None,
-            },
-            kind: Silenced::AudioPaused,
-            reason: Arc::from("washing"),
-            lasting: Some(Duration::from_secs(600)),
-        };
+        self.as_charge_nurse(silence_of(id)).unwrap();
+    }
+
+    fn as_charge_nurse(&mut self, wish: Command) -> Result<(), CommandError> {
         let charge = lamplight_alarms::Actor::station(lamplight_alarms::Role::ChargeNurse);
-        self.station
-            .command(self.now, &charge, Command::Alarm(wish))
-            .unwrap();
+        self.station.command(self.now, &charge, wish)
+    }
+
+    /// Limits of their own at bed 1, and silences of the ward.
+    fn made(&self) -> (usize, usize) {
+        let silences = self.station.alarms().inactivations().count();
+        (self.own_at("1"), silences)
+    }
+}
+
+fn silence_of(id: &str) -> Command {
+    Command::Alarm(Alarm::Inactivate {
+        scope: Scope {
+            subject: Subject::Bed(bed(id)),
+            class: None,
+        },
+        kind: Silenced::AudioPaused,
+        reason: Arc::from("washing"),
+        lasting: Some(Duration::from_secs(600)),
+    })
+}
+
+/// A limit and a silence for bed 1, each with what is there once it is done.
+fn limits_and_silence() -> [(Command, (usize, usize)); 2] {
+    let limits = Command::SetLimits {
+        bed: bed("1"),
+        edits: vec![at(Parameter::HeartRate, Side::High, 140.0)],
+        reset: Vec::new(),
+    };
+    [(limits, (1, 0)), (silence_of("1"), (0, 1))]
+}
+
+fn of_stay(stay: StayId, wish: &Command) -> Command {
+    Command::OfStay {
+        bed: bed("1"),
+        stay,
+        wish: Box::new(wish.clone()),
     }
 }
 
@@ -173,6 +202,54 @@ fn silences_of_a_bed_end_when_its_patient_leaves_it() {
         }
         assert_eq!(story.station.alarms().inactivations().count(), 0, "{leave}");
     }
+}
+
+#[test]
+fn limits_and_a_silence_that_come_late_for_the_patient_before_are_refused() {
+    let refused: Result<(), CommandError> = Err(CommandError::OtherPatient(bed("1")));
+    for (wish, done) in limits_and_silence() {
+        let mut story = ward();
+        story.admit("1", "P1");
+        let (before, _) = story.seen("1");
+        story.adt(AdtEvent::Discharge, "P1", "1");
+        let late = || of_stay(before, &wish);
+        assert_eq!(story.as_charge_nurse(late()), refused, "nobody there");
+        story.adt(AdtEvent::Admit, "P2", "1");
+        assert_eq!(story.as_charge_nurse(late()), refused, "another there");
+        assert_eq!(story.made(), (0, 0));
+        let (next, _) = story.seen("1");
+        story.as_charge_nurse(of_stay(next, &wish)).unwrap();
+        assert_eq!(story.made(), done);
+    }
+}
+
+#[test]
+fn limits_and_a_silence_are_for_the_same_stay_after_news_of_it_and_for_any_where_none_is_named() {
+    for (wish, done) in limits_and_silence() {
+        let mut story = ward();
+        story.admit("1", "P1");
+        let (stay, _) = story.seen("1");
+        story.adt(AdtEvent::Update, "P1", "1");
+        story.as_charge_nurse(of_stay(stay, &wish)).unwrap();
+        assert_eq!(story.made(), done);
+        let mut story = ward();
+        story.admit("1", "P1");
+        story.as_charge_nurse(wish).unwrap();
+        assert_eq!(story.made(), done);
+    }
+}
+
+#[test]
+fn a_wish_for_a_patient_needs_the_right_of_what_is_wished() {
+    let mut story = ward();
+    story.admit("1", "P1");
+    let (stay, _) = story.seen("1");
+    let outcome = story.wish(of_stay(stay, &silence_of("1")));
+    assert!(matches!(
+        outcome,
+        Err(CommandError::Alarm(Refusal::NotPermitted { .. }))
+    ));
+    assert_eq!(story.made(), (0, 0));
 }
 
 #[test]
@@ -349,7 +426,7 @@ fn each_step_is_a_row_for_the_journal() {
 
 /// Wishes that each need a right of their own; for the table of rights.
 pub fn wishes() -> Vec<PatientWish> {
-    let seen = || (lamplight_units::StayId::new(1), 1);
+    let seen = || (StayId::new(1), 1);
     vec![
         PatientWish::Admit {
             bed: bed("2"),

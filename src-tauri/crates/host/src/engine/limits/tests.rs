@@ -30,8 +30,13 @@ fn high(value: f64) -> EditView {
 
 fn set(station: &mut Station, edits: Vec<LimitEdit>) -> Result<(), Refusal> {
     let bed = "1".to_owned();
-    let reset = Vec::new();
-    command(station, Command::SetLimits { bed, edits, reset })
+    let wish = Command::SetLimits {
+        bed,
+        stay: None,
+        edits,
+        reset: Vec::new(),
+    };
+    command(station, wish)
 }
 
 fn command(station: &mut Station, command: Command) -> Result<(), Refusal> {
@@ -147,6 +152,7 @@ fn a_limit_is_set_shown_and_reset() {
     assert_eq!(at.at_ms, Some(NOW.wall.millis()));
     let reset = |of: &str| Command::SetLimits {
         bed: "1".to_owned(),
+        stay: None,
         edits: Vec::new(),
         reset: vec![of.to_owned()],
     };
@@ -156,6 +162,32 @@ fn a_limit_is_set_shown_and_reset() {
     assert_eq!(row(&station).from, ProvenanceView::Factory);
     let again = command(&mut station, reset("SpO2")).unwrap_err();
     assert_eq!(again.code, RefusalCode::NotNow);
+}
+
+#[test]
+fn limits_and_a_silence_for_a_stay_that_is_not_there_are_refused_and_without_one_done() {
+    let limits = |stay: &str| {
+        format!(r#"{{"command":"set_limits","bed":"1",{stay}"edits":[],"reset":["SpO2"]}}"#)
+    };
+    let silence = |stay: &str| {
+        format!(
+            r#"{{"command":"inactivate","bed":"1",{stay}"kind":"audio_off","reason":"washing","minutes":null}}"#
+        )
+    };
+    let read = |text: String| serde_json::from_str::<Command>(&text).unwrap();
+    let mut station = station("[alarms]\nstation_role = \"charge_nurse\"");
+    set(&mut station, vec![edit("SpO2", high(99.0))]).unwrap();
+    for text in [limits(r#""stay":7,"#), silence(r#""stay":7,"#)] {
+        let refused = command(&mut station, read(text)).unwrap_err();
+        assert_eq!(refused.code, RefusalCode::NotNow);
+        let words = "the patient in bed 1 is another now, or has left";
+        assert!(refused.sentence.contains(words), "{}", refused.sentence);
+    }
+    assert_eq!(station.alarms().inactivations().count(), 0);
+    // Older pages and other programs name nobody; a page that saw nobody says so.
+    command(&mut station, read(limits(""))).unwrap();
+    command(&mut station, read(silence(r#""stay":null,"#))).unwrap();
+    assert_eq!(station.alarms().inactivations().count(), 1);
 }
 
 #[test]
