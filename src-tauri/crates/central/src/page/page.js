@@ -17,7 +17,7 @@ const mostRows = (wards) => (wards <= 6 ? 12 : wards <= 16 ? 6 : 3);
 
 // Of a bed the numbers that everybody asks for first are shown, then as the ward's screen has
 // them; the rest is read on the ward.
-const MOST_NUMBERS = 6;
+const MOST_NUMBERS = 5;
 const FIRST = [/^MDC_ECG_(HEART|CARD)/, /SAT_O2/, /RESP_RATE$/, /^MDC_PRESS_BLD_(?!NONINV)/, /^MDC_PRESS_BLD_NONINV/, /TEMP/];
 
 const wards = new Map();
@@ -102,17 +102,17 @@ function counts(ward) {
   return made;
 }
 
+const valueOf = (of) => (of.value === null ? "––" : String(Math.round(of.value * 100) / 100));
+// UCUM as people write it: annotations go, and what stands in brackets stands by itself.
+const UNITS = { Cel: "°C", "[degF]": "°F" };
+const unitOf = (of) => UNITS[of.unit] ?? (of.unit ?? "").replace(/\{[^}]*\}/g, "").replace(/[[\]]/g, "");
+
 /** What a number says: its value, or dashes with the reason. */
-function number(of) {
+function number(of, label = of.label || of.refid, value = valueOf(of)) {
   const made = element("span", "", `number ${of.status}${of.questionable ? " questionable" : ""}`);
-  made.append(element("i", of.label || of.refid));
-  if (of.value === null) {
-    made.append(element("b", "––"));
-    made.title = of.no_value;
-  } else {
-    made.append(element("b", String(Math.round(of.value * 100) / 100)));
-    if (of.unit) made.append(element("u", of.unit.replace(/\{[^}]*\}/g, "")));
-  }
+  made.append(element("i", label), element("b", value));
+  if (of.value === null) made.title = of.no_value;
+  else if (unitOf(of) !== "") made.append(element("u", unitOf(of)));
   return made;
 }
 
@@ -121,11 +121,29 @@ function rank(of) {
   return found < 0 ? FIRST.length : found;
 }
 
+/** A pressure in one: systolic, diastolic and, in brackets, mean. */
+function pressure(systolic, all) {
+  const part = (end) => all.find((of) => of.refid === systolic.refid.replace(/_SYS$/, end));
+  const [diastolic, mean] = [part("_DIA"), part("_MEAN")];
+  const words = valueOf(systolic) + (diastolic ? `/${valueOf(diastolic)}` : "") + (mean ? ` (${valueOf(mean)})` : "");
+  const doubted = [diastolic, mean].some((of) => of?.questionable);
+  const made = number(systolic, (systolic.label || systolic.refid).replace(/ sys$/, ""), words);
+  made.classList.add("wide");
+  if (doubted) made.classList.add("questionable");
+  return made;
+}
+
 /** The numbers of a bed that are shown, in columns that stand below each other. */
 function numbers(all) {
   const made = element("div", "", "numbers");
-  const sorted = all.map((of, i) => [rank(of), i, of]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  made.append(...sorted.slice(0, MOST_NUMBERS).map(([, , of]) => number(of)));
+  const has = (refid) => all.some((of) => of.refid === refid);
+  const alone = all.filter((of) => {
+    const systolic = of.refid.replace(/_(DIA|MEAN)$/, "_SYS");
+    return systolic === of.refid || !has(systolic);
+  });
+  const sorted = alone.map((of, i) => [rank(of), i, of]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const cells = sorted.slice(0, MOST_NUMBERS).map(([, , of]) => of);
+  made.append(...cells.map((of) => (/_SYS$/.test(of.refid) ? pressure(of, all) : number(of))));
   return made;
 }
 
