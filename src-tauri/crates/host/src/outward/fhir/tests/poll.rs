@@ -9,6 +9,7 @@ use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
 use crate::outward::testing::{Home, synced};
 use crate::secrets::Secrets;
+use axum::http::Method;
 use chrono::DateTime;
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::{AdtEvent, Location, Report};
@@ -359,4 +360,76 @@ async fn a_hook_has_the_server_asked_at_once_and_only_with_its_secret() {
     let _link = poll::start(&config, &home.station(), server, news);
     until(3).await;
     assert_eq!(stub.count("Subscription"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_another_server_the_subscription_of_somebody_else_is_left_alone() {
+    let (before, now) = (Stub::start().await, Stub::start().await);
+    for stub in [&before, &now] {
+        stub.with(|inside| inside.capability = capability(true, true, &["Subscription"]));
+    }
+    let home = Home::new();
+    let at = |stub: &Stub| {
+        let config = FhirConfig {
+            poll_every_s: 3_600,
+            hook: Some(HookConfig {
+                listen: "127.0.0.1:0".parse().unwrap(),
+                url: "https://station-4.example/hook".to_owned(),
+            }),
+            ..stub.config()
+        };
+        let url = config.address().unwrap().unwrap();
+        let secrets = Secrets::of(home.path(), KeyConfig::File);
+        let server = Arc::new(Server::new(&config, &url, &secrets).unwrap());
+        (config, server)
+    };
+    let (news, _events) = mpsc::channel(64);
+    let (config, server) = at(&before);
+    let _before = poll::start(&config, &home.station(), server, news.clone());
+    let reader = home.reader();
+    let kept = async {
+        let ours = |key: &str| key == "fhir/hook/subscription";
+        while !reader.settings().unwrap().iter().any(|one| ours(&one.key)) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), kept)
+        .await
+        .unwrap();
+    let id = |stub: &Stub| {
+        stub.with(|inside| {
+            let all = &inside.resources["Subscription"];
+            all.keys().next().unwrap().clone()
+        })
+    };
+    // The other server has given the same id to a laboratory.
+    let (config, server) = at(&now);
+    let theirs = json!({
+        "resourceType": "Subscription", "status": "active", "criteria": "Observation?",
+        "channel": { "type": "rest-hook", "endpoint": "https://laboratory.example/hook" },
+    });
+    let said = server.write(Method::POST, "Subscription", &theirs).await;
+    assert_eq!(said.unwrap().status, 201);
+    assert_eq!(id(&before), id(&now));
+    let _now = poll::start(&config, &home.station(), server, news);
+    let ours = async {
+        while now.count("Subscription") < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), ours)
+        .await
+        .unwrap();
+    let all = now.all("Subscription");
+    let endpoints: Vec<&str> = all
+        .iter()
+        .filter_map(|one| one["channel"]["endpoint"].as_str())
+        .collect();
+    assert_eq!(
+        endpoints,
+        [
+            "https://laboratory.example/hook",
+            "https://station-4.example/hook"
+        ]
+    );
 }
