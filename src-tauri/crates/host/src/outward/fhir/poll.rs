@@ -40,7 +40,7 @@ const AHEAD_MOST_US: i64 = 3_600_000_000;
 const LYING: &str = "status=in-progress,arrived,triaged,onleave";
 /// Resources on a page.
 const PAGE: usize = 100;
-/// Pages that are followed in one go; what is left comes with the next.
+/// Pages that are followed in one go; what is left comes with the next, by its time.
 const PAGES_MOST: usize = 200;
 /// Versions that were seen; then the memory begins anew, and the census knows it all the same.
 const VERSIONS_MOST: usize = 20_000;
@@ -199,7 +199,7 @@ impl Poll {
         if !self.all_followed && self.since.is_some() {
             // Whose stay began before a restart is followed, too. The stays themselves are told
             // by what changes: what people decided here since is not put back.
-            for stay in self.pages(&self.encounters(LYING)).await? {
+            for stay in self.pages(&self.encounters(LYING)).await?.0 {
                 self.follow(&stay);
             }
             self.all_followed = true;
@@ -209,29 +209,35 @@ impl Poll {
             None => self.encounters(LYING),
         };
         let question = format!("{question}&_include=Encounter:patient&_include=Encounter:location");
-        let found = self.pages(&question).await?;
+        let (found, more) = self.pages(&question).await?;
         let mut people = Vec::new();
         if self.since.is_some() {
             for some in self.people_now().chunks(50) {
-                people.extend(self.pages(&self.patients(some)).await?);
+                people.extend(self.pages(&self.patients(some)).await?.0);
             }
         }
         let named = |resource: &Value| Some((reference_of(resource)?, resource.clone()));
         let mut read: Resources = found.iter().chain(&people).filter_map(named).collect();
         // A patient who came along with an Encounter did not change by that.
-        let stays = found
-            .iter()
-            .filter(|resource| resource["resourceType"] == "Encounter");
+        let stays = found.iter();
+        let stays: Vec<&Value> = stays
+            .filter(|resource| resource["resourceType"] == "Encounter")
+            .collect();
         let of_people = people
             .iter()
             .filter(|resource| resource["resourceType"] == "Patient");
-        let mut changed: Vec<&Value> = stays.chain(of_people).collect();
+        let mut changed: Vec<&Value> = stays.iter().copied().chain(of_people).collect();
         changed.sort_by_key(|resource| updated(resource).unwrap_or_default());
         let mut all = Vec::new();
         let mut versions = Vec::new();
         // What was seen counts when it is kept: else an admission would come as an update next.
         let mut seen = self.seen.clone();
-        let newest = reached(&changed, self.since, SystemClock::wall());
+        let now = SystemClock::wall();
+        // Of an answer that goes on, what was read counts where the rest is newer.
+        let told = if more { &stays } else { &changed };
+        let ordered = !more || stays.is_sorted_by_key(|stay| updated(stay));
+        let newest = reached(told, self.since, now)
+            .filter(|newest| ordered && self.since.is_none_or(|since| *newest > since));
         for resource in changed {
             let Some(name) = reference_of(resource) else {
                 continue;
@@ -253,9 +259,12 @@ impl Poll {
         self.versions.extend(versions);
         // Without a cursor the question was who lies here.
         self.all_followed = true;
-        if let Some(newest) = newest.filter(|newest| self.since.is_none_or(|since| *newest > since))
-        {
+        if let Some(newest) = newest {
             self.keep(newest);
+        } else if more {
+            return Err(Failure::Unreachable(format!(
+                "an answer has more than {PAGES_MOST} pages, and by its times the rest can't be asked for; narrow poll_search of [fhir]"
+            )));
         }
         Ok(())
     }
@@ -283,8 +292,8 @@ impl Poll {
         )
     }
 
-    /// The resources of a search, page by page.
-    async fn pages(&self, question: &str) -> Result<Vec<Value>, Failure> {
+    /// The resources of a search, page by page, and whether there are more.
+    async fn pages(&self, question: &str) -> Result<(Vec<Value>, bool), Failure> {
         let mut found = Vec::new();
         let mut next = Some(question.to_owned());
         for _ in 0..PAGES_MOST {
@@ -315,7 +324,7 @@ impl Poll {
                 .and_then(|link| link["url"].as_str())
                 .map(str::to_owned);
         }
-        Ok(found)
+        Ok((found, next.is_some()))
     }
 
     /// What a resource refers to and did not come along.

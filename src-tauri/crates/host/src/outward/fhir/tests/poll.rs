@@ -7,10 +7,11 @@ use crate::outward::fhir::config::FhirConfig;
 use crate::outward::fhir::deliver::Server;
 use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
-use crate::outward::testing::{Home, synced};
+use crate::outward::testing::{Home, synced, until};
 use crate::secrets::Secrets;
 use axum::http::Method;
 use chrono::DateTime;
+use lamplight_api::link::{LinkState, LinkView};
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::{AdtEvent, Location, Report};
 use serde_json::{Value, json};
@@ -216,6 +217,49 @@ async fn a_stay_with_a_time_to_come_does_not_hide_those_that_change_before_it() 
         told(reports(&mut events).await),
         [named(AdtEvent::Discharge, "FAMILY1")]
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_on_more_pages_than_are_followed_is_not_passed_over() {
+    let (first, last) = ("2026-02-01T10:00:00Z", "2026-02-01T10:30:00Z");
+    for sorted in [true, false] {
+        let stub = Stub::start().await;
+        stub.with(|inside| {
+            for number in 1..=201 {
+                let early = if sorted { number < 200 } else { number >= 200 };
+                let at = if early { first } else { last };
+                let id = number.to_string();
+                let some = vec![
+                    encounter(&id, "in-progress", at, "b7", 1),
+                    patient(&id, first),
+                ];
+                let path = match number {
+                    1 => FIRST.to_owned(),
+                    _ => format!("Encounter?page={number}"),
+                };
+                let next = format!("{}/Encounter?page={}", stub.url, number + 1);
+                let next = (number < 201).then_some(next);
+                inside.pages.insert(path, page(some, next));
+            }
+            let rest = vec![
+                encounter("201", "in-progress", last, "b7", 1),
+                patient("201", first),
+            ];
+            let question = changed_since("2026-02-01T10%3A29%3A55.000Z");
+            inside.pages.insert(question, page(rest, None));
+        });
+        let home = Home::new();
+        let (link, mut events) = started(&home, stub.config());
+        assert_eq!(reports(&mut events).await.len(), 200, "sorted {sorted}");
+        if sorted {
+            assert_eq!(reports(&mut events).await[0].1, "FAMILY201");
+            continue;
+        }
+        let untold = |view: &LinkView| matches!(&view.state, LinkState::Offline { sentence, .. } if sentence.contains("200 pages"));
+        until(&link, untold).await;
+        home.flush();
+        assert_eq!(home.reader().cursor("fhir/poll").unwrap(), None);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
