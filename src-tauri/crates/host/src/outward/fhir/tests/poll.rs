@@ -220,6 +220,53 @@ async fn a_stay_with_a_time_to_come_does_not_hide_those_that_change_before_it() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stay_with_a_time_to_come_is_told_once_over_restarts() {
+    let stub = Stub::start().await;
+    let (early, wild) = ("2026-02-01T10:00:00Z", "2199-01-01T00:00:00Z");
+    let to_come = |version| encounter("2", "in-progress", wild, "b9", version);
+    stub.with(|inside| {
+        let both = vec![
+            encounter("1", "in-progress", early, "b7", 1),
+            to_come(1),
+            patient("1", early),
+            patient("2", early),
+        ];
+        inside.pages.insert(FIRST.to_owned(), page(both, None));
+    });
+    let home = Home::new();
+    let (link, mut events) = started(&home, stub.config());
+    assert_eq!(reports(&mut events).await.len(), 2);
+    synced(&link).await;
+    drop(link);
+    home.flush();
+    // It is told again when it changes, and not before.
+    for (version, expected) in [(1, vec!["FAMILY3"]), (2, vec!["FAMILY3", "FAMILY2"])] {
+        stub.with(|inside| {
+            let later = vec![
+                encounter("3", "in-progress", "2026-02-01T10:00:03Z", "b8", version),
+                to_come(version),
+                patient("3", early),
+                patient("2", early),
+            ];
+            for since in [
+                "2026-02-01T09%3A59%3A55.000Z",
+                "2026-02-01T09%3A59%3A58.000Z",
+            ] {
+                let question = changed_since(since);
+                inside.pages.insert(question, page(later.clone(), None));
+            }
+        });
+        let (link, mut events) = started(&home, stub.config());
+        let told = reports(&mut events).await;
+        let told: Vec<&str> = told.iter().map(|(_, family, _)| family.as_str()).collect();
+        assert_eq!(told, expected, "version {version}");
+        synced(&link).await;
+        drop(link);
+        home.flush();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_on_more_pages_than_are_followed_is_not_passed_over() {
     let (first, last) = ("2026-02-01T10:00:00Z", "2026-02-01T10:30:00Z");
     for sorted in [true, false] {
