@@ -1,6 +1,6 @@
 //! One lane: a cursor over what is counted, and what takes it. `run` carries it out.
 
-use super::run::Run;
+use super::run::{Begin, Run, read_begin};
 use super::source::Source;
 use super::telling::Telling;
 use super::trouble::Trouble;
@@ -268,14 +268,34 @@ impl<R: Receiver> Lane<R> {
         tokio::time::sleep(AGAIN_AFTER).await;
     }
 
+    /// What waits and what stands aside of one that was not met yet.
+    async fn counted(&self) -> Option<Begin> {
+        let (reader, name) = (self.station.reader.clone(), self.name.clone());
+        let (source, backlog) = (self.source, self.backlog);
+        let read = move || read_begin(&reader, &name, source, backlog, false);
+        match super::blocking(read).await {
+            Ok(begin) => Some(begin),
+            Err(error) => {
+                tracing::warn!(lane = self.name, %error, "what waits can't be counted");
+                None
+            }
+        }
+    }
+
     /// Until the receiver knows this station.
     async fn meet(&self, ends: &Ends, wished: &mut Wished) {
         let backoff = Backoff::default();
         let mut chances = Chances::new(super::seed());
         let (mut failures, mut telling) = (0, Telling::default());
         let mut view = self.starting();
+        let mut written = ends.written.clone();
         loop {
             let mut wait = None;
+            let counted = self.counted().await;
+            if let Some(begin) = &counted {
+                view.behind = begin.behind(0);
+                (view.set_aside, view.set_aside_reason) = begin.aside.clone();
+            }
             if let Some(paused) = wished.paused() {
                 view.state = LinkState::Paused {
                     since_ms: paused.since.millis(),
@@ -317,11 +337,25 @@ impl<R: Receiver> Lane<R> {
                     None => std::future::pending().await,
                 }
             };
-            tokio::select! {
-                () = again => {}
-                // Whoever presses "go on" wants it tried now.
-                Some(wish) = wished.wishes.recv() => {
-                    self.wished(wished, &wish);
+            tokio::pin!(again);
+            loop {
+                tokio::select! {
+                    () = &mut again => break,
+                    // Whoever presses "go on" wants it tried now.
+                    Some(wish) = wished.wishes.recv() => {
+                        self.wished(wished, &wish);
+                        break;
+                    }
+                    Ok(()) = written.changed() => {
+                        let last = *written.borrow_and_update();
+                        let Some(begin) = &counted else { continue };
+                        if begin.generation != self.station.reader.generation() {
+                            // Another journal was begun.
+                            break;
+                        }
+                        view.behind = begin.behind(last);
+                        ends.show.send_replace(view.clone());
+                    }
                 }
             }
         }
@@ -366,8 +400,9 @@ fn not_met(before: &LinkState, failure: Failure) -> (LinkState, Option<Duration>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outward::testing::{Home, alarm_rows, synced, until};
+    use crate::outward::testing::{Home, alarm_rows, at, synced, until};
     use lamplight_alarms::Priority;
+    use lamplight_store::{Batch, NotSent, Seq};
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// Fails by a panic at first, and then takes everything.
@@ -429,6 +464,24 @@ mod tests {
         }
     }
 
+    /// Is to be met first, and can't be.
+    struct Away;
+
+    impl Receiver for Away {
+        const AGAIN: bool = false;
+        const MEETS: bool = true;
+
+        async fn meet(&self) -> Result<(), Failure> {
+            tokio::task::yield_now().await;
+            Err(Failure::Unreachable("away".to_owned()))
+        }
+
+        async fn send(&self, _: Order, _: Push, _: i64) -> Result<Arrived, Failure> {
+            tokio::task::yield_now().await;
+            Err(Failure::Unreachable("away".to_owned()))
+        }
+    }
+
     fn lane<R: Receiver>(home: &Home, receiver: &Arc<R>) -> Lane<R> {
         let station = home.station();
         Lane {
@@ -475,5 +528,41 @@ mod tests {
         .await;
         end.wishes.send(offer()).await.unwrap();
         until(&end, |view| view.set_aside == 0).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn one_that_was_not_met_yet_shows_what_waits_also_while_it_is_paused() {
+        let home = Home::new();
+        home.write(alarm_rows(7, "7", 0, Priority::High, true));
+        let receiver = Arc::new(Away);
+        let end = lane(&home, &receiver).start();
+        until(&end, |view| {
+            matches!(view.state, LinkState::Offline { .. }) && view.behind >= 4
+        })
+        .await;
+        let pause = Wish::Pause {
+            by: "Tech".to_owned(),
+        };
+        end.wishes.send(pause).await.unwrap();
+        let stopped = |view: &LinkView| matches!(view.state, LinkState::Paused { .. });
+        until(&end, stopped).await;
+        drop(end);
+        let mut batch = Batch::repeatable(Vec::new());
+        batch.not_sent.push(NotSent {
+            destination: "test".to_owned(),
+            from: Seq::new(1),
+            to: Seq::new(1),
+            at: at(0),
+            reason: "not this one".to_owned(),
+        });
+        home.writer()
+            .append(batch, |written| assert!(written.is_ok()));
+        home.flush();
+        let end = lane(&home, &receiver).start();
+        let view = until(&end, |view| stopped(view) && view.set_aside == 1).await;
+        assert_eq!(view.set_aside_reason.as_deref(), Some("not this one"));
+        assert!(view.behind >= 4, "{view:?}");
+        home.write(alarm_rows(8, "7", 5, Priority::High, true));
+        until(&end, |now| stopped(now) && now.behind >= view.behind + 4).await;
     }
 }

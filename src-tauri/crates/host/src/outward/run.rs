@@ -64,18 +64,25 @@ pub(super) struct Run<R> {
 }
 
 /// What a run begins with, read from the store.
-struct Begin {
-    generation: u64,
+pub(super) struct Begin {
+    pub generation: u64,
     journal: String,
     cursor: i64,
     last: i64,
-    aside: (u64, Option<String>),
+    pub aside: (u64, Option<String>),
     scan: Option<Scan>,
     urgent: Vec<Record>,
 }
 
+impl Begin {
+    /// How many records wait, where the newest is this one.
+    pub fn behind(&self, last: i64) -> u64 {
+        u64::try_from(last.max(self.last) - self.cursor).unwrap_or(0)
+    }
+}
+
 /// May block.
-fn read_begin(
+pub(super) fn read_begin(
     reader: &Reader,
     name: &str,
     source: Source,

@@ -198,6 +198,8 @@ impl Station {
                 (*connected, *since) = (false, now);
             }
         }
+        let orders = self.radio.pairing.links_ended();
+        self.radio.leaving.extend(orders);
         self.changes.note(Change::Devices);
     }
 

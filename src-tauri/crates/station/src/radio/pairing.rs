@@ -17,6 +17,8 @@ const FORGOTTEN_AFTER: Duration = Duration::from_secs(600);
 pub(crate) const LIVE_FOR: Duration = Duration::from_secs(15);
 /// The same for a device that measures once.
 pub(crate) const ONCE_FOR: Duration = Duration::from_secs(300);
+/// Of an adapter that has forgotten what it was to connect. It is read when it works again.
+const BEGUN_ANEW: &str = "Bluetooth failed or was started anew meanwhile, and this device is connected no longer. Choose it again when it is in the list.";
 /// The longest label.
 pub const MOST_LABEL: usize = 40;
 
@@ -279,6 +281,19 @@ impl Pairing {
                 vec![RadioOrder::Release(address)]
             }
         }
+    }
+
+    /// The adapter failed or begins anew: it knows nothing of what it was to connect, or the order
+    /// for it is still on its way.
+    pub fn links_ended(&mut self) -> Vec<RadioOrder> {
+        let orders = self.let_go();
+        if let Stage::Linking { name, .. } | Stage::Asking { name, .. } = &self.stage {
+            self.stage = Stage::Failed {
+                name: name.clone(),
+                sentence: Arc::from(BEGUN_ANEW),
+            };
+        }
+        orders
     }
 
     /// Whether a person's word is enough. The state changes by [`Self::done`].

@@ -334,6 +334,37 @@ fn a_device_is_connected_no_longer_when_the_adapter_fails_or_begins_anew() {
 }
 
 #[test]
+fn a_try_ends_when_the_adapter_fails_or_begins_anew_and_the_device_may_be_chosen_again() {
+    let at = RadioAddress::new(AT);
+    for (connected, said) in [(false, true), (true, true), (false, false), (true, false)] {
+        let mut story = Story::new();
+        story.belt_asked();
+        if !connected {
+            story.link(LinkState::Lost);
+        }
+        story.orders();
+        // After a fault of the feed nothing but its new beginning is told.
+        if said {
+            story.radio(RadioNews::Unready {
+                problem: RadioProblem::NoAdapter,
+                sentence: Arc::from("no adapter"),
+            });
+        }
+        story.radio(RadioNews::Ready);
+        let Stage::Failed { sentence, .. } = story.stage() else {
+            panic!("connected {connected}, said {said}: {:?}", story.stage());
+        };
+        assert!(sentence.contains("Choose it again"), "{sentence}");
+        let orders = story.orders();
+        assert!(orders.contains(&RadioOrder::Release(at.clone())));
+        assert!(orders.contains(&RadioOrder::Look(true)), "{orders:?}");
+        story.belt_seen();
+        story.pair(PairWish::Choose(at.clone())).unwrap();
+        assert!(story.orders().contains(&RadioOrder::Try(at.clone())));
+    }
+}
+
+#[test]
 fn a_device_that_was_just_paired_is_missed_although_its_link_began_before() {
     let mut story = Story::new();
     story.belt_asked();

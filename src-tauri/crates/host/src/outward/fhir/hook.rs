@@ -30,8 +30,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(600);
 const AGAIN_AFTER: Duration = Duration::from_secs(30);
 /// Hooks that come within this time are one.
 const APART: Duration = Duration::from_secs(1);
-/// The id that the server gave our subscription, and the secret that it sends along.
+/// The id that the server gave our subscription, which server that was, and the secret that it
+/// sends along.
 const ID: &str = "fhir/hook/subscription";
+const SERVER: &str = "fhir/hook/server";
 const SECRET: &str = "fhir/hook/secret";
 
 /// `[fhir.hook]`
@@ -64,6 +66,7 @@ impl HookConfig {
 struct Hook {
     config: HookConfig,
     search: String,
+    address: String,
     server: Arc<Server>,
     station: Station,
     /// Wakes whoever asks for stays.
@@ -80,6 +83,7 @@ pub(super) fn start(config: &FhirConfig, station: &Station, server: &Arc<Server>
     let hook = Hook {
         config: hook.clone(),
         search: config.poll_search.clone(),
+        address: of_server(config),
         server: Arc::clone(server),
         station: station.clone(),
         wake: Arc::clone(&wake),
@@ -88,6 +92,12 @@ pub(super) fn start(config: &FhirConfig, station: &Station, server: &Arc<Server>
     let supervisor = station.supervisor.clone();
     tokio::spawn(async move { supervisor.keep("FHIR hook", run).await });
     wake
+}
+
+/// Which server an id is of.
+fn of_server(config: &FhirConfig) -> String {
+    let url = config.url.as_deref().unwrap_or_default();
+    url.trim_end_matches('/').to_owned()
 }
 
 impl Hook {
@@ -108,7 +118,7 @@ impl Hook {
         // Without random numbers the hook is not safe, but harmless (see the module).
         let _ = getrandom::fill(&mut bytes);
         let secret = hex::of(&bytes);
-        self.keep(SECRET, &secret);
+        self.keep(&[(SECRET, &secret)]);
         secret
     }
 
@@ -119,14 +129,26 @@ impl Hook {
         Some(found.value).filter(|value| !value.is_empty())
     }
 
-    fn keep(&self, key: &str, value: &str) {
+    /// The id of our subscription at this server. Under the one that another server gave,
+    /// somebody else's may stand here.
+    async fn id(&self) -> Option<String> {
+        let of = self.kept(SERVER).await?;
+        if of != self.address {
+            return None;
+        }
+        self.kept(ID).await
+    }
+
+    fn keep(&self, all: &[(&str, &str)]) {
         let mut batch = Batch::kept(Vec::new());
-        batch.settings.push(Setting {
-            key: key.to_owned(),
-            at: SystemClock::wall(),
-            actor: None,
-            value: value.to_owned(),
-        });
+        batch
+            .settings
+            .extend(all.iter().map(|(key, value)| Setting {
+                key: (*key).to_owned(),
+                at: SystemClock::wall(),
+                actor: None,
+                value: (*value).to_owned(),
+            }));
         self.station.writer.append(batch, |written| {
             if let Err(error) = written {
                 tracing::warn!(%error, "the FHIR subscription is not kept");
@@ -178,7 +200,7 @@ impl Hook {
             return Ok(());
         }
         let wanted = self.wanted(secret);
-        if let Some(id) = self.kept(ID).await {
+        if let Some(id) = self.id().await {
             let said = self.server.get(&format!("Subscription/{id}")).await?;
             let same = ["criteria", "channel"]
                 .iter()
@@ -212,7 +234,7 @@ impl Hook {
         let located = located.and_then(lamplight_fhir::outcome::called);
         let named = located.or_else(|| lamplight_fhir::inbound::reference_of(&said.body));
         let id = named.and_then(|name| name.strip_prefix("Subscription/").map(str::to_owned));
-        self.keep(ID, &id.unwrap_or_default());
+        self.keep(&[(SERVER, &self.address), (ID, &id.unwrap_or_default())]);
         tracing::info!("subscribed to stays at the FHIR server");
         Ok(())
     }

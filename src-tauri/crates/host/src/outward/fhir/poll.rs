@@ -22,7 +22,7 @@ use lamplight_link::backoff::{Backoff, Chances};
 use lamplight_protocols::report::Report;
 use lamplight_store::{Batch, Cursor, Reader, Seq, Setting, StoreError};
 use lamplight_units::{FeedId, Wall};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +32,10 @@ use tokio::sync::{Mutex, Notify, mpsc, watch};
 const CURSOR: &str = "fhir/poll";
 /// The setting that tells of which server and search the cursor is.
 const ASKED: &str = "fhir/poll/asked";
+/// The setting that tells which stays far ahead of our clock were told, in which version.
+const AHEAD: &str = "fhir/poll/ahead";
+/// So many of those are kept; one beyond is told again after a restart.
+const AHEAD_MOST: usize = 64;
 /// Asked for again, for servers that commit out of order.
 const OVERLAP_US: i64 = 5_000_000;
 /// A `lastUpdated` that is further ahead of our clock is one of a server whose clock had jumped.
@@ -40,7 +44,7 @@ const AHEAD_MOST_US: i64 = 3_600_000_000;
 const LYING: &str = "status=in-progress,arrived,triaged,onleave";
 /// Resources on a page.
 const PAGE: usize = 100;
-/// Pages that are followed in one go; what is left comes with the next.
+/// Pages that are followed in one go; what is left comes with the next, by its time.
 const PAGES_MOST: usize = 200;
 /// Versions that were seen; then the memory begins anew, and the census knows it all the same.
 const VERSIONS_MOST: usize = 20_000;
@@ -63,6 +67,8 @@ struct Poll {
     noted: bool,
     seen: Seen,
     versions: BTreeMap<String, String>,
+    /// Of those, what lies so far ahead of our clock that it is asked for until then, as kept.
+    ahead: BTreeMap<String, String>,
     people: BTreeSet<String>,
     /// Whether the patients of stays that began before this run are among them.
     all_followed: bool,
@@ -108,6 +114,7 @@ pub(super) fn start(
             noted: false,
             seen: Seen::default(),
             versions: BTreeMap::new(),
+            ahead: BTreeMap::new(),
             people: BTreeSet::new(),
             all_followed: false,
             works: None,
@@ -135,7 +142,10 @@ impl Poll {
         let mut wishes = wishes.lock().await;
         let (reader, asked) = (self.station.reader.clone(), self.asks());
         let kept = blocking(move || (begun(&reader, &asked), Kept::read(&reader, CURSOR))).await;
-        (self.since, self.noted) = kept.0.unwrap_or_default();
+        let begun = kept.0.unwrap_or_default();
+        (self.since, self.noted) = (begun.since, begun.noted);
+        self.versions.clone_from(&begun.ahead);
+        self.ahead = begun.ahead;
         self.paused = kept.1.ok().flatten();
         let backoff = Backoff::default();
         let mut chances = Chances::new(SystemClock::wall().micros().cast_unsigned());
@@ -199,7 +209,7 @@ impl Poll {
         if !self.all_followed && self.since.is_some() {
             // Whose stay began before a restart is followed, too. The stays themselves are told
             // by what changes: what people decided here since is not put back.
-            for stay in self.pages(&self.encounters(LYING)).await? {
+            for stay in self.pages(&self.encounters(LYING)).await?.0 {
                 self.follow(&stay);
             }
             self.all_followed = true;
@@ -209,29 +219,36 @@ impl Poll {
             None => self.encounters(LYING),
         };
         let question = format!("{question}&_include=Encounter:patient&_include=Encounter:location");
-        let found = self.pages(&question).await?;
+        let (found, more) = self.pages(&question).await?;
         let mut people = Vec::new();
         if self.since.is_some() {
             for some in self.people_now().chunks(50) {
-                people.extend(self.pages(&self.patients(some)).await?);
+                people.extend(self.pages(&self.patients(some)).await?.0);
             }
         }
         let named = |resource: &Value| Some((reference_of(resource)?, resource.clone()));
         let mut read: Resources = found.iter().chain(&people).filter_map(named).collect();
         // A patient who came along with an Encounter did not change by that.
-        let stays = found
-            .iter()
-            .filter(|resource| resource["resourceType"] == "Encounter");
+        let stays = found.iter();
+        let stays: Vec<&Value> = stays
+            .filter(|resource| resource["resourceType"] == "Encounter")
+            .collect();
         let of_people = people
             .iter()
             .filter(|resource| resource["resourceType"] == "Patient");
-        let mut changed: Vec<&Value> = stays.chain(of_people).collect();
+        let mut changed: Vec<&Value> = stays.iter().copied().chain(of_people).collect();
         changed.sort_by_key(|resource| updated(resource).unwrap_or_default());
         let mut all = Vec::new();
         let mut versions = Vec::new();
         // What was seen counts when it is kept: else an admission would come as an update next.
         let mut seen = self.seen.clone();
-        let newest = reached(&changed, self.since, SystemClock::wall());
+        let now = SystemClock::wall();
+        // Of an answer that goes on, what was read counts where the rest is newer.
+        let told = if more { &stays } else { &changed };
+        let ordered = !more || stays.is_sorted_by_key(|stay| updated(stay));
+        let newest = reached(told, self.since, now)
+            .filter(|newest| ordered && self.since.is_none_or(|since| *newest > since));
+        let ahead = ahead(&changed, now);
         for resource in changed {
             let Some(name) = reference_of(resource) else {
                 continue;
@@ -253,9 +270,13 @@ impl Poll {
         self.versions.extend(versions);
         // Without a cursor the question was who lies here.
         self.all_followed = true;
-        if let Some(newest) = newest.filter(|newest| self.since.is_none_or(|since| *newest > since))
-        {
-            self.keep(newest);
+        if newest.is_some() || ahead != self.ahead {
+            self.keep(newest, ahead);
+        }
+        if more && newest.is_none() {
+            return Err(Failure::Unreachable(format!(
+                "an answer has more than {PAGES_MOST} pages, and by its times the rest can't be asked for; narrow poll_search of [fhir]"
+            )));
         }
         Ok(())
     }
@@ -283,8 +304,8 @@ impl Poll {
         )
     }
 
-    /// The resources of a search, page by page.
-    async fn pages(&self, question: &str) -> Result<Vec<Value>, Failure> {
+    /// The resources of a search, page by page, and whether there are more.
+    async fn pages(&self, question: &str) -> Result<(Vec<Value>, bool), Failure> {
         let mut found = Vec::new();
         let mut next = Some(question.to_owned());
         for _ in 0..PAGES_MOST {
@@ -315,7 +336,7 @@ impl Poll {
                 .and_then(|link| link["url"].as_str())
                 .map(str::to_owned);
         }
-        Ok(found)
+        Ok((found, next.is_some()))
     }
 
     /// What a resource refers to and did not come along.
@@ -440,22 +461,33 @@ impl Poll {
         format!("{}?{}", self.address.trim_end_matches('/'), self.search)
     }
 
-    fn keep(&mut self, newest: Wall) {
-        self.since = Some(newest);
+    /// Keeps how far it was read, where that is further, and what was told of a time to come.
+    fn keep(&mut self, newest: Option<Wall>, ahead: BTreeMap<String, String>) {
+        let at = SystemClock::wall();
+        let setting = |key: &str, value: String| Setting {
+            key: key.to_owned(),
+            at,
+            actor: None,
+            value,
+        };
         let mut batch = Batch::repeatable(Vec::new());
-        if !std::mem::replace(&mut self.noted, true) {
-            batch.settings.push(Setting {
-                key: ASKED.to_owned(),
-                at: SystemClock::wall(),
-                actor: None,
-                value: self.asks(),
+        let anew = !std::mem::replace(&mut self.noted, true);
+        if anew {
+            batch.settings.push(setting(ASKED, self.asks()));
+        }
+        if anew || ahead != self.ahead {
+            let value = json!(ahead).to_string();
+            batch.settings.push(setting(AHEAD, value));
+            self.ahead = ahead;
+        }
+        if let Some(newest) = newest {
+            self.since = Some(newest);
+            batch.cursors.push(Cursor {
+                destination: CURSOR.to_owned(),
+                seq: Seq::new(newest.micros()),
+                at,
             });
         }
-        batch.cursors.push(Cursor {
-            destination: CURSOR.to_owned(),
-            seq: Seq::new(newest.micros()),
-            at: SystemClock::wall(),
-        });
         self.station.writer.append(batch, |written| {
             if let Err(error) = written {
                 tracing::warn!(%error, "it is not kept how far admissions are read");
@@ -464,17 +496,31 @@ impl Poll {
     }
 }
 
+/// What a run begins with.
+#[derive(Default)]
+struct Begun {
+    since: Option<Wall>,
+    noted: bool,
+    ahead: BTreeMap<String, String>,
+}
+
 /// Where the cursor stands, and whether it says that it is of this server and search. One of
 /// others says nothing of what is here: who lies here is asked for anew. May block.
-fn begun(reader: &Reader, asks: &str) -> Result<(Option<Wall>, bool), StoreError> {
+fn begun(reader: &Reader, asks: &str) -> Result<Begun, StoreError> {
     let settings = reader.settings()?;
-    let of = settings.into_iter().find(|one| one.key == ASKED);
-    if of.as_ref().is_some_and(|of| of.value != asks) {
-        return Ok((None, false));
+    let kept = |key: &str| settings.iter().find(|one| one.key == key);
+    let of = kept(ASKED);
+    if of.is_some_and(|of| of.value != asks) {
+        return Ok(Begun::default());
     }
     let cursor = reader.cursor(CURSOR)?;
-    let since = cursor.map(|cursor| Wall::from_micros(cursor.seq.number()));
-    Ok((since, of.is_some()))
+    // What can't be read is told once more.
+    let ahead = kept(AHEAD).and_then(|one| serde_json::from_str(&one.value).ok());
+    Ok(Begun {
+        since: cursor.map(|cursor| Wall::from_micros(cursor.seq.number())),
+        noted: of.is_some(),
+        ahead: ahead.unwrap_or_default(),
+    })
 }
 
 /// For ever without a time.
@@ -500,10 +546,27 @@ fn updated(resource: &Value) -> Option<Wall> {
 /// clock. With a server that is ahead for good it follows an hour behind our clock, and what lies
 /// between is asked for again. Without a cursor even the first of those is better than none.
 fn reached(changed: &[&Value], since: Option<Wall>, now: Wall) -> Option<Wall> {
-    let most = Wall::from_micros(now.micros().saturating_add(AHEAD_MOST_US));
+    let most = far(now);
     let mut times = changed.iter().filter_map(|resource| updated(resource));
     let first = times.clone().next().filter(|_| since.is_none());
     times.rfind(|at| *at <= most).or(first)
+}
+
+/// What lies beyond is one of a server whose clock had jumped.
+fn far(now: Wall) -> Wall {
+    Wall::from_micros(now.micros().saturating_add(AHEAD_MOST_US))
+}
+
+/// Of these, in their order, what moves no cursor until its time comes: after a restart it would
+/// be told as an admission once more, whatever people decided here since.
+fn ahead(changed: &[&Value], now: Wall) -> BTreeMap<String, String> {
+    let most = far(now);
+    let newest = changed.iter().rev();
+    newest
+        .take_while(|resource| updated(resource).is_some_and(|at| at > most))
+        .take(AHEAD_MOST)
+        .filter_map(|resource| Some((reference_of(resource)?, version(resource))))
+        .collect()
 }
 
 /// What tells one version of a resource from another.

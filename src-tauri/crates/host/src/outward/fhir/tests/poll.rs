@@ -7,9 +7,11 @@ use crate::outward::fhir::config::FhirConfig;
 use crate::outward::fhir::deliver::Server;
 use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
-use crate::outward::testing::{Home, synced};
+use crate::outward::testing::{Home, synced, until};
 use crate::secrets::Secrets;
+use axum::http::Method;
 use chrono::DateTime;
+use lamplight_api::link::{LinkState, LinkView};
 use lamplight_feeds::{FeedEvent, FeedNews};
 use lamplight_protocols::report::{AdtEvent, Location, Report};
 use serde_json::{Value, json};
@@ -218,6 +220,96 @@ async fn a_stay_with_a_time_to_come_does_not_hide_those_that_change_before_it() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stay_with_a_time_to_come_is_told_once_over_restarts() {
+    let stub = Stub::start().await;
+    let (early, wild) = ("2026-02-01T10:00:00Z", "2199-01-01T00:00:00Z");
+    let to_come = |version| encounter("2", "in-progress", wild, "b9", version);
+    stub.with(|inside| {
+        let both = vec![
+            encounter("1", "in-progress", early, "b7", 1),
+            to_come(1),
+            patient("1", early),
+            patient("2", early),
+        ];
+        inside.pages.insert(FIRST.to_owned(), page(both, None));
+    });
+    let home = Home::new();
+    let (link, mut events) = started(&home, stub.config());
+    assert_eq!(reports(&mut events).await.len(), 2);
+    synced(&link).await;
+    drop(link);
+    home.flush();
+    // It is told again when it changes, and not before.
+    for (version, expected) in [(1, vec!["FAMILY3"]), (2, vec!["FAMILY3", "FAMILY2"])] {
+        stub.with(|inside| {
+            let later = vec![
+                encounter("3", "in-progress", "2026-02-01T10:00:03Z", "b8", version),
+                to_come(version),
+                patient("3", early),
+                patient("2", early),
+            ];
+            for since in [
+                "2026-02-01T09%3A59%3A55.000Z",
+                "2026-02-01T09%3A59%3A58.000Z",
+            ] {
+                let question = changed_since(since);
+                inside.pages.insert(question, page(later.clone(), None));
+            }
+        });
+        let (link, mut events) = started(&home, stub.config());
+        let told = reports(&mut events).await;
+        let told: Vec<&str> = told.iter().map(|(_, family, _)| family.as_str()).collect();
+        assert_eq!(told, expected, "version {version}");
+        synced(&link).await;
+        drop(link);
+        home.flush();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_on_more_pages_than_are_followed_is_not_passed_over() {
+    let (first, last) = ("2026-02-01T10:00:00Z", "2026-02-01T10:30:00Z");
+    for sorted in [true, false] {
+        let stub = Stub::start().await;
+        stub.with(|inside| {
+            for number in 1..=201 {
+                let early = if sorted { number < 200 } else { number >= 200 };
+                let at = if early { first } else { last };
+                let id = number.to_string();
+                let some = vec![
+                    encounter(&id, "in-progress", at, "b7", 1),
+                    patient(&id, first),
+                ];
+                let path = match number {
+                    1 => FIRST.to_owned(),
+                    _ => format!("Encounter?page={number}"),
+                };
+                let next = format!("{}/Encounter?page={}", stub.url, number + 1);
+                let next = (number < 201).then_some(next);
+                inside.pages.insert(path, page(some, next));
+            }
+            let rest = vec![
+                encounter("201", "in-progress", last, "b7", 1),
+                patient("201", first),
+            ];
+            let question = changed_since("2026-02-01T10%3A29%3A55.000Z");
+            inside.pages.insert(question, page(rest, None));
+        });
+        let home = Home::new();
+        let (link, mut events) = started(&home, stub.config());
+        assert_eq!(reports(&mut events).await.len(), 200, "sorted {sorted}");
+        if sorted {
+            assert_eq!(reports(&mut events).await[0].1, "FAMILY201");
+            continue;
+        }
+        let untold = |view: &LinkView| matches!(&view.state, LinkState::Offline { sentence, .. } if sentence.contains("200 pages"));
+        until(&link, untold).await;
+        home.flush();
+        assert_eq!(home.reader().cursor("fhir/poll").unwrap(), None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_search_asks_anew_who_lies_here() {
     let stub = Stub::start().await;
     let early = "2026-02-01T10:00:00Z";
@@ -359,4 +451,76 @@ async fn a_hook_has_the_server_asked_at_once_and_only_with_its_secret() {
     let _link = poll::start(&config, &home.station(), server, news);
     until(3).await;
     assert_eq!(stub.count("Subscription"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_another_server_the_subscription_of_somebody_else_is_left_alone() {
+    let (before, now) = (Stub::start().await, Stub::start().await);
+    for stub in [&before, &now] {
+        stub.with(|inside| inside.capability = capability(true, true, &["Subscription"]));
+    }
+    let home = Home::new();
+    let at = |stub: &Stub| {
+        let config = FhirConfig {
+            poll_every_s: 3_600,
+            hook: Some(HookConfig {
+                listen: "127.0.0.1:0".parse().unwrap(),
+                url: "https://station-4.example/hook".to_owned(),
+            }),
+            ..stub.config()
+        };
+        let url = config.address().unwrap().unwrap();
+        let secrets = Secrets::of(home.path(), KeyConfig::File);
+        let server = Arc::new(Server::new(&config, &url, &secrets).unwrap());
+        (config, server)
+    };
+    let (news, _events) = mpsc::channel(64);
+    let (config, server) = at(&before);
+    let _before = poll::start(&config, &home.station(), server, news.clone());
+    let reader = home.reader();
+    let kept = async {
+        let ours = |key: &str| key == "fhir/hook/subscription";
+        while !reader.settings().unwrap().iter().any(|one| ours(&one.key)) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), kept)
+        .await
+        .unwrap();
+    let id = |stub: &Stub| {
+        stub.with(|inside| {
+            let all = &inside.resources["Subscription"];
+            all.keys().next().unwrap().clone()
+        })
+    };
+    // The other server has given the same id to a laboratory.
+    let (config, server) = at(&now);
+    let theirs = json!({
+        "resourceType": "Subscription", "status": "active", "criteria": "Observation?",
+        "channel": { "type": "rest-hook", "endpoint": "https://laboratory.example/hook" },
+    });
+    let said = server.write(Method::POST, "Subscription", &theirs).await;
+    assert_eq!(said.unwrap().status, 201);
+    assert_eq!(id(&before), id(&now));
+    let _now = poll::start(&config, &home.station(), server, news);
+    let ours = async {
+        while now.count("Subscription") < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), ours)
+        .await
+        .unwrap();
+    let all = now.all("Subscription");
+    let endpoints: Vec<&str> = all
+        .iter()
+        .filter_map(|one| one["channel"]["endpoint"].as_str())
+        .collect();
+    assert_eq!(
+        endpoints,
+        [
+            "https://laboratory.example/hook",
+            "https://station-4.example/hook"
+        ]
+    );
 }
