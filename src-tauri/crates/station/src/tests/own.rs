@@ -240,7 +240,11 @@ fn what_is_not_found_again_after_a_restart_is_over() {
     assert_eq!(story.own_open().len(), 7);
     story.part(&phone, Some("Station: it is not reached still."));
     story.wait(179.0);
-    assert_eq!(story.own_open().len(), 7, "there is time to find them again");
+    assert_eq!(
+        story.own_open().len(),
+        7,
+        "there is time to find them again"
+    );
     story.wait(2.0);
     assert_eq!(
         story.own_open(),

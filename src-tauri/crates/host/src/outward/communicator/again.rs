@@ -58,7 +58,11 @@ pub(super) fn tell(
             Became::Undeliverable => {
                 let refused = body["refused"] == true;
                 let last = Last {
-                    found: if refused { Found::Refused } else { Found::Undelivered },
+                    found: if refused {
+                        Found::Refused
+                    } else {
+                        Found::Undelivered
+                    },
                     condition,
                     reason: word("text").to_owned(),
                 };

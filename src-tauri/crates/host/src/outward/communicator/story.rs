@@ -24,7 +24,9 @@ pub(crate) fn step(row: &Row) -> Option<StoryEventView> {
     Some(StoryEventView {
         at_ms: row.entry.at.millis(),
         what,
-        who: format!("{} {}", word("receiver"), word("who")).trim().to_owned(),
+        who: format!("{} {}", word("receiver"), word("who"))
+            .trim()
+            .to_owned(),
         priority: None,
         rung: None,
         text: word("text").to_owned(),
