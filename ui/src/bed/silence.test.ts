@@ -1,8 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
-import type { SeenStay } from '../host/api';
 import { RecordedHost } from '../host/recorded';
+import { stayIn, swap } from '../patients/swapped';
 import { begunAmong, missing, orderWords, type Order } from './silence';
 
 const order = (part: Partial<Order>): Order => ({
@@ -65,35 +65,29 @@ test('a bed is silenced with a reason and a second press, and undone', async () 
   await expect.poll(() => screen.getByTestId('silences-pill').textContent).toContain('1');
 });
 
-/** The dialog of bed 2, and who lies in beds 2 and 4. */
-async function opened(): Promise<{ host: RecordedHost; seen: (id: string) => SeenStay }> {
+/** The dialog of bed 2. */
+async function opened(): Promise<RecordedHost> {
   const search = '?beds=4&bed=2';
   const host = new RecordedHost(search);
   render(App, { host, search });
   await fireEvent.click(await screen.findByTestId('open-silence'));
   await fireEvent.click(await screen.findByTestId('silence-reason_washing'));
-  const { beds } = await host.snapshot();
-  const seen = (id: string): SeenStay => {
-    const stay = beds.find((one) => one.id === id)?.patient?.stay;
-    if (stay == null) throw new Error(`bed ${id} has an admitted patient`);
-    return { stay: stay.id, revision: stay.revision };
-  };
-  return { host, seen };
+  return host;
 }
 
 test('the stay that was seen goes along with a silence', async () => {
-  const { host, seen } = await opened();
+  const host = await opened();
   const sent = vi.spyOn(host, 'command');
   await fireEvent.click(screen.getByTestId('silence-do'));
   await fireEvent.click(await screen.findByTestId('silence-do-yes'));
   await screen.findByTestId('notice');
-  const { stay } = seen('2');
+  const { stay } = await stayIn(host, '2');
   expect(sent.mock.calls[0]?.[0]).toMatchObject({ command: 'inactivate', bed: '2', stay });
 });
 
 test('a silence that was begun for one patient is not ordered for the next one in the bed', async () => {
-  const { host, seen } = await opened();
-  await host.command({ command: 'patient', wish: { wish: 'swap', one: seen('2'), other: seen('4') } });
+  const host = await opened();
+  await swap(host);
   await expect.poll(() => screen.queryByTestId('silence-dialog')).toBeNull();
   expect(screen.getByTestId('notice').textContent).toContain('Bed 2 has another patient now');
 });

@@ -2,8 +2,9 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { Refused } from '../host';
-import type { PatientView, SeenStay } from '../host/api';
+import type { PatientView } from '../host/api';
 import { RecordedHost } from '../host/recorded';
+import { swap } from '../patients/swapped';
 import { session } from '../people/session.svelte';
 import { stayOf } from '../host/recorded/patients';
 import { isAnother } from './another';
@@ -40,17 +41,6 @@ async function edited(): Promise<RecordedHost> {
   await fireEvent.keyDown(await screen.findByTestId('handle-HR-high'), { key: 'ArrowRight' });
   await expect.poll(() => screen.getByTestId<HTMLButtonElement>('limits-save').disabled).toBe(false);
   return host;
-}
-
-/** The patients of beds 2 and 4 change places. */
-async function swap(host: RecordedHost): Promise<void> {
-  const { beds } = await host.snapshot();
-  const seen = (id: string): SeenStay => {
-    const stay = beds.find((bed) => bed.id === id)?.patient?.stay;
-    if (stay == null) throw new Error(`bed ${id} has an admitted patient`);
-    return { stay: stay.id, revision: stay.revision };
-  };
-  await host.command({ command: 'patient', wish: { wish: 'swap', one: seen('2'), other: seen('4') } });
 }
 
 test('limits that were begun for one patient are not set for the next one in the bed', async () => {

@@ -1,8 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import App from '../App.svelte';
-import type { SeenStay } from '../host/api';
 import { RecordedHost } from '../host/recorded';
+import { swap } from '../patients/swapped';
 import ConfirmButton from './ConfirmButton.svelte';
 
 test('the second press is for what the first was about', async () => {
@@ -40,13 +40,7 @@ test('a patient who came while a discharge was asked about is not discharged by 
   await fireEvent.click(screen.getByTestId('discharge-reason-discharge_home'));
   await fireEvent.click(screen.getByTestId('discharge-do'));
   expect(screen.getByTestId('discharge-do-yes')).toBeTruthy();
-  const { beds } = await host.snapshot();
-  const seen = (id: string): SeenStay => {
-    const stay = beds.find((bed) => bed.id === id)?.patient?.stay;
-    if (stay == null) throw new Error(`bed ${id} has an admitted patient`);
-    return { stay: stay.id, revision: stay.revision };
-  };
-  await host.command({ command: 'patient', wish: { wish: 'swap', one: seen('2'), other: seen('4') } });
+  await swap(host);
   await expect.poll(() => dialog.textContent).toContain('REC4');
   expect(screen.queryByTestId('discharge-do-yes')).toBeNull();
 });

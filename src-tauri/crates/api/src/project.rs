@@ -15,6 +15,8 @@ pub mod people;
 pub mod series;
 mod signals;
 pub mod smart_bed;
+#[cfg(test)]
+mod testing;
 
 use crate::people::SessionView;
 use crate::view::{

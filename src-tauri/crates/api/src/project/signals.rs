@@ -132,31 +132,11 @@ pub(super) fn next(station: &Station, open: &Condition) -> Option<NextView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lamplight_station::{CareSetup, Setup};
-    use lamplight_units::BedId;
-    use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
-    use std::sync::Arc;
+    use crate::project::testing::setup;
 
     #[test]
     fn the_page_is_told_how_long_a_bed_may_be_paused() {
-        let station = Station::new(Setup {
-            name: Arc::from("Test"),
-            beds: Beds::new(vec![BedSetup {
-                id: BedId::parse("1").unwrap(),
-                places: vec![PlacePattern::parse("4E^^1").unwrap()],
-                devices: vec![],
-            }])
-            .unwrap(),
-            feeds: vec![],
-            patience: Patience::default(),
-            policy: lamplight_alarms::ValidPolicy::default(),
-            roster: lamplight_alarms::Roster::default(),
-            limits: None,
-            care: CareSetup::default(),
-            calls: lamplight_station::CallSetup::default(),
-            smart_beds: lamplight_smartbed::Policy::default(),
-            role: lamplight_alarms::Role::Nurse,
-        });
+        let station = Station::new(setup());
         assert_eq!(audio(&station).longest_pause_min, 10);
     }
 }

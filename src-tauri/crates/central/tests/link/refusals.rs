@@ -101,6 +101,14 @@ struct Stranger {
 }
 
 impl Stranger {
+    /// A server on this database, and a station that it has let in.
+    async fn let_in(database: &Database) -> (Central, Self) {
+        let central = Central::plain(database);
+        let code = central.code();
+        let station = Self::enrol(&central, &code, VERSION).await.unwrap();
+        (central, station)
+    }
+
     async fn enrol(central: &Central, code: &str, version: u16) -> Result<Self, Refusal> {
         let made = Ed25519KeyPair::generate_pkcs8(&ring::rand::SystemRandom::new()).unwrap();
         let key = Ed25519KeyPair::from_pkcs8(made.as_ref()).unwrap();
@@ -245,10 +253,7 @@ async fn gaps_are_asked_for_again_and_journals_that_parted_are_told() {
     let Some(database) = Database::new().await else {
         return;
     };
-    let central = Central::plain(&database);
-    let station = Stranger::enrol(&central, &central.code(), VERSION)
-        .await
-        .unwrap();
+    let (_central, station) = Stranger::let_in(&database).await;
     let push = |records: &[Value]| json!({ "version": 1, "journal": hex::of(&[1; 16]), "records": records });
     let all = rows(6);
     let (status, taken) = station.push(&push(&all[2..])).await;
@@ -370,10 +375,7 @@ async fn news_of_a_ward_are_numbered_without_a_gap_and_read_from_anywhere() {
     let Some(database) = Database::new().await else {
         return;
     };
-    let central = Central::plain(&database);
-    let station = Stranger::enrol(&central, &central.code(), VERSION)
-        .await
-        .unwrap();
+    let (central, station) = Stranger::let_in(&database).await;
     for n in 1..=3 {
         let body = json!({ "n": n }).to_string();
         let number = central
@@ -434,10 +436,7 @@ async fn what_a_journal_begun_anew_or_a_station_locked_out_left_open_is_not_show
     let Some(database) = Database::new().await else {
         return;
     };
-    let central = Central::plain(&database);
-    let station = Stranger::enrol(&central, &central.code(), VERSION)
-        .await
-        .unwrap();
+    let (central, station) = Stranger::let_in(&database).await;
     let push = |store: u8, ahead: bool, words: &str| json!({ "version": 1, "journal": hex::of(&[store; 16]), "ahead": ahead, "records": alarm(store, words) });
     let first = push(1, false, "VENT FIB");
     assert_eq!(station.push(&first).await.0, 200);

@@ -17,11 +17,13 @@ use lamplight_store::{
 };
 use lamplight_units::{BedId, DeviceId, Personal, RefId, Wall};
 use serde_json::json;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 
 static NOW: LazyLock<Wall> = LazyLock::new(SystemClock::wall);
 
@@ -32,6 +34,12 @@ pub fn at(seconds: i64) -> Wall {
 
 pub fn bed(id: &str) -> BedId {
     BedId::parse(id).unwrap()
+}
+
+/// A port of this machine that nobody has.
+pub async fn free() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    listener.local_addr().unwrap()
 }
 
 /// A store in a folder of its own.

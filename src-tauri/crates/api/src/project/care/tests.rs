@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::care::{AcvpuView, ItemView, RiskView, SourceOfPart, UnitView, VitalView};
+use crate::project::testing::setup;
 use lamplight_alarms::limits::Profile;
-use lamplight_alarms::{Actor, Role, Roster, ValidPolicy};
+use lamplight_alarms::{Actor, Role};
 use lamplight_chart::NewEntry;
 use lamplight_protocols::report::{AdtEvent, AdtHints, AdtReport, Location, PatientClaim, Report};
-use lamplight_station::{CareSetup, CareWish, Command, FeedSetup, Input, LimitSetup, Setup};
+use lamplight_station::{CareWish, Command, FeedSetup, Input, LimitSetup, Setup};
 use lamplight_units::{FeedId, Mono, PatientId, Personal, Wall};
-use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,25 +27,12 @@ fn ward() -> Station {
     let feed = FeedId::parse("bedside").unwrap();
     let zone = chrono::FixedOffset::east_opt(0).unwrap();
     Station::new(Setup {
-        name: Arc::from("4 East"),
-        beds: Beds::new(vec![BedSetup {
-            id: bed(),
-            places: vec![PlacePattern::parse("4E^^1").unwrap()],
-            devices: vec![],
-        }])
-        .unwrap(),
         feeds: vec![FeedSetup { id: feed, zone }],
-        patience: Patience::default(),
-        policy: ValidPolicy::default(),
-        roster: Roster::default(),
         limits: Some(LimitSetup {
             profile: Profile::new("4 East"),
             groups: BTreeMap::new(),
         }),
-        care: CareSetup::default(),
-        calls: lamplight_station::CallSetup::default(),
-        smart_beds: lamplight_smartbed::Policy::default(),
-        role: Role::Nurse,
+        ..setup()
     })
 }
 

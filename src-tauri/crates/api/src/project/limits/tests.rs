@@ -1,15 +1,15 @@
 //! The editor's view of a bed with a heart rate and a cuff.
 
 use super::*;
+use crate::project::testing::setup;
 use lamplight_alarms::limits::Change;
-use lamplight_alarms::{Actor, Role, Roster, ValidPolicy};
+use lamplight_alarms::{Actor, Role};
 use lamplight_protocols::report::{
     Channel, DeviceIdentity, DeviceReport, Limits, Location, Marks, NumberReading, ReadUnit,
     Report, ResultStatus, Term,
 };
 use lamplight_station::{Command, Edit, FeedSetup, Input, LimitSetup, Setup};
 use lamplight_units::{DeviceId, FeedId, Metric, Mono, RefId, Unit, Value};
-use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,25 +36,12 @@ fn ward() -> Station {
         .set(Group::Adult, Parameter::HeartRate, &[change])
         .unwrap();
     Station::new(Setup {
-        name: Arc::from("4 East"),
-        beds: Beds::new(vec![BedSetup {
-            id: bed(),
-            places: vec![PlacePattern::parse("4E^^1").unwrap()],
-            devices: vec![],
-        }])
-        .unwrap(),
         feeds: vec![FeedSetup { id: feed, zone }],
-        patience: Patience::default(),
-        policy: ValidPolicy::default(),
-        roster: Roster::default(),
         limits: Some(LimitSetup {
             profile,
             groups: BTreeMap::new(),
         }),
-        care: lamplight_station::CareSetup::default(),
-        calls: lamplight_station::CallSetup::default(),
-        smart_beds: lamplight_smartbed::Policy::default(),
-        role: Role::Nurse,
+        ..setup()
     })
 }
 

@@ -1,34 +1,20 @@
 //! What crosses to the page of a smart bed.
 
 use super::*;
+use crate::project::testing::setup;
 use lamplight_protocols::bed::{BedFacts, BedReport, Told};
 use lamplight_protocols::report::{DeviceIdentity, Location, Report};
-use lamplight_station::{CareSetup, FeedSetup, Input, Setup};
+use lamplight_station::{FeedSetup, Input, Setup};
 use lamplight_units::{DeviceId, FeedId, Mono, Wall};
-use lamplight_ward::{BedSetup, Beds, Patience, PlacePattern};
 use std::sync::Arc;
 
 fn station() -> Station {
     Station::new(Setup {
-        name: Arc::from("Test"),
-        beds: Beds::new(vec![BedSetup {
-            id: BedId::parse("1").unwrap(),
-            places: vec![PlacePattern::parse("4E^^1").unwrap()],
-            devices: vec![],
-        }])
-        .unwrap(),
         feeds: vec![FeedSetup {
             id: FeedId::parse("beds").unwrap(),
             zone: chrono::FixedOffset::east_opt(0).unwrap(),
         }],
-        patience: Patience::default(),
-        policy: lamplight_alarms::ValidPolicy::default(),
-        roster: lamplight_alarms::Roster::default(),
-        limits: None,
-        care: CareSetup::default(),
-        calls: lamplight_station::CallSetup::default(),
-        smart_beds: lamplight_smartbed::Policy::default(),
-        role: lamplight_alarms::Role::Nurse,
+        ..setup()
     })
 }
 

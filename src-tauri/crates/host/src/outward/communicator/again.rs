@@ -2,7 +2,7 @@
 //! alarms is still not told of them after a restart.
 
 use super::config::CommunicatorConfig;
-use super::keep::{Became, KIND, place_of};
+use super::keep::{Became, KIND, Reach, place_of};
 use super::make::mark;
 use super::unreached::{Found, Unreached};
 use crate::outward::Station;
@@ -54,8 +54,8 @@ pub(super) fn tell(
         if word("receiver") != config.name {
             continue;
         }
-        match became {
-            Became::Undeliverable => {
+        match became.says() {
+            Reach::Failed => {
                 let refused = body["refused"] == true;
                 let last = Last {
                     found: if refused {
@@ -68,16 +68,10 @@ pub(super) fn tell(
                 };
                 open.insert(to, last);
             }
-            Became::Queued => {
+            Reach::OnItsWay => {
                 open.retain(|one, last| *one != to || last.found != Found::Refused);
             }
-            Became::Delivered
-            | Became::Read
-            | Became::CallbackStart
-            | Became::CallbackEnd
-            | Became::Accepted
-            | Became::Rejected
-            | Became::Answered => drop(open.remove(to)),
+            Reach::Reached => drop(open.remove(to)),
         }
     }
     for (to, last) in open {

@@ -77,6 +77,21 @@ impl Became {
         Self::ALL.into_iter().find(|became| became.word() == word)
     }
 
+    /// What it says of whom the message was for.
+    pub const fn says(self) -> Reach {
+        match self {
+            Self::Undeliverable => Reach::Failed,
+            Self::Queued => Reach::OnItsWay,
+            Self::Delivered
+            | Self::Read
+            | Self::CallbackStart
+            | Self::CallbackEnd
+            | Self::Accepted
+            | Self::Rejected
+            | Self::Answered => Reach::Reached,
+        }
+    }
+
     const fn word(self) -> &'static str {
         match self {
             Self::Queued => "Queued",
@@ -90,6 +105,14 @@ impl Became {
             Self::Answered => "Answered",
         }
     }
+}
+
+/// Whether a message is with whom it was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    OnItsWay,
+    Reached,
+    Failed,
 }
 
 /// What is told of a message.
@@ -251,8 +274,8 @@ impl Keeper {
 
     /// Whether its recipient is reached.
     fn judge(&self, told: &Told, found: &Message) {
-        match told.became {
-            Became::Undeliverable => {
+        match told.became.says() {
+            Reach::Failed => {
                 let who = if found.to.is_empty() {
                     "somebody"
                 } else {
@@ -261,14 +284,8 @@ impl Keeper {
                 self.unreached
                     .failed(who, &found.place, &told.text, Found::Undelivered);
             }
-            Became::Queued => {}
-            Became::Delivered
-            | Became::Read
-            | Became::CallbackStart
-            | Became::CallbackEnd
-            | Became::Accepted
-            | Became::Rejected
-            | Became::Answered => self.unreached.reached(&found.to),
+            Reach::OnItsWay => {}
+            Reach::Reached => self.unreached.reached(&found.to),
         }
     }
 }

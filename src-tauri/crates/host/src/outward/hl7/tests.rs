@@ -3,7 +3,7 @@
 use super::config::Hl7OutConfig;
 use super::status::{self, Status};
 use super::talk::{Ack, read};
-use crate::outward::testing::{Home, alarm_rows, at, held, synced, until};
+use crate::outward::testing::{Home, alarm_rows, at, free, held, synced, until};
 use crate::outward::{LaneEnd, hl7};
 use lamplight_alarms::Priority;
 use lamplight_api::link::LinkState;
@@ -371,9 +371,7 @@ async fn tell(stream: &mut TcpStream, alert: &str) -> String {
 async fn a_status_is_of_the_journal_that_there_is_and_not_of_the_one_at_the_start() {
     let receiver = Receiver::start(&["CA"]).await;
     let home = Home::new();
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let listen = free.local_addr().unwrap();
-    drop(free);
+    let listen = free().await;
     home.write(alarm_rows(17, "7", -90, Priority::High, true));
     let row = home.reader().last().unwrap().number();
     let config = receiver.config(&format!("status_listen = \"{listen}\""));
@@ -391,9 +389,7 @@ async fn a_status_is_of_the_journal_that_there_is_and_not_of_the_one_at_the_star
 async fn what_became_of_an_alert_at_the_manager_stands_in_its_story() {
     let receiver = Receiver::start(&["CA"]).await;
     let home = Home::new();
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let listen = free.local_addr().unwrap();
-    drop(free);
+    let listen = free().await;
     home.write(alarm_rows(17, "7", -90, Priority::High, true));
     let config = receiver.config(&format!("status_listen = \"{listen}\""));
     let lanes = start(&home, &config);

@@ -3,17 +3,12 @@
 use super::lane::{condition, heard, rows, start};
 use super::stub::{Stub, attribute, wrapped};
 use crate::outward::communicator;
-use crate::outward::testing::{Home, alarm_rows, synced};
+use crate::outward::testing::{Home, alarm_rows, free, synced};
 use lamplight_alarms::Priority;
 use lamplight_store::JournalFilter;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-
-async fn free() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap()
-}
+use tokio::net::TcpStream;
 
 /// Posts a document, or as much of it as is taken; the status line and the body of the answer.
 async fn post(to: SocketAddr, document: &str) -> String {

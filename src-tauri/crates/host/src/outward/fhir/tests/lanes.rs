@@ -212,17 +212,23 @@ async fn what_is_refused_for_good_is_kept_with_its_reason() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_set_aside_is_offered_once_more_when_somebody_wishes_so() {
-    let stub = Stub::start().await;
-    let home = Home::new();
+/// Lanes that have sent what is written, but for one thing that stands aside.
+async fn with_one_aside(home: &Home, config: &FhirConfig) -> Vec<LaneEnd> {
     home.write(poisoned());
-    let config = only_rows(&stub);
-    let lanes = start(&home, &config).await;
+    let lanes = start(home, config).await;
     until(&lanes[0], |view| {
         view.set_aside == 1 && view.state == LinkState::Synced
     })
     .await;
+    lanes
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_set_aside_is_offered_once_more_when_somebody_wishes_so() {
+    let stub = Stub::start().await;
+    let home = Home::new();
+    let config = only_rows(&stub);
+    let lanes = with_one_aside(&home, &config).await;
     home.flush();
     // A start anew counts it from the store; then the server has learned to take it.
     drop(lanes);
@@ -261,13 +267,8 @@ async fn what_was_set_aside_is_offered_once_more_when_somebody_wishes_so() {
 async fn a_link_that_is_stopped_shows_after_a_restart_what_waits_and_stands_aside() {
     let stub = Stub::start().await;
     let home = Home::new();
-    home.write(poisoned());
     let config = only_rows(&stub);
-    let lanes = start(&home, &config).await;
-    until(&lanes[0], |view| {
-        view.set_aside == 1 && view.state == LinkState::Synced
-    })
-    .await;
+    let lanes = with_one_aside(&home, &config).await;
     let by = "Tech".to_owned();
     lanes[0].wishes.send(Wish::Pause { by }).await.unwrap();
     let stopped = |view: &LinkView| matches!(view.state, LinkState::Paused { .. });

@@ -7,7 +7,7 @@ use crate::outward::fhir::config::FhirConfig;
 use crate::outward::fhir::deliver::Server;
 use crate::outward::fhir::hook::HookConfig;
 use crate::outward::fhir::poll;
-use crate::outward::testing::{Home, synced, until};
+use crate::outward::testing::{Home, free, synced, until};
 use crate::secrets::Secrets;
 use axum::http::Method;
 use chrono::DateTime;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
 const FIRST: &str = "Encounter?status=in-progress,arrived,triaged,onleave&_sort=_lastUpdated&_count=100&_include=Encounter:patient&_include=Encounter:location";
@@ -390,9 +390,7 @@ async fn a_hook_has_the_server_asked_at_once_and_only_with_its_secret() {
             .pages
             .insert(FIRST.to_owned(), page(Vec::new(), None));
     });
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let listen = free.local_addr().unwrap();
-    drop(free);
+    let listen = free().await;
     let home = Home::new();
     let config = FhirConfig {
         poll_every_s: 3_600,

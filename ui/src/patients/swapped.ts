@@ -1,0 +1,17 @@
+/** For the tests of what is begun for one patient: somebody else lies in the bed by then. */
+import type { SeenStay } from '../host/api';
+import type { RecordedHost } from '../host/recorded';
+
+/** The stay in a bed, as somebody sees it now. */
+export async function stayIn(host: RecordedHost, id: string): Promise<SeenStay> {
+  const { beds } = await host.snapshot();
+  const stay = beds.find((bed) => bed.id === id)?.patient?.stay;
+  if (stay == null) throw new Error(`bed ${id} has no admitted patient`);
+  return { stay: stay.id, revision: stay.revision };
+}
+
+/** The patients of beds 2 and 4 change places. */
+export async function swap(host: RecordedHost): Promise<void> {
+  const [one, other] = [await stayIn(host, '2'), await stayIn(host, '4')];
+  await host.command({ command: 'patient', wish: { wish: 'swap', one, other } });
+}
