@@ -85,12 +85,13 @@ impl Ward {
         self.ask(|answer| Request::State(more, answer)).await
     }
 
-    /// Sends every batch of changes to `sink` until it answers `false`.
+    /// Sends every batch of changes to `sink` until it answers `false`: all that leave after
+    /// this has returned.
     ///
     /// # Errors
     /// When the station has stopped.
     pub async fn subscribe(&self, sink: ChangeSink) -> Result<(), HostError> {
-        self.tell(Request::Subscribe(sink)).await
+        self.ask(|answer| Request::Subscribe(sink, answer)).await
     }
 
     /// Opens a stream of wave frames; which waves, [`Self::watch`] tells.

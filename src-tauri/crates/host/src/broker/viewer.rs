@@ -274,7 +274,10 @@ impl Desk {
                 let text = self.state(more).to_string();
                 let _ = answer.send(vec![text.into_bytes()]);
             }
-            Request::Subscribe(sink) => self.outlets.add(sink),
+            Request::Subscribe(sink, answer) => {
+                self.outlets.add(sink);
+                let _ = answer.send(());
+            }
             Request::OpenWaves(sink, answer) => {
                 let _ = answer.send(self.replay.open(sink));
             }

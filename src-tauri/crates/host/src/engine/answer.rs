@@ -39,7 +39,10 @@ impl Engine {
                 let state = whole.fold(state, |state, (name, value)| state.with(name, value));
                 let _ = answer.send(state.text());
             }
-            Request::Subscribe(sink) => self.outlets.add(sink),
+            Request::Subscribe(sink, answer) => {
+                self.outlets.add(sink);
+                let _ = answer.send(());
+            }
             Request::OpenWaves(sink, answer) => {
                 let _ = answer.send(self.streams.open(sink));
             }

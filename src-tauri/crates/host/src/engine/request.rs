@@ -35,7 +35,7 @@ pub(crate) enum Request {
         Vec<(&'static str, serde_json::Value)>,
         oneshot::Sender<Vec<Vec<u8>>>,
     ),
-    Subscribe(ChangeSink),
+    Subscribe(ChangeSink, oneshot::Sender<()>),
     OpenWaves(FrameSink, oneshot::Sender<WatchId>),
     Watch(WatchId, Vec<u32>),
     Command(Command, oneshot::Sender<Result<(), Refusal>>),
