@@ -4,6 +4,7 @@ import App from '../App.svelte';
 import CareChip from './CareChip.svelte';
 import { Refused } from '../host';
 import { RecordedHost } from '../host/recorded';
+import { chooseLanguage } from '../text';
 
 async function bedView(bed: number, more = ''): Promise<void> {
   const search = `?beds=12&scene=calm&bed=${bed}${more}`;
@@ -38,6 +39,20 @@ test('a bed is asked for once, not again for each answer', async () => {
   await screen.findByTestId('score-panel');
   await new Promise((done) => setTimeout(done, 300));
   expect(asked).toBeLessThanOrEqual(6);
+});
+
+test('in German no rate is called RR, which is the blood pressure', async () => {
+  chooseLanguage('?lang=de', []);
+  try {
+    await bedView(4, '&open=chart');
+    const taken = await screen.findByTestId('take-respiration');
+    expect(taken.textContent).toMatch(/AF ·/);
+    const news2 = await screen.findByTestId('score-news2');
+    expect(news2.textContent).toMatch(/AF ·/);
+    expect(news2.textContent).not.toMatch(/RR ·/);
+  } finally {
+    chooseLanguage('', ['en']);
+  }
 });
 
 test('a bed without an admission says what to do', async () => {

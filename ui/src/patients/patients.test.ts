@@ -119,6 +119,7 @@ test('a bed is closed with a reason and says so', async () => {
   await fireEvent.click(await screen.findByTestId('close-reason-close_repair'));
   await fireEvent.click(screen.getByTestId('close-bed-do'));
   expect((await screen.findByTestId('bed-closed')).textContent).toContain('repair');
+  expect(screen.queryByTestId('bed-cover'), 'said once').toBeNull();
   expect(screen.queryByTestId('open-admit')).toBeNull();
 });
 

@@ -162,6 +162,30 @@ pub enum PrintLanguage {
     Es,
 }
 
+impl PrintLanguage {
+    /// The label of a number as the language abbreviates it, the same as on the screen:
+    /// `NIBP mean` is `NIBD mittel`. What it has no other word for stays. In German `RR` is
+    /// the blood pressure and no rate, so that an English label would be read wrong.
+    #[must_use]
+    pub fn label(self, sent: &str) -> String {
+        let word = |word| match (self, word) {
+            (Self::De, "HR") => "HF",
+            (Self::De, "PR") => "PF",
+            (Self::De, "RR") => "AF",
+            (Self::De, "NIBP") => "NIBD",
+            (Self::De, "mean") => "mittel",
+            (Self::Es, "HR") => "FC",
+            (Self::Es, "PR") => "FP",
+            (Self::Es, "RR") => "FR",
+            (Self::Es, "NIBP") => "PNI",
+            (Self::Es, "mean") => "media",
+            (Self::En | Self::De | Self::Es, same) => same,
+        };
+        let words: Vec<&str> = sent.split(' ').map(word).collect();
+        words.join(" ")
+    }
+}
+
 /// A document that was made, to be looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PrintPreview {
@@ -202,4 +226,24 @@ impl PrintersView {
 pub struct PrintSaved {
     /// Where, with its name.
     pub path: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PrintLanguage;
+
+    #[test]
+    fn a_german_page_calls_no_rate_by_the_name_of_the_blood_pressure() {
+        for (sent, german, spanish) in [
+            ("RR", "AF", "FR"),
+            ("HR", "HF", "FC"),
+            ("NIBP mean", "NIBD mittel", "PNI media"),
+            ("SpO₂", "SpO₂", "SpO₂"),
+            ("PVC", "PVC", "PVC"),
+        ] {
+            assert_eq!(PrintLanguage::En.label(sent), sent);
+            assert_eq!(PrintLanguage::De.label(sent), german);
+            assert_eq!(PrintLanguage::Es.label(sent), spanish);
+        }
+    }
 }

@@ -180,7 +180,8 @@ fn assessment(pen: Pen, facts: &BedFacts) -> Vec<HandoverLine> {
         .course
         .iter()
         .map(|one| {
-            let way = format!("{} {} → {} {}", one.label, one.first, one.last, one.unit);
+            let label = words.language.label(&one.label);
+            let way = format!("{label} {} → {} {}", one.first, one.last, one.unit);
             format!("{} ({}–{})", way.trim_end(), one.least, one.most)
         })
         .collect();
@@ -314,7 +315,7 @@ fn limits(pen: Pen, change: &LimitsChanged) -> Vec<HandoverLine> {
             None => words.off.to_owned(),
         };
         let places = [
-            ("label", moved.label.clone()),
+            ("label", words.language.label(&moved.label)),
             ("side", words.side(moved.side).to_owned()),
             ("from", number(moved.from, moved.to.is_none())),
             ("to", number(moved.to, true)),

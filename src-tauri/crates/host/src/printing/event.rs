@@ -31,7 +31,7 @@ pub(super) async fn read(
     )?;
     let strip = match &episode.bed {
         Some(bed) => {
-            let strip = strip::strip(past, zone, bed, (stretch, at_ms), look).await?;
+            let strip = strip::strip(past, zone, language, bed, (stretch, at_ms), look).await?;
             Some(strip).filter(any_wave)
         }
         None => None,

@@ -64,7 +64,7 @@ async fn read(past: &Past, zone: Zone, query: &PrintQuery) -> Result<(About, Con
             condition,
         } => {
             let stretch = Stretch::of_strip(*from_ms, *to_ms)?;
-            strip::read(past, zone, bed, stretch, look, *condition).await
+            strip::read(past, zone, language, bed, stretch, look, *condition).await
         }
         PrintWhat::Event {
             condition,

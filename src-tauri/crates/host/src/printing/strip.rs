@@ -8,7 +8,7 @@ use crate::keeping::past::Past;
 use chrono::TimeDelta;
 use lamplight_api::command::Refusal;
 use lamplight_api::history::EpisodeView;
-use lamplight_api::print::StripLook;
+use lamplight_api::print::{PrintLanguage, StripLook};
 use lamplight_api::review::MarksQuery;
 use lamplight_report::{Gain, Mark, Strip};
 
@@ -21,6 +21,7 @@ const MOST_SAMPLES: f64 = 500_000.0;
 pub(super) async fn read(
     past: &Past,
     zone: Zone,
+    language: PrintLanguage,
     bed: &str,
     stretch: Stretch,
     look: &StripLook,
@@ -34,7 +35,7 @@ pub(super) async fn read(
         }
         None => (String::new(), middle_ms),
     };
-    let mut strip = strip(past, zone, bed, (stretch, moment_ms), look).await?;
+    let mut strip = strip(past, zone, language, bed, (stretch, moment_ms), look).await?;
     strip.reason = reason;
     let bed = Some(bed_of(bed)?);
     Ok((About { bed, stretch }, Contents::Strip(strip)))
@@ -44,6 +45,7 @@ pub(super) async fn read(
 pub(super) async fn strip(
     past: &Past,
     zone: Zone,
+    language: PrintLanguage,
     bed: &str,
     (stretch, moment_ms): (Stretch, i64),
     look: &StripLook,
@@ -54,7 +56,7 @@ pub(super) async fn strip(
     let views = chosen(&record.series, true, &look.waves, MOST_WAVES)?;
     check_samples(&views, stretch, MOST_SAMPLES)?;
     let marks = marks(past, zone, bed, stretch).await?;
-    let (waves, numbers) = past
+    let (waves, mut numbers) = past
         .ask(move |past| {
             let mut waves = Vec::new();
             for view in &views {
@@ -64,6 +66,9 @@ pub(super) async fn strip(
             Ok((waves, numbers::at(past.reader(), &id, (moment_ms, zone))?))
         })
         .await?;
+    for number in &mut numbers {
+        number.label = language.label(&number.label);
+    }
     Ok(Strip {
         reason: String::new(),
         at: zone.at(stretch.from_ms),

@@ -78,12 +78,21 @@ pub(super) async fn read(
         from: zone.at(from_ms),
         to: zone.at(to_ms),
         joined: TimeDelta::milliseconds(JOINED_MS.max(3 * part_ms)),
-        panels: panels(&views, &units, &view, zone),
+        panels: panels(&labelled(views, language), &units, &view, zone),
         marks,
         table: table_ms.map(TimeDelta::milliseconds),
     };
     let bed = Some(id);
     Ok((About { bed, stretch }, Contents::Trend(trend)))
+}
+
+/// The numbers as the language abbreviates them.
+fn labelled(views: Vec<SeriesView>, language: PrintLanguage) -> Vec<SeriesView> {
+    let named = |mut view: SeriesView| {
+        view.label = language.label(&view.label);
+        view
+    };
+    views.into_iter().map(named).collect()
 }
 
 /// When the station did not run: nothing was measured then, and the page says why.

@@ -1,8 +1,10 @@
 //! German.
 
 use super::Words;
+use lamplight_api::print::PrintLanguage;
 
 pub(super) const WORDS: Words = Words {
+    language: PrintLanguage::De,
     heads: ["Situation", "Hintergrund", "Einschätzung", "Empfehlung"],
     nobody: "In diesem Bett ist niemand verzeichnet",
     not_admitted: "Nur vom Monitor benannt, hier nicht aufgenommen",

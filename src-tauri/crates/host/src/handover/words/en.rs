@@ -1,8 +1,10 @@
 //! English.
 
 use super::Words;
+use lamplight_api::print::PrintLanguage;
 
 pub(super) const WORDS: Words = Words {
+    language: PrintLanguage::En,
     heads: ["Situation", "Background", "Assessment", "Recommendation"],
     nobody: "Nobody is on record in this bed",
     not_admitted: "Named by the monitor only, not admitted here",

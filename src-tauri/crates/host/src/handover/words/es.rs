@@ -1,8 +1,10 @@
 //! Spanish.
 
 use super::Words;
+use lamplight_api::print::PrintLanguage;
 
 pub(super) const WORDS: Words = Words {
+    language: PrintLanguage::Es,
     heads: ["Situación", "Antecedentes", "Evaluación", "Recomendación"],
     nobody: "No consta nadie en esta cama",
     not_admitted: "Nombrado solo por el monitor, no ingresado aquí",

@@ -12,6 +12,7 @@ use lamplight_api::print::PrintLanguage;
 
 /// The words of one language. What stands in braces is filled in by [`fill`].
 pub(super) struct Words {
+    pub language: PrintLanguage,
     /// Situation, background, assessment, recommendation.
     pub heads: [&'static str; 4],
     pub nobody: &'static str,
