@@ -116,7 +116,7 @@ export const calls: Readonly<Record<keyof typeof source, string>> = {
   calls_times_none: 'In dieser Zeit endete kein Ruf.',
   calls_times_all: 'Alle Rufe',
   calls_times_count: 'Rufe',
-  calls_times_taken: 'Angenommen: Median, 9 von 10',
+  calls_times_taken: 'Annahme: Median, 9 von 10',
   calls_times_arrived: 'Da: Median, 9 von 10',
   calls_times_late: 'Über dem Ziel',
   calls_by_kind: 'Nach Art',

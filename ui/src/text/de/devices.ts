@@ -46,7 +46,7 @@ export const devices: Readonly<Record<keyof typeof english, string>> = {
   equipment_battery_at: '{percent} %',
   equipment_feed_none: 'Keine Quelle ist eingerichtet, also erreicht nichts diese Station.',
   equipment_feed_address: 'Adresse',
-  equipment_feed_rate: 'Nachrichten/s',
+  equipment_feed_rate: 'Nachr./s',
   equipment_feed_delay: 'Verzug',
   equipment_feed_delay_what:
     'Die längste Zeit, die eine Nachricht der letzten Minute zwischen ihrem letzten Byte und der Station wartete',
@@ -56,7 +56,7 @@ export const devices: Readonly<Record<keyof typeof english, string>> = {
   equipment_feed_duplicates: 'davon wiederholt',
   equipment_feed_letters: 'Unlesbar',
   equipment_feed_devices: 'Geräte',
-  equipment_feed_last: 'Letzte Nachricht',
+  equipment_feed_last: 'Zuletzt',
   equipment_feed_failures: '{count} Versuche misslungen',
   equipment_feed_state_since: '{state} seit {time}',
   equipment_secure: 'TLS',
