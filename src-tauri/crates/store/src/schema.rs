@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 const STEPS: &[&str] = &[
-    // 1: everything that issue 4 asks for.
+    // 1: the journal, the numbers, the waves and what belongs to them.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE journal (

@@ -35,7 +35,7 @@ pub struct ClassRules {
 }
 
 /// Lethal arrhythmias latch, non-lethal ones do not (fact sheet, section 5, two makers'
-/// manuals); leads off climbs (issue 3); AF and single PVCs are told once.
+/// manuals); leads off climbs (ours); AF and single PVCs are told once.
 pub(super) fn defaults() -> BTreeMap<Class, ClassRules> {
     let latching = || ClassRules {
         latching: true,
