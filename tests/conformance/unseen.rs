@@ -77,6 +77,7 @@ fn a_term_is_known_by_every_name_it_goes_by() {
         "59408-5^SpO2^LN",
         "S1^Saettigung^99LOC^59408-5^SpO2^LN",
         "999999^MDC_PULS_OXIM_SAT_O2^MDC",
+        "0002-4bb8^SpO2^MDIL",
     ] {
         let found = number(&format!("OBX|1|NM|{name}|1.1.1.1|97|%|||||R"));
         assert_eq!(found.term.refid.as_str(), "MDC_PULS_OXIM_SAT_O2", "{name}");
