@@ -4,7 +4,8 @@
 use crate::samples;
 use lamplight_protocols::hl7::receive::Received;
 use lamplight_protocols::report::{
-    Abnormal, AdtReport, AlertReport, DeviceReport, NumberReading, ReadUnit, Report, ResultStatus,
+    Abnormal, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, DeviceReport,
+    NumberReading, ReadUnit, Report, ResultStatus,
 };
 use lamplight_units::{NoValue, Unit, Value};
 
@@ -274,6 +275,43 @@ fn a_text_beside_an_alert_is_no_alert() {
     let received = read("ORU^R40", &rows);
     let device = good(&received);
     assert_eq!((device.alerts.len(), device.texts.len()), (1, 1));
+}
+
+/// As the information centers' guide has it: nobody named in the header, alerts beside numbers.
+#[test]
+fn an_information_centers_message_has_its_numbers_and_its_alerts() {
+    let received = receive(
+        "MSH|^~\\&|||||||ORU^R01|HP104220879017992|P|2.5||||||8859/1\r\
+         PID|||M1||Smith^Jo\rPV1||I|ICU^^Bed1&0&0\rOBR|||||||20261121100000\r\
+         OBX||TX|2^Yellow Alarm^MDIL-ALERT||HR Low, HR=45 /min||||||F\r\
+         OBX||TX|5^HardInop^MDIL-ALERT||SpO2T  No Pulse||||||F\r\
+         OBX||NM|0002-4182^HR^MDIL|0|45|0004-0aa0^bpm^MDIL|50-120||||F\r\
+         OBX||NM|0002-5000^Resp^MDIL|0|15|0004-0ae0^rpm^MDIL|||||F\r",
+    );
+    let device = good(&received);
+    let numbers: Vec<&str> = device
+        .numbers
+        .iter()
+        .map(|n| n.term.refid.as_str())
+        .collect();
+    assert_eq!(numbers, ["MDC_ECG_HEART_RATE", "MDC_RESP_RATE"]);
+    assert!(device.texts.is_empty(), "{:?}", device.texts);
+    let alerts: Vec<_> = device
+        .alerts
+        .iter()
+        .map(|a| (a.event.refid.as_str(), a.text.as_ref(), a.priority, a.kind))
+        .collect();
+    let (medium, patient) = (AlertPriority::Medium, AlertKind::Physiological);
+    let (low, technical) = (AlertPriority::Low, AlertKind::Technical);
+    assert_eq!(
+        alerts,
+        [
+            ("HR Low", "HR Low, HR=45 /min", medium, patient),
+            ("SpO2T  No Pulse", "SpO2T  No Pulse", low, technical),
+        ]
+    );
+    let moments = device.alerts.iter().map(|alert| alert.phase);
+    assert!(moments.eq([Some(AlertPhase::Point); 2]));
 }
 
 const SPO2: &str = "OBX|1|NM|150456^^MDC|1.1.1.1|97|%|||||R";

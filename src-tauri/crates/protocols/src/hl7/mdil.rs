@@ -5,10 +5,24 @@
 //! centers' HL7 export writes the same. Their headers often name nobody, so the system in
 //! OBX-3.3 is all that tells of it.
 
+use crate::report::{AlertKind, AlertPriority};
 use lamplight_units::{MdcCode, Metric, Unit};
 
 /// The system's name in OBX-3 and OBX-6.
 pub(super) const SYSTEM: &str = "MDIL";
+/// The system in OBX-3 of a row that is an alert: `2^Yellow Alarm^MDIL-ALERT`.
+pub(super) const ALERTS: &str = "MDIL-ALERT";
+
+/// What the code of an alert says. Red and yellow alarms are of the patient, inoperative
+/// conditions of the equipment; of other codes nobody published the meaning.
+pub(super) fn alert(code: &str) -> (AlertPriority, AlertKind) {
+    match code {
+        "1" => (AlertPriority::High, AlertKind::Physiological),
+        "2" => (AlertPriority::Medium, AlertKind::Physiological),
+        "5" | "6" => (AlertPriority::Low, AlertKind::Technical),
+        _ => (AlertPriority::Unstated, AlertKind::Unstated),
+    }
+}
 
 /// Numbers that mean another term here than in the nomenclature: `Resp` is sent under the
 /// number of the respiration wave and is the rate; `T1` has a private one.

@@ -5,7 +5,7 @@ use super::escape::unescape;
 use super::mdil;
 use super::message::Delimiters;
 use super::value::Sign;
-use crate::report::Term;
+use crate::report::{AlertKind, AlertPriority, Term};
 use lamplight_units::{MdcCode, Metric, MetricKind, RefId};
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub(super) enum Role {
     Device,
     /// An event.
     Event,
+    /// A whole alert in one row, without facets (MDIL-ALERT).
+    Alert(AlertPriority, AlertKind),
     // Facets of an alert.
     /// MDC_ATTR_ALERT_SOURCE
     Source,
@@ -127,8 +129,14 @@ impl Named {
             }
         };
         let refid = term.refid.as_str();
+        let role = if system == mdil::ALERTS {
+            let (priority, kind) = mdil::alert(&code);
+            Role::Alert(priority, kind)
+        } else {
+            Role::of(refid, metric)
+        };
         Some(Self {
-            role: Role::of(refid, metric),
+            role,
             sign: Sign::of(metric),
             spot: is_spot(refid),
             metric,

@@ -99,6 +99,10 @@ impl<'a> Reader<'_, 'a> {
         {
             return;
         }
+        if let Role::Alert(priority, kind) = named.role {
+            self.whole_alert(obx, &named, priority, kind);
+            return;
+        }
         if is_wave(obx, &named, &d) {
             self.wave(obx, &named);
             return;
@@ -124,6 +128,7 @@ impl<'a> Reader<'_, 'a> {
             Role::Value
             | Role::Device
             | Role::Event
+            | Role::Alert(..)
             | Role::Source
             | Role::Phase
             | Role::State
