@@ -194,6 +194,22 @@ fn pieces_of_one_wave_share_the_rate_of_the_first() {
     }
 }
 
+/// OBX-14 is empty in both, and the second piece is of the second after the first.
+#[test]
+fn pieces_of_one_wave_without_times_follow_one_another() {
+    let rate = "OBX|2|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.1.1.1|4|Hz|||||R";
+    let one = WAVE.to_owned();
+    let two = WAVE.replace("100001.000", "100002.000");
+    let open = WAVE.replace("20261121100001.000+0000", "");
+    for (block, apart_s) in [(&two, 1), (&open, 1), (&one, 0)] {
+        let received = read("ORU^R01^ORU_R01", &[block, SAMPLES, rate, SAMPLES]);
+        let waves = &good(&received).waves;
+        let starts: Vec<_> = waves.iter().filter_map(|w| w.start).collect();
+        let apart = starts[1].local - starts[0].local;
+        assert_eq!(apart.num_milliseconds(), apart_s * 1_000, "{block}");
+    }
+}
+
 fn alert_rows(event: &str, text: &str, place: &str) -> Vec<String> {
     let at = |facet: u8| {
         if place.is_empty() {
