@@ -177,10 +177,20 @@ fn is_general(event: &str) -> bool {
     )
 }
 
-/// As the message says it: here the words of a text end nothing.
+/// As the message says it: here the words of a text end nothing. What begins is no end, also
+/// where its state is said to be inactive, as of a press of a button that has been let go.
 fn phase(alert: &AlertReport) -> CallPhase {
-    let over = matches!(alert.phase, Some(AlertPhase::End | AlertPhase::Reset))
-        || alert.state == Some(AlertState::Inactive);
+    let over = match alert.phase {
+        Some(AlertPhase::End | AlertPhase::Reset) => true,
+        Some(AlertPhase::Start | AlertPhase::Point) => false,
+        Some(
+            AlertPhase::Continue
+            | AlertPhase::Update
+            | AlertPhase::Escalate
+            | AlertPhase::Deescalate,
+        )
+        | None => alert.state == Some(AlertState::Inactive),
+    };
     match (over, alert.inactivation.acknowledged) {
         (true, _) => CallPhase::Ended,
         (false, true) => CallPhase::Taken,
@@ -267,6 +277,19 @@ mod tests {
             CallKind::Wc,
             "by its event"
         );
+    }
+
+    #[test]
+    fn a_press_that_has_been_let_go_when_it_is_told_is_a_call() {
+        for (phase, state, want) in [
+            ("tpoint", "inactive", CallPhase::Raised),
+            ("start", "inactive", CallPhase::Raised),
+            ("continue", "inactive", CallPhase::Ended),
+            ("end", "latched", CallPhase::Ended),
+        ] {
+            let told = told(&report(phase, state, "WC"));
+            assert_eq!(told.phase, want, "{phase} {state}");
+        }
     }
 
     /// Else the end of the one would be that of the other, and an emergency on top of a call
