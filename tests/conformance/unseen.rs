@@ -125,6 +125,30 @@ fn what_stood_in_the_place_of_a_number_is_kept() {
     }
 }
 
+/// The sender writes all its values as texts, and then has none.
+#[test]
+fn a_number_that_was_a_text_is_no_number_when_its_text_says_so() {
+    for (kind, value, reason) in [
+        ("ST", "---", NoValue::NotMeasured),
+        ("ST", "", NoValue::NotMeasured),
+        ("TX", "<50", NoValue::BelowRange),
+        ("CWE", "^---", NoValue::NotMeasured),
+    ] {
+        let found = number(&format!("OBX|1|{kind}|150456^^MDC|1.1.1.1|{value}|%|||||R"));
+        assert_eq!(found.value, Value::None(reason), "{kind} {value}");
+    }
+}
+
+#[test]
+fn several_codes_of_one_value_are_all_told() {
+    let row = "OBX|1|CWE|184508^MDC_PUMP_STAT^MDC|1.1.1.1|\
+               ^pump-status-infusing~2^pump-status-kvo^99L~^^^^^^^^KVO soon||||||R";
+    let received = read("ORU^R01^ORU_R01", &[OBR, row]);
+    let texts = &good(&received).texts;
+    let want = "pump-status-infusing\npump-status-kvo\nKVO soon";
+    assert_eq!(texts[0].text.as_ref(), want);
+}
+
 #[test]
 fn status_flags_and_limits_are_told_as_they_came() {
     for (letter, status) in [
