@@ -436,7 +436,7 @@ fn a_continued_message_goes_on_where_it_ended() {
 
 #[test]
 fn a_merge_of_several_patients_merges_each_into_its_own() {
-    for event in ["A40^ADT_A39", "A18", "A34"] {
+    for event in ["A40^ADT_A39", "A18", "A34", "A36"] {
         let received = receive(&format!(
             "{}\rEVN||20261121100000\rPID|||N1^^^H^MR\rMRG|O1^^^H^MR\rPID|||N2^^^H^MR\rMRG|O2^^^H^MR\r",
             header(&format!("ADT^{event}"))
