@@ -400,6 +400,25 @@ fn a_gateway_seen_to_speak_for_two_stays_one_that_does() {
     assert_eq!(devices(&both)[1].device.id, devices(&one)[0].device.id);
 }
 
+/// No row is about a device alone; a part of the first one has a serial number of its own.
+#[test]
+fn devices_are_told_apart_also_where_only_their_numbers_name_them() {
+    let rows = [
+        OBR,
+        "OBX|1|NM|147842^^MDC|1.1.1.1|72|bpm|||||R|||||||MON-1",
+        "OBX|2|NM|150456^^MDC|1.2.1.1|97|%|||||R|||||||PART-9",
+        "OBX|3|NM|157784^MDC_FLOW_FLUID_PUMP^MDC|2.1.1.1|5|mL/h|||||R|||||||PUMP-2",
+        "OBX|4|NM|157864^MDC_VOL_FLUID_DELIV^MDC|2.1.1.2|50|mL|||||R",
+    ];
+    let received = read("ORU^R01", &rows);
+    let devices = devices(&received);
+    let got: Vec<(&str, usize)> = devices
+        .iter()
+        .map(|report| (report.device.id.as_str(), report.numbers.len()))
+        .collect();
+    assert_eq!(got, [("MON-1", 2), ("PUMP-2", 2)]);
+}
+
 #[test]
 fn a_device_is_named_by_prt_or_obr_10_where_obx_18_is_empty() {
     let part = "PRT|||UC|EQUIP||||||SER-7^^00A0370000000099^EUI-64";
