@@ -198,14 +198,14 @@ fn a_bad_field_costs_that_field_and_not_the_message() {
 #[test]
 fn an_unknown_code_or_unit_is_kept_as_it_was_sent() {
     let received = rows(&[
-        "OBX|1|NM|0002-4bb8^SpO2^MDIL|1.1.1.1|97|furlong",
+        "OBX|1|NM|0002-4bb8^SpO2^99LOC|1.1.1.1|97|furlong",
         "OBX|2|NM|999999^MDC_NOT_LISTED^MDC|1.1.1.2|5|266016^MDC_DIM_MMHG^MDC",
         "OBX|3|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.3|72",
     ]);
     let report = device(&received);
     assert_eq!(
         report.numbers[0].term.sent_as.as_deref(),
-        Some("0002-4bb8^SpO2^MDIL")
+        Some("0002-4bb8^SpO2^99LOC")
     );
     assert_eq!(report.numbers[0].unit, ReadUnit::Unknown("furlong".into()));
     assert_eq!(report.numbers[1].term.refid.as_str(), "MDC_NOT_LISTED");

@@ -172,6 +172,22 @@ fn adversarial_adt_leaves_every_patient_where_a_person_or_a_newer_message_says()
             &[],
         ),
         (
+            "an outpatient becomes an inpatient in a bed, and an outpatient there again",
+            vec![
+                adt(1, "A06", 1, X, "4E"),
+                at(2, "A06", 2, X, "1"),
+                at(3, "A07", 3, X, "1"),
+            ],
+            "X - -",
+            &[],
+        ),
+        (
+            "data of a person that name a place move nobody",
+            vec![at(1, "A01", 1, X, "1"), at(2, "A31", 2, X, "2")],
+            "X - -",
+            &[],
+        ),
+        (
             "merges of merges",
             vec![
                 at(1, "A01", 1, ("A", "BERG^EVA", "19700101"), "1"),

@@ -4,7 +4,8 @@
 use crate::samples;
 use lamplight_protocols::hl7::receive::Received;
 use lamplight_protocols::report::{
-    Abnormal, AdtReport, AlertReport, DeviceReport, NumberReading, ReadUnit, Report, ResultStatus,
+    Abnormal, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, DeviceReport,
+    NumberReading, ReadUnit, Report, ResultStatus,
 };
 use lamplight_units::{NoValue, Unit, Value};
 
@@ -77,6 +78,7 @@ fn a_term_is_known_by_every_name_it_goes_by() {
         "59408-5^SpO2^LN",
         "S1^Saettigung^99LOC^59408-5^SpO2^LN",
         "999999^MDC_PULS_OXIM_SAT_O2^MDC",
+        "0002-4bb8^SpO2^MDIL",
     ] {
         let found = number(&format!("OBX|1|NM|{name}|1.1.1.1|97|%|||||R"));
         assert_eq!(found.term.refid.as_str(), "MDC_PULS_OXIM_SAT_O2", "{name}");
@@ -121,6 +123,30 @@ fn what_stood_in_the_place_of_a_number_is_kept() {
         assert_eq!(found.value, Value::None(reason), "{value}");
         assert_eq!(found.sent.as_deref(), Some(sent), "{value}");
     }
+}
+
+/// The sender writes all its values as texts, and then has none.
+#[test]
+fn a_number_that_was_a_text_is_no_number_when_its_text_says_so() {
+    for (kind, value, reason) in [
+        ("ST", "---", NoValue::NotMeasured),
+        ("ST", "", NoValue::NotMeasured),
+        ("TX", "<50", NoValue::BelowRange),
+        ("CWE", "^---", NoValue::NotMeasured),
+    ] {
+        let found = number(&format!("OBX|1|{kind}|150456^^MDC|1.1.1.1|{value}|%|||||R"));
+        assert_eq!(found.value, Value::None(reason), "{kind} {value}");
+    }
+}
+
+#[test]
+fn several_codes_of_one_value_are_all_told() {
+    let row = "OBX|1|CWE|184508^MDC_PUMP_STAT^MDC|1.1.1.1|\
+               ^pump-status-infusing~2^pump-status-kvo^99L~^^^^^^^^KVO soon||||||R";
+    let received = read("ORU^R01^ORU_R01", &[OBR, row]);
+    let texts = &good(&received).texts;
+    let want = "pump-status-infusing\npump-status-kvo\nKVO soon";
+    assert_eq!(texts[0].text.as_ref(), want);
 }
 
 #[test]
@@ -189,6 +215,22 @@ fn pieces_of_one_wave_share_the_rate_of_the_first() {
         let received = read("ORU^R01^ORU_R01", &rows);
         let rates: Vec<f64> = good(&received).waves.iter().map(|w| w.rate.hz()).collect();
         assert_eq!(rates, [4.0, 4.0], "{rows:?}");
+    }
+}
+
+/// OBX-14 is empty in both, and the second piece is of the second after the first.
+#[test]
+fn pieces_of_one_wave_without_times_follow_one_another() {
+    let rate = "OBX|2|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.1.1.1|4|Hz|||||R";
+    let one = WAVE.to_owned();
+    let two = WAVE.replace("100001.000", "100002.000");
+    let open = WAVE.replace("20261121100001.000+0000", "");
+    for (block, apart_s) in [(&two, 1), (&open, 1), (&one, 0)] {
+        let received = read("ORU^R01^ORU_R01", &[block, SAMPLES, rate, SAMPLES]);
+        let waves = &good(&received).waves;
+        let starts: Vec<_> = waves.iter().filter_map(|w| w.start).collect();
+        let apart = starts[1].local - starts[0].local;
+        assert_eq!(apart.num_milliseconds(), apart_s * 1_000, "{block}");
     }
 }
 
@@ -275,6 +317,43 @@ fn a_text_beside_an_alert_is_no_alert() {
     assert_eq!((device.alerts.len(), device.texts.len()), (1, 1));
 }
 
+/// As the information centers' guide has it: nobody named in the header, alerts beside numbers.
+#[test]
+fn an_information_centers_message_has_its_numbers_and_its_alerts() {
+    let received = receive(
+        "MSH|^~\\&|||||||ORU^R01|HP104220879017992|P|2.5||||||8859/1\r\
+         PID|||M1||Smith^Jo\rPV1||I|ICU^^Bed1&0&0\rOBR|||||||20261121100000\r\
+         OBX||TX|2^Yellow Alarm^MDIL-ALERT||HR Low, HR=45 /min||||||F\r\
+         OBX||TX|5^HardInop^MDIL-ALERT||SpO2T  No Pulse||||||F\r\
+         OBX||NM|0002-4182^HR^MDIL|0|45|0004-0aa0^bpm^MDIL|50-120||||F\r\
+         OBX||NM|0002-5000^Resp^MDIL|0|15|0004-0ae0^rpm^MDIL|||||F\r",
+    );
+    let device = good(&received);
+    let numbers: Vec<&str> = device
+        .numbers
+        .iter()
+        .map(|n| n.term.refid.as_str())
+        .collect();
+    assert_eq!(numbers, ["MDC_ECG_HEART_RATE", "MDC_RESP_RATE"]);
+    assert!(device.texts.is_empty(), "{:?}", device.texts);
+    let alerts: Vec<_> = device
+        .alerts
+        .iter()
+        .map(|a| (a.event.refid.as_str(), a.text.as_ref(), a.priority, a.kind))
+        .collect();
+    let (medium, patient) = (AlertPriority::Medium, AlertKind::Physiological);
+    let (low, technical) = (AlertPriority::Low, AlertKind::Technical);
+    assert_eq!(
+        alerts,
+        [
+            ("HR Low", "HR Low, HR=45 /min", medium, patient),
+            ("SpO2T  No Pulse", "SpO2T  No Pulse", low, technical),
+        ]
+    );
+    let moments = device.alerts.iter().map(|alert| alert.phase);
+    assert!(moments.eq([Some(AlertPhase::Point); 2]));
+}
+
 const SPO2: &str = "OBX|1|NM|150456^^MDC|1.1.1.1|97|%|||||R";
 
 /// Two patients in one message; the second one's groups, and where OBX-18 names the gateway.
@@ -321,6 +400,25 @@ fn a_gateway_seen_to_speak_for_two_stays_one_that_does() {
     assert_eq!(devices(&both)[1].device.id, devices(&one)[0].device.id);
 }
 
+/// No row is about a device alone; a part of the first one has a serial number of its own.
+#[test]
+fn devices_are_told_apart_also_where_only_their_numbers_name_them() {
+    let rows = [
+        OBR,
+        "OBX|1|NM|147842^^MDC|1.1.1.1|72|bpm|||||R|||||||MON-1",
+        "OBX|2|NM|150456^^MDC|1.2.1.1|97|%|||||R|||||||PART-9",
+        "OBX|3|NM|157784^MDC_FLOW_FLUID_PUMP^MDC|2.1.1.1|5|mL/h|||||R|||||||PUMP-2",
+        "OBX|4|NM|157864^MDC_VOL_FLUID_DELIV^MDC|2.1.1.2|50|mL|||||R",
+    ];
+    let received = read("ORU^R01", &rows);
+    let devices = devices(&received);
+    let got: Vec<(&str, usize)> = devices
+        .iter()
+        .map(|report| (report.device.id.as_str(), report.numbers.len()))
+        .collect();
+    assert_eq!(got, [("MON-1", 2), ("PUMP-2", 2)]);
+}
+
 #[test]
 fn a_device_is_named_by_prt_or_obr_10_where_obx_18_is_empty() {
     let part = "PRT|||UC|EQUIP||||||SER-7^^00A0370000000099^EUI-64";
@@ -357,7 +455,7 @@ fn a_continued_message_goes_on_where_it_ended() {
 
 #[test]
 fn a_merge_of_several_patients_merges_each_into_its_own() {
-    for event in ["A40^ADT_A39", "A18", "A34"] {
+    for event in ["A40^ADT_A39", "A18", "A34", "A36"] {
         let received = receive(&format!(
             "{}\rEVN||20261121100000\rPID|||N1^^^H^MR\rMRG|O1^^^H^MR\rPID|||N2^^^H^MR\rMRG|O2^^^H^MR\r",
             header(&format!("ADT^{event}"))

@@ -267,14 +267,17 @@ fn name(sent: &AlertReport) -> String {
     format!("{event}|{source}|{}|{text}", sent.channel.0)
 }
 
-/// Whether a report ends its alert. A contradiction (`start` with `inactive`) keeps it open.
+/// Whether a report ends its alert. A contradiction (`start` with `inactive`) keeps it open, and
+/// so does an event without duration, which is inactive by the time it is told.
 fn is_over(sent: &AlertReport) -> bool {
     let ends = matches!(sent.phase, Some(AlertPhase::End | AlertPhase::Reset));
     match sent.state {
         Some(AlertState::Active | AlertState::Latched) => {
             ends && sent.state == Some(AlertState::Active)
         }
-        Some(AlertState::Inactive) => sent.phase != Some(AlertPhase::Start),
+        Some(AlertState::Inactive) => {
+            !matches!(sent.phase, Some(AlertPhase::Start | AlertPhase::Point))
+        }
         None => ends,
     }
 }

@@ -19,23 +19,31 @@ pub(super) enum Adt {
     Incomplete(&'static str, &'static str),
 }
 
-/// The event, or `None` for those that are not used. A04 is judged by the caller.
+/// The event, or `None` for those that are not used. Those of [`WITH_BED`] and A31 are judged by
+/// the caller.
 fn event(trigger: &str) -> Option<AdtEvent> {
     Some(match trigger {
-        "A01" | "A04" => AdtEvent::Admit,
+        "A01" | "A04" | "A06" | "A07" => AdtEvent::Admit,
         // A swap is two transfers, each into the bed of the other; the rules for the halves of a
         // swap do the rest.
         "A02" | SWAP => AdtEvent::Transfer,
         "A03" => AdtEvent::Discharge,
-        "A08" => AdtEvent::Update,
+        "A08" | PERSON => AdtEvent::Update,
         "A11" => AdtEvent::CancelAdmit,
         "A12" => AdtEvent::CancelTransfer,
         "A13" => AdtEvent::CancelDischarge,
-        // A18 and A34 are what A40 was called before HL7 2.3.1.
-        "A18" | "A34" | "A40" => AdtEvent::Merge,
+        // A18, A34 and A36 are what A40 was called before HL7 2.3.1.
+        "A18" | "A34" | "A36" | "A40" => AdtEvent::Merge,
         _ => return None,
     })
 }
+
+/// Admissions only where they name a bed: a registration, which clinics send for everybody, and a
+/// patient who becomes an inpatient or an outpatient.
+const WITH_BED: [&str; 3] = ["A04", "A06", "A07"];
+
+/// Data of a person changed. It is of no visit: whatever its PV1 says, nobody moves.
+const PERSON: &str = "A31";
 
 /// Two patients change beds: PID and PV1 of both, PV1-3 with the bed after it (u).
 const SWAP: &str = "A17";
@@ -153,8 +161,7 @@ fn one(
 ) -> Adt {
     let nowhere = Row::new();
     let pv1 = group.pv1.as_ref().unwrap_or(&nowhere);
-    // A registration is an admission only where it names a bed; clinics send it for everybody.
-    if trigger == "A04" && !person::has_bed(pv1.get(3), d) {
+    if WITH_BED.contains(&trigger) && !person::has_bed(pv1.get(3), d) {
         return Adt::NotUsed;
     }
     let patient = person::patient(&group.pid, d, defects).map(|patient| PatientClaim {
@@ -170,11 +177,15 @@ fn one(
     if event == AdtEvent::Merge && merged.is_none() {
         return Adt::Incomplete("MRG-1", "no identifier of the record that ceases");
     }
+    let place = |field| {
+        let told = person::location(pv1.get(field), d);
+        told.filter(|_| trigger != PERSON)
+    };
     Adt::Report(Box::new(AdtReport {
         event,
         patient,
-        location: person::location(pv1.get(3), d),
-        prior_location: person::location(pv1.get(6), d),
+        location: place(3),
+        prior_location: place(6),
         merged: merged.filter(|_| event == AdtEvent::Merge),
         at,
         hints: hints::read(&group.more, d),

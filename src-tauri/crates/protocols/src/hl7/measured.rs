@@ -1,6 +1,7 @@
 //! OBX-6: what a unit means, in each writing of the field.
 
 use super::escape::unescape;
+use super::mdil;
 use super::message::Delimiters;
 use super::term::as_sent;
 use crate::report::ReadUnit;
@@ -42,6 +43,11 @@ impl Measured {
             if let Some(unit) = number {
                 return known(unit);
             }
+        }
+        if system == mdil::SYSTEM
+            && let Some(unit) = mdil::unit(&parts[0])
+        {
+            return known(unit);
         }
         if let Some(unit) = parts.iter().find_map(|p| Unit::by_name(p)) {
             return known(unit);
@@ -113,6 +119,8 @@ mod tests {
             ("{beats}/min", Unit::BeatPerMin),
             ("{Breaths}/min^breaths^UCUM", Unit::BreathPerMin),
             ("{counts}/min", Unit::PerMin),
+            ("0004-0aa0^bpm^MDIL", Unit::BeatPerMin),
+            ("0004-17a0^\u{b0}C^MDIL", Unit::Celsius),
         ] {
             assert_eq!(of(text).unit, ReadUnit::Known(unit), "{text}");
         }

@@ -19,6 +19,7 @@ pub mod encode;
 mod escape;
 mod hash;
 mod hints;
+mod mdil;
 mod measured;
 mod message;
 mod observe;

@@ -2,9 +2,10 @@
 
 use super::dialect::Dialect;
 use super::escape::unescape;
+use super::mdil;
 use super::message::Delimiters;
 use super::value::Sign;
-use crate::report::Term;
+use crate::report::{AlertKind, AlertPriority, Term};
 use lamplight_units::{MdcCode, Metric, MetricKind, RefId};
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub(super) enum Role {
     Device,
     /// An event.
     Event,
+    /// A whole alert in one row, without facets (MDIL-ALERT).
+    Alert(AlertPriority, AlertKind),
     // Facets of an alert.
     /// MDC_ATTR_ALERT_SOURCE
     Source,
@@ -126,8 +129,14 @@ impl Named {
             }
         };
         let refid = term.refid.as_str();
+        let role = if system == mdil::ALERTS {
+            let (priority, kind) = mdil::alert(&code);
+            Role::Alert(priority, kind)
+        } else {
+            Role::of(refid, metric)
+        };
         Some(Self {
-            role: Role::of(refid, metric),
+            role,
             sign: Sign::of(metric),
             spot: is_spot(refid),
             metric,
@@ -161,7 +170,7 @@ pub(super) fn as_sent(text: &str, delimiters: &Delimiters) -> Arc<str> {
     Arc::from(plain.chars().take(AS_SENT).collect::<String>())
 }
 
-/// One triplet's term: MDC by name, then by number; LOINC; the dialect's private ones.
+/// One triplet's term: MDC by name, then by number; MDIL; LOINC; the dialect's private ones.
 fn meaning(code: &str, name: &str, system: &str, dialect: &Dialect) -> Option<&'static Metric> {
     if code.is_empty() && name.is_empty() {
         return None;
@@ -180,6 +189,7 @@ fn meaning(code: &str, name: &str, system: &str, dialect: &Dialect) -> Option<&'
         return by_number(code, name);
     }
     match system {
+        mdil::SYSTEM => mdil::term(code),
         "LN" | "LOINC" | "http://loinc.org" | "2.16.840.1.113883.6.1" => Metric::by_loinc(code),
         // Without a system only a context-free number is one of the nomenclature's.
         "" => by_number(code, name).filter(|_| code.len() >= 5),
@@ -308,7 +318,8 @@ mod tests {
             ("2381^MNDRY_THING^99MNDRY", "MNDRY_THING", 0, true),
             ("69837^MDC_TODO^MDC", "MDC_TODO", 69_837, false),
             ("101^HR", "HR", 0, true),
-            ("0002-4bb8^SpO2^MDIL", "SpO2", 0, true),
+            ("0002-4bb8^SpO2^MDIL", "MDC_PULS_OXIM_SAT_O2", 150_456, true),
+            ("0402-f8f5^sMode^MDIL", "sMode", 0, true),
         ] {
             let (got, number, sent) = named(text, "", "");
             assert_eq!((got.as_str(), number), (refid, code), "{text}");

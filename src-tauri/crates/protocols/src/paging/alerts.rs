@@ -5,6 +5,7 @@
 //! patient's call: senders use local ones, so words decide, those of the text before those of
 //! the event's name (`MDCX_CALL_WC`).
 
+use super::desk::kind_name;
 use super::page::{Charset, Page, clean};
 use super::table::CallTable;
 use super::words;
@@ -73,6 +74,11 @@ impl CallSenders {
         {
             reading.kind = kind;
         }
+        let phase = phase(alert);
+        if is_general(event) && alert.text.is_empty() && phase == CallPhase::Ended {
+            // It does not say which call it ends: the one at its place, if there is but one.
+            reading.kind = CallKind::Other(Arc::default());
+        }
         let told = reading.place;
         // PV1-3 of two parts is read as a bed; here the text says that it is the room.
         let its_room = !told.room.is_empty() && told.room == location.bed;
@@ -104,10 +110,10 @@ impl CallSenders {
             address,
         };
         CallTold {
-            key: key(&place, alert),
+            key: key(&place, alert, &reading.kind),
             place,
             kind: reading.kind,
-            phase: phase(alert),
+            phase,
             text: page.text,
             urgency: reading.urgency,
             by: None,
@@ -150,17 +156,41 @@ fn address(report: &DeviceReport, location: &Location) -> Arc<str> {
     }
 }
 
-/// Place, event and channel. The alert's thread is no key: not every sender names it in the
-/// messages that follow, and a place has one call of a kind at a time.
-fn key(place: &CallPlace, alert: &AlertReport) -> Arc<str> {
+/// Place, event and channel; and the kind where the event is the same for every sort of call.
+/// The alert's thread is no key: not every sender names it in the messages that follow, and a
+/// place has one call of a kind at a time.
+fn key(place: &CallPlace, alert: &AlertReport, kind: &CallKind) -> Arc<str> {
     let (event, channel) = (alert.event.refid.as_str(), &alert.channel.0);
-    Arc::from(format!("{}:{event}:{channel}", place.address))
+    let address = &place.address;
+    Arc::from(if is_general(event) {
+        format!("{address}:{event}:{channel}:{}", kind_name(kind))
+    } else {
+        format!("{address}:{event}:{channel}")
+    })
 }
 
-/// As the message says it: here the words of a text end nothing.
+/// Whether the event says only that there is an alert, and the words say which.
+fn is_general(event: &str) -> bool {
+    matches!(
+        event,
+        "" | "MDC_EVT_ALARM" | "MDCX_EVT_ALARM" | "MDCX_EVT_ALERT"
+    )
+}
+
+/// As the message says it: here the words of a text end nothing. What begins is no end, also
+/// where its state is said to be inactive, as of a press of a button that has been let go.
 fn phase(alert: &AlertReport) -> CallPhase {
-    let over = matches!(alert.phase, Some(AlertPhase::End | AlertPhase::Reset))
-        || alert.state == Some(AlertState::Inactive);
+    let over = match alert.phase {
+        Some(AlertPhase::End | AlertPhase::Reset) => true,
+        Some(AlertPhase::Start | AlertPhase::Point) => false,
+        Some(
+            AlertPhase::Continue
+            | AlertPhase::Update
+            | AlertPhase::Escalate
+            | AlertPhase::Deescalate,
+        )
+        | None => alert.state == Some(AlertState::Inactive),
+    };
     match (over, alert.inactivation.acknowledged) {
         (true, _) => CallPhase::Ended,
         (false, true) => CallPhase::Taken,
@@ -247,6 +277,35 @@ mod tests {
             CallKind::Wc,
             "by its event"
         );
+    }
+
+    #[test]
+    fn a_press_that_has_been_let_go_when_it_is_told_is_a_call() {
+        for (phase, state, want) in [
+            ("tpoint", "inactive", CallPhase::Raised),
+            ("start", "inactive", CallPhase::Raised),
+            ("continue", "inactive", CallPhase::Ended),
+            ("end", "latched", CallPhase::Ended),
+        ] {
+            let told = told(&report(phase, state, "WC"));
+            assert_eq!(told.phase, want, "{phase} {state}");
+        }
+    }
+
+    /// Else the end of the one would be that of the other, and an emergency on top of a call
+    /// would be the call made graver.
+    #[test]
+    fn calls_of_one_place_under_the_general_event_are_told_apart_by_their_kind() {
+        let of = |phase, state, text| told(&named("MDC_EVT_ALARM", phase, state, text));
+        let patient = of("start", "active", "Patient call");
+        let emergency = of("start", "active", "Emergency");
+        assert_eq!(emergency.kind, CallKind::Emergency);
+        assert_ne!(patient.key, emergency.key);
+        let over = of("end", "inactive", "Patient call");
+        assert_eq!((over.phase, &over.key), (CallPhase::Ended, &patient.key));
+        let wordless = of("end", "inactive", "");
+        assert!(matches!(wordless.kind, CallKind::Other(_)));
+        assert!(!wordless.is_named(), "{:?}", wordless.key);
     }
 
     #[test]

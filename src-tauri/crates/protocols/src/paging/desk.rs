@@ -288,7 +288,8 @@ fn key(reading: &Reading) -> Arc<str> {
     Arc::from(format!("{address}:{ward}/{room}/{bed}/{spot}:{kind}"))
 }
 
-fn kind_name(kind: &CallKind) -> String {
+/// The name of a kind within a key.
+pub(super) fn kind_name(kind: &CallKind) -> String {
     let name = match kind {
         CallKind::Patient => "patient",
         CallKind::Wc => "wc",

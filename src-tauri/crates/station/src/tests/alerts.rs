@@ -78,6 +78,7 @@ fn phase_and_state_decide_whether_an_alert_is_open() {
         (Some(P::End), Some(S::Latched), Some(Presence::Latched)),
         (Some(P::Continue), Some(S::Latched), Some(Presence::Latched)),
         (Some(P::Point), None, Some(Presence::Latched)),
+        (Some(P::Point), Some(S::Inactive), Some(Presence::Latched)),
         (Some(P::Start), Some(S::Inactive), Some(Presence::Present)),
         (Some(P::End), Some(S::Active), None),
         (Some(P::End), None, None),

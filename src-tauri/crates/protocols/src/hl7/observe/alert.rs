@@ -3,7 +3,7 @@
 //! A facet is known by its name first and by the last number of OBX-4 second, because the
 //! same facet arrives under two numbers. Rows of one alert share the rest of OBX-4.
 
-use super::alert_words::{inactivation, kind, phase, priority, state, word};
+use super::alert_words::{inactivation, kind, phase, priority, state, without_numbers, word};
 use super::row::{Obx, mds};
 use super::{Context, Counted, Reader};
 use crate::hl7::person::clean;
@@ -13,7 +13,7 @@ use crate::report::{
     AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel, Inactivation,
     NumberReading, ReadUnit, ResultStatus, Term, TextReading, Watchdog,
 };
-use lamplight_units::{DeviceTime, MdcCode, Metric, MetricKind, NoValue, Unit};
+use lamplight_units::{DeviceTime, MdcCode, Metric, MetricKind, NoValue, RefId, Unit};
 use std::sync::Arc;
 
 /// What a row is to an alert.
@@ -75,6 +75,7 @@ impl AlertPart {
             },
             Role::Value
             | Role::Inop
+            | Role::Alert(..)
             | Role::Device
             | Role::Rate
             | Role::Period
@@ -251,6 +252,45 @@ impl<'a> Reader<'_, 'a> {
                 alert.kind = kind;
             }
         }
+    }
+
+    /// A row that is an alert by itself. It is told while it lasts and its end never is, so it
+    /// is one of the moment, which whoever tells it again prolongs.
+    pub(super) fn whole_alert(
+        &mut self,
+        obx: &Obx<'a>,
+        named: &Named,
+        priority: AlertPriority,
+        kind: AlertKind,
+    ) {
+        let text = self.plain_text(obx);
+        if text.is_empty() || !self.count(Counted::Alert) {
+            return;
+        }
+        let event = Term {
+            refid: RefId::sent(without_numbers(&text)),
+            ..named.term.clone()
+        };
+        let base = self.context.words.channel(obx.channel);
+        let own_time = self.own_time(obx);
+        self.block.alerts.push(PendingAlert {
+            number: obx.number,
+            base,
+            mds: mds(obx),
+            event: Some(event),
+            text,
+            source: None,
+            value: None,
+            phase: Some(AlertPhase::Point),
+            state: None,
+            inactivation: Inactivation::default(),
+            priority: Some(priority),
+            flag_priority: None,
+            kind,
+            own_time,
+            status: ResultStatus::Unstated,
+            has_facets: true,
+        });
     }
 
     fn alert_value(&mut self, obx: &Obx<'a>, named: &Named, index: usize) {

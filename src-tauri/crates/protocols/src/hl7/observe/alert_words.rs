@@ -100,6 +100,19 @@ pub(super) fn kind(word: &str) -> Option<AlertKind> {
     })
 }
 
+/// The words of an alert without the number that raised it, which is another each time:
+/// `HR Low` of `HR Low, HR=55 /min`, `** SpO2` of `** SpO2 85 < 90`.
+pub(super) fn without_numbers(text: &str) -> &str {
+    let is_number = |word: &str| {
+        let begins = |c: char| c.is_ascii_digit() || matches!(c, '<' | '>');
+        word.contains('=') || word.starts_with(begins)
+    };
+    let words = text.split_inclusive(' ');
+    let end: usize = words.take_while(|w| !is_number(w)).map(str::len).sum();
+    let words = text[..end].trim_end_matches([' ', ',', ':']);
+    if words.is_empty() { text } else { words }
+}
+
 /// Facet 5: all that hold; the flag tells whether every word was understood.
 pub(super) fn inactivation(value: &str, d: &Delimiters) -> (Inactivation, bool) {
     let (mut inactive, mut understood) = (Inactivation::default(), true);
@@ -115,4 +128,22 @@ pub(super) fn inactivation(value: &str, d: &Delimiters) -> (Inactivation, bool) 
         }
     }
     (inactive, understood)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alert_is_named_by_its_words_and_not_by_its_numbers() {
+        for (text, words) in [
+            ("HR Low, HR=55 /min", "HR Low"),
+            ("** SpO2 85 < 90", "** SpO2"),
+            ("SpO2T  No Pulse", "SpO2T  No Pulse"),
+            ("*** Apnea 0:20", "*** Apnea"),
+            ("12 leads", "12 leads"),
+        ] {
+            assert_eq!(without_numbers(text), words);
+        }
+    }
 }

@@ -51,6 +51,9 @@ pub(super) struct Instances {
     first: Option<Instance>,
     /// Those of MDS rows, with the first number of OBX-4.
     mds: Vec<(u32, Instance)>,
+    /// Of first numbers without an MDS row the first of any row: a gateway that leaves those
+    /// rows out names each device beside its numbers.
+    rows: Vec<(u32, Instance)>,
 }
 
 /// The first number of OBX-4: the device within the message. Zero when there is none.
@@ -60,22 +63,36 @@ pub(super) fn mds_of(channel: &str) -> u32 {
 }
 
 impl Instances {
-    /// Notes an OBX-18. A later MDS row of the same number replaces the earlier one.
+    /// Notes an OBX-18. A later MDS row of the same number replaces the earlier one, and any
+    /// row's; of rows below it the name is a part's.
     pub(super) fn note(&mut self, field: &str, channel: &str, is_mds: bool, d: &Delimiters) {
-        if field.is_empty() || (!is_mds && self.first.is_some()) {
+        let number = mds_of(channel);
+        let is_whole = channel.bytes().filter(|b| *b == b'.').count() >= 3;
+        let is_its_first =
+            !is_mds && is_whole && self.all().all(|(n, _)| *n != number) && self.has_room();
+        if field.is_empty() || (!is_mds && !is_its_first && self.first.is_some()) {
             return;
         }
         let Some(instance) = Instance::read(field, d) else {
             return;
         };
-        if is_mds && self.mds.len() < MAX_DEVICES {
-            let number = mds_of(channel);
-            match self.mds.iter_mut().find(|(n, _)| *n == number) {
-                Some(known) => known.1 = instance.clone(),
-                None => self.mds.push((number, instance.clone())),
-            }
+        if is_its_first {
+            self.rows.push((number, instance.clone()));
+        } else if is_mds && let Some(known) = self.mds.iter_mut().find(|(n, _)| *n == number) {
+            known.1 = instance.clone();
+        } else if is_mds && self.has_room() {
+            self.rows.retain(|(n, _)| *n != number);
+            self.mds.push((number, instance.clone()));
         }
         self.first.get_or_insert(instance);
+    }
+
+    fn has_room(&self) -> bool {
+        self.mds.len() + self.rows.len() < MAX_DEVICES
+    }
+
+    fn all(&self) -> impl Iterator<Item = &(u32, Instance)> {
+        self.mds.iter().chain(&self.rows)
     }
 
     pub(super) const fn is_empty(&self) -> bool {
@@ -89,16 +106,21 @@ impl Instances {
 
     /// The devices of the block, the first being that of rows whose own is not named.
     pub(super) fn devices(&self) -> Vec<&Instance> {
-        if self.mds.is_empty() {
-            self.first.iter().collect()
-        } else {
-            self.mds.iter().map(|(_, instance)| instance).collect()
+        let mut devices: Vec<&Instance> = Vec::new();
+        let first = self.first.iter().filter(|_| self.mds.is_empty());
+        for instance in first.chain(self.all().map(|(_, instance)| instance)) {
+            if devices.iter().all(|known| known.id != instance.id) {
+                devices.push(instance);
+            }
         }
+        devices
     }
 
     /// Which of [`Self::devices`] a row with this first number is of.
-    pub(super) fn index_of(&self, mds: u32) -> usize {
-        self.mds.iter().position(|(n, _)| *n == mds).unwrap_or(0)
+    pub(super) fn index_of(&self, devices: &[&Instance], mds: u32) -> usize {
+        let own = self.all().find(|(n, _)| *n == mds);
+        own.and_then(|(_, own)| devices.iter().position(|known| known.id == own.id))
+            .unwrap_or(0)
     }
 }
 

@@ -346,7 +346,7 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         for (index, instance) in devices.iter().enumerate() {
-            let part = spread.take_of(|mds| block.instances.index_of(mds) == index);
+            let part = spread.take_of(|mds| block.instances.index_of(&devices, mds) == index);
             let identity = self.identity(Some(*instance), block.model.as_ref());
             self.give(identity, part);
         }

@@ -99,6 +99,10 @@ impl<'a> Reader<'_, 'a> {
         {
             return;
         }
+        if let Role::Alert(priority, kind) = named.role {
+            self.whole_alert(obx, &named, priority, kind);
+            return;
+        }
         if is_wave(obx, &named, &d) {
             self.wave(obx, &named);
             return;
@@ -124,6 +128,7 @@ impl<'a> Reader<'_, 'a> {
             Role::Value
             | Role::Device
             | Role::Event
+            | Role::Alert(..)
             | Role::Source
             | Role::Phase
             | Role::State
@@ -218,17 +223,20 @@ impl<'a> Reader<'_, 'a> {
                 Ok(parsed) => self.number(obx, named, parsed),
                 Err(text) => self.text(obx, named, Arc::from(text)),
             },
+            // A number's own word for "none" must take the place of the number before it.
             "ST" | "TX" | "FT" | "IS" | "ID" => match number(obx.value) {
-                parsed @ Parsed::Number(_) if named.is_numeric() => self.number(obx, named, parsed),
+                parsed @ (Parsed::Number(_) | Parsed::None(_)) if named.is_numeric() => {
+                    self.number(obx, named, parsed);
+                }
                 Parsed::Number(_) | Parsed::None(_) | Parsed::Unreadable => {
                     let text = self.plain_text(obx);
                     self.text(obx, named, text);
                 }
             },
             "CWE" | "CE" | "CNE" | "CF" => {
-                let text = self.coded_text(obx.value);
+                let text = self.coded_text(obx);
                 match number(&text) {
-                    parsed @ Parsed::Number(_) if named.is_numeric() => {
+                    parsed @ (Parsed::Number(_) | Parsed::None(_)) if named.is_numeric() => {
                         self.number(obx, named, parsed);
                     }
                     Parsed::Number(_) | Parsed::None(_) | Parsed::Unreadable => {
@@ -414,16 +422,21 @@ impl<'a> Reader<'_, 'a> {
         Arc::from(text)
     }
 
-    /// CWE: the original text, else a name, else the code.
-    pub(super) fn coded_text(&self, value: &str) -> Arc<str> {
+    /// CWE: the original text, else a name, else the code; a repetition on a new line, since
+    /// several states of a list may hold at once.
+    fn coded_text(&mut self, obx: &Obx<'_>) -> Arc<str> {
         let d = self.context.delimiters;
-        let one = d.first(value);
-        let part = [9, 2, 5, 1]
-            .map(|n| d.component(one, n).trim())
-            .into_iter()
-            .find(|p| !p.is_empty())
-            .unwrap_or("");
-        Arc::from(bounded(part, &d).0)
+        let words = |one: &str| {
+            let parts = [9, 2, 5, 1].map(|n| d.component(one, n).trim());
+            let part = parts.into_iter().find(|p| !p.is_empty());
+            bounded(part.unwrap_or(""), &d).0
+        };
+        if d.repetitions(obx.value).nth(MAX_CODES).is_some() {
+            self.defect(obx, 5, "more than 32 codes in one value");
+        }
+        let all = d.repetitions(obx.value).take(MAX_CODES).map(words);
+        let told: Vec<String> = all.filter(|words| !words.is_empty()).collect();
+        Arc::from(told.join("\n"))
     }
 
     /// Alerts and their facets; see [`super::alert`].
@@ -442,6 +455,9 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 }
+
+/// The most codes that are read of one value.
+const MAX_CODES: usize = 32;
 
 /// The most characters kept of what stood where a number should.
 const MAX_SENT: usize = 64;

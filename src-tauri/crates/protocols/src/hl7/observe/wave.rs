@@ -11,6 +11,8 @@ use crate::hl7::message::Delimiters;
 use crate::hl7::time::seconds_between;
 use crate::hl7::value::{Parsed, limits, number};
 use crate::report::{Channel, ReadUnit, Term, WaveChunk};
+use chrono::Duration;
+use lamplight_units::clock::Precision;
 use lamplight_units::{DeviceTime, SampleRate, Unit};
 
 /// What a facet row tells of its wave.
@@ -383,12 +385,58 @@ pub(super) fn finish(
                 "samples that are not numbers, taken as missing",
             );
         }
+        let own = wave.start;
         match wave.finish(start, end, of_wave) {
-            Ok(chunk) => chunks.push(chunk),
+            Ok(mut chunk) => {
+                if own.is_none() {
+                    chunk.start = follows(&chunks, &chunk, end.as_ref()).or(chunk.start);
+                }
+                chunks.push(chunk);
+            }
             Err(reason) => defects.field("OBX", number, 5, reason),
         }
     }
     chunks
+}
+
+/// When a piece begins that has no time of its own (OBX-14): where the piece of its wave before
+/// it ended. Two waves of one name that each fill the block are beside one another; where no end
+/// of the block tells, only what names its place (OBX-4) is one wave.
+fn follows(
+    before: &[WaveChunk],
+    chunk: &WaveChunk,
+    block_end: Option<&DeviceTime>,
+) -> Option<DeviceTime> {
+    let from = before.len().saturating_sub(LOOK_BACK);
+    let same = |other: &&WaveChunk| other.channel == chunk.channel && other.term == chunk.term;
+    let last = before.get(from..)?.iter().rfind(same)?;
+    let begin = later(last.start?, length_s(last))?;
+    let fits = match block_end {
+        Some(end) => {
+            let over = seconds_between(end, &later(begin, length_s(chunk))?)?;
+            over < length_s(chunk) / 2.0
+        }
+        None => !chunk.channel.0.is_empty(),
+    };
+    fits.then_some(begin)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "at most 200,000 samples")]
+fn length_s(chunk: &WaveChunk) -> f64 {
+    chunk.samples.len() as f64 / chunk.rate.hz()
+}
+
+/// A time so many seconds later; `None` beyond the calendar.
+fn later(at: DeviceTime, seconds: f64) -> Option<DeviceTime> {
+    #[allow(clippy::cast_possible_truncation, reason = "`as` saturates")]
+    let micros = (seconds * 1e6).round() as i64;
+    Some(DeviceTime {
+        local: at
+            .local
+            .checked_add_signed(Duration::microseconds(micros))?,
+        precision: Precision::Fraction,
+        ..at
+    })
 }
 
 /// How many samples of its wave the block has in all, for each piece without a rate.
