@@ -3692,7 +3692,17 @@ condition: number, } | { "command": "acknowledge_bed",
 /**
  * The bed.
  */
-bed: string, } | { "command": "reset", 
+bed: string, 
+/**
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
+ */
+stay: number | null, 
+/**
+ * The conditions that were shown; what began after that goes on calling. Left out, it
+ * is everything that is announced there.
+ */
+conditions: Array<number>, } | { "command": "reset", 
 /**
  * The condition.
  */
@@ -3718,8 +3728,8 @@ wish: TendWish, } | { "command": "pause_audio" } | { "command": "end_pause" } | 
  */
 bed: string, 
 /**
- * The stay that the person saw there: for another patient it is refused; `null` where
- * nobody was known, and it may be left out.
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
  */
 stay: number | null, 
 /**
@@ -3743,8 +3753,8 @@ inactivation: number, } | { "command": "set_limits",
  */
 bed: string, 
 /**
- * The stay that the person saw there: for another patient it is refused; `null` where
- * nobody was known, and it may be left out.
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
  */
 stay: number | null, 
 /**
@@ -3780,6 +3790,11 @@ wish: CallWish, } | { "command": "smart_bed",
  */
 bed: string, 
 /**
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
+ */
+stay: number | null, 
+/**
  * What.
  */
 order: BedOrderView, 
@@ -3806,7 +3821,12 @@ wish: PatientCommand, } | { "command": "standby",
 /**
  * The bed.
  */
-bed: string, } | { "command": "resume", 
+bed: string, 
+/**
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
+ */
+stay: number | null, } | { "command": "resume", 
 /**
  * The bed.
  */
@@ -3852,7 +3872,7 @@ until_ms?: number, };
 /**
  * Kinds of refusal.
  */
-export type RefusalCode = "gone" | "not_now" | "invalid" | "ask" | "unavailable" | "sign_in";
+export type RefusalCode = "gone" | "not_now" | "other_patient" | "invalid" | "ask" | "unavailable" | "sign_in";
 
 /**
  * Settings of this screen, kept in the data folder.

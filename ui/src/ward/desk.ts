@@ -1,7 +1,8 @@
 /** What every screen of the window shares, handed down once by `App`. */
 import { getContext, setContext } from 'svelte';
-import type { AudioView, Command, ConditionView } from '../host/api';
+import type { AudioView, BedView, Command, ConditionView } from '../host/api';
 import type { Host } from '../host';
+import { sendMeant, shownStay } from '../patients/meant';
 import type { Practice } from '../practice/practice.svelte';
 import { t } from '../text';
 import { notices } from './notices.svelte';
@@ -49,10 +50,20 @@ export function unacknowledge(host: Host, condition: ConditionView): Promise<voi
   );
 }
 
-/** Tells the core that everything of the bed has been seen; undo takes back what this press acknowledged. */
-export function acknowledgeAll(host: Host, bed: string, open: readonly ConditionView[]): Promise<void> {
+/**
+ * Tells the core that all of the bed that was shown has been seen: what began since goes on calling. Undo takes back
+ * what this press acknowledged.
+ */
+export function acknowledgeAll(
+  host: Host,
+  view: Pick<BedView, 'id' | 'patient'>,
+  open: readonly ConditionView[],
+): Promise<void> {
+  const { id: bed } = view;
+  const stay = shownStay(view);
+  const conditions = open.map((condition) => condition.id);
   return notices.attempt(
-    () => host.command({ command: 'acknowledge_bed', bed }),
+    () => sendMeant(host, { command: 'acknowledge_bed', bed, stay, conditions }),
     () =>
       notices.say(t('acknowledged_all', { bed, count: open.length }), () => {
         for (const condition of open) void unacknowledge(host, condition);

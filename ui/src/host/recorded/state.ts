@@ -93,6 +93,7 @@ export class RecordedState {
 
   /** What changes by it; `null` when there is nothing that it could be done to. */
   carryOut(command: Command, now_ms: number): Change[] | null {
+    this.#refuseForAnother(command);
     switch (command.command) {
       case 'acknowledge':
         return this.#care(command.condition, now_ms, (c) => acknowledgedAt(c, now_ms));
@@ -100,7 +101,7 @@ export class RecordedState {
         return this.#care(command.condition, now_ms, (c) => unacknowledged(c, now_ms));
       case 'acknowledge_bed':
         return this.#each(command.bed, now_ms, (c) =>
-          c.acknowledged === null ? acknowledgedAt(c, now_ms) : c,
+          c.acknowledged === null && command.conditions.includes(c.id) ? acknowledgedAt(c, now_ms) : c,
         );
       case 'reset':
         return this.#care(command.condition, now_ms, () => null);
@@ -163,6 +164,15 @@ export class RecordedState {
       case 'duty':
         return this.duty.carryOut(command.wish, now_ms) ? [] : null;
     }
+  }
+
+  /** As the core does: what was meant for whom a page showed in a bed is done for nobody else. */
+  #refuseForAnother(command: Command): void {
+    if (!('stay' in command) || command.command === 'care') return;
+    const bed = this.beds.find((one) => one.id === command.bed);
+    if (bed === undefined || (bed.patient?.stay?.id ?? null) === command.stay) return;
+    const sentence = `the patient in bed ${bed.id} is another now, or has left`;
+    throw new Refused({ code: 'other_patient', sentence });
   }
 
   /** The list has changed from beside the ward. */
