@@ -3678,13 +3678,31 @@ works: boolean,
 says: string, };
 
 /**
+ * A bed as it was seen by whoever asks for something there.
+ */
+export type SeenBed = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * The stay of whoever lay there; `null` where nobody was admitted.
+ */
+stay: number | null, };
+
+/**
  * A wish of the person at the screen. The answer is `Outcome`.
  */
 export type Command = { "command": "acknowledge", 
 /**
  * The condition.
  */
-condition: number, } | { "command": "unacknowledge", 
+condition: number, 
+/**
+ * Where it was shown, if at a bed, and for whom: once another patient lies there it is
+ * refused. `null` for what is no patient's, and it may be left out.
+ */
+at: SeenBed | null, } | { "command": "unacknowledge", 
 /**
  * The condition.
  */
@@ -3710,7 +3728,12 @@ condition: number, } | { "command": "accept",
 /**
  * The condition.
  */
-condition: number, } | { "command": "decline", 
+condition: number, 
+/**
+ * Where it was shown, if at a bed, and for whom: once another patient lies there it is
+ * refused. `null` for what is no patient's, and it may be left out.
+ */
+at: SeenBed | null, } | { "command": "decline", 
 /**
  * The condition.
  */

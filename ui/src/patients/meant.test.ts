@@ -109,6 +109,27 @@ test('an acknowledgement of all that arrives when somebody has come acknowledges
   expect((await seen(host, '13')).conditions.filter((one) => one.acknowledged !== null)).toEqual([]);
 });
 
+test('one condition is acknowledged and taken on for the patient who was shown with it', async () => {
+  const host = await opened('2');
+  const { stay } = await stayIn(host, '2');
+  const sent = overtaken(host, () => swap(host));
+  await fireEvent.click(screen.getByTestId('bed-ack'));
+  expect((await screen.findByTestId('notice')).textContent).toContain('Bed 2 has another patient');
+  const [condition] = (await seen(host, '2')).conditions;
+  expect(condition?.acknowledged).toBeNull();
+  expect(sent.mock.calls[0]?.[0]).toEqual({
+    command: 'acknowledge',
+    condition: condition?.id,
+    at: { bed: '2', stay },
+  });
+  // Once the page shows who lies there it is that patient's.
+  await expect.poll(() => screen.getByTestId('bed-view').textContent).toContain('REC4');
+  await fireEvent.click(screen.getByTestId('bed-ack'));
+  await screen.findByTestId('notice-undo');
+  await fireEvent.click(screen.getByTestId('bed-accept'));
+  await expect.poll(() => sent.mock.calls.at(-1)?.[0]).toMatchObject({ command: 'accept', at: { bed: '2' } });
+});
+
 test('the refusal is in the language of the page, and other refusals are as they were', async () => {
   const late = { command: 'standby', bed: '2', stay: null } as const;
   const why = (host: RecordedHost) => sendMeant(host, late).catch((error: unknown) => error);

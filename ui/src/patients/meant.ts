@@ -3,11 +3,11 @@
  * there by then: the page is up to one batch behind, and a sign-in that is waited for takes a minute.
  */
 import { Refused, refusedFrom, type Host } from '../host';
-import type { BedView, Command } from '../host/api';
+import type { BedView, Command, SeenBed } from '../host/api';
 import { t } from '../text';
 
-/** Commands that name the stay beside the bed. */
-export type MeantCommand = Extract<Command, { bed: string; stay: number | null }>;
+/** Commands that name the stay beside the bed, or where it is that a condition was shown. */
+export type MeantCommand = Extract<Command, { bed: string; stay: number | null } | { at: SeenBed | null }>;
 
 /** The stay that a bed shows; `null` where nobody is admitted. Taken when the person presses, not when it is sent. */
 export function shownStay({ patient }: Pick<BedView, 'patient'>): number | null {
@@ -21,7 +21,8 @@ export async function sendMeant(host: Host, command: MeantCommand): Promise<void
   } catch (error) {
     const refused = refusedFrom(error);
     if (refused.code !== 'other_patient') throw refused;
-    const sentence = t('other_patient', { bed: command.bed });
+    const bed = 'at' in command ? (command.at?.bed ?? '') : command.bed;
+    const sentence = t('other_patient', { bed });
     throw new Refused({ code: refused.code, sentence });
   }
 }

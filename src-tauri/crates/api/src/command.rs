@@ -22,6 +22,9 @@ pub enum Command {
         /// The condition.
         #[ts(type = "number")]
         condition: u64,
+        /// Where it was shown, if at a bed, and for whom: once another patient lies there it is
+        /// refused. `null` for what is no patient's, and it may be left out.
+        at: Option<SeenBed>,
     },
     /// Takes an acknowledgement of this station back.
     Unacknowledge {
@@ -54,6 +57,9 @@ pub enum Command {
         /// The condition.
         #[ts(type = "number")]
         condition: u64,
+        /// Where it was shown, if at a bed, and for whom: once another patient lies there it is
+        /// refused. `null` for what is no patient's, and it may be left out.
+        at: Option<SeenBed>,
     },
     /// I give it back: the next one is told at once.
     Decline {
@@ -190,6 +196,16 @@ pub enum Command {
         /// What about it.
         wish: DutyCommand,
     },
+}
+
+/// A bed as it was seen by whoever asks for something there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SeenBed {
+    /// The bed.
+    pub bed: String,
+    /// The stay of whoever lay there; `null` where nobody was admitted.
+    #[ts(type = "number | null")]
+    pub stay: Option<u64>,
 }
 
 /// Who was seen in a bed by whoever asks for something there. In JSON it is the number of the

@@ -49,8 +49,8 @@ pub enum Command {
         wish: CareWish,
     },
     /// Something at a bed that is meant for whom the person saw there: limits, a silence, a
-    /// standby, an acknowledgement of all, an order to the smart bed. A wish that does not say
-    /// who was seen is carried out without this.
+    /// standby, an acknowledgement, an order to the smart bed. A wish that does not say who was
+    /// seen is carried out without this.
     OfStay {
         /// The bed.
         bed: BedId,

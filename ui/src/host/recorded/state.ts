@@ -9,6 +9,7 @@ import type {
   DeviceView,
   FeedView,
   NeedView,
+  SeenBed,
   SessionView,
   WardSnapshot,
   WardView,
@@ -39,6 +40,12 @@ import { viewedOf } from './viewed';
 import { bedsOf, condition, needsOf } from './ward';
 
 const storyId = 9_001;
+
+/** Whom the page saw in which bed; `null` where it does not say, and for charts, which see to it themselves. */
+function seenBy(command: Command): SeenBed | null {
+  if ('at' in command) return command.at;
+  return 'stay' in command && command.command !== 'care' ? command : null;
+}
 
 export class RecordedState {
   /** Test alarms that are open. */
@@ -168,9 +175,9 @@ export class RecordedState {
 
   /** As the core does: what was meant for whom a page showed in a bed is done for nobody else. */
   #refuseForAnother(command: Command): void {
-    if (!('stay' in command) || command.command === 'care') return;
-    const bed = this.beds.find((one) => one.id === command.bed);
-    if (bed === undefined || (bed.patient?.stay?.id ?? null) === command.stay) return;
+    const seen = seenBy(command);
+    const bed = this.beds.find((one) => one.id === seen?.bed);
+    if (seen === null || bed === undefined || (bed.patient?.stay?.id ?? null) === seen.stay) return;
     const sentence = `the patient in bed ${bed.id} is another now, or has left`;
     throw new Refused({ code: 'other_patient', sentence });
   }

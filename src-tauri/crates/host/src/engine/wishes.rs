@@ -9,7 +9,7 @@ use lamplight_alarms::{
     Command as Alarm, ConditionId, InactivationId, Refusal as Refused, Scope, Silenced, Subject,
 };
 use lamplight_api::calls::CallWish;
-use lamplight_api::command::{Command, Refusal, RefusalCode, SeenThere};
+use lamplight_api::command::{Command, Refusal, RefusalCode, SeenBed, SeenThere};
 use lamplight_api::devices::TendWish;
 use lamplight_api::view::SilencedView;
 use lamplight_calls::{CallId, Refusal as CallRefused, Wish as CallAsked};
@@ -26,7 +26,9 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
     let condition = ConditionId::new;
     let alarm = Wish::Alarm;
     Ok(match command {
-        Command::Acknowledge { condition: id } => alarm(Alarm::Acknowledge(condition(id))),
+        Command::Acknowledge { condition: id, at } => {
+            as_shown(at, alarm(Alarm::Acknowledge(condition(id))))?
+        }
         Command::Unacknowledge { condition: id } => alarm(Alarm::Unacknowledge(condition(id))),
         Command::AcknowledgeBed {
             bed: id,
@@ -34,7 +36,7 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
             conditions,
         } => of_bed(&id, stay, |bed| alarm(acknowledge(bed, conditions)))?,
         Command::Reset { condition: id } => alarm(Alarm::Reset(condition(id))),
-        Command::Accept { condition: id } => alarm(Alarm::Accept(condition(id))),
+        Command::Accept { condition: id, at } => as_shown(at, alarm(Alarm::Accept(condition(id))))?,
         Command::Decline { condition: id } => alarm(Alarm::Decline(condition(id))),
         Command::PauseAudio => alarm(Alarm::PauseAudio),
         Command::EndPause => alarm(Alarm::EndPause),
@@ -119,6 +121,14 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
         // The people's machine carries it out, not the station.
         Command::Duty { .. } => return Err(invalid("an order about duty is none of the ward's")),
     })
+}
+
+/// Something about what was shown at a bed, if at any, and for whom.
+fn as_shown(at: Option<SeenBed>, wish: Wish) -> Result<Wish, Refusal> {
+    match at {
+        Some(SeenBed { bed, stay }) => of_bed(&bed, stay.into(), |_| wish),
+        None => Ok(wish),
+    }
 }
 
 /// Something at a bed, meant for whom the person saw there.

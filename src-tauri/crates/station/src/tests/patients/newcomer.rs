@@ -92,6 +92,26 @@ fn a_monitor_that_names_somebody_is_no_admission_and_news_of_a_stay_no_other_pat
 }
 
 #[test]
+fn an_alarm_that_was_shown_of_one_patient_is_not_acknowledged_or_taken_on_for_the_next() {
+    let mut story = Story::new();
+    story.admit("1", "P1");
+    story.alert("A", "1", alert("SpO2 LOW", AlertPriority::High));
+    let (before, _) = story.seen("1");
+    let id = story.station.conditions_of(&bed("1"))[0].id;
+    story.adt(AdtEvent::Discharge, "P1", "1");
+    story.adt(AdtEvent::Admit, "P2", "1");
+    let (next, _) = story.seen("1");
+    let other = Err(CommandError::OtherPatient(bed("1")));
+    for wish in [Alarm::Accept(id), Alarm::Acknowledge(id)] {
+        let of = |stay| meant(Some(stay), Command::Alarm(wish.clone()));
+        assert_eq!(story.wish(of(before)), other);
+        assert_eq!(story.acknowledged(), [false]);
+        story.wish(of(next)).unwrap();
+    }
+    assert_eq!(story.acknowledged(), [true]);
+}
+
+#[test]
 fn an_acknowledgement_of_all_that_comes_late_leaves_the_next_patients_alarms_calling() {
     let mut story = Story::new();
     story.admit("1", "P1");
