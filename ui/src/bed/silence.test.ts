@@ -109,7 +109,7 @@ test('undo says so when there is nothing that it could end yet', async () => {
   await host.command({
     command: 'inactivate',
     bed: '2',
-    stay: null,
+    stay: (await stayIn(host, '2')).stay,
     kind: 'audio_paused',
     reason: 'washing',
     minutes: 2,

@@ -3678,13 +3678,31 @@ works: boolean,
 says: string, };
 
 /**
+ * A bed as it was seen by whoever asks for something there.
+ */
+export type SeenBed = { 
+/**
+ * The bed.
+ */
+bed: string, 
+/**
+ * The stay of whoever lay there; `null` where nobody was admitted.
+ */
+stay: number | null, };
+
+/**
  * A wish of the person at the screen. The answer is `Outcome`.
  */
 export type Command = { "command": "acknowledge", 
 /**
  * The condition.
  */
-condition: number, } | { "command": "unacknowledge", 
+condition: number, 
+/**
+ * Where it was shown, if at a bed, and for whom: once another patient lies there it is
+ * refused. `null` for what is no patient's, and it may be left out.
+ */
+at: SeenBed | null, } | { "command": "unacknowledge", 
 /**
  * The condition.
  */
@@ -3692,7 +3710,17 @@ condition: number, } | { "command": "acknowledge_bed",
 /**
  * The bed.
  */
-bed: string, } | { "command": "reset", 
+bed: string, 
+/**
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
+ */
+stay: number | null, 
+/**
+ * The conditions that were shown; what began after that goes on calling. Left out, it
+ * is everything that is announced there.
+ */
+conditions: Array<number>, } | { "command": "reset", 
 /**
  * The condition.
  */
@@ -3700,7 +3728,12 @@ condition: number, } | { "command": "accept",
 /**
  * The condition.
  */
-condition: number, } | { "command": "decline", 
+condition: number, 
+/**
+ * Where it was shown, if at a bed, and for whom: once another patient lies there it is
+ * refused. `null` for what is no patient's, and it may be left out.
+ */
+at: SeenBed | null, } | { "command": "decline", 
 /**
  * The condition.
  */
@@ -3718,8 +3751,8 @@ wish: TendWish, } | { "command": "pause_audio" } | { "command": "end_pause" } | 
  */
 bed: string, 
 /**
- * The stay that the person saw there: for another patient it is refused; `null` where
- * nobody was known, and it may be left out.
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
  */
 stay: number | null, 
 /**
@@ -3743,8 +3776,8 @@ inactivation: number, } | { "command": "set_limits",
  */
 bed: string, 
 /**
- * The stay that the person saw there: for another patient it is refused; `null` where
- * nobody was known, and it may be left out.
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
  */
 stay: number | null, 
 /**
@@ -3780,6 +3813,11 @@ wish: CallWish, } | { "command": "smart_bed",
  */
 bed: string, 
 /**
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
+ */
+stay: number | null, 
+/**
  * What.
  */
 order: BedOrderView, 
@@ -3806,7 +3844,12 @@ wish: PatientCommand, } | { "command": "standby",
 /**
  * The bed.
  */
-bed: string, } | { "command": "resume", 
+bed: string, 
+/**
+ * Who was seen there: for another patient it is refused; `null` where nobody was
+ * admitted. Left out, it is for whoever lies there.
+ */
+stay: number | null, } | { "command": "resume", 
 /**
  * The bed.
  */
@@ -3852,7 +3895,7 @@ until_ms?: number, };
 /**
  * Kinds of refusal.
  */
-export type RefusalCode = "gone" | "not_now" | "invalid" | "ask" | "unavailable" | "sign_in";
+export type RefusalCode = "gone" | "not_now" | "other_patient" | "invalid" | "ask" | "unavailable" | "sign_in";
 
 /**
  * Settings of this screen, kept in the data folder.

@@ -7,6 +7,7 @@
  */
 import type { BedLimitsView, LimitEdit, LimitPreview, LimitProposals } from '../host/api';
 import { Refused, refusedFrom, type Host } from '../host';
+import { sendMeant } from '../patients/meant';
 import { session } from '../people/session.svelte';
 import { t } from '../text';
 import {
@@ -166,7 +167,8 @@ export class LimitsEditing {
       // Asked each time: a sign-in takes a minute, and an undo comes when the editor has long been closed.
       if (this.#left()) throw new Refused({ code: 'not_now', sentence: t('limits_another', { bed }) });
       const stay = this.#stay();
-      await this.#host.command({ command: 'set_limits', bed, stay, edits: [...edits], reset: [...reset] });
+      const wanted = { edits: [...edits], reset: [...reset] };
+      await sendMeant(this.#host, { command: 'set_limits', bed, stay, ...wanted });
     });
   }
 

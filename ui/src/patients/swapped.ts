@@ -10,8 +10,8 @@ export async function stayIn(host: RecordedHost, id: string): Promise<SeenStay> 
   return { stay: stay.id, revision: stay.revision };
 }
 
-/** The patients of beds 2 and 4 change places. */
-export async function swap(host: RecordedHost): Promise<void> {
-  const [one, other] = [await stayIn(host, '2'), await stayIn(host, '4')];
+/** The patients of two beds change places, of beds 2 and 4 where nothing else is said. */
+export async function swap(host: RecordedHost, beds: readonly [string, string] = ['2', '4']): Promise<void> {
+  const [one, other] = [await stayIn(host, beds[0]), await stayIn(host, beds[1])];
   await host.command({ command: 'patient', wish: { wish: 'swap', one, other } });
 }

@@ -1,8 +1,9 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
 import type { FactView, FrameView, SmartBedFace } from '../host/api';
 import { RecordedHost } from '../host/recorded';
+import { swap } from '../patients/swapped';
 import { shapeOf } from './shape';
 import TileBed from './TileBed.svelte';
 import { changeSaid, checksSaid, said } from './words';
@@ -159,6 +160,37 @@ test('an order that the bed does not confirm is said to have failed', async () =
     .toContain('Switch off failed: The device has not confirmed the order within 10 s.');
   expect(within(found).getByTestId('bed-facts').textContent).toContain('paused');
 }, 15_000);
+
+/** Bed 8, whose exit monitoring is to be switched off, with a reason that has been chosen. */
+async function disarming(): Promise<{ host: RecordedHost; found: HTMLElement }> {
+  const search = '?beds=14&scene=calm&bed=8';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  const found = await screen.findByTestId('bed-panel');
+  await fireEvent.click(await within(found).findByTestId('bed-order-disarm_exit'));
+  await fireEvent.click(within(found).getByText('with the patient'));
+  return { host, found };
+}
+
+test('a reason that was begun for one patient switches nothing off for the next', async () => {
+  const { host, found } = await disarming();
+  await swap(host, ['8', '4']);
+  await expect.poll(() => within(found).queryByTestId('disarm-form')).toBeNull();
+  expect(within(found).getByRole('alert').textContent).toContain('Bed 8 has another patient');
+});
+
+test('an order that arrives when another patient lies there is refused', async () => {
+  const { host, found } = await disarming();
+  const send = host.command.bind(host);
+  const sent = vi.spyOn(host, 'command').mockImplementationOnce(async (command) => {
+    await swap(host, ['8', '4']);
+    return send(command);
+  });
+  await fireEvent.click(within(found).getByTestId('disarm-yes'));
+  expect((await within(found).findByRole('alert')).textContent).toContain('Bed 8 has another patient');
+  expect(sent.mock.calls[0]?.[0]).toMatchObject({ command: 'smart_bed', bed: '8', stay: 8 });
+  expect(within(found).queryByTestId('bed-asked')).toBeNull();
+});
 
 test('a zone alarm can not be armed from here, and a bed that takes nothing says so', async () => {
   const found = await panel(13);

@@ -1,7 +1,8 @@
 /** What every screen of the window shares, handed down once by `App`. */
 import { getContext, setContext } from 'svelte';
-import type { AudioView, Command, ConditionView } from '../host/api';
+import type { AudioView, BedView, Command, ConditionView, SeenBed } from '../host/api';
 import type { Host } from '../host';
+import { sendMeant, shownStay } from '../patients/meant';
 import type { Practice } from '../practice/practice.svelte';
 import { t } from '../text';
 import { notices } from './notices.svelte';
@@ -33,11 +34,14 @@ export function acknowledgeLabel(bed: string | null, condition: ConditionView): 
   return bed === null ? t('acknowledge_station', { what }) : t('acknowledge_what', { what, bed });
 }
 
-/** Tells the core that somebody has seen it; undo takes that back. */
-export function acknowledge(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
-  const what = bed === null ? condition.text : `${bed} · ${condition.text}`;
+/** A bed as it was shown when a button of one of its conditions was pressed; of a place or the station `null`. */
+type ShownBed = Pick<BedView, 'id' | 'patient'> | null;
+
+/** Tells the core that somebody has seen it, of the patient who was shown there; undo takes that back. */
+export function acknowledge(host: Host, shown: ShownBed, condition: ConditionView): Promise<void> {
+  const [at, what] = [seenAt(shown, condition), ofBed(shown, condition)];
   return notices.attempt(
-    () => host.command({ command: 'acknowledge', condition: condition.id }),
+    () => sendMeant(host, { command: 'acknowledge', condition: condition.id, at }),
     () => notices.say(`${what}: ${t('acknowledged')}`, () => void unacknowledge(host, condition)),
   );
 }
@@ -49,10 +53,20 @@ export function unacknowledge(host: Host, condition: ConditionView): Promise<voi
   );
 }
 
-/** Tells the core that everything of the bed has been seen; undo takes back what this press acknowledged. */
-export function acknowledgeAll(host: Host, bed: string, open: readonly ConditionView[]): Promise<void> {
+/**
+ * Tells the core that all of the bed that was shown has been seen: what began since goes on calling. Undo takes back
+ * what this press acknowledged.
+ */
+export function acknowledgeAll(
+  host: Host,
+  view: Pick<BedView, 'id' | 'patient'>,
+  open: readonly ConditionView[],
+): Promise<void> {
+  const { id: bed } = view;
+  const stay = shownStay(view);
+  const conditions = open.map((condition) => condition.id);
   return notices.attempt(
-    () => host.command({ command: 'acknowledge_bed', bed }),
+    () => sendMeant(host, { command: 'acknowledge_bed', bed, stay, conditions }),
     () =>
       notices.say(t('acknowledged_all', { bed, count: open.length }), () => {
         for (const condition of open) void unacknowledge(host, condition);
@@ -65,9 +79,13 @@ export function reset(host: Host, bed: string | null, condition: ConditionView):
   return send(host, { command: 'reset', condition: condition.id }, bed, condition, t('reset_done'));
 }
 
-/** Takes responsibility: nobody else is told. It goes on sounding. */
-export function take(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
-  return send(host, { command: 'accept', condition: condition.id }, bed, condition, t('take_done'));
+/** Takes responsibility, for the patient who was shown there: nobody else is told. It goes on sounding. */
+export function take(host: Host, shown: ShownBed, condition: ConditionView): Promise<void> {
+  const [at, what] = [seenAt(shown, condition), ofBed(shown, condition)];
+  return notices.attempt(
+    () => sendMeant(host, { command: 'accept', condition: condition.id, at }),
+    () => notices.say(`${what}: ${t('take_done')}`),
+  );
 }
 
 /** Gives it back: the next one is told at once. */
@@ -94,6 +112,16 @@ function send(
     () => host.command(command),
     () => notices.say(`${what}: ${done}`),
   );
+}
+
+/** Who goes to a call is the calls' own matter, whoever lies there. */
+function seenAt(shown: ShownBed, condition: ConditionView): SeenBed | null {
+  if (shown === null || condition.call !== null) return null;
+  return { bed: shown.id, stay: shownStay(shown) };
+}
+
+function ofBed(shown: ShownBed, condition: ConditionView): string {
+  return shown === null ? condition.text : `${shown.id} · ${condition.text}`;
 }
 
 /** What a button for a condition says to a screen reader; `stem` names the texts for a bed's and for the station's. */

@@ -22,6 +22,9 @@ pub enum Command {
         /// The condition.
         #[ts(type = "number")]
         condition: u64,
+        /// Where it was shown, if at a bed, and for whom: once another patient lies there it is
+        /// refused. `null` for what is no patient's, and it may be left out.
+        at: Option<SeenBed>,
     },
     /// Takes an acknowledgement of this station back.
     Unacknowledge {
@@ -29,10 +32,19 @@ pub enum Command {
         #[ts(type = "number")]
         condition: u64,
     },
-    /// I have seen everything that is announced at the bed.
+    /// I have seen what is announced at the bed: all that I was shown there.
     AcknowledgeBed {
         /// The bed.
         bed: String,
+        /// Who was seen there: for another patient it is refused; `null` where nobody was
+        /// admitted. Left out, it is for whoever lies there.
+        #[serde(default, skip_serializing_if = "SeenThere::is_unsaid")]
+        #[ts(optional = false, type = "number | null")]
+        stay: SeenThere,
+        /// The conditions that were shown; what began after that goes on calling. Left out, it
+        /// is everything that is announced there.
+        #[ts(type = "Array<number>")]
+        conditions: Option<Vec<u64>>,
     },
     /// Ends a condition that is over and held.
     Reset {
@@ -45,6 +57,9 @@ pub enum Command {
         /// The condition.
         #[ts(type = "number")]
         condition: u64,
+        /// Where it was shown, if at a bed, and for whom: once another patient lies there it is
+        /// refused. `null` for what is no patient's, and it may be left out.
+        at: Option<SeenBed>,
     },
     /// I give it back: the next one is told at once.
     Decline {
@@ -67,10 +82,11 @@ pub enum Command {
     Inactivate {
         /// The bed.
         bed: String,
-        /// The stay that the person saw there: for another patient it is refused; `null` where
-        /// nobody was known, and it may be left out.
-        #[ts(type = "number | null")]
-        stay: Option<u64>,
+        /// Who was seen there: for another patient it is refused; `null` where nobody was
+        /// admitted. Left out, it is for whoever lies there.
+        #[serde(default, skip_serializing_if = "SeenThere::is_unsaid")]
+        #[ts(optional = false, type = "number | null")]
+        stay: SeenThere,
         /// Which state.
         kind: SilencedView,
         /// Why.
@@ -88,10 +104,11 @@ pub enum Command {
     SetLimits {
         /// The bed.
         bed: String,
-        /// The stay that the person saw there: for another patient it is refused; `null` where
-        /// nobody was known, and it may be left out.
-        #[ts(type = "number | null")]
-        stay: Option<u64>,
+        /// Who was seen there: for another patient it is refused; `null` where nobody was
+        /// admitted. Left out, it is for whoever lies there.
+        #[serde(default, skip_serializing_if = "SeenThere::is_unsaid")]
+        #[ts(optional = false, type = "number | null")]
+        stay: SeenThere,
         /// What is to be, once the resets are done.
         edits: Vec<LimitEdit>,
         /// Parameters that get the ward's limits again, before the edits.
@@ -119,6 +136,11 @@ pub enum Command {
     SmartBed {
         /// The bed.
         bed: String,
+        /// Who was seen there: for another patient it is refused; `null` where nobody was
+        /// admitted. Left out, it is for whoever lies there.
+        #[serde(default, skip_serializing_if = "SeenThere::is_unsaid")]
+        #[ts(optional = false, type = "number | null")]
+        stay: SeenThere,
         /// What.
         order: BedOrderView,
         /// Why; may be empty where no reason is asked for.
@@ -146,6 +168,11 @@ pub enum Command {
     Standby {
         /// The bed.
         bed: String,
+        /// Who was seen there: for another patient it is refused; `null` where nobody was
+        /// admitted. Left out, it is for whoever lies there.
+        #[serde(default, skip_serializing_if = "SeenThere::is_unsaid")]
+        #[ts(optional = false, type = "number | null")]
+        stay: SeenThere,
     },
     /// Ends the standby.
     Resume {
@@ -169,6 +196,53 @@ pub enum Command {
         /// What about it.
         wish: DutyCommand,
     },
+}
+
+/// A bed as it was seen by whoever asks for something there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SeenBed {
+    /// The bed.
+    pub bed: String,
+    /// The stay of whoever lay there; `null` where nobody was admitted.
+    #[ts(type = "number | null")]
+    pub stay: Option<u64>,
+}
+
+/// Who was seen in a bed by whoever asks for something there. In JSON it is the number of the
+/// stay, `null` for nobody, and left out where it is not said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Option<u64>", into = "Option<u64>")]
+pub enum SeenThere {
+    /// An older page or another program does not say it: it is for whoever lies there.
+    #[default]
+    Unsaid,
+    /// Nobody was admitted there.
+    Nobody,
+    /// The patient of this stay.
+    Stay(u64),
+}
+
+impl SeenThere {
+    /// Whether it is left out in JSON.
+    #[must_use]
+    pub const fn is_unsaid(&self) -> bool {
+        matches!(self, Self::Unsaid)
+    }
+}
+
+impl From<Option<u64>> for SeenThere {
+    fn from(stay: Option<u64>) -> Self {
+        stay.map_or(Self::Nobody, Self::Stay)
+    }
+}
+
+impl From<SeenThere> for Option<u64> {
+    fn from(seen: SeenThere) -> Self {
+        match seen {
+            SeenThere::Unsaid | SeenThere::Nobody => None,
+            SeenThere::Stay(stay) => Some(stay),
+        }
+    }
 }
 
 /// Why a command was not carried out. The page branches on the code alone.
@@ -242,6 +316,8 @@ pub enum RefusalCode {
     Gone,
     /// It is there, but its state does not allow this.
     NotNow,
+    /// It was meant for whom the page showed in a bed, and who lies there is another.
+    OtherPatient,
     /// The request itself makes no sense.
     Invalid,
     /// It may be right: ask the person, and send it again as sure.

@@ -187,6 +187,7 @@ pub fn file() -> String {
         feed_form::DiffLine,
         feed_form::FeedPreview,
         feed_form::FeedTried,
+        command::SeenBed,
         command::Command,
         command::Refusal,
         command::RefusalCode,

@@ -48,13 +48,14 @@ pub enum Command {
         /// What.
         wish: CareWish,
     },
-    /// Something at a bed that is meant for the patient whom the person saw there: limits,
-    /// a silence. A wish that names nobody is carried out without this.
+    /// Something at a bed that is meant for whom the person saw there: limits, a silence, a
+    /// standby, an acknowledgement, an order to the smart bed. A wish that does not say who was
+    /// seen is carried out without this.
     OfStay {
         /// The bed.
         bed: BedId,
-        /// Who was seen there; if it is another one by now, or nobody, it is refused.
-        stay: StayId,
+        /// Who was seen there, `None` for nobody; if it is otherwise by now it is refused.
+        stay: Option<StayId>,
         /// What.
         wish: Box<Command>,
     },
@@ -101,6 +102,11 @@ pub enum CommandError {
         "the patient in bed {0} is another now, or has left; nothing was changed. Look who is there and do it again if it is meant for them"
     )]
     OtherPatient(BedId),
+    /// Nobody was seen there, and somebody has come.
+    #[error(
+        "somebody was admitted to bed {0} meanwhile; nothing was changed. Look who is there and do it again if it is meant for them"
+    )]
+    SomebodyCame(BedId),
     /// No such device.
     #[error("no device {0} has been heard of")]
     NoDevice(DeviceId),

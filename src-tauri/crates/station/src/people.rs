@@ -46,17 +46,18 @@ impl Station {
         }
     }
 
-    /// Whether the patient whom a person saw in a bed still lies there. Asked as the wish is
-    /// carried out: a page that asks before it sends may be one batch behind.
-    fn is_of(&self, bed: &BedId, seen: StayId) -> Result<(), CommandError> {
+    /// Whether it is as a person saw it in a bed: the same patient lies there, or still nobody.
+    /// Asked as the wish is carried out: a page that asks before it sends may be one batch
+    /// behind.
+    fn is_of(&self, bed: &BedId, seen: Option<StayId>) -> Result<(), CommandError> {
         if self.setup.beds.get(bed).is_none() {
             return Err(CommandError::NoBed(bed.clone()));
         }
         let lies = self.stays.in_bed(bed).map(|stay| stay.id);
-        if lies == Some(seen) {
-            Ok(())
-        } else {
-            Err(CommandError::OtherPatient(bed.clone()))
+        match seen {
+            _ if lies == seen => Ok(()),
+            Some(_) => Err(CommandError::OtherPatient(bed.clone())),
+            None => Err(CommandError::SomebodyCame(bed.clone())),
         }
     }
 
@@ -68,6 +69,7 @@ impl Station {
                 Some((self.call_at(*id)?, Wish::Release))
             }
             Alarm::AcknowledgeAll(_)
+            | Alarm::AcknowledgeShown { .. }
             | Alarm::Reset(_)
             | Alarm::PauseAudio
             | Alarm::EndPause

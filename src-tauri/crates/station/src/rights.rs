@@ -34,7 +34,9 @@ impl Station {
                 self.right_to_tend(*id)
             }
             // Of all that is announced there, the engine acknowledges what the role may.
-            Alarm::AcknowledgeAll(_) => Right::AcknowledgeEquipment,
+            Alarm::AcknowledgeAll(_) | Alarm::AcknowledgeShown { .. } => {
+                Right::AcknowledgeEquipment
+            }
             Alarm::PauseAudio | Alarm::EndPause => Right::PauseSound,
             Alarm::Inactivate { .. } => Right::SilenceBed,
             Alarm::EndInactivation(_) => Right::EndSilence,

@@ -9,6 +9,7 @@ import type {
   DeviceView,
   FeedView,
   NeedView,
+  SeenBed,
   SessionView,
   WardSnapshot,
   WardView,
@@ -39,6 +40,12 @@ import { viewedOf } from './viewed';
 import { bedsOf, condition, needsOf } from './ward';
 
 const storyId = 9_001;
+
+/** Whom the page saw in which bed; `null` where it does not say, and for charts, which see to it themselves. */
+function seenBy(command: Command): SeenBed | null {
+  if ('at' in command) return command.at;
+  return 'stay' in command && command.command !== 'care' ? command : null;
+}
 
 export class RecordedState {
   /** Test alarms that are open. */
@@ -93,6 +100,7 @@ export class RecordedState {
 
   /** What changes by it; `null` when there is nothing that it could be done to. */
   carryOut(command: Command, now_ms: number): Change[] | null {
+    this.#refuseForAnother(command);
     switch (command.command) {
       case 'acknowledge':
         return this.#care(command.condition, now_ms, (c) => acknowledgedAt(c, now_ms));
@@ -100,7 +108,7 @@ export class RecordedState {
         return this.#care(command.condition, now_ms, (c) => unacknowledged(c, now_ms));
       case 'acknowledge_bed':
         return this.#each(command.bed, now_ms, (c) =>
-          c.acknowledged === null ? acknowledgedAt(c, now_ms) : c,
+          c.acknowledged === null && command.conditions.includes(c.id) ? acknowledgedAt(c, now_ms) : c,
         );
       case 'reset':
         return this.#care(command.condition, now_ms, () => null);
@@ -163,6 +171,15 @@ export class RecordedState {
       case 'duty':
         return this.duty.carryOut(command.wish, now_ms) ? [] : null;
     }
+  }
+
+  /** As the core does: what was meant for whom a page showed in a bed is done for nobody else. */
+  #refuseForAnother(command: Command): void {
+    const seen = seenBy(command);
+    const bed = this.beds.find((one) => one.id === seen?.bed);
+    if (seen === null || bed === undefined || (bed.patient?.stay?.id ?? null) === seen.stay) return;
+    const sentence = `the patient in bed ${bed.id} is another now, or has left`;
+    throw new Refused({ code: 'other_patient', sentence });
   }
 
   /** The list has changed from beside the ward. */

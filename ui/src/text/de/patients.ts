@@ -140,4 +140,6 @@ export const patients = {
   decide_left: '{name} hat die Station verlassen',
   decide_admit: '{name} in Bett {bed} aufnehmen',
   decide_one_person: 'Es ist eine Person',
+  other_patient:
+    'Bett {bed} hat einen anderen Patienten, als dieser Bildschirm zeigte, oder keinen: Es wurde nichts getan. Sehen Sie nach, wer dort liegt, und tun Sie es noch einmal, wenn es für diese Person gedacht ist.',
 } as const;

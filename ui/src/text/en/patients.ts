@@ -137,4 +137,6 @@ export const patients = {
   decide_left: '{name} has left this ward',
   decide_admit: 'Admit {name} into bed {bed}',
   decide_one_person: 'It is one person',
+  other_patient:
+    'Bed {bed} has another patient than this screen showed, or none: nothing was done. Look who is there, and do it again if it is meant for them.',
 } as const;

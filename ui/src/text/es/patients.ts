@@ -139,4 +139,6 @@ export const patients = {
   decide_left: '{name} ha dejado la planta',
   decide_admit: 'Ingresar a {name} en la cama {bed}',
   decide_one_person: 'Es una sola persona',
+  other_patient:
+    'La cama {bed} tiene otro paciente que el que mostraba esta pantalla, o ninguno: no se ha hecho nada. Mire quién está en ella y repítalo si es para esa persona.',
 } as const;

@@ -18,7 +18,12 @@ impl Alarms {
     pub fn command(&mut self, now: Now, actor: &Actor, command: Command) -> Result<(), Refusal> {
         let done = match command {
             Command::Acknowledge(id) => self.acknowledge(now, actor, id),
-            Command::AcknowledgeAll(subject) => self.acknowledge_all(now, actor, &subject),
+            Command::AcknowledgeAll(subject) => {
+                self.acknowledge_each(now, actor, &subject, |_| true)
+            }
+            Command::AcknowledgeShown { subject, shown } => {
+                self.acknowledge_each(now, actor, &subject, |id| shown.contains(id))
+            }
             Command::Unacknowledge(id) => self.unacknowledge(now, actor, id),
             Command::Reset(id) => self.reset(now, actor, id),
             Command::PauseAudio => self.pause_audio(now, actor),
@@ -76,19 +81,21 @@ impl Alarms {
         Ok(())
     }
 
-    /// Acknowledges all that is announced on a subject, and that this role may.
-    fn acknowledge_all(
+    /// Acknowledges what is meant of all that is announced on a subject, as far as this role may.
+    fn acknowledge_each(
         &mut self,
         now: Now,
         actor: &Actor,
         subject: &Subject,
+        meant: impl Fn(&ConditionId) -> bool,
     ) -> Result<(), Refusal> {
         // A call is taken by going there, each one on its own.
         let no_call = |id: &ConditionId| {
             let open = self.register.get(*id);
             open.is_some_and(|open| open.announced.kind != Kind::Call)
         };
-        let ids: Vec<ConditionId> = self.register.ids_at(subject).filter(no_call).collect();
+        let there = self.register.ids_at(subject).filter(no_call);
+        let ids: Vec<ConditionId> = there.filter(meant).collect();
         let mut done = Err(Refusal::NothingAnnounced);
         for id in ids {
             match self.acknowledge(now, actor, id) {

@@ -13,6 +13,14 @@ pub enum Command {
     Acknowledge(ConditionId),
     /// Seen, all that is announced at a subject.
     AcknowledgeAll(Subject),
+    /// Seen, what of all that is announced at a subject somebody was shown. What began after
+    /// that goes on calling.
+    AcknowledgeShown {
+        /// Where.
+        subject: Subject,
+        /// What was shown; what is not, or no longer, announced there is passed over.
+        shown: Vec<ConditionId>,
+    },
     /// Not seen after all.
     Unacknowledge(ConditionId),
     /// End a latched condition.

@@ -211,7 +211,12 @@ impl Crew {
     ) -> Result<Actor, Refusal> {
         let right = station.right_for(wish);
         let permitted = self.people.permit(now, at, right);
-        let outcome = match (permitted, wish) {
+        // Whom it is meant for is the station's to judge.
+        let asked = match wish {
+            Command::OfStay { wish, .. } => wish.as_ref(),
+            wish => wish,
+        };
+        let outcome = match (permitted, asked) {
             (Err(_), Command::Alarm(Alarm::Acknowledge(id))) => {
                 let open = station.conditions().get(*id);
                 let urgency = match open.map(|open| open.priority) {

@@ -1,12 +1,15 @@
 //! From what the page asks to what the station does, and from its refusal back.
 
+#[cfg(test)]
+mod tests;
+
 use super::care;
 use super::limits::{parameters, read_edits};
 use lamplight_alarms::{
     Command as Alarm, ConditionId, InactivationId, Refusal as Refused, Scope, Silenced, Subject,
 };
 use lamplight_api::calls::CallWish;
-use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::command::{Command, Refusal, RefusalCode, SeenBed, SeenThere};
 use lamplight_api::devices::TendWish;
 use lamplight_api::view::SilencedView;
 use lamplight_calls::{CallId, Refusal as CallRefused, Wish as CallAsked};
@@ -23,11 +26,17 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
     let condition = ConditionId::new;
     let alarm = Wish::Alarm;
     Ok(match command {
-        Command::Acknowledge { condition: id } => alarm(Alarm::Acknowledge(condition(id))),
+        Command::Acknowledge { condition: id, at } => {
+            as_shown(at, alarm(Alarm::Acknowledge(condition(id))))?
+        }
         Command::Unacknowledge { condition: id } => alarm(Alarm::Unacknowledge(condition(id))),
-        Command::AcknowledgeBed { bed: id } => alarm(Alarm::AcknowledgeAll(Subject::Bed(bed(id)?))),
+        Command::AcknowledgeBed {
+            bed: id,
+            stay,
+            conditions,
+        } => of_bed(&id, stay, |bed| alarm(acknowledge(bed, conditions)))?,
         Command::Reset { condition: id } => alarm(Alarm::Reset(condition(id))),
-        Command::Accept { condition: id } => alarm(Alarm::Accept(condition(id))),
+        Command::Accept { condition: id, at } => as_shown(at, alarm(Alarm::Accept(condition(id))))?,
         Command::Decline { condition: id } => alarm(Alarm::Decline(condition(id))),
         Command::PauseAudio => alarm(Alarm::PauseAudio),
         Command::EndPause => alarm(Alarm::EndPause),
@@ -82,12 +91,13 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
         },
         Command::SmartBed {
             bed: id,
+            stay,
             order,
             reason,
-        } => Wish::SmartBed {
-            bed: bed(id)?,
-            order: super::smart_beds::order(order, &reason),
-        },
+        } => {
+            let order = super::smart_beds::order(order, &reason);
+            of_bed(&id, stay, |bed| Wish::SmartBed { bed, order })?
+        }
         Command::Bluetooth { wish } => Wish::Radio(super::radio::wish(wish)?),
         Command::DismissSuggestion {
             bed: id,
@@ -97,7 +107,7 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
             id: suggestion,
         },
         Command::Patient { wish } => Wish::Patient(super::patients::wish(*wish)?),
-        Command::Standby { bed: id } => Wish::Standby(bed(id)?),
+        Command::Standby { bed: id, stay } => of_bed(&id, stay, Wish::Standby)?,
         Command::Resume { bed: id } => Wish::Resume(bed(id)?),
         Command::Assign {
             device: id,
@@ -113,15 +123,40 @@ pub(super) fn wish(command: Command, now: Now) -> Result<Wish, Refusal> {
     })
 }
 
-/// Meant for the patient whom the person saw in the bed, if anybody was known there.
-fn of_stay(bed: BedId, stay: Option<u64>, wish: Wish) -> Wish {
-    match stay {
-        Some(stay) => Wish::OfStay {
-            bed,
-            stay: StayId::new(stay),
-            wish: Box::new(wish),
+/// Something about what was shown at a bed, if at any, and for whom.
+fn as_shown(at: Option<SeenBed>, wish: Wish) -> Result<Wish, Refusal> {
+    match at {
+        Some(SeenBed { bed, stay }) => of_bed(&bed, stay.into(), |_| wish),
+        None => Ok(wish),
+    }
+}
+
+/// Something at a bed, meant for whom the person saw there.
+fn of_bed(bed: &str, seen: SeenThere, wish: impl FnOnce(BedId) -> Wish) -> Result<Wish, Refusal> {
+    let bed = BedId::parse(bed).map_err(invalid)?;
+    Ok(of_stay(bed.clone(), seen, wish(bed)))
+}
+
+/// Meant for whom the person saw in the bed, where that is said.
+fn of_stay(bed: BedId, seen: SeenThere, wish: Wish) -> Wish {
+    let stay = match seen {
+        SeenThere::Unsaid => return wish,
+        SeenThere::Nobody => None,
+        SeenThere::Stay(stay) => Some(StayId::new(stay)),
+    };
+    let wish = Box::new(wish);
+    Wish::OfStay { bed, stay, wish }
+}
+
+/// What is announced at a bed, as far as it was shown.
+fn acknowledge(bed: BedId, shown: Option<Vec<u64>>) -> Alarm {
+    let subject = Subject::Bed(bed);
+    match shown {
+        Some(shown) => Alarm::AcknowledgeShown {
+            subject,
+            shown: shown.into_iter().map(ConditionId::new).collect(),
         },
-        None => wish,
+        None => Alarm::AcknowledgeAll(subject),
     }
 }
 
@@ -176,11 +211,11 @@ pub(super) fn refusal(error: &CommandError) -> Refusal {
         | CommandError::NoFeed(_)
         | CommandError::NoSuggestion => RefusalCode::Gone,
         CommandError::Already
-        | CommandError::OtherPatient(_)
         | CommandError::NotJudging
         | CommandError::TestOnBed { .. }
         | CommandError::OutOfOrder { .. }
         | CommandError::WatchesBed { .. } => RefusalCode::NotNow,
+        CommandError::OtherPatient(_) | CommandError::SomebodyCame(_) => RefusalCode::OtherPatient,
         CommandError::Call(CallRefused::Ended | CallRefused::TooLate) => RefusalCode::Gone,
         CommandError::Call(CallRefused::NoSuchPerson) => RefusalCode::Invalid,
         CommandError::Call(_) => RefusalCode::NotNow,

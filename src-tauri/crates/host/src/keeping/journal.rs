@@ -67,11 +67,11 @@ const fn told(command: &Command) -> (&'static str, Option<&String>) {
             | PairWish::Retry
             | PairWish::Records { .. } => ("command", None),
         },
-        Command::AcknowledgeBed { bed }
+        Command::AcknowledgeBed { bed, .. }
         | Command::Inactivate { bed, .. }
         | Command::DismissSuggestion { bed, .. }
         | Command::SmartBed { bed, .. }
-        | Command::Standby { bed }
+        | Command::Standby { bed, .. }
         | Command::Resume { bed }
         | Command::Assign { bed, .. } => ("command", Some(bed)),
         Command::Patient { wish } => super::patients::told(wish),

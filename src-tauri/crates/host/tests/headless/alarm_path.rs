@@ -101,7 +101,10 @@ fn an_alarm_sounds_until_it_is_taken_and_its_silence_says_why() {
     ward.command(Command::EndPause).unwrap();
     assert_eq!(ward.condition("HR HIGH")["silent"], Json::Null);
 
-    let acknowledge = || Command::Acknowledge { condition: id };
+    let acknowledge = || Command::Acknowledge {
+        condition: id,
+        at: None,
+    };
     ward.command(acknowledge()).unwrap();
     let open = ward.condition("HR HIGH");
     assert_eq!(open["silent"]["why"], "acknowledged");

@@ -2,7 +2,7 @@
 
 use crate::alarm_path::Ward;
 use crate::program::{CONFIG, heart_rate};
-use lamplight_api::command::{Command, Refusal, RefusalCode};
+use lamplight_api::command::{Command, Refusal, RefusalCode, SeenThere};
 use lamplight_api::limits::{EditView, LimitEdit, SideView};
 use lamplight_api::marking::{MarkDraft, MarkName, MarkView};
 use lamplight_api::review::{MarksQuery, MarksView};
@@ -191,7 +191,7 @@ fn changed_limits_stand_on_the_axis_with_who_and_what_and_refused_ones_do_not() 
     ward.send(&heart_rate("1", "AA01", "2", "70"));
     let set = |value| Command::SetLimits {
         bed: "2".to_owned(),
-        stay: None,
+        stay: SeenThere::Unsaid,
         edits: vec![LimitEdit {
             parameter: "HR".to_owned(),
             setting: EditView::At {

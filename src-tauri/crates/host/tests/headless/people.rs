@@ -1,7 +1,7 @@
 //! The first administrator, sign-in, and what nobody may who is not signed in.
 
 use crate::alarm_path::{Ward, alert};
-use lamplight_api::command::{Command, RefusalCode};
+use lamplight_api::command::{Command, RefusalCode, SeenBed};
 use lamplight_api::people::{PeopleAct, RightName, RoleView, SessionView, StageView, TypedView};
 use lamplight_api::print::{PaperView, PrintLanguage, PrintQuery, PrintWhat};
 use lamplight_api::view::Change;
@@ -113,7 +113,14 @@ fn from_the_first_administrator_on_people_sign_in_also_after_a_restart() {
 
     ward.send(&alert("1", "HR HIGH", "start", "active"));
     let condition = ward.condition("HR HIGH")["id"].as_u64().unwrap();
-    ward.command(Command::Acknowledge { condition }).unwrap();
+    let acknowledge = |stay| {
+        let bed = "2".to_owned();
+        let at = Some(SeenBed { bed, stay });
+        ward.command(Command::Acknowledge { condition, at })
+    };
+    let late = acknowledge(Some(7)).unwrap_err();
+    assert_eq!(late.code, RefusalCode::OtherPatient);
+    acknowledge(None).unwrap();
     let open = ward.condition("HR HIGH");
     let by = open["acknowledged"].as_str().unwrap();
     assert!(by.contains("emergency"), "{by}");

@@ -79,7 +79,10 @@ fn the_past_tells_an_alarm_with_its_whole_story_and_the_load_counts_it() {
     let id = ward.condition("HR HIGH")["id"].as_u64().unwrap();
     let handle = ward.host.ward();
     let runtime = ward.host.runtime();
-    let acknowledge = Command::Acknowledge { condition: id };
+    let acknowledge = Command::Acknowledge {
+        condition: id,
+        at: None,
+    };
     runtime.block_on(handle.command(acknowledge)).unwrap();
     ward.send(&alert("3", "HR HIGH", "end", "inactive"));
 

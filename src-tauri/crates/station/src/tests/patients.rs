@@ -1,6 +1,8 @@
 //! What follows from who lies where: limits, silences, acknowledgements, the wrong-patient
 //! guard, conflicts as conditions, rows of the journal.
 
+mod newcomer;
+
 use super::limits::ward;
 use super::story::{Story, alert, at, bed, person, with_number};
 use crate::{Change, Command, CommandError, Kept, PatientStep, PatientWish, Seen, Station};
@@ -116,7 +118,7 @@ fn limits_and_silence() -> [(Command, (usize, usize)); 2] {
 fn of_stay(stay: StayId, wish: &Command) -> Command {
     Command::OfStay {
         bed: bed("1"),
-        stay,
+        stay: Some(stay),
         wish: Box::new(wish.clone()),
     }
 }

@@ -26,6 +26,10 @@ fn wishes(patient: ConditionId, equipment: ConditionId) -> Vec<(Command, Right)>
         reason: Arc::from("washing"),
         lasting: Some(Duration::from_secs(60)),
     };
+    let shown = Alarm::AcknowledgeShown {
+        subject: here(),
+        shown: vec![patient, equipment],
+    };
     let owner = Alarm::AssignOwner {
         subject: here(),
         owner: Some(PersonId::new("p1")),
@@ -47,6 +51,7 @@ fn wishes(patient: ConditionId, equipment: ConditionId) -> Vec<(Command, Right)>
         (Alarm::Unacknowledge(equipment), Right::AcknowledgeEquipment),
         (Alarm::Reset(equipment), Right::AcknowledgeEquipment),
         (Alarm::AcknowledgeAll(here()), Right::AcknowledgeEquipment),
+        (shown, Right::AcknowledgeEquipment),
         (Alarm::PauseAudio, Right::PauseSound),
         (Alarm::EndPause, Right::PauseSound),
         (silence(), Right::SilenceBed),

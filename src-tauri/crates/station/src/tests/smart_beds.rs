@@ -1,6 +1,7 @@
 //! Smart beds in the ward: whose they are, what is told, what is asked, and over a restart.
 
 mod button;
+mod meant;
 mod seen;
 
 use super::story::{Story, bed, device, device_time};

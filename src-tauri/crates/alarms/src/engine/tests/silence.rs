@@ -301,6 +301,35 @@ fn all_that_is_announced_on_a_bed_is_acknowledged_and_nothing_hidden() {
 }
 
 #[test]
+fn what_began_after_the_others_were_shown_is_not_acknowledged_with_them() {
+    let mut ward = Ward::new();
+    let shown = ward.say(device(class::HR_HIGH, Priority::Medium));
+    let over = ward.say(device(class::HR_LOW, Priority::Medium));
+    let other = ward.say(Announcement {
+        subject: bed("2"),
+        ..device(class::APNOEA, Priority::High)
+    });
+    let all = |shown: &[ConditionId]| Command::AcknowledgeShown {
+        subject: bed("1"),
+        shown: shown.to_vec(),
+    };
+    ward.nurse(Command::Acknowledge(over));
+    let late = ward.say(device(class::VENT_FIB, Priority::High));
+    ward.nurse(all(&[shown, over, other]));
+    let seen = |ward: &Ward, id| ward.alarms.get(id).unwrap().acknowledged.is_some();
+    assert_eq!(
+        (seen(&ward, shown), seen(&ward, late), seen(&ward, other)),
+        (true, false, false)
+    );
+    for none in [&[shown, other][..], &[]] {
+        let refused = ward.does(NURSE, Role::Nurse, all(none));
+        assert_eq!(refused, Err(Refusal::NothingAnnounced));
+    }
+    ward.nurse(all(&[late]));
+    assert!(seen(&ward, late));
+}
+
+#[test]
 fn an_acknowledgement_can_be_taken_back_here_and_the_bedsides_only_there() {
     let mut ward = Ward::new();
     let id = ward.say(device(class::HR_HIGH, Priority::Medium));

@@ -4,7 +4,7 @@ use super::*;
 use crate::config::Config;
 use crate::engine::wishes::wish;
 use lamplight_alarms::Role;
-use lamplight_api::command::{Command, RefusalCode};
+use lamplight_api::command::{Command, RefusalCode, SeenThere};
 use lamplight_api::limits::ProvenanceView;
 use lamplight_units::{Mono, Wall};
 
@@ -32,7 +32,7 @@ fn set(station: &mut Station, edits: Vec<LimitEdit>) -> Result<(), Refusal> {
     let bed = "1".to_owned();
     let wish = Command::SetLimits {
         bed,
-        stay: None,
+        stay: SeenThere::Unsaid,
         edits,
         reset: Vec::new(),
     };
@@ -152,7 +152,7 @@ fn a_limit_is_set_shown_and_reset() {
     assert_eq!(at.at_ms, Some(NOW.wall.millis()));
     let reset = |of: &str| Command::SetLimits {
         bed: "1".to_owned(),
-        stay: None,
+        stay: SeenThere::Unsaid,
         edits: Vec::new(),
         reset: vec![of.to_owned()],
     };
@@ -179,7 +179,7 @@ fn limits_and_a_silence_for_a_stay_that_is_not_there_are_refused_and_without_one
     set(&mut station, vec![edit("SpO2", high(99.0))]).unwrap();
     for text in [limits(r#""stay":7,"#), silence(r#""stay":7,"#)] {
         let refused = command(&mut station, read(text)).unwrap_err();
-        assert_eq!(refused.code, RefusalCode::NotNow);
+        assert_eq!(refused.code, RefusalCode::OtherPatient);
         let words = "the patient in bed 1 is another now, or has left";
         assert!(refused.sentence.contains(words), "{}", refused.sentence);
     }
