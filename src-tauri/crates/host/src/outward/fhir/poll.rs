@@ -306,37 +306,14 @@ impl Poll {
 
     /// The resources of a search, page by page, and whether there are more.
     async fn pages(&self, question: &str) -> Result<(Vec<Value>, bool), Failure> {
-        let mut found = Vec::new();
-        let mut next = Some(question.to_owned());
-        for _ in 0..PAGES_MOST {
-            let Some(path) = next.take() else { break };
-            let said = self.server.get(&path).await?;
-            if said.status != 200 || said.body["resourceType"] != "Bundle" {
-                return Err(Failure::Unreachable(format!(
-                    "it refuses a search: {}",
-                    said.reason()
-                )));
-            }
-            let entries = said.body["entry"].as_array();
-            let resources = entries
-                .into_iter()
-                .flatten()
-                .map(|entry| &entry["resource"]);
-            found.extend(
-                resources
-                    .filter(|one| one["resourceType"] != "OperationOutcome")
-                    .cloned(),
-            );
-            let links = said.body["link"].as_array();
-            let link = links
-                .into_iter()
-                .flatten()
-                .find(|link| link["relation"] == "next");
-            next = link
-                .and_then(|link| link["url"].as_str())
-                .map(str::to_owned);
+        let pages = self.server.pages(question, PAGES_MOST).await?;
+        match pages.refused {
+            Some(said) => Err(Failure::Unreachable(format!(
+                "it refuses a search: {}",
+                said.reason()
+            ))),
+            None => Ok((pages.found, pages.more)),
         }
-        Ok((found, next.is_some()))
     }
 
     /// What a resource refers to and did not come along.
