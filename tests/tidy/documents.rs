@@ -1,6 +1,7 @@
 //! What documents say about files and tests is true.
 
 use crate::repository::{File, files, none, root};
+use std::collections::BTreeSet;
 
 /// The targets of `[text](target)` that are files, without their anchors.
 fn linked(file: &File) -> Vec<(usize, String)> {
@@ -74,6 +75,24 @@ fn every_proof_of_a_hazard_exists() {
         }
     }
     none("a measure is proved by a test", &faults);
+}
+
+#[test]
+fn every_hazard_has_a_number_of_its_own() {
+    let hazards = files(&["docs/HAZARDS.md"]);
+    let mut numbers = BTreeSet::new();
+    let mut faults = Vec::new();
+    for (place, line) in hazards[0].lines() {
+        let first = line.split(" | ").next().unwrap_or_default();
+        let Some(number) = first.strip_prefix("| ") else {
+            continue;
+        };
+        if number.starts_with(|letter: char| letter.is_ascii_digit()) && !numbers.insert(number) {
+            faults.push(format!("docs/HAZARDS.md:{place}: {number} is there twice"));
+        }
+    }
+    assert!(numbers.len() > 50, "the table of hazards is readable");
+    none("a hazard is called by its number", &faults);
 }
 
 #[test]

@@ -184,12 +184,15 @@ impl Places {
         found.map_or_else(|| self.located.room_of(bed), |(room, _)| Arc::clone(room))
     }
 
-    /// How this ward names the room that a system calls so.
+    /// How this ward names the room that a system calls so. A room of the table is none of a
+    /// point of care where none of its beds stands.
     fn room_named(&self, ward: &str, room: &str) -> Arc<str> {
-        let room = room.trim();
+        let (ward, room) = (ward.trim(), room.trim());
+        let named = self.located.named(ward, room);
         match self.rooms.get_key_value(room) {
-            Some((name, _)) => Arc::clone(name),
-            None => self.located.named(ward.trim(), room),
+            Some((name, beds)) if !self.located.elsewhere(ward, beds) => Arc::clone(name),
+            Some((name, _)) if *name == named => rooms::of_another(ward, room),
+            Some(_) | None => named,
         }
     }
 

@@ -21,7 +21,8 @@ pub async fn run(db: PgPool, keep_days: u32) {
     }
 }
 
-/// Makes this month and the next two, drops months older than `keep_days`, ends old sessions.
+/// Makes this month and the next two, drops months older than `keep_days`, ends old sessions,
+/// forgets what old news told.
 ///
 /// # Errors
 /// When the database refuses.
@@ -72,6 +73,15 @@ pub async fn once(db: &PgPool, keep_days: u32) -> Result<Vec<String>, CentralErr
         .bind(i32::try_from(keep_days).unwrap_or(i32::MAX))
         .execute(&mut *transaction)
         .await?;
+    // A ward's stream has no gap, so the number stays; stations pass over the kind. What says
+    // who works here and when shifts begin holds until something else is said.
+    sqlx::query(
+        "UPDATE news SET kind = 'expired', body = '{}'
+         WHERE kind IN ('admission', 'assignment') AND at < now() - make_interval(days => $1)",
+    )
+    .bind(i32::try_from(keep_days).unwrap_or(i32::MAX))
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(old)
 }

@@ -50,6 +50,7 @@ use letters::Letters;
 use lived::Lived;
 use marking::MarkNumbers;
 use occupancy::Occupancy;
+pub(crate) use parts::BESIDE;
 use parts::Parts;
 use std::path::Path;
 use std::sync::Arc;

@@ -226,7 +226,8 @@ pub struct Enrolled {
 pub struct News {
     /// Its number in the ward's stream: 1, 2, 3, without a gap.
     pub number: i64,
-    /// `admission`, `assignment`, `setting`, `people`; a station passes over what it does not know.
+    /// `admission`, `assignment`, `setting`, `people`; `expired` for what is kept no longer. A
+    /// station passes over what it does not know.
     pub kind: String,
     /// All of it.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]

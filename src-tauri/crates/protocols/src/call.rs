@@ -30,6 +30,8 @@ pub enum CallNews {
     Restarted,
     /// A fault in the call system itself, in its words; empty when it is over.
     Fault(Arc<str>),
+    /// Whether its fault lasts is not known: it is told again at once, or is over.
+    FaultInDoubt,
 }
 
 /// What is told of one call.

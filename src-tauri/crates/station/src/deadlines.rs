@@ -5,6 +5,7 @@ use lamplight_alarms::ConditionKey;
 use lamplight_protocols::order::OrderNumber;
 use lamplight_units::{BedId, DeviceId, Mono, StayId};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What is due.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,8 @@ pub(crate) enum Deadline {
     Frame(DeviceId),
     /// The alert of a device that was to be a test did not come.
     Awaited(u64),
+    /// The fault of a call system should have been told again by now, or is over.
+    CallFault(Arc<str>),
     /// A part that failed has run well again for long enough, or was not found failed again.
     Steady(Part),
 }

@@ -224,6 +224,7 @@ impl Station {
         station.tell_conflicts_again(now);
         station.doubt_own(now);
         station.end_at_feeds_gone(now);
+        station.doubt_call_faults(now, None);
         station.end_in_time(now);
         station.tell_away(now, now.mono.since(kept.taken.mono));
         station.settle_alarms(now);

@@ -87,7 +87,7 @@ pub(crate) const STEADY: Duration = Duration::from_secs(60);
 /// What the run before found of the station is over unless this one finds it again within this:
 /// whoever finds it knows nothing of the run before, so nobody would say that it is mended. Longer
 /// than a destination is away before that is told (a minute).
-const FOUND_AGAIN: Duration = Duration::from_secs(180);
+pub(crate) const FOUND_AGAIN: Duration = Duration::from_secs(180);
 
 const MIB: u64 = 1 << 20;
 /// Less than this is low, medium, high. Ours: at the low bound there are days left to make

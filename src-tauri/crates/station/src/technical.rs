@@ -125,8 +125,9 @@ impl Station {
         }
     }
 
-    /// A feed is there from now on, or its times without a zone mean another one.
-    pub(crate) fn feed_set(&mut self, setup: FeedSetup) {
+    /// A feed is there from now on, or its times without a zone mean another one. It begins anew.
+    pub(crate) fn feed_set(&mut self, now: Now, setup: FeedSetup) {
+        self.doubt_call_faults(now, Some(&setup.id));
         let feeds = &mut self.setup.feeds;
         match feeds.iter_mut().find(|known| known.id == setup.id) {
             Some(known) => *known = setup,

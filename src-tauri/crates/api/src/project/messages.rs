@@ -294,6 +294,13 @@ impl Lines {
                     format!("Fault · {words}"),
                 );
             }
+            CallNews::FaultInDoubt => {
+                self.add(
+                    What::Call,
+                    report.system.to_string(),
+                    "Fault told again, or over",
+                );
+            }
         }
         self.sent(report.sent_at);
     }

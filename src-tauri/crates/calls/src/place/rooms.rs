@@ -4,6 +4,9 @@
 //! a room of that name, each is named with its point of care, and a call that tells none is of
 //! neither: nobody is sent to the wrong one. Where all beds of a room are in one room of the
 //! ward's table, it is that room, so that the table can give it another name.
+//!
+//! One call system may serve the whole house: a room of a point of care that none of the beds
+//! names is named with it, so that two wards never share a room, nor who is present in it.
 
 use lamplight_units::BedId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +20,14 @@ pub(super) struct Located {
     /// By room, then by point of care (empty where a location names none), both in small
     /// letters, as locations are compared without regard to case.
     names: BTreeMap<String, BTreeMap<String, Arc<str>>>,
+    /// Of each bed with locations: their points of care in small letters, empty where one names
+    /// none.
+    points: BTreeMap<BedId, BTreeSet<String>>,
+}
+
+/// The name of a room of another point of care.
+pub(super) fn of_another(ward: &str, room: &str) -> Arc<str> {
+    Arc::from(format!("{ward} {room}"))
 }
 
 impl Located {
@@ -26,7 +37,10 @@ impl Located {
         table: impl Fn(&BedId) -> Option<Arc<str>>,
     ) -> Self {
         let mut told: BTreeMap<String, BTreeMap<String, Told<'a>>> = BTreeMap::new();
+        let mut located = Self::default();
         for (bed, ward, room) in locations {
+            let points = located.points.entry(bed.clone()).or_default();
+            points.insert(small(ward));
             if room.is_empty() {
                 continue;
             }
@@ -40,7 +54,6 @@ impl Located {
                 one.beds.push(bed);
             }
         }
-        let mut located = Self::default();
         for (room, wards) in told {
             let several = wards.keys().filter(|ward| !ward.is_empty()).count() > 1;
             for (ward, one) in wards {
@@ -86,12 +99,34 @@ impl Located {
         self.of_beds.get(bed).cloned().unwrap_or_default()
     }
 
+    /// Whether a point of care is told that none of these beds has; of no beds, none of all that
+    /// have a location. One that names no point of care may be of any.
+    pub fn elsewhere(&self, ward: &str, beds: &[BedId]) -> bool {
+        let of_beds = beds.iter().map(|bed| self.points.get(bed));
+        let points: Option<Vec<&BTreeSet<String>>> = match beds {
+            [] => Some(self.points.values().collect()),
+            _ => of_beds.collect(),
+        };
+        // Of a bed without a location nobody can say it.
+        let Some(points) = points.filter(|points| !points.is_empty()) else {
+            return false;
+        };
+        let ward = small(ward);
+        let fits = |one: &&BTreeSet<String>| one.contains("") || one.contains(&ward);
+        !ward.is_empty() && !points.iter().any(fits)
+    }
+
     /// The name of the room that a system calls so. One of another point of care never gets
     /// the name of a room of ours.
     pub fn named(&self, ward: &str, room: &str) -> Arc<str> {
         let as_told = || Arc::from(room);
         let Some(wards) = self.names.get(&small(room)) else {
-            return as_told();
+            let other = !room.is_empty() && self.elsewhere(ward, &[]);
+            return if other {
+                of_another(ward, room)
+            } else {
+                as_told()
+            };
         };
         if ward.is_empty() {
             let mut names: Vec<&Arc<str>> = wards.values().collect();
@@ -104,7 +139,7 @@ impl Located {
         // A location without a point of care is a room of any.
         match wards.get(&small(ward)).or_else(|| wards.get("")) {
             Some(name) => Arc::clone(name),
-            None => Arc::from(format!("{ward} {room}")),
+            None => of_another(ward, room),
         }
     }
 }

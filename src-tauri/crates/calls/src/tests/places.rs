@@ -141,6 +141,45 @@ fn the_table_says_which_beds_a_room_has_where_it_names_it() {
 }
 
 #[test]
+fn a_room_of_the_table_is_not_the_room_of_another_ward() {
+    let (three, four, nine) = (bed("3"), bed("4"), bed("9"));
+    let mut places = table();
+    places.locate([(&three, "4E", ""), (&four, "4E", "2"), (&nine, "4W", "14")]);
+    let rows = [
+        ("4e", "12", "12", true),
+        ("", "12", "12", true),
+        // Of this station, and of the house.
+        ("4W", "12", "4W 12", false),
+        ("5N", "12", "5N 12", false),
+        // What nobody here has is shared by no two wards either.
+        ("5N", "77", "5N 77", false),
+        ("4E", "77", "77", false),
+        ("5N", "", "", false),
+    ];
+    for (ward, room, named, known) in rows {
+        let placed = places.place(&sent(ward, room, "", Spot::Wc), || None);
+        assert_eq!(
+            (&*placed.room, placed.known),
+            (named, known),
+            "{ward} {room}"
+        );
+    }
+    assert!(places.beds_of("4W 12").is_empty());
+    // An address of the table is the ward's own word.
+    let told = CallPlace {
+        address: Arc::from("0816"),
+        ..sent("5N", "12", "", Spot::Wc)
+    };
+    let placed = places.place(&told, || None);
+    assert_eq!((&*placed.room, placed.known), ("12", true));
+    // Where the beds' locations name no point of care, nobody can say whose room it is.
+    let mut unsaid = table();
+    unsaid.locate([(&three, "", "12")]);
+    let placed = unsaid.place(&sent("4W", "12", "", Spot::Wc), || None);
+    assert_eq!((&*placed.room, placed.known), ("12", true));
+}
+
+#[test]
 fn a_table_that_contradicts_itself_is_refused() {
     let mut places = table();
     let twice = places.add_address("0815", None, "12", None);

@@ -232,3 +232,54 @@ async fn a_stream_that_was_put_back_from_a_backup_goes_on_with_what_is_new() {
     });
     station.stop();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_older_than_is_kept_names_nobody_and_leaves_no_gap() {
+    let Some(database) = Database::new().await else {
+        return;
+    };
+    let central = Central::plain(&database);
+    let home = Home::new(&central.url(), &central);
+    let staff = json!({
+        "works": [{ "badge": "60422", "name": "Fatou Diallo", "roles": ["nurse"] }],
+    });
+    tell(&central, "admission", &adt("admit", "4711", 0));
+    tell(&central, "people", &staff);
+    database
+        .run("UPDATE news SET at = now() - interval '31 days'")
+        .await;
+    tell(&central, "admission", &adt("admit", "4712", 2));
+    lamplight_central::upkeep::once(&database.db, 30)
+        .await
+        .unwrap();
+    for (what, count) in [
+        (
+            "SELECT count(*) FROM news WHERE body::text LIKE '%4711%'",
+            0,
+        ),
+        (
+            "SELECT count(*) FROM news WHERE kind = 'expired' AND number = 1",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM news WHERE body::text LIKE '%60422%'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM news WHERE kind = 'admission' AND number = 3",
+            1,
+        ),
+    ] {
+        assert_eq!(database.number(what).await, count, "{what}");
+    }
+    // Whoever comes later reads from the beginning, and comes through.
+    let Some(mut station) = home.start() else {
+        return;
+    };
+    home.until_state("the patient of today", lies("4712"));
+    database.until(TOLD, 3).await;
+    let letters = letters(&home.state());
+    let expired = letters.iter().filter(|why| why.contains("item 1"));
+    assert_eq!(expired.count(), 0, "{letters:?}");
+    station.stop();
+}

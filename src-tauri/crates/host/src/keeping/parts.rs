@@ -40,12 +40,15 @@ pub(super) struct Unread {
 
 /// The name of the people's part.
 const PEOPLE: &str = "people";
+/// Names of parts that are none of the ward's state begin so: whoever writes them reads them.
+pub(crate) const BESIDE: &str = "beside/";
 
 impl Parts {
     /// Reads all parts, and what they are together. What can't be read is left out and said:
     /// a state that lacks one device is better than none.
     pub fn load(reader: &Reader) -> Result<(Self, Option<Kept>, Lived), StoreError> {
-        let rows: BTreeMap<String, String> = reader.parts()?.into_iter().collect();
+        let mut rows: BTreeMap<String, String> = reader.parts()?.into_iter().collect();
+        rows.retain(|name, _| !name.starts_with(BESIDE));
         let hashes = rows.iter().map(|(name, text)| (name.clone(), hash(text)));
         let mut unread = Vec::new();
         let mut parts = Self {

@@ -30,6 +30,8 @@ pub(super) struct Memory {
     pub calls: BTreeMap<(Arc<str>, Arc<str>), CallTold>,
     /// Call systems of our own schema.
     pub systems: BTreeSet<Arc<str>>,
+    /// Call systems and gateways that told a fault of their own, which the broker keeps.
+    pub faulty: BTreeSet<Arc<str>>,
     /// Whether a field of a topic was true when it was last told.
     pub fields: BTreeMap<(String, String), bool>,
     /// Where a call of the table is ended, by system and key.
@@ -41,6 +43,15 @@ impl Memory {
     pub fn system(&mut self, system: &Arc<str>) {
         if self.systems.len() < MOST_SYSTEMS {
             self.systems.insert(Arc::clone(system));
+        }
+    }
+
+    /// Remembers whether a call system or gateway has a fault.
+    pub fn fault(&mut self, system: &Arc<str>, is: bool) {
+        if !is {
+            self.faulty.remove(system);
+        } else if self.faulty.len() < MOST_SYSTEMS {
+            self.faulty.insert(Arc::clone(system));
         }
     }
 

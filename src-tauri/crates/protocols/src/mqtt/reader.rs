@@ -71,17 +71,23 @@ impl Reader {
     }
 
     /// After a connection, before its messages: the systems that keep their open calls with
-    /// the broker tell them again, and what they don't tell again is in doubt.
+    /// the broker tell them again, and what they don't tell again is in doubt. So is a fault,
+    /// which the broker may have forgotten meanwhile.
     pub fn connected(&mut self) -> Vec<Report> {
         self.rows.connected();
-        let restarted = |system: &Arc<str>| {
+        let news = |system: &Arc<str>, what: CallNews| {
             Report::Call(Box::new(CallReport {
                 system: Arc::clone(system),
                 sent_at: None,
-                what: CallNews::Restarted,
+                what,
             }))
         };
-        self.memory.systems.iter().map(restarted).collect()
+        let Memory {
+            systems, faulty, ..
+        } = &self.memory;
+        let restarted = systems.iter().map(|one| news(one, CallNews::Restarted));
+        let doubted = faulty.iter().map(|one| news(one, CallNews::FaultInDoubt));
+        restarted.chain(doubted).collect()
     }
 
     /// When the broker has taken the subscriptions: the edge nodes that are known by name and
@@ -292,6 +298,7 @@ impl Reader {
         // Cleared, as for a system that was taken out of service: nothing is said of it any
         // more, and so no fault either.
         if payload.is_empty() {
+            self.memory.fault(&name, false);
             read.reports.push(news(CallNews::Fault(Arc::from(""))));
             return;
         }
@@ -325,6 +332,7 @@ impl Reader {
                 );
             }
         };
+        self.memory.fault(&name, !words.is_empty());
         read.reports.push(news(CallNews::Fault(Arc::from(words))));
     }
 }

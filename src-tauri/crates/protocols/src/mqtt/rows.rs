@@ -98,7 +98,7 @@ impl Rows {
         if let Some(base) =
             gateway.filter(|base| self.rows.iter().any(|row| bridge(row) == Some(*base)))
         {
-            gateway_state(base, payload, read);
+            gateway_state(base, payload, memory, read);
             return true;
         }
         let mut about = self.sparkplug(topic, payload, retained, memory, read);
@@ -457,7 +457,7 @@ fn reach(at: &At<'_>, online: bool, memory: &mut Memory, read: &mut Read) {
 }
 
 /// The gateway itself. Cleared, nothing is said of it any more, and so no fault either.
-fn gateway_state(base: &str, payload: &[u8], read: &mut Read) {
+fn gateway_state(base: &str, payload: &[u8], memory: &mut Memory, read: &mut Read) {
     let cleared = payload.is_empty();
     let Some(fine) = online(payload).or(cleared.then_some(true)) else {
         return;
@@ -467,8 +467,10 @@ fn gateway_state(base: &str, payload: &[u8], read: &mut Read) {
     } else {
         "The gateway is not connected to the broker."
     };
+    let system: Arc<str> = Arc::from(base);
+    memory.fault(&system, !fine);
     read.reports.push(Report::Call(Box::new(CallReport {
-        system: Arc::from(base),
+        system,
         sent_at: None,
         what: CallNews::Fault(Arc::from(words)),
     })));

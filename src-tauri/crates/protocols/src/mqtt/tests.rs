@@ -46,7 +46,7 @@ fn calls(read: &Read) -> Vec<&CallTold> {
         .filter_map(|report| match report {
             Report::Call(call) => match &call.what {
                 CallNews::Call(told) => Some(told),
-                CallNews::Restarted | CallNews::Fault(_) => None,
+                CallNews::Restarted | CallNews::Fault(_) | CallNews::FaultInDoubt => None,
             },
             _ => None,
         })
@@ -65,7 +65,7 @@ fn fault(read: &Read) -> Option<&str> {
     match read.reports.first() {
         Some(Report::Call(call)) => match &call.what {
             CallNews::Fault(words) => Some(words),
-            CallNews::Call(_) | CallNews::Restarted => None,
+            CallNews::Call(_) | CallNews::Restarted | CallNews::FaultInDoubt => None,
         },
         _ => None,
     }
@@ -149,6 +149,29 @@ fn after_a_connection_the_systems_tell_their_open_calls_again() {
     };
     // Only of those that keep them with the broker.
     assert_eq!(reader.connected(), [Report::Call(Box::new(restarted))]);
+}
+
+#[test]
+fn after_a_connection_the_fault_of_a_system_or_gateway_is_in_doubt() {
+    let mut reader = reader(&[row("zigbee2mqtt/{room}", "zigbee2mqtt")]);
+    let (state, gateway) = ("lamplight/1/calls/nurse/state", "zigbee2mqtt/bridge/state");
+    let doubted = |reader: &mut Reader| -> Vec<String> {
+        let reports = reader.connected().into_iter();
+        let doubted = reports.filter_map(|report| match report {
+            Report::Call(call) if call.what == CallNews::FaultInDoubt => Some(call.system),
+            _ => None,
+        });
+        doubted.map(|system| system.to_string()).collect()
+    };
+    reader.read(state, b"online", true);
+    reader.read(gateway, b"online", true);
+    assert_eq!(doubted(&mut reader), Vec::<String>::new());
+    reader.read(state, b"offline", true);
+    reader.read(gateway, b"offline", true);
+    assert_eq!(doubted(&mut reader), ["nurse", "zigbee2mqtt"]);
+    reader.read(state, b"", false);
+    reader.read(gateway, b"online", false);
+    assert_eq!(doubted(&mut reader), Vec::<String>::new());
 }
 
 #[test]

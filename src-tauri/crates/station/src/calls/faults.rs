@@ -1,6 +1,8 @@
 //! What is wrong with call systems, and with too many calls.
 
 use crate::deadlines::Deadline;
+use crate::feed::FeedState;
+use crate::own::FOUND_AGAIN;
 use crate::station::Station;
 use crate::technical::finding;
 use lamplight_alarms::{Class, ConditionKey, Priority, Subject, class};
@@ -17,6 +19,8 @@ const BEYOND: Class = Class::known("calls-beyond");
 pub(super) const MOST: usize = 64;
 /// How long after the last one it is told that calls are not listed.
 pub(crate) const TOLD_FOR: Duration = Duration::from_secs(10 * 60);
+/// A broker delivers what it keeps at once, when the way to it is there; this is long enough.
+const DELIVERED_WITHIN: Duration = Duration::from_secs(30);
 
 impl Station {
     pub(super) fn call_system_fault(
@@ -27,6 +31,8 @@ impl Station {
         words: &str,
     ) {
         let key = ConditionKey::new(SYSTEM, system);
+        self.deadlines
+            .clear(&Deadline::CallFault(Arc::clone(system)));
         if words.trim().is_empty() {
             self.call_desk.faults.remove(system);
             self.end_condition(now, &key);
@@ -61,7 +67,58 @@ impl Station {
     pub(crate) fn forget_call_fault(&mut self, key: &ConditionKey) {
         if *key.source == *SYSTEM {
             self.call_desk.faults.remove(&key.name);
+            self.deadlines
+                .clear(&Deadline::CallFault(Arc::clone(&key.name)));
         }
+    }
+
+    /// What tells of a system begins anew, and may never say that its fault is over: its broker
+    /// has forgotten it meanwhile.
+    pub(super) fn doubt_call_fault(&mut self, now: Now, system: &Arc<str>) {
+        let key = ConditionKey::new(SYSTEM, system);
+        if self.conditions().by_key(&key).is_some() {
+            let deadline = Deadline::CallFault(Arc::clone(system));
+            self.deadlines.set(deadline, now.mono + FOUND_AGAIN);
+        }
+    }
+
+    /// The same of every system of a feed that begins anew, or of all after a restart.
+    pub(crate) fn doubt_call_faults(&mut self, now: Now, feed: Option<&FeedId>) {
+        let mut systems: Vec<Arc<str>> = Vec::new();
+        for open in self.conditions().open() {
+            let key = &open.announced.key;
+            let of_it = matches!(
+                &open.announced.subject,
+                Subject::Feed(of) if feed.is_none_or(|feed| feed == of)
+            );
+            if *key.source == *SYSTEM && of_it {
+                systems.push(Arc::clone(&key.name));
+            }
+        }
+        for system in systems {
+            self.doubt_call_fault(now, &system);
+        }
+    }
+
+    /// A fault was not told again in time: it is over, unless nobody could have told. A listener
+    /// (ESPA, TAP) hears nothing before its system speaks, and its first word says what is wrong.
+    pub(crate) fn call_fault_due(&mut self, now: Now, system: &Arc<str>) {
+        let key = ConditionKey::new(SYSTEM, system);
+        let open = self.conditions().by_key(&key);
+        let Some(Subject::Feed(feed)) = open.map(|open| &open.announced.subject) else {
+            return;
+        };
+        let delivered = self.feeds.get(feed).is_some_and(|status| {
+            status.state == FeedState::Connected
+                && now.mono.since(status.since.mono) >= DELIVERED_WITHIN
+        });
+        if !delivered {
+            let deadline = Deadline::CallFault(Arc::clone(system));
+            self.deadlines.set(deadline, now.mono + DELIVERED_WITHIN);
+            return;
+        }
+        self.call_desk.faults.remove(system);
+        self.end_condition(now, &key);
     }
 
     /// Calls that are not listed are at least counted, and said.

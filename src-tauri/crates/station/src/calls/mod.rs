@@ -95,6 +95,7 @@ impl Station {
             }
             CallNews::Restarted => self.call_desk.register.restarted(now, &report.system),
             CallNews::Fault(words) => self.call_system_fault(now, feed, &report.system, words),
+            CallNews::FaultInDoubt => self.doubt_call_fault(now, &report.system),
         }
         self.settle_calls(now);
     }

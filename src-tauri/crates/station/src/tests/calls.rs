@@ -1,7 +1,9 @@
 //! Calls in the one list: where they stand, in which order, who is told, what a press does.
 
 use super::story::{Story, alert, bed};
-use crate::{CallSetup, Change, Command, CommandError, Input, OrderState, Station};
+use crate::{
+    CallSetup, Change, Command, CommandError, FeedState, FeedStatus, Input, OrderState, Station,
+};
 use lamplight_alarms::{
     Actor, Category, Command as Alarm, Condition, Duty, Effect, Kind, PersonId, Presence, Priority,
     Receiver, Role, Roster, Subject,
@@ -92,6 +94,25 @@ impl Story {
 
     fn call(&mut self, told: CallTold) {
         self.news(CallNews::Call(told));
+    }
+
+    /// The feed over which the call system tells turns that way.
+    fn feed(&mut self, state: FeedState) {
+        let status = FeedStatus {
+            id: FeedId::parse("bedside").unwrap(),
+            address: Arc::from("broker:1883"),
+            state,
+            since: self.now,
+            failures: 0,
+            connections: 1,
+            messages_per_s: 0.0,
+            messages: 0,
+            duplicates: 0,
+            dead_letters: 0,
+            last_message: None,
+            trouble: Arc::from(""),
+        };
+        self.station.handle(self.now, Input::Feed(status));
     }
 
     fn tell(&mut self, address: &str, kind: CallKind, phase: CallPhase) {
@@ -525,6 +546,47 @@ fn the_fault_of_a_call_system_ends_with_its_feed() {
     let left = story.list();
     assert_eq!(left.len(), 1, "the call is the patient's");
     assert_eq!(left[0].announced.kind, Kind::Call);
+}
+
+#[test]
+fn the_fault_of_a_call_system_that_is_not_told_again_is_over() {
+    let offline = || CallNews::Fault(Arc::from("It is not connected to the broker."));
+    let mut story = ward();
+    story.feed(FeedState::Connected);
+    story.news(offline());
+    story.wait(600.0);
+    assert_eq!(story.texts(), ["Call system fault"], "it stands");
+    // The way to the broker was lost and is there again: told again it stands.
+    story.news(CallNews::FaultInDoubt);
+    story.news(offline());
+    story.wait(600.0);
+    assert_eq!(story.texts(), ["Call system fault"]);
+    // Meanwhile the broker has forgotten it.
+    story.news(CallNews::FaultInDoubt);
+    story.wait(170.0);
+    assert_eq!(story.texts(), ["Call system fault"]);
+    story.wait(20.0);
+    assert_eq!(story.texts(), Vec::<&str>::new());
+}
+
+#[test]
+fn over_a_restart_a_fault_waits_until_its_system_could_have_told_it_again() {
+    let mut story = ward();
+    story.news(CallNews::Fault(Arc::from("bus 2 does not answer")));
+    let kept = story.station.keep(story.now);
+    let setup = story.station.setup().clone();
+    story.now = story.now.after(Duration::from_secs(5));
+    story.station = Station::resume(setup, kept, story.now);
+    for away in [FeedState::Connecting, FeedState::Listening] {
+        story.feed(away);
+        story.wait(600.0);
+        assert_eq!(story.texts(), ["Call system fault"], "{away:?}");
+    }
+    story.feed(FeedState::Connected);
+    story.wait(29.0);
+    assert_eq!(story.texts(), ["Call system fault"]);
+    story.wait(31.0);
+    assert_eq!(story.texts(), Vec::<&str>::new());
 }
 
 #[test]

@@ -123,7 +123,7 @@ impl Running {
                 };
                 match call.what {
                     CallNews::Fault(words) => Some(words.to_string()),
-                    CallNews::Call(_) | CallNews::Restarted => None,
+                    CallNews::Call(_) | CallNews::Restarted | CallNews::FaultInDoubt => None,
                 }
             }),
             _ => None,
@@ -166,7 +166,7 @@ fn told(report: Report) -> Option<CallTold> {
     match report {
         Report::Call(report) => match report.what {
             CallNews::Call(told) => Some(told),
-            CallNews::Restarted | CallNews::Fault(_) => None,
+            CallNews::Restarted | CallNews::Fault(_) | CallNews::FaultInDoubt => None,
         },
         Report::Device(_) | Report::Adt(_) | Report::Bed(_) => None,
     }

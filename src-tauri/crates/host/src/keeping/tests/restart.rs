@@ -154,6 +154,19 @@ fn a_folder_of_another_version_loses_nothing_but_what_is_unknown_here() {
     assert_eq!(again.open(), open);
 }
 
+/// Such as what a FHIR server has told.
+#[test]
+fn parts_that_are_none_of_the_wards_state_are_left_alone() {
+    let mut desk = ward();
+    desk.write_parts(vec![("beside/x".to_owned(), Some("1".to_owned()))]);
+    let mut again = desk.restart();
+    again.happens(1);
+    let again = again.restart();
+    let beside = ("beside/x".to_owned(), "1".to_owned());
+    assert!(again.parts().contains(&beside));
+    assert!(again.rows("state.unread").is_empty());
+}
+
 /// A newer version may have a kind of call that is none here, and another sort of deadline.
 #[test]
 fn a_kept_call_of_an_unknown_kind_costs_no_other_call() {

@@ -4,7 +4,7 @@
 
 use super::config::CommunicatorConfig;
 use super::make::{journal, mark};
-use super::unreached::{Found, Unreached};
+use super::unreached::{Found, NO_LONGER, Unreached};
 use crate::outward::{Station, blocking};
 use crate::system_clock::SystemClock;
 use lamplight_journal::hex;
@@ -277,7 +277,7 @@ impl Keeper {
         match told.became.says() {
             Reach::Failed => {
                 let who = if found.to.is_empty() {
-                    "somebody"
+                    NO_LONGER
                 } else {
                     &found.to
                 };

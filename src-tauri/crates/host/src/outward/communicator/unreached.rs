@@ -6,6 +6,9 @@ use lamplight_station::{Input, Part};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Who is meant by a message to a number that is configured no longer.
+pub(super) const NO_LONGER: &str = "somebody";
+
 /// Who found that out, and so who can find that it is mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
@@ -51,10 +54,14 @@ impl Unreached {
         refused
     }
 
-    /// A message is there, or somebody answered.
+    /// A message is there, or somebody answered. People are told of alarms then; to a number that
+    /// is configured no longer no other message follows by which its trouble could be over.
     pub fn reached(&self, to: &str) {
-        if self.lock().remove(to).is_some() {
-            self.tell(to, None);
+        for one in [to, NO_LONGER] {
+            let failed = self.lock().remove(one).is_some();
+            if failed {
+                self.tell(one, None);
+            }
         }
     }
 

@@ -48,6 +48,16 @@ pub(super) struct Server {
     heard: Mutex<Option<Instant>>,
 }
 
+/// What a search brought.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    pub found: Vec<Value>,
+    /// Whether there are more pages than were followed.
+    pub more: bool,
+    /// The answer that is no page; then `found` is what came before it.
+    pub refused: Option<Said>,
+}
+
 /// What became of some entries.
 enum Sent {
     Done,
@@ -88,6 +98,50 @@ impl Server {
     /// A question of `poll`.
     pub async fn get(&self, path: &str) -> Result<Said, Failure> {
         let said = self.http.ask(Method::GET, path, &[], None).await;
+        self.note(&said);
+        said
+    }
+
+    /// The resources of a search, page by page, of so many pages at the most.
+    pub async fn pages(&self, question: &str, most: usize) -> Result<Pages, Failure> {
+        let mut pages = Pages::default();
+        let mut next = Some(question.to_owned());
+        for _ in 0..most {
+            let Some(path) = next.take() else { break };
+            let said = self.get(&path).await?;
+            if said.status != 200 || said.body["resourceType"] != "Bundle" {
+                pages.refused = Some(said);
+                return Ok(pages);
+            }
+            let entries = said.body["entry"].as_array();
+            let resources = entries
+                .into_iter()
+                .flatten()
+                .map(|entry| &entry["resource"]);
+            pages.found.extend(
+                resources
+                    .filter(|one| one["resourceType"] != "OperationOutcome")
+                    .cloned(),
+            );
+            let links = said.body["link"].as_array();
+            let link = links
+                .into_iter()
+                .flatten()
+                .find(|link| link["relation"] == "next");
+            next = link
+                .and_then(|link| link["url"].as_str())
+                .map(str::to_owned);
+        }
+        pages.more = next.is_some();
+        Ok(pages)
+    }
+
+    /// Makes one resource, for `hook`; where the server can, only if this query finds none.
+    pub async fn make(&self, kind: &str, unless: &str, body: &Value) -> Result<Said, Failure> {
+        let can = self.capability().await?.of(kind).conditional_create;
+        let only = [("if-none-exist", unless.to_owned())];
+        let only: &[(&'static str, String)] = if can { &only } else { &[] };
+        let said = self.http.ask(Method::POST, kind, only, Some(body)).await;
         self.note(&said);
         said
     }

@@ -5,6 +5,10 @@
 //! answer. So the worst that a stranger who knows the secret can do is to have the server asked,
 //! once a second at the most. Asking goes on at its interval as well; a server without
 //! Subscriptions, or one whose hook gets lost on the way, costs that interval and nothing else.
+//!
+//! There is one Subscription of ours at a server at the most. What leads here is looked for before
+//! another is made; where the server neither names what it made nor lets it be found, that is a
+//! condition, and no other is made.
 
 use super::config::FhirConfig;
 use super::deliver::Server;
@@ -16,6 +20,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use lamplight_journal::hex;
 use lamplight_link::Failure;
+use lamplight_station::{Input, Part};
 use lamplight_store::{Batch, Setting};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -35,6 +40,12 @@ const APART: Duration = Duration::from_secs(1);
 const ID: &str = "fhir/hook/subscription";
 const SERVER: &str = "fhir/hook/server";
 const SECRET: &str = "fhir/hook/secret";
+/// The one that a server made and did not name: which.
+const UNNAMED: &str = "fhir/hook/unnamed";
+/// Pages of Subscriptions that are looked through, at a server that can't search them by address.
+const PAGES_MOST: usize = 20;
+/// What a person calls it in a condition.
+const TITLE: &str = "Subscription at FHIR server";
 
 /// `[fhir.hook]`
 #[derive(Debug, Clone, Deserialize)]
@@ -71,6 +82,28 @@ struct Hook {
     station: Station,
     /// Wakes whoever asks for stays.
     wake: Arc<Notify>,
+}
+
+/// Whether the server has a subscription that leads here.
+enum There {
+    Is(String),
+    IsNot,
+    /// It does not let itself be asked.
+    Untold,
+}
+
+/// Why there is no subscription that can be seen to.
+enum Why {
+    /// It is tried again soon.
+    Failed(Failure),
+    /// Only a person can mend it: one sentence.
+    Lasts(String),
+}
+
+impl From<Failure> for Why {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
 }
 
 /// Starts listening and subscribing, where that is configured; within the runtime. Gives what is
@@ -178,10 +211,24 @@ impl Hook {
     }
 
     async fn subscribe(&self, secret: &str) {
+        let mut told: Option<String> = None;
         loop {
             let wait = match self.subscribed(secret).await {
-                Ok(()) => LOOK_EVERY,
-                Err(failure) => {
+                Ok(()) => {
+                    if told.take().is_some() {
+                        self.tell(None);
+                    }
+                    LOOK_EVERY
+                }
+                Err(Why::Lasts(sentence)) => {
+                    if told.as_ref() != Some(&sentence) {
+                        tracing::warn!(%sentence, "no FHIR subscription that can be seen to");
+                        self.tell(Some(&sentence));
+                    }
+                    told = Some(sentence);
+                    LOOK_EVERY
+                }
+                Err(Why::Failed(failure)) => {
                     tracing::warn!(
                         ?failure,
                         "no FHIR subscription; it is asked at its interval"
@@ -193,50 +240,158 @@ impl Hook {
         }
     }
 
+    fn tell(&self, trouble: Option<&str>) {
+        self.station.supervisor.tell(Input::Own {
+            part: Part::Destination(Arc::from(TITLE)),
+            trouble: trouble.map(Arc::from),
+        });
+    }
+
     /// Sees to it that the server has the subscription and carries it out.
-    async fn subscribed(&self, secret: &str) -> Result<(), Failure> {
+    async fn subscribed(&self, secret: &str) -> Result<(), Why> {
         if !self.server.subscribes().await? {
             tracing::info!("the FHIR server has no Subscription; it is asked at its interval");
             return Ok(());
         }
         let wanted = self.wanted(secret);
-        if let Some(id) = self.id().await {
-            let said = self.server.get(&format!("Subscription/{id}")).await?;
-            let same = ["criteria", "channel"]
-                .iter()
-                .all(|member| said.body[*member] == wanted[*member]);
-            let works = matches!(said.body["status"].as_str(), Some("active" | "requested"));
-            if said.status == 200 && same && works {
+        if let Some(id) = self.id().await
+            && self.holds(&id, &wanted).await?
+        {
+            return Ok(());
+        }
+        // One whose name was lost with an answer, or with the records.
+        let there = self.there(&wanted).await?;
+        if let There::Is(id) = &there {
+            self.named(id);
+            if self.holds(id, &wanted).await? {
                 return Ok(());
             }
-            if said.status == 200 {
-                // Another address or search than before, or it gave up on us: asked for anew.
-                let mut again = wanted.clone();
-                again["id"] = json!(id);
-                let path = format!("Subscription/{id}");
-                let said = self.server.write(Method::PUT, &path, &again).await?;
-                if (200..300).contains(&said.status) {
-                    return Ok(());
-                }
-            }
+            let gone = "its Subscription went while it was looked at".to_owned();
+            return Err(Failure::Unreachable(gone).into());
         }
-        let said = self
-            .server
-            .write(Method::POST, "Subscription", &wanted)
-            .await?;
+        let which = self.which(&wanted);
+        if self.kept(UNNAMED).await.as_ref() == Some(&which) {
+            return Err(Why::Lasts(unnamed()));
+        }
+        let query = self.query();
+        let said = self.server.make("Subscription", &query, &wanted).await;
+        let doubtful = match &said {
+            Ok(said) => said.status >= 500,
+            Err(failure) => matches!(failure, Failure::Unreachable(_)),
+        };
+        if doubtful && matches!(there, There::Untold) {
+            // It may have been made, and nothing would ever tell.
+            self.keep(&[(UNNAMED, &which)]);
+        }
+        let said = said?;
         if !(200..300).contains(&said.status) {
-            return Err(Failure::Unreachable(format!(
-                "it refuses the Subscription: {}",
-                said.reason()
-            )));
+            let why = format!("it refuses the Subscription: {}", said.reason());
+            return Err(Failure::Unreachable(why).into());
         }
+        tracing::info!("subscribed to stays at the FHIR server");
         let located = said.location.as_deref();
         let located = located.and_then(lamplight_fhir::outcome::called);
         let named = located.or_else(|| lamplight_fhir::inbound::reference_of(&said.body));
         let id = named.and_then(|name| name.strip_prefix("Subscription/").map(str::to_owned));
-        self.keep(&[(SERVER, &self.address), (ID, &id.unwrap_or_default())]);
-        tracing::info!("subscribed to stays at the FHIR server");
-        Ok(())
+        if let Some(id) = id {
+            self.named(&id);
+            return Ok(());
+        }
+        self.keep(&[(UNNAMED, &which)]);
+        match self.there(&wanted).await? {
+            There::Is(id) => {
+                self.named(&id);
+                Ok(())
+            }
+            There::IsNot | There::Untold => Err(Why::Lasts(unnamed())),
+        }
+    }
+
+    /// Whether the server has the one of this id and carries it out; one that differs is put
+    /// right, or is there to be put right by a person: none is made beside it.
+    async fn holds(&self, id: &str, wanted: &Value) -> Result<bool, Why> {
+        let path = format!("Subscription/{id}");
+        let said = self.server.get(&path).await?;
+        match said.status {
+            200 => {}
+            404 | 410 => return Ok(false),
+            _ => {
+                let why = format!("it does not show its Subscription: {}", said.reason());
+                return Err(Failure::Unreachable(why).into());
+            }
+        }
+        let same = ["criteria", "channel"]
+            .iter()
+            .all(|member| said.body[*member] == wanted[*member]);
+        let works = matches!(said.body["status"].as_str(), Some("active" | "requested"));
+        if same && works {
+            return Ok(true);
+        }
+        // Another address or search than before, or it gave up on us: asked for anew.
+        let mut again = wanted.clone();
+        again["id"] = json!(id);
+        let said = self.server.write(Method::PUT, &path, &again).await?;
+        match said.status {
+            200..=299 => Ok(true),
+            404 | 410 => Ok(false),
+            500.. => {
+                let why = format!("it fails at its Subscription: {}", said.reason());
+                Err(Failure::Unreachable(why).into())
+            }
+            _ => Err(Why::Lasts(format!(
+                "{TITLE}: {path} is not what this station wants, and the server does not let it be changed ({}). A stay that changes is read at the interval. Tell a technician: let the server's administrator delete it; then another is made.",
+                said.reason()
+            ))),
+        }
+    }
+
+    /// Looks for what leads here, whatever it asks for: its address is this station's alone.
+    async fn there(&self, wanted: &Value) -> Result<There, Failure> {
+        let question = format!("Subscription?{}", self.query());
+        let pages = self.server.pages(&question, PAGES_MOST).await?;
+        if let Some(said) = pages.refused {
+            // 501: it can't be searched, and says so.
+            if said.status >= 500 && said.status != 501 {
+                let why = format!("it fails at a search: {}", said.reason());
+                return Err(Failure::Unreachable(why));
+            }
+            return Ok(There::Untold);
+        }
+        // A server that does not know the question gives all that it has.
+        let leads_here = |one: &&Value| {
+            one["resourceType"] == "Subscription"
+                && one["channel"]["endpoint"] == wanted["channel"]["endpoint"]
+        };
+        let mut ours: Vec<&Value> = pages.found.iter().filter(leads_here).collect();
+        ours.sort_by_key(|one| one["criteria"] != wanted["criteria"]);
+        if ours.len() > 1 {
+            tracing::warn!(
+                count = ours.len(),
+                "the FHIR server has more than one Subscription that leads here; let its administrator delete the others"
+            );
+        }
+        let id = ours.first().and_then(|one| one["id"].as_str());
+        Ok(match id {
+            Some(id) => There::Is(id.to_owned()),
+            None if pages.more => There::Untold,
+            None => There::IsNot,
+        })
+    }
+
+    /// What finds ours: `url` is a Subscription's `channel.endpoint` (FHIR R4, Subscription,
+    /// search parameters).
+    fn query(&self) -> String {
+        format!("url={}", lamplight_fhir::names::percent(&self.config.url))
+    }
+
+    /// What was made: at which server, for what, and leading where.
+    fn which(&self, wanted: &Value) -> String {
+        let criteria = wanted["criteria"].as_str().unwrap_or_default();
+        format!("{} {criteria} {}", self.address, self.config.url)
+    }
+
+    fn named(&self, id: &str) {
+        self.keep(&[(SERVER, &self.address), (ID, id), (UNNAMED, "")]);
     }
 
     fn wanted(&self, secret: &str) -> Value {
@@ -257,6 +412,13 @@ impl Hook {
             },
         })
     }
+}
+
+/// It was made, and that is all that is known of it.
+fn unnamed() -> String {
+    format!(
+        "{TITLE}: the server took it and neither names nor shows it, so this station can't see whether it works, and makes no other. A stay that changes is read at the interval at the latest. Tell a technician: the server must give its Subscriptions an id or let them be searched by url; without that take [fhir.hook] out."
+    )
 }
 
 /// What the listener knows.

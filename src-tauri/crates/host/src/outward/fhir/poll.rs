@@ -4,12 +4,14 @@
 //! It is a feed like any other for the station and the technician, named `fhir`. The cursor is
 //! the newest `lastUpdated` that was kept, on the server's clock; it moves when what came is on
 //! the disk. What lies far ahead of our clock is read and does not move it: were it taken, what
-//! changes until then would never be asked for. Some seconds are asked for twice, since a server may commit out of order; what was
-//! seen in that version changes nothing.
+//! changes until then would never be asked for. Some seconds are asked for twice, since a server
+//! may commit out of order; what was seen in that version changes nothing, also after a restart:
+//! told once more, it would bring back what somebody here has put aside.
 
 use super::config::{FEED, FhirConfig};
 use super::deliver::Server;
 use super::hook;
+use crate::keeping::BESIDE;
 use crate::outward::lane::{Kept, Paused, Wish};
 use crate::outward::{LaneEnd, Running, Station, blocking, starting};
 use crate::system_clock::SystemClock;
@@ -32,10 +34,9 @@ use tokio::sync::{Mutex, Notify, mpsc, watch};
 const CURSOR: &str = "fhir/poll";
 /// The setting that tells of which server and search the cursor is.
 const ASKED: &str = "fhir/poll/asked";
-/// The setting that tells which stays far ahead of our clock were told, in which version.
-const AHEAD: &str = "fhir/poll/ahead";
-/// So many of those are kept; one beyond is told again after a restart.
-const AHEAD_MOST: usize = 64;
+/// Of what was told and is asked for again (that of the last seconds, and what lies far ahead of
+/// our clock) so many versions are kept, the newest; one beyond is told again after a restart.
+const AGAIN_MOST: usize = 256;
 /// Asked for again, for servers that commit out of order.
 const OVERLAP_US: i64 = 5_000_000;
 /// A `lastUpdated` that is further ahead of our clock is one of a server whose clock had jumped.
@@ -67,8 +68,10 @@ struct Poll {
     noted: bool,
     seen: Seen,
     versions: BTreeMap<String, String>,
-    /// Of those, what lies so far ahead of our clock that it is asked for until then, as kept.
-    ahead: BTreeMap<String, String>,
+    /// Of those, what is asked for again, as kept.
+    again: BTreeMap<String, String>,
+    /// What a run before told, and where `seen` does not know that it was.
+    unseen: BTreeSet<String>,
     people: BTreeSet<String>,
     /// Whether the patients of stays that began before this run are among them.
     all_followed: bool,
@@ -114,7 +117,8 @@ pub(super) fn start(
             noted: false,
             seen: Seen::default(),
             versions: BTreeMap::new(),
-            ahead: BTreeMap::new(),
+            again: BTreeMap::new(),
+            unseen: BTreeSet::new(),
             people: BTreeSet::new(),
             all_followed: false,
             works: None,
@@ -144,8 +148,9 @@ impl Poll {
         let kept = blocking(move || (begun(&reader, &asked), Kept::read(&reader, CURSOR))).await;
         let begun = kept.0.unwrap_or_default();
         (self.since, self.noted) = (begun.since, begun.noted);
-        self.versions.clone_from(&begun.ahead);
-        self.ahead = begun.ahead;
+        self.versions.clone_from(&begun.again);
+        self.unseen = begun.again.keys().cloned().collect();
+        self.again = begun.again;
         self.paused = kept.1.ok().flatten();
         let backoff = Backoff::default();
         let mut chances = Chances::new(SystemClock::wall().micros().cast_unsigned());
@@ -248,13 +253,18 @@ impl Poll {
         let ordered = !more || stays.is_sorted_by_key(|stay| updated(stay));
         let newest = reached(told, self.since, now)
             .filter(|newest| ordered && self.since.is_none_or(|since| *newest > since));
-        let ahead = ahead(&changed, now);
+        let again = again(&changed, newest.or(self.since), now);
         for resource in changed {
             let Some(name) = reference_of(resource) else {
                 continue;
             };
             let version = version(resource);
             if self.versions.get(&name) == Some(&version) {
+                if self.unseen.contains(&name) {
+                    // It was told before this run: a move from there is to be one.
+                    self.fetch(resource, &mut read).await?;
+                    drop(reports(resource, &read, &self.naming, &mut seen));
+                }
                 continue;
             }
             self.fetch(resource, &mut read).await?;
@@ -264,14 +274,15 @@ impl Poll {
         }
         self.hand_over(all).await?;
         self.seen = seen;
+        self.unseen.clear();
         if self.versions.len() + versions.len() > VERSIONS_MOST {
             self.versions.clear();
         }
         self.versions.extend(versions);
         // Without a cursor the question was who lies here.
         self.all_followed = true;
-        if newest.is_some() || ahead != self.ahead {
-            self.keep(newest, ahead);
+        if newest.is_some() || again != self.again {
+            self.keep(newest, again);
         }
         if more && newest.is_none() {
             return Err(Failure::Unreachable(format!(
@@ -306,37 +317,14 @@ impl Poll {
 
     /// The resources of a search, page by page, and whether there are more.
     async fn pages(&self, question: &str) -> Result<(Vec<Value>, bool), Failure> {
-        let mut found = Vec::new();
-        let mut next = Some(question.to_owned());
-        for _ in 0..PAGES_MOST {
-            let Some(path) = next.take() else { break };
-            let said = self.server.get(&path).await?;
-            if said.status != 200 || said.body["resourceType"] != "Bundle" {
-                return Err(Failure::Unreachable(format!(
-                    "it refuses a search: {}",
-                    said.reason()
-                )));
-            }
-            let entries = said.body["entry"].as_array();
-            let resources = entries
-                .into_iter()
-                .flatten()
-                .map(|entry| &entry["resource"]);
-            found.extend(
-                resources
-                    .filter(|one| one["resourceType"] != "OperationOutcome")
-                    .cloned(),
-            );
-            let links = said.body["link"].as_array();
-            let link = links
-                .into_iter()
-                .flatten()
-                .find(|link| link["relation"] == "next");
-            next = link
-                .and_then(|link| link["url"].as_str())
-                .map(str::to_owned);
+        let pages = self.server.pages(question, PAGES_MOST).await?;
+        match pages.refused {
+            Some(said) => Err(Failure::Unreachable(format!(
+                "it refuses a search: {}",
+                said.reason()
+            ))),
+            None => Ok((pages.found, pages.more)),
         }
-        Ok((found, next.is_some()))
     }
 
     /// What a resource refers to and did not come along.
@@ -461,8 +449,8 @@ impl Poll {
         format!("{}?{}", self.address.trim_end_matches('/'), self.search)
     }
 
-    /// Keeps how far it was read, where that is further, and what was told of a time to come.
-    fn keep(&mut self, newest: Option<Wall>, ahead: BTreeMap<String, String>) {
+    /// Keeps how far it was read, where that is further, and what was told and is asked for again.
+    fn keep(&mut self, newest: Option<Wall>, again: BTreeMap<String, String>) {
         let at = SystemClock::wall();
         let setting = |key: &str, value: String| Setting {
             key: key.to_owned(),
@@ -475,10 +463,12 @@ impl Poll {
         if anew {
             batch.settings.push(setting(ASKED, self.asks()));
         }
-        if anew || ahead != self.ahead {
-            let value = json!(ahead).to_string();
-            batch.settings.push(setting(AHEAD, value));
-            self.ahead = ahead;
+        if anew || again != self.again {
+            // No setting, of which every value is kept: it is another one with each stay.
+            batch
+                .parts
+                .push((again_part(), Some(json!(again).to_string())));
+            self.again = again;
         }
         if let Some(newest) = newest {
             self.since = Some(newest);
@@ -501,7 +491,12 @@ impl Poll {
 struct Begun {
     since: Option<Wall>,
     noted: bool,
-    ahead: BTreeMap<String, String>,
+    again: BTreeMap<String, String>,
+}
+
+/// The part of the store that tells what was told and is asked for again.
+fn again_part() -> String {
+    format!("{BESIDE}{CURSOR}")
 }
 
 /// Where the cursor stands, and whether it says that it is of this server and search. One of
@@ -515,11 +510,13 @@ fn begun(reader: &Reader, asks: &str) -> Result<Begun, StoreError> {
     }
     let cursor = reader.cursor(CURSOR)?;
     // What can't be read is told once more.
-    let ahead = kept(AHEAD).and_then(|one| serde_json::from_str(&one.value).ok());
+    let mut parts = reader.parts()?.into_iter();
+    let again = parts.find(|(name, _)| *name == again_part());
+    let again = again.and_then(|(_, text)| serde_json::from_str(&text).ok());
     Ok(Begun {
         since: cursor.map(|cursor| Wall::from_micros(cursor.seq.number())),
         noted: of.is_some(),
-        ahead: ahead.unwrap_or_default(),
+        again: again.unwrap_or_default(),
     })
 }
 
@@ -532,8 +529,13 @@ async fn waited(wait: Option<Duration>) {
 }
 
 fn asked(since: Wall) -> String {
-    let at = Wall::from_micros(since.micros().saturating_sub(OVERLAP_US));
-    lamplight_fhir::names::percent(&at.iso())
+    lamplight_fhir::names::percent(&overlapped(since).iso())
+}
+
+/// From where on it is asked, in whole milliseconds as they are written.
+fn overlapped(since: Wall) -> Wall {
+    let micros = since.micros().saturating_sub(OVERLAP_US);
+    Wall::from_micros(micros.saturating_sub(micros.rem_euclid(1_000)))
 }
 
 fn updated(resource: &Value) -> Option<Wall> {
@@ -557,14 +559,14 @@ fn far(now: Wall) -> Wall {
     Wall::from_micros(now.micros().saturating_add(AHEAD_MOST_US))
 }
 
-/// Of these, in their order, what moves no cursor until its time comes: after a restart it would
-/// be told as an admission once more, whatever people decided here since.
-fn ahead(changed: &[&Value], now: Wall) -> BTreeMap<String, String> {
-    let most = far(now);
+/// Of these, in their order, what is asked for again with the cursor there, or without one until
+/// its time comes: after a restart it would be told once more, whatever people decided here since.
+fn again(changed: &[&Value], since: Option<Wall>, now: Wall) -> BTreeMap<String, String> {
+    let from = since.map_or_else(|| far(now), overlapped);
     let newest = changed.iter().rev();
     newest
-        .take_while(|resource| updated(resource).is_some_and(|at| at > most))
-        .take(AHEAD_MOST)
+        .take_while(|resource| updated(resource).is_some_and(|at| at >= from))
+        .take(AGAIN_MOST)
         .filter_map(|resource| Some((reference_of(resource)?, version(resource))))
         .collect()
 }

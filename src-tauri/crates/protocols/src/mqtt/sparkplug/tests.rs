@@ -151,7 +151,9 @@ fn calls(read: &Read) -> Vec<(CallKind, CallPhase, bool)> {
                 assert_eq!((&*call.system, &*told.place.room), ("4E", "12"));
                 (told.kind.clone(), told.phase, told.from_memory)
             }
-            CallNews::Restarted | CallNews::Fault(_) => panic!("{call:?}"),
+            CallNews::Restarted | CallNews::Fault(_) | CallNews::FaultInDoubt => {
+                panic!("{call:?}")
+            }
         })
         .collect()
 }

@@ -162,6 +162,33 @@ async fn what_became_of_a_message_stands_in_the_alarms_story_and_acknowledges_no
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_that_is_configured_no_longer_is_told_until_somebody_is_reached() {
+    let stub = Stub::start().await;
+    let home = Home::new();
+    let listen = free().await;
+    home.write(alarm_rows(17, "7", -3, Priority::High, false)[..2].to_vec());
+    let config = stub.config(&format!(
+        "otherwise = [\"5551234\"]\n[status]\nlisten = \"{listen}\"\n"
+    ));
+    let (station, mut told) = heard(&home);
+    let lane = communicator::start(&config, &station, &home.journal()).unwrap();
+    synced(&lane).await;
+    let id = attribute(&stub.kept()[0], "messageID");
+    // The same alarm went to another number, before the configuration was corrected.
+    let (row, _) = id.rsplit_once('.').unwrap();
+    let failure = status(
+        &format!("{row}.abcd"),
+        "<wctp-Failure errorCode=\"501\" errorText=\"device off\"/>",
+    );
+    post(listen, &failure).await;
+    let (title, sentence) = condition(&mut told).await;
+    assert_eq!(title, "Recipient somebody of phones");
+    assert!(sentence.unwrap().contains("See to Bed 7"));
+    post(listen, &notified(&id, "DELIVERED")).await;
+    assert_eq!(condition(&mut told).await, (title, None));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_became_of_a_message_is_asked_where_nobody_can_tell_it() {
     let stub = Stub::start().await;
     let home = Home::new();

@@ -267,6 +267,62 @@ async fn a_stay_with_a_time_to_come_is_told_once_over_restarts() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_newest_stays_are_told_once_over_restarts_and_a_move_from_there_is_one() {
+    let stub = Stub::start().await;
+    let early = "2026-02-01T10:00:00Z";
+    let first = changed_since("2026-02-01T09%3A59%3A55.000Z");
+    let one = |at: &str, place: &str, version| {
+        let stay = encounter("1", "in-progress", at, place, version);
+        [stay, patient("1", early)]
+    };
+    stub.with(|inside| {
+        let places = inside.resources.entry("Location".to_owned()).or_default();
+        for id in ["b7", "b9"] {
+            let place = json!({ "resourceType": "Location", "id": id, "name": id,
+                "physicalType": { "coding": [{ "code": "bd" }] } });
+            places.insert(id.to_owned(), (place, 1));
+        }
+        for question in [FIRST, first.as_str()] {
+            let lies = page(one(early, "b7", 1).to_vec(), None);
+            inside.pages.insert(question.to_owned(), lies);
+        }
+    });
+    let home = Home::new();
+    let (link, mut events) = started(&home, stub.config());
+    let told = |some: Vec<(AdtEvent, String, String)>| {
+        let told = some.into_iter().map(|(event, family, _)| (event, family));
+        told.collect::<Vec<_>>()
+    };
+    let named = |event, family: &str| (event, family.to_owned());
+    let admitted = [named(AdtEvent::Admit, "FAMILY1")];
+    assert_eq!(told(reports(&mut events).await), admitted);
+    synced(&link).await;
+    drop(link);
+    home.flush();
+    // Another came within the seconds that are asked for twice.
+    stub.with(|inside| {
+        let mut both = one(early, "b7", 1).to_vec();
+        both.push(encounter(
+            "2",
+            "in-progress",
+            "2026-02-01T10:00:02Z",
+            "b8",
+            1,
+        ));
+        both.push(patient("2", early));
+        inside.pages.insert(first.clone(), page(both, None));
+        let moved = one("2026-02-01T10:30:00Z", "b9", 2).to_vec();
+        let question = changed_since("2026-02-01T09%3A59%3A57.000Z");
+        inside.pages.insert(question, page(moved, None));
+    });
+    let (_link, mut events) = started(&home, stub.config());
+    let admitted = [named(AdtEvent::Admit, "FAMILY2")];
+    assert_eq!(told(reports(&mut events).await), admitted);
+    let moved = [named(AdtEvent::Transfer, "FAMILY1")];
+    assert_eq!(told(reports(&mut events).await), moved);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_on_more_pages_than_are_followed_is_not_passed_over() {
     let (first, last) = ("2026-02-01T10:00:00Z", "2026-02-01T10:30:00Z");
     for sorted in [true, false] {

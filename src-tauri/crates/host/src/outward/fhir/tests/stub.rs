@@ -37,6 +37,8 @@ pub struct Inside {
     pub pages: HashMap<String, Value>,
     /// It has learned to take what it refused.
     pub takes_all: bool,
+    /// It does not say what it calls what it made.
+    pub unnamed: bool,
     next: u32,
 }
 
@@ -220,6 +222,9 @@ impl Inside {
             return plain(outcome(400, "a reference is nowhere"));
         }
         let (status, name) = self.write(&request, body);
+        if self.unnamed {
+            return (status, Value::Null, None);
+        }
         (
             status,
             body.clone(),
@@ -243,8 +248,17 @@ impl Inside {
         )
     }
 
-    /// Ids of those with the identifier of a query.
+    /// Ids of those with the identifier of a query, or of Subscriptions that lead there.
     fn find(&self, kind: &str, query: &str) -> Vec<String> {
+        if let Some(url) = query.strip_prefix("url=") {
+            let leads = |one: &Value| {
+                let endpoint = one["channel"]["endpoint"].as_str().unwrap_or_default();
+                lamplight_fhir::names::percent(endpoint) == url
+            };
+            let of = self.resources.get(kind).into_iter().flatten();
+            let found = of.filter(|(_, (one, _))| leads(one));
+            return found.map(|(id, _)| id.clone()).collect();
+        }
         let value = query.rsplit("%7C").next().unwrap_or_default();
         let value = value.replace("%7E", "~").replace("%5C%7C", "|");
         let of = self.resources.get(kind).into_iter().flatten();
