@@ -1,6 +1,6 @@
 //! Resources to a server that answers in every way.
 
-use super::stub::{Fault, POISON, Stub, TYPES, capability};
+use super::stub::{CRASH, Fault, POISON, Stub, TYPES, capability};
 use crate::keys::KeyConfig;
 use crate::outward::fhir::config::{Algorithm, FhirConfig, SmartConfig};
 use crate::outward::fhir::deliver::{Made, Server};
@@ -61,14 +61,18 @@ fn made(count: u32) -> Made {
     Made { seq: 9, entries }
 }
 
-fn poisoned(mut made: Made, at: usize) -> Made {
+fn poisoned(made: Made, at: usize) -> Made {
+    noted(made, at, POISON)
+}
+
+fn noted(mut made: Made, at: usize, text: &str) -> Made {
     let observation = made
         .entries
         .iter_mut()
         .filter(|entry| entry.kind == "Observation")
         .nth(at)
         .unwrap();
-    observation.resource["note"] = serde_json::json!([{ "text": POISON }]);
+    observation.resource["note"] = serde_json::json!([{ "text": text }]);
     made
 }
 
@@ -183,6 +187,51 @@ async fn a_server_that_fails_at_one_bundle_for_ever_holds_nothing_up() {
         "it is taken apart"
     );
     assert_eq!(stub.count("Observation"), 2);
+}
+
+#[tokio::test]
+async fn the_one_resource_that_a_server_fails_at_for_ever_is_set_aside_alone() {
+    for transaction in [true, false] {
+        for at in [0, 5, 11] {
+            let stub = Stub::start().await;
+            stub.with(|inside| inside.capability = capability(transaction, true, TYPES));
+            let server = server(&stub.config());
+            let (mut asides, mut sent) = (Vec::new(), 0);
+            // At the latest when it took something that came behind.
+            for count in [12, 12, 12, 12, 12, 13] {
+                let made = noted(made(count), at, CRASH);
+                if let Ok(told) = server.deliver(vec![made]).await {
+                    (asides, sent) = (told, count);
+                    break;
+                }
+            }
+            let found = format!("transaction: {transaction}, at {at}: {asides:?}");
+            assert_eq!(asides.len(), 1, "{found}");
+            assert!(asides[0].reason.contains("it failed"), "{found}");
+            let there = usize::try_from(sent).unwrap() - 1;
+            assert_eq!(stub.count("Observation"), there, "{found}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_a_server_that_fails_at_everything_nothing_is_set_aside() {
+    for transaction in [true, false] {
+        let stub = Stub::start().await;
+        stub.with(|inside| inside.capability = capability(transaction, true, TYPES));
+        let server = server(&stub.config());
+        assert_eq!(server.deliver(vec![made(1)]).await, Ok(Vec::new()));
+        stub.order((0..1_000).map(|_| Fault::Status(500, None)));
+        for count in [2, 3] {
+            for _ in 0..12 {
+                let failed = server.deliver(vec![made(count)]).await;
+                assert!(matches!(failed, Err(Failure::Unreachable(_))), "{failed:?}");
+            }
+        }
+        stub.with(|inside| inside.faults.clear());
+        assert_eq!(server.deliver(vec![made(3)]).await, Ok(Vec::new()));
+        assert_eq!(stub.count("Observation"), 3, "transaction: {transaction}");
+    }
 }
 
 #[tokio::test]

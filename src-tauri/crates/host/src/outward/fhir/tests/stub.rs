@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex};
 
 /// What a resource holds that this server refuses for good.
 pub const POISON: &str = "POISON";
+/// What a resource holds at which this server fails by itself (500).
+pub const CRASH: &str = "CRASH";
 
 /// An answer that is ordered in the place of the right one.
 #[derive(Debug, Clone)]
@@ -216,6 +218,9 @@ impl Inside {
         if !self.takes_all && body.to_string().contains(POISON) {
             return plain(outcome(422, "it is poison"));
         }
+        if body.to_string().contains(CRASH) {
+            return plain(outcome(500, "it failed"));
+        }
         if body.to_string().contains("urn:uuid:") {
             return plain(outcome(400, "a reference is nowhere"));
         }
@@ -263,6 +268,9 @@ impl Inside {
         let entries = bundle["entry"].as_array().cloned().unwrap_or_default();
         if !self.takes_all && bundle.to_string().contains(POISON) {
             return outcome(422, "something in it is poison");
+        }
+        if bundle.to_string().contains(CRASH) {
+            return outcome(500, "it failed");
         }
         let ours: Vec<String> = entries
             .iter()
