@@ -43,6 +43,8 @@ pub struct Stay {
     pub bed: Option<String>,
     /// The warnings that stand.
     pub flags: Vec<Warning>,
+    /// Of a simulator or a test.
+    pub simulated: bool,
 }
 
 /// A warning about a patient: its word for the name, SNOMED CT where the guides use it, and
@@ -211,6 +213,7 @@ pub fn encounter(site: &Site, stay: &Stay, patient: &Name, how: How) -> Entry {
     }
     let mut resource = json!({
         "resourceType": "Encounter",
+        "meta": meta(None, stay.simulated),
         "identifier": [name.identifier()],
         "status": status,
         "class": coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "IMP", "inpatient encounter"),
@@ -222,30 +225,24 @@ pub fn encounter(site: &Site, stay: &Stay, patient: &Name, how: How) -> Entry {
     Entry::new("Encounter", name, how, resource)
 }
 
-/// The warnings of a stay: those that stand are active, every other one that was `told`
-/// before is inactive with its end.
+/// The warnings of a stay: those that stand are active, every other one that was `lifted` is
+/// inactive since then.
 #[must_use]
-pub fn flags(site: &Site, stay: &Stay, told: &[Warning], patient: &Name, at: Wall) -> Vec<Entry> {
-    let standing = |warning: &Warning| stay.flags.contains(warning) && stay.ended.is_none();
-    Warning::ALL
-        .iter()
-        .filter(|warning| standing(warning) || told.contains(warning))
-        .map(|warning| {
-            flag(
-                site,
-                stay,
-                *warning,
-                patient,
-                (!standing(warning)).then_some(at),
-            )
-        })
-        .collect()
+pub fn flags(site: &Site, stay: &Stay, lifted: &[(Warning, Wall)], patient: &Name) -> Vec<Entry> {
+    let told = |warning: &Warning| {
+        let standing = stay.flags.contains(warning) && stay.ended.is_none();
+        let lifted = lifted.iter().find(|(one, _)| one == warning);
+        let end = lifted.map(|(_, end)| *end).filter(|_| !standing);
+        (standing || end.is_some()).then(|| flag(site, stay, *warning, patient, end))
+    };
+    Warning::ALL.iter().filter_map(told).collect()
 }
 
 fn flag(site: &Site, stay: &Stay, warning: Warning, patient: &Name, end: Option<Wall>) -> Entry {
     let name = site.counted("flag", format!("{}.{}", stay.id, warning.word()));
     let mut resource = json!({
         "resourceType": "Flag",
+        "meta": meta(None, stay.simulated),
         "identifier": [name.identifier()],
         "status": if end.is_some() { "inactive" } else { "active" },
         "category": [concept("http://terminology.hl7.org/CodeSystem/flag-category", warning.category(), "")],
