@@ -203,6 +203,9 @@ impl Server {
         refer_by_identifier(&mut all, &gone);
         let (things, events): (Vec<Entry>, Vec<Entry>) =
             all.into_iter().partition(|entry| entry.how == How::Thing);
+        // What is referred to: a stay's warnings name its Encounter, which changes and is no thing.
+        let states = events.iter().filter(|entry| entry.how == How::State);
+        let others: Vec<Entry> = things.iter().chain(states).cloned().collect();
         // What events refer to goes in their bundle, and may be a quarter of it.
         let most = (self.most * 3 / 4).max(1);
         let chunks = events.chunks(most).map(|part| Part {
@@ -212,7 +215,7 @@ impl Server {
         let mut work: VecDeque<Part> = chunks.collect();
         let (mut asides, mut doubtful, mut afresh) = (Vec::new(), Vec::new(), true);
         while let Some(mut part) = work.pop_front() {
-            let whole = with_things(&things, &part.entries);
+            let whole = with_things(&others, &part.entries);
             match self.send(&capability, &whole).await? {
                 Sent::Done => self.forget_faults(&part.entries),
                 // It may be that what the server called a thing is no longer true.
@@ -242,7 +245,7 @@ impl Server {
         // All others are through. What the server fails at still is set aside, where it took
         // anything since it failed at it before.
         for part in doubtful {
-            let whole = with_things(&things, &part.entries);
+            let whole = with_things(&others, &part.entries);
             match self.send(&capability, &whole).await? {
                 Sent::Done => {}
                 Sent::Failed(reason) if part.before == Some(self.taken()) => {
@@ -318,7 +321,7 @@ impl Server {
         }
         let mut refused = Vec::new();
         for entry in &left {
-            match self.single(capability, entry).await? {
+            match self.single(capability, entry, whole).await? {
                 Sent::Refused(reason) => {
                     let at = whole.iter().position(|one| one.name == entry.name);
                     refused.extend(at.map(|at| (at, reason)));
@@ -387,7 +390,7 @@ impl Server {
     }
 
     fn remember(&self, entry: &Entry, called: Option<String>) {
-        if entry.how != How::Thing {
+        if matches!(entry.how, How::Event | How::Own) {
             return;
         }
         if let Some(called) = called {
@@ -399,11 +402,20 @@ impl Server {
         }
     }
 
-    /// One resource by itself.
-    async fn single(&self, capability: &Capability, entry: &Entry) -> Result<Sent, Failure> {
+    /// One resource by itself. What it refers to went before it; of what has no name there all
+    /// the same, since it was refused or the server did not say it, the identifier is told.
+    async fn single(
+        &self,
+        capability: &Capability,
+        entry: &Entry,
+        whole: &[Entry],
+    ) -> Result<Sent, Failure> {
         let of = capability.of(entry.kind);
         let known = lock(&self.known).clone();
-        let resource = resolved(entry, &known);
+        let mut told = entry.clone();
+        told.resource = resolved(entry, &known);
+        refer_by_identifier(std::slice::from_mut(&mut told), whole);
+        let resource = told.resource;
         let kind = entry.kind;
         let said = match entry.how {
             How::Own if of.update_create => {

@@ -6,8 +6,8 @@ use crate::outward::fhir::config::{Algorithm, FhirConfig, SmartConfig};
 use crate::outward::fhir::deliver::{Made, Server};
 use crate::secrets::Secrets;
 use lamplight_fhir::observation::{Number, Whose, observations, things};
-use lamplight_fhir::person::{self, Person};
-use lamplight_fhir::{Name, Site};
+use lamplight_fhir::person::{self, Person, Stay, Warning};
+use lamplight_fhir::{How, Name, Site, place};
 use lamplight_link::Failure;
 use lamplight_units::{Value, Wall};
 use std::path::Path;
@@ -58,6 +58,26 @@ fn made(count: u32) -> Made {
     let mut entries = things(&site(), &whose, ["monitor"]);
     entries.push(person::patient(name, &person));
     entries.extend(observations(&site(), &whose, &numbers));
+    Made { seq: 9, entries }
+}
+
+/// A stay with two warnings, which refer to it.
+fn arrived() -> Made {
+    let (name, person) = patient();
+    let stay = Stay {
+        id: 41,
+        bed: Some("7".to_owned()),
+        flags: vec![Warning::FallRisk, Warning::NoCpr],
+        ..Stay::default()
+    };
+    let mut entries = vec![
+        place::ward(&site()),
+        place::station(&site()),
+        place::bed(&site(), "7"),
+        person::patient(name.clone(), &person),
+        person::encounter(&site(), &stay, &name, How::State),
+    ];
+    entries.extend(person::flags(&site(), &stay, &[], &name));
     Made { seq: 9, entries }
 }
 
@@ -249,6 +269,31 @@ async fn without_transactions_each_goes_by_itself() {
         let posts =
             stub.with(|inside| inside.requests.iter().filter(|one| *one == "POST ").count());
         assert_eq!(posts, 0, "no bundle was sent");
+    }
+}
+
+#[tokio::test]
+async fn what_refers_to_a_stay_finds_it_alone_and_in_another_bundle() {
+    for (transaction, conditional) in [(true, true), (false, true), (false, false)] {
+        let stub = Stub::start().await;
+        stub.with(|inside| inside.capability = capability(transaction, conditional, TYPES));
+        let config = FhirConfig {
+            bundle_most: 2,
+            ..stub.config()
+        };
+        let told = server(&config).deliver(vec![arrived()]).await;
+        let ways = format!("transaction: {transaction}, conditional: {conditional}");
+        assert_eq!(told, Ok(Vec::new()), "{ways}");
+        assert_eq!(
+            (stub.count("Encounter"), stub.count("Flag")),
+            (1, 2),
+            "{ways}"
+        );
+        let stay = stub.all("Encounter")[0]["id"].clone();
+        let stay = format!("Encounter/{}", stay.as_str().unwrap());
+        for flag in stub.all("Flag") {
+            assert_eq!(flag["encounter"]["reference"], stay.as_str(), "{ways}");
+        }
     }
 }
 
