@@ -3,12 +3,11 @@
 
 use super::config::Hl7OutConfig;
 use super::make::Message;
+use crate::outward::ended::Ended;
 use crate::outward::lane::Aside;
 use crate::outward::offers::Offers;
 use lamplight_feeds::mllp::send::{SendConfig, SendError, Sender};
 use lamplight_link::Failure;
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 
 /// The longest reason that is kept.
 const REASON_MOST: usize = 300;
@@ -18,7 +17,7 @@ pub(super) struct Talk {
     config: SendConfig,
     application_ack: bool,
     line: tokio::sync::Mutex<Option<Sender>>,
-    there: Mutex<BTreeSet<String>>,
+    ended: Ended,
     offers: Offers,
 }
 
@@ -41,7 +40,7 @@ impl Talk {
             config: config.connection()?,
             application_ack: config.application_ack,
             line: tokio::sync::Mutex::default(),
-            there: Mutex::default(),
+            ended: Ended::default(),
             offers: Offers::default(),
         })
     }
@@ -64,31 +63,26 @@ impl Talk {
     /// after a restart the receiver knows it by its id.
     pub async fn send(&self, messages: Vec<Message>) -> Result<Vec<Aside>, Failure> {
         let mut line = self.line.lock().await;
-        let mut asides = Vec::new();
         for message in &messages {
-            if self.there().contains(&message.id) {
+            if self.ended.has(&message.id) {
                 continue;
             }
-            match self.one(&mut line, message).await {
-                Ok(None) => {}
-                Ok(Some(reason)) => asides.push(Aside {
-                    seq: message.seq,
-                    reason: format!("message {}: {reason}", message.id),
-                }),
+            let refused = match self.one(&mut line, message).await {
+                Ok(refused) => refused,
                 Err(failure) => {
                     // What an answer that comes late would be taken for is not known.
                     *line = None;
                     return Err(failure);
                 }
-            }
-            self.there().insert(message.id.clone());
+            };
+            let aside = refused.map(|reason| Aside {
+                seq: message.seq,
+                reason: format!("message {}: {reason}", message.id),
+            });
+            self.ended.put(&message.id, aside);
         }
-        self.there().clear();
-        Ok(asides)
-    }
-
-    fn there(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
-        self.there.lock().unwrap_or_else(PoisonError::into_inner)
+        let ids = messages.iter().map(|message| message.id.as_str());
+        Ok(self.ended.told(ids))
     }
 
     /// One message; why not, where it is refused for good.

@@ -220,6 +220,25 @@ async fn a_message_that_nobody_takes_is_set_aside() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_refused_is_told_though_the_batch_failed_behind_it() {
+    let receiver = Receiver::start(&["CA"]).await;
+    receiver.next.lock().unwrap().extend([
+        Does::Answers(&["CR"]),
+        Does::Answers(&["CR"]),
+        Does::Answers(&["CR"]),
+        Does::Answers(&["CE"]),
+    ]);
+    let home = Home::new();
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    let lanes = start(&home, &receiver.config(""));
+    let view = until(&lanes[0], |view| {
+        view.behind == 0 && view.state == LinkState::Synced && receiver.messages().len() == 2
+    })
+    .await;
+    assert_eq!(view.set_aside, 1, "{view:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_application_is_waited_for_where_it_was_asked() {
     let receiver = Receiver::start(&["CA", "AA"]).await;
     receiver
