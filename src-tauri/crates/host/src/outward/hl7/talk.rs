@@ -32,6 +32,8 @@ pub(super) enum Ack {
     Later(String),
     /// AE, AR, CR.
     No(String),
+    /// The same with an error of the receiver's own (HL7 table 0357: 206, 207).
+    Fault(String),
 }
 
 impl Talk {
@@ -115,12 +117,16 @@ impl Talk {
             said = read(&answer, &message.id)?;
         }
         match said {
-            Ack::Stored | Ack::Done => Ok(None),
+            Ack::Stored | Ack::Done => {
+                self.offers.taken();
+                Ok(None)
+            }
             Ack::Later(sentence) => Err(Failure::Busy {
                 sentence,
                 after: None,
             }),
             Ack::No(reason) => self.offers.refused(&message.id, reason),
+            Ack::Fault(reason) => self.offers.faulted(&message.id, reason),
         }
     }
 }
@@ -138,7 +144,7 @@ pub(super) fn read(answer: &[u8], id: &str) -> Result<Ack, Failure> {
         .strip_prefix("MSH")
         .and_then(|rest| rest.chars().next());
     let separator = separator.ok_or_else(no_answer)?;
-    let (mut code, mut of, mut reasons) = (None, "", Vec::new());
+    let (mut code, mut of, mut reasons, mut own) = (None, "", Vec::new(), false);
     for segment in segments {
         let fields: Vec<&str> = segment.split(separator).collect();
         let field = |at: usize| fields.get(at).copied().unwrap_or_default();
@@ -148,7 +154,11 @@ pub(super) fn read(answer: &[u8], id: &str) -> Result<Ack, Failure> {
                 reasons.push(field(3).to_owned());
             }
             // ERR-3 the code, ERR-7 and 8 in words; of 2.4 and before ERR-1 alone.
-            "ERR" => reasons.extend([field(3), field(7), field(8), field(1)].map(str::to_owned)),
+            "ERR" => {
+                let number = field(3).split(|letter: char| !letter.is_ascii_digit());
+                own |= number.take(1).any(|number| matches!(number, "206" | "207"));
+                reasons.extend([field(3), field(7), field(8), field(1)].map(str::to_owned));
+            }
             _ => {}
         }
     }
@@ -168,6 +178,7 @@ pub(super) fn read(answer: &[u8], id: &str) -> Result<Ack, Failure> {
         "CA" => Ack::Stored,
         "AA" => Ack::Done,
         "CE" => Ack::Later(reason()),
+        "AE" | "AR" | "CR" if own => Ack::Fault(reason()),
         "AE" | "AR" | "CR" => Ack::No(reason()),
         _ => return Err(no_answer()),
     })

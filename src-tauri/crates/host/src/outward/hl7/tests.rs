@@ -73,7 +73,7 @@ impl Receiver {
                 }
                 for code in codes {
                     let answer = format!(
-                        "MSH|^~\\&|AM|||LAMPLIGHT|20260101||ACK^R40^ACK|a|P|2.6\rMSA|{code}|{id}\rERR|||207^no|E\r"
+                        "MSH|^~\\&|AM|||LAMPLIGHT|20260101||ACK^R40^ACK|a|P|2.6\rMSA|{code}|{id}\rERR|||101^no|E\r"
                     );
                     stream.write_all(&frame(answer.as_bytes())).await.unwrap();
                 }
@@ -306,6 +306,10 @@ fn acknowledgements_are_read_however_they_are_written() {
         (
             "MSH|^~\\&|A\rMSA|AR|x\rERR|||203^version|E|||text\r",
             no("AR 203^version, text"),
+        ),
+        (
+            "MSH|^~\\&|A\rMSA|AR|x\rERR|||207^internal|E\r",
+            Ok(Ack::Fault("AR 207^internal".to_owned())),
         ),
         ("MSH|^~\\&|A\rMSA|CE|x\r", Ok(Ack::Later("CE".to_owned()))),
         ("MSH|^~\\&|A\rMSA|CA|y\r", Err(())),
