@@ -281,6 +281,32 @@ mod tests {
     }
 
     #[test]
+    fn a_stay_of_a_simulated_bed_is_labelled_with_its_warnings() {
+        let site = Site {
+            system: "urn:oid:1.2.3".to_owned(),
+            records: "urn:oid:1.2.4".to_owned(),
+            station: "east".to_owned(),
+            ward: "East".to_owned(),
+            journal: "00ff00ff00ff00ff".to_owned(),
+        };
+        let name = site.record("4711");
+        for simulated in [true, false] {
+            let stay = Stay {
+                flags: vec![Warning::NoCpr],
+                simulated,
+                ..Stay::default()
+            };
+            let mut all = flags(&site, &stay, &[], &name);
+            all.push(encounter(&site, &stay, &name, How::State));
+            assert_eq!(all.len(), 2);
+            for one in all {
+                let label = &one.resource["meta"]["security"][0]["code"];
+                assert_eq!(label == "HTEST", simulated, "{}", one.resource);
+            }
+        }
+    }
+
+    #[test]
     fn a_person_does_not_print() {
         let person = Person {
             family: "Secret".to_owned(),
