@@ -21,7 +21,8 @@ pub async fn run(db: PgPool, keep_days: u32) {
     }
 }
 
-/// Makes this month and the next two, drops months older than `keep_days`, ends old sessions.
+/// Makes this month and the next two, drops months older than `keep_days`, empties news of wards
+/// that are as old, ends old sessions.
 ///
 /// # Errors
 /// When the database refuses.
@@ -72,6 +73,15 @@ pub async fn once(db: &PgPool, keep_days: u32) -> Result<Vec<String>, CentralErr
         .bind(i32::try_from(keep_days).unwrap_or(i32::MAX))
         .execute(&mut *transaction)
         .await?;
+    // News name patients. The number stays, since stations read them without a gap; a kind that
+    // they do not know is passed over.
+    sqlx::query(
+        "UPDATE news SET kind = 'expired', body = '{}'
+         WHERE at < now() - make_interval(days => $1) AND kind <> 'expired'",
+    )
+    .bind(i32::try_from(keep_days).unwrap_or(i32::MAX))
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(old)
 }
