@@ -72,6 +72,8 @@ struct Part {
     /// Of a bundle that is taken apart since the server fails at it: how many writes it had
     /// taken before.
     before: Option<u64>,
+    /// It was refused, and what it refers to was looked up since.
+    looked_up: bool,
 }
 
 /// Puts the halves of a part in front of the work; it comes back where there are none.
@@ -84,9 +86,24 @@ fn halve(part: Part, work: &mut VecDeque<Part>) -> Option<Part> {
         work.push_front(Part {
             entries: half.to_vec(),
             before: part.before,
+            looked_up: false,
         });
     }
     None
+}
+
+/// What a search found of a type, the one that was written longest ago where it is several.
+fn oldest(found: &Value, kind: &str) -> Option<String> {
+    let entries = found["entry"].as_array().into_iter().flatten();
+    let here = entries
+        .map(|entry| &entry["resource"])
+        .filter(|one| one["resourceType"] == kind);
+    let written = |one: &&Value| {
+        let at = one["meta"]["lastUpdated"].as_str();
+        at.unwrap_or_default().to_owned()
+    };
+    let first = here.min_by_key(written)?;
+    first["id"].as_str().map(str::to_owned)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -211,6 +228,7 @@ impl Server {
         let chunks = events.chunks(most).map(|part| Part {
             entries: part.to_vec(),
             before: None,
+            looked_up: false,
         });
         let mut work: VecDeque<Part> = chunks.collect();
         let (mut asides, mut doubtful, mut afresh) = (Vec::new(), Vec::new(), true);
@@ -219,16 +237,21 @@ impl Server {
             match self.send(&capability, &whole).await? {
                 Sent::Done => self.forget_faults(&part.entries),
                 // It may be that what the server called a thing is no longer true.
-                Sent::Refused(_)
-                    if std::mem::take(&mut afresh) && !lock(&self.known).is_empty() =>
-                {
+                Sent::Refused(_) if std::mem::take(&mut afresh) && self.knows_some() => {
                     lock(&self.known).clear();
                     work.push_front(part);
                 }
                 Sent::Refused(reason) => {
-                    let alone = halve(part, &mut work).into_iter();
-                    let alone = alone.flat_map(|part| part.entries);
-                    asides.extend(alone.map(|entry| aside(&of, &entry, &reason)));
+                    let Some(mut part) = halve(part, &mut work) else {
+                        continue;
+                    };
+                    if !std::mem::replace(&mut part.looked_up, true) && self.look_up(&whole).await?
+                    {
+                        work.push_front(part);
+                        continue;
+                    }
+                    let alone = part.entries.iter();
+                    asides.extend(alone.map(|entry| aside(&of, entry, &reason)));
                 }
                 Sent::Failed(reason) => {
                     if part.before.is_none() {
@@ -259,6 +282,36 @@ impl Server {
             }
         }
         Ok(asides)
+    }
+
+    /// Looks for the things that something refers to, where it is not known what the server calls
+    /// them; whether any was found. A conditional create is refused (412) where the server has a
+    /// thing twice, such as a patient whom nobody has merged yet: what is measured goes to the
+    /// older of the two then.
+    async fn look_up(&self, whole: &[Entry]) -> Result<bool, Failure> {
+        let known = lock(&self.known).clone();
+        let mut any = false;
+        for entry in unknown(whole.to_vec(), &known) {
+            if entry.how != How::Thing {
+                continue;
+            }
+            let kind = entry.kind;
+            let found = match self.get(&format!("{kind}?{}", entry.name.query())).await {
+                Ok(found) => found,
+                // We may write and not search: then nothing is known of it.
+                Err(Failure::Refused(_)) => continue,
+                Err(other) => return Err(other),
+            };
+            if let Some(id) = oldest(&found.body, kind) {
+                self.remember(&entry, Some(format!("{kind}/{id}")));
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    fn knows_some(&self) -> bool {
+        !lock(&self.known).is_empty()
     }
 
     fn taken(&self) -> u64 {
@@ -446,7 +499,12 @@ impl Server {
             }
         };
         self.note(&said);
-        self.one(entry, &said?)
+        let said = said?;
+        let several = said.status == 412 && entry.how == How::Thing;
+        if several && self.look_up(std::slice::from_ref(entry)).await? {
+            return Ok(Sent::Done);
+        }
+        self.one(entry, &said)
     }
 
     /// For servers without conditional writes: looks whether it is there. Two stations could
@@ -457,13 +515,7 @@ impl Server {
         if !(200..300).contains(&found.status) {
             return self.one(entry, &found);
         }
-        let entries = found.body["entry"].as_array();
-        let here = |one: &&Value| one["resource"]["resourceType"] == kind;
-        let there = entries.into_iter().flatten().find(here);
-        let id = there
-            .and_then(|one| one["resource"]["id"].as_str())
-            .map(str::to_owned);
-        let said = match (id, entry.how) {
+        let said = match (oldest(&found.body, kind), entry.how) {
             (Some(id), How::State) => {
                 resource["id"] = Value::String(id.clone());
                 let path = format!("{kind}/{id}");

@@ -273,6 +273,31 @@ async fn without_transactions_each_goes_by_itself() {
 }
 
 #[tokio::test]
+async fn of_a_patient_whom_the_server_has_twice_the_older_one_is_meant() {
+    for transaction in [true, false] {
+        let stub = Stub::start().await;
+        stub.with(|inside| {
+            inside.capability = capability(transaction, true, TYPES);
+            let of = inside.resources.entry("Patient".to_owned()).or_default();
+            for (id, at) in [("a", "2026-02-01"), ("b", "2025-02-01")] {
+                let patient = serde_json::json!({
+                    "resourceType": "Patient", "id": id,
+                    "meta": { "lastUpdated": format!("{at}T10:00:00Z") },
+                    "identifier": [{ "system": "urn:oid:1.2.4", "value": "4711" }],
+                });
+                of.insert(id.to_owned(), (patient, 1));
+            }
+        });
+        let told = server(&stub.config()).deliver(vec![made(3)]).await;
+        assert_eq!(told, Ok(Vec::new()), "transaction: {transaction}");
+        assert_eq!((stub.count("Patient"), stub.count("Observation")), (2, 3));
+        for observation in stub.all("Observation") {
+            assert_eq!(observation["subject"]["reference"], "Patient/b");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_refers_to_a_stay_finds_it_alone_and_in_another_bundle() {
     for (transaction, conditional) in [(true, true), (false, true), (false, false)] {
         let stub = Stub::start().await;

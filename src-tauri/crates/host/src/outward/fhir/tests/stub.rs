@@ -224,6 +224,9 @@ impl Inside {
         if body.to_string().contains("urn:uuid:") {
             return plain(outcome(400, "a reference is nowhere"));
         }
+        if self.several(&request) {
+            return plain(outcome(412, "there are several"));
+        }
         let (status, name) = self.write(&request, body);
         (
             status,
@@ -281,6 +284,9 @@ impl Inside {
                 return outcome(400, "a reference is nowhere");
             }
         }
+        if entries.iter().any(|entry| self.several(&entry["request"])) {
+            return outcome(412, "there are several");
+        }
         // References to what was there must be there.
         let mut names: HashMap<String, String> = HashMap::new();
         let mut answers = Vec::new();
@@ -330,6 +336,13 @@ impl Inside {
             Value::Array(items) => items.iter_mut().find_map(|item| self.resolve(item, names)),
             _ => None,
         }
+    }
+
+    /// Whether a conditional create finds more than one.
+    fn several(&self, request: &Value) -> bool {
+        let kind = request["url"].as_str().unwrap_or_default();
+        let only = request["ifNoneExist"].as_str();
+        only.is_some_and(|only| self.find(kind, only).len() > 1)
     }
 
     /// Carries a request out; its status and the resource's name.
