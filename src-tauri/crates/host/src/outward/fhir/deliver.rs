@@ -242,16 +242,15 @@ impl Server {
                     work.push_front(part);
                 }
                 Sent::Refused(reason) => {
-                    let Some(mut part) = halve(part, &mut work) else {
-                        continue;
-                    };
-                    if !std::mem::replace(&mut part.looked_up, true) && self.look_up(&whole).await?
-                    {
-                        work.push_front(part);
-                        continue;
+                    if let Some(part) = halve(part, &mut work) {
+                        if !part.looked_up && self.look_up(&whole).await? {
+                            let looked_up = true;
+                            work.push_front(Part { looked_up, ..part });
+                        } else {
+                            let alone = part.entries.iter();
+                            asides.extend(alone.map(|entry| aside(&of, entry, &reason)));
+                        }
                     }
-                    let alone = part.entries.iter();
-                    asides.extend(alone.map(|entry| aside(&of, entry, &reason)));
                 }
                 Sent::Failed(reason) => {
                     if part.before.is_none() {
