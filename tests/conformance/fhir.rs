@@ -58,6 +58,7 @@ fn stay() -> Stay {
         ended: None,
         bed: Some("7".to_owned()),
         flags: vec![Warning::FallRisk, Warning::ContactIsolation, Warning::NoCpr],
+        simulated: false,
     }
 }
 
@@ -125,9 +126,8 @@ fn arrived() -> Vec<Entry> {
     all.extend(person::flags(
         &site,
         &stay(),
-        &[Warning::DropletIsolation],
+        &[(Warning::DropletIsolation, at(0))],
         &patient(),
-        at(0),
     ));
     all
 }
@@ -310,6 +310,7 @@ fn calls() -> Vec<Entry> {
         arrived: None,
         ended: None,
         at: at(0),
+        simulated: false,
     };
     let taken = Call {
         id: 4,

@@ -33,6 +33,8 @@ pub struct Call {
     pub ended: Option<(Wall, bool)>,
     /// When this was so.
     pub at: Wall,
+    /// A simulator speaks for the bed.
+    pub simulated: bool,
 }
 
 /// Both resources; the Task's focus is the Communication.
@@ -53,7 +55,7 @@ fn communication(site: &Site, call: &Call) -> Entry {
         .map(|bed| place::bed_name(site, bed).reference());
     let mut resource = json!({
         "resourceType": "Communication",
-        "meta": meta(None, false),
+        "meta": meta(None, call.simulated),
         "identifier": [name.identifier()],
         "status": if call.ended.is_some() { "completed" } else { "in-progress" },
         "category": [concept("http://terminology.hl7.org/CodeSystem/communication-category", "notification", "Notification")],
@@ -90,7 +92,7 @@ fn task(site: &Site, call: &Call) -> Entry {
     };
     let mut resource = json!({
         "resourceType": "Task",
-        "meta": meta(None, false),
+        "meta": meta(None, call.simulated),
         "identifier": [name.identifier()],
         "status": status,
         "intent": "order",

@@ -32,6 +32,9 @@ pub struct Naming {
     /// The assigning authority of record numbers as HL7 feeds of the same hospital write it
     /// (PID-3.4), so that both name one patient; empty: the identifier's own assigner.
     pub authority: String,
+    /// The identifier system of what the hospital's stations make ([`crate::Site::system`]): a
+    /// stay that bears it was told by a ward, and is no news to one.
+    pub ours: String,
 }
 
 /// Where each Encounter was seen last.
@@ -113,6 +116,9 @@ fn encounter(
     naming: &Naming,
     seen: &mut Seen,
 ) -> Option<AdtReport> {
+    if ours(encounter, naming) {
+        return None;
+    }
     let who = read.get(&target(&encounter["subject"])?)?;
     let mut claim = claim(who, naming)?;
     let visit = encounter["identifier"][0]["value"].as_str();
@@ -173,6 +179,14 @@ fn encounter(
         at: at.or_else(|| time(&encounter["meta"]["lastUpdated"])),
         hints: AdtHints::default(),
     })
+}
+
+/// Whether a station made it. Its echo is always older than what the ward knows: a patient who
+/// was moved or sent home meanwhile would be told as lying where he or she was.
+fn ours(resource: &Value, naming: &Naming) -> bool {
+    let ids = resource["identifier"].as_array();
+    let bears = |id: &Value| id["system"] == naming.ours.as_str();
+    !naming.ours.is_empty() && ids.into_iter().flatten().any(bears)
 }
 
 /// Other data of somebody who is known here; and records that ceased.
@@ -378,7 +392,20 @@ mod tests {
         Naming {
             records: "urn:mrn".to_owned(),
             authority: "UKH".to_owned(),
+            ours: "urn:lamplight".to_owned(),
         }
+    }
+
+    #[test]
+    fn what_a_ward_told_itself_does_not_come_back_as_an_admission() {
+        let at = json!([{ "location": { "reference": "Location/b7" } }]);
+        let mut own = stay("in-progress", at);
+        let mut seen = Seen::default();
+        own["identifier"] =
+            json!([{ "system": "urn:lamplight", "value": "stay.3f2a9c5512345678.7" }]);
+        assert_eq!(reports(&own, &read(), &naming(), &mut seen), Vec::new());
+        own["identifier"] = json!([{ "system": "urn:visits", "value": "V77" }]);
+        assert_eq!(reports(&own, &read(), &naming(), &mut seen).len(), 1);
     }
 
     #[test]

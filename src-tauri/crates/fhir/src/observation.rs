@@ -220,19 +220,35 @@ fn put_value(resource: &mut Value, number: &Number) {
         Reading::Number(value) => {
             resource["valueQuantity"] = quantity(value.get(), &number.unit);
         }
-        Reading::None(reason) => resource["dataAbsentReason"] = why(reason),
+        Reading::None(reason) => {
+            resource["dataAbsentReason"] = why(reason);
+            let (code, display) = match reason {
+                NoValue::AboveRange => (">", "Off scale high"),
+                NoValue::BelowRange => ("<", "Off scale low"),
+                _ => return,
+            };
+            resource["interpretation"] = json!([write::concept(
+                "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation",
+                code,
+                display,
+            )]);
+        }
     }
 }
 
 /// The Point-of-Care Device guide's words for why there is no value; a range that was left is
-/// an error of the measurement here, since the value itself was not kept.
+/// an error of the measurement here, since the value itself was not kept, and the
+/// interpretation says to which side. (`positive-infinity` is of floating point: it would be
+/// read as a pressure without bounds.)
 fn why(reason: NoValue) -> Value {
     absent(match reason {
         NoValue::NotMeasured | NoValue::SensorOff => "not-performed",
-        NoValue::Invalid | NoValue::Unreadable | NoValue::WrongUnit => "error",
+        NoValue::Invalid
+        | NoValue::Unreadable
+        | NoValue::WrongUnit
+        | NoValue::AboveRange
+        | NoValue::BelowRange => "error",
         NoValue::Busy | NoValue::Stale => "temp-unknown",
-        NoValue::AboveRange => "positive-infinity",
-        NoValue::BelowRange => "negative-infinity",
         NoValue::Sentinel => "unknown",
     })
 }

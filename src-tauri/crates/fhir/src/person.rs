@@ -43,6 +43,8 @@ pub struct Stay {
     pub bed: Option<String>,
     /// The warnings that stand.
     pub flags: Vec<Warning>,
+    /// Of a simulator or a test.
+    pub simulated: bool,
 }
 
 /// A warning about a patient: its word for the name, SNOMED CT where the guides use it, and
@@ -211,6 +213,7 @@ pub fn encounter(site: &Site, stay: &Stay, patient: &Name, how: How) -> Entry {
     }
     let mut resource = json!({
         "resourceType": "Encounter",
+        "meta": meta(None, stay.simulated),
         "identifier": [name.identifier()],
         "status": status,
         "class": coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "IMP", "inpatient encounter"),
@@ -222,30 +225,24 @@ pub fn encounter(site: &Site, stay: &Stay, patient: &Name, how: How) -> Entry {
     Entry::new("Encounter", name, how, resource)
 }
 
-/// The warnings of a stay: those that stand are active, every other one that was `told`
-/// before is inactive with its end.
+/// The warnings of a stay: those that stand are active, every other one that was `lifted` is
+/// inactive since then.
 #[must_use]
-pub fn flags(site: &Site, stay: &Stay, told: &[Warning], patient: &Name, at: Wall) -> Vec<Entry> {
-    let standing = |warning: &Warning| stay.flags.contains(warning) && stay.ended.is_none();
-    Warning::ALL
-        .iter()
-        .filter(|warning| standing(warning) || told.contains(warning))
-        .map(|warning| {
-            flag(
-                site,
-                stay,
-                *warning,
-                patient,
-                (!standing(warning)).then_some(at),
-            )
-        })
-        .collect()
+pub fn flags(site: &Site, stay: &Stay, lifted: &[(Warning, Wall)], patient: &Name) -> Vec<Entry> {
+    let told = |warning: &Warning| {
+        let standing = stay.flags.contains(warning) && stay.ended.is_none();
+        let lifted = lifted.iter().find(|(one, _)| one == warning);
+        let end = lifted.map(|(_, end)| *end).filter(|_| !standing);
+        (standing || end.is_some()).then(|| flag(site, stay, *warning, patient, end))
+    };
+    Warning::ALL.iter().filter_map(told).collect()
 }
 
 fn flag(site: &Site, stay: &Stay, warning: Warning, patient: &Name, end: Option<Wall>) -> Entry {
     let name = site.counted("flag", format!("{}.{}", stay.id, warning.word()));
     let mut resource = json!({
         "resourceType": "Flag",
+        "meta": meta(None, stay.simulated),
         "identifier": [name.identifier()],
         "status": if end.is_some() { "inactive" } else { "active" },
         "category": [concept("http://terminology.hl7.org/CodeSystem/flag-category", warning.category(), "")],
@@ -280,6 +277,32 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(birth(text), sent, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stay_of_a_simulated_bed_is_labelled_with_its_warnings() {
+        let site = Site {
+            system: "urn:oid:1.2.3".to_owned(),
+            records: "urn:oid:1.2.4".to_owned(),
+            station: "east".to_owned(),
+            ward: "East".to_owned(),
+            journal: "00ff00ff00ff00ff".to_owned(),
+        };
+        let name = site.record("4711");
+        for simulated in [true, false] {
+            let stay = Stay {
+                flags: vec![Warning::NoCpr],
+                simulated,
+                ..Stay::default()
+            };
+            let mut all = flags(&site, &stay, &[], &name);
+            all.push(encounter(&site, &stay, &name, How::State));
+            assert_eq!(all.len(), 2);
+            for one in all {
+                let label = &one.resource["meta"]["security"][0]["code"];
+                assert_eq!(label == "HTEST", simulated, "{}", one.resource);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use crate::names::Site;
 use crate::observation::{Whose, absent};
 use crate::person::subject;
 use crate::send::{Entry, How};
-use crate::write::{self, UCUM, instant, meta, number, tidy};
+use crate::write::{self, UCUM, instant, meta, number, step, tidy};
 use lamplight_units::{Metric, Unit, Wall};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -62,7 +62,7 @@ pub fn observation(site: &Site, whose: &Whose, strip: &Strip) -> Entry {
         resource["valueSampledData"] = json!({
             "origin": origin(strip),
             "period": number(1_000.0 / strip.rate_hz.max(0.001)),
-            "factor": number(strip.scale),
+            "factor": step(strip.scale),
             "dimensions": 1,
             "data": data(samples),
         });
@@ -74,7 +74,7 @@ pub fn observation(site: &Site, whose: &Whose, strip: &Strip) -> Entry {
 }
 
 fn origin(strip: &Strip) -> serde_json::Value {
-    let value = number(strip.shift);
+    let value = step(strip.shift);
     match Unit::by_name(&strip.unit) {
         Some(unit) => json!({
             "value": value, "unit": unit.label(), "system": UCUM, "code": write::ucum(unit),

@@ -268,6 +268,13 @@ async fn months_are_made_ahead_and_dropped_when_they_are_too_old() {
              (1, 1, 0, 'a', '{}', '', '2020-01-31'), (1, 2, 0, 'a', '{}', '', now())",
         )
         .await;
+    database
+        .run(
+            "INSERT INTO news (ward, number, kind, body, at) VALUES
+             ('4 East', 1, 'admission', '{\"patient\": 1}', '2020-01-31'),
+             ('4 East', 2, 'admission', '{\"patient\": 2}', now())",
+        )
+        .await;
     let dropped = lamplight_central::upkeep::once(&database.db, 30)
         .await
         .unwrap();
@@ -281,5 +288,17 @@ async fn months_are_made_ahead_and_dropped_when_they_are_too_old() {
         database.number("SELECT count(*) FROM record_rest").await,
         0,
         "the month was there"
+    );
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM news WHERE body->'patient' IS NOT NULL")
+            .await,
+        1,
+        "what was told of a patient goes as well"
+    );
+    assert_eq!(
+        database.number("SELECT count(*) FROM news").await,
+        2,
+        "its number stays"
     );
 }

@@ -30,7 +30,15 @@ pub(super) struct Beds {
     reader: Reader,
     generation: u64,
     upto: Seq,
-    beds: HashMap<BedId, Vec<(Wall, Held)>>,
+    beds: HashMap<BedId, Vec<Kept>>,
+}
+
+/// A row.
+#[derive(Debug)]
+pub(super) struct Kept {
+    seq: Seq,
+    pub since: Wall,
+    pub held: Held,
 }
 
 impl Beds {
@@ -66,7 +74,11 @@ impl Beds {
                 continue;
             };
             let kept = self.beds.entry(bed).or_default();
-            kept.push((row.entry.at, held(row)));
+            kept.push(Kept {
+                seq: row.seq,
+                since: row.entry.at,
+                held: held(row),
+            });
             if kept.len() > MOST {
                 kept.remove(0);
             }
@@ -81,22 +93,25 @@ impl Beds {
             return Held::default();
         };
         // In the order of writing: a clock that was put back makes the later row count.
-        let found = kept.iter().rev().find(|(since, _)| *since <= at);
-        found.map(|(_, held)| held.clone()).unwrap_or_default()
+        let found = kept.iter().rev().find(|row| row.since <= at);
+        found.map(|row| row.held.clone()).unwrap_or_default()
     }
 
-    /// The last row of a bed that names a stay.
-    pub fn stay(&self, bed: &BedId, id: u64) -> Option<Held> {
-        let names = |held: &Held| held.person().is_some_and(|(_, stay)| stay == Some(id));
-        let kept = self.beds.get(bed)?.iter().rev();
-        kept.map(|(_, held)| held).find(|held| names(held)).cloned()
+    /// Every row that names a stay, in the journal's order, with its bed.
+    pub fn course(&self, id: u64) -> Vec<(&BedId, &Kept)> {
+        let beds = self.beds.iter();
+        let rows = beds.flat_map(|(bed, kept)| kept.iter().map(move |row| (bed, row)));
+        let mut rows: Vec<(&BedId, &Kept)> = rows
+            .filter(|(_, row)| row.held.stay_id() == Some(id))
+            .collect();
+        rows.sort_unstable_by_key(|(_, row)| row.seq);
+        rows
     }
 
-    /// Every bed that has a row.
-    pub fn all(&self) -> Vec<BedId> {
-        let mut beds: Vec<BedId> = self.beds.keys().cloned().collect();
-        beds.sort_unstable();
-        beds
+    /// Whether a bed holds since this row what it says.
+    pub fn holds(&self, bed: &BedId, row: &Kept) -> bool {
+        let newest = self.beds.get(bed).and_then(|kept| kept.last());
+        newest.is_some_and(|newest| newest.held.stay_id() == row.held.stay_id())
     }
 }
 
@@ -114,6 +129,18 @@ fn patient(text: &Personal<String>) -> Option<Arc<Personal<PatientView>>> {
 }
 
 impl Held {
+    /// The number of the stay, where there is one.
+    pub fn stay_id(&self) -> Option<u64> {
+        let view = self.patient.as_ref()?.reveal();
+        view.stay.as_ref().map(|stay| stay.id)
+    }
+
+    /// The warnings that stand.
+    pub fn flags(&self) -> Vec<Warning> {
+        let view = self.patient.as_ref();
+        view.map(|view| flags(view.reveal())).unwrap_or_default()
+    }
+
     /// The patient and the stay for FHIR.
     pub fn person(&self) -> Option<(Person, Option<u64>)> {
         let view = self.patient.as_ref()?.reveal();
@@ -129,14 +156,14 @@ impl Held {
         person::patient_name(site, &person, stay)
     }
 
-    /// Whose an observation on this bed is.
-    pub fn whose(&self, site: &Site, bed: &BedId) -> Whose {
+    /// Whose an observation on this bed is; its Encounter only where stays are sent.
+    pub fn whose(&self, site: &Site, bed: &BedId, stays: bool) -> Whose {
         let stay = self.person().and_then(|(_, stay)| stay);
         let patient = self.name(site);
         Whose {
             bed: bed.to_string(),
             encounter: stay
-                .filter(|_| patient.is_some())
+                .filter(|_| stays && patient.is_some())
                 .map(|stay| person::encounter_name(site, stay)),
             patient,
             simulated: self.simulated,
@@ -153,6 +180,7 @@ impl Held {
             ended: None,
             bed: Some(bed.to_string()),
             flags: flags(view),
+            simulated: self.simulated,
         })
     }
 }
@@ -169,8 +197,7 @@ pub(super) fn of(view: &PatientView, simulated: bool) -> Person {
     }
 }
 
-/// The warnings that stand.
-pub(super) fn flags(view: &PatientView) -> Vec<Warning> {
+fn flags(view: &PatientView) -> Vec<Warning> {
     use lamplight_api::patients::{CodeView, IsolationView};
     let Some(stay) = &view.stay else {
         return Vec::new();

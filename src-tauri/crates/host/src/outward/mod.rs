@@ -19,6 +19,7 @@
 pub(crate) mod alarm;
 mod bed;
 pub(crate) mod communicator;
+mod ended;
 pub(crate) mod fhir;
 pub(crate) mod hl7;
 mod http;

@@ -155,6 +155,11 @@ pub async fn synced(lane: &LaneEnd) -> LinkView {
 
 /// A patient who falls easily lies in a bed from then on.
 pub fn held(id: &str, seconds: i64, family: &str, stay: u64) -> Entry {
+    holds(id, seconds, family, stay, true)
+}
+
+/// A patient lies in a bed from then on; whether he or she falls easily.
+pub fn holds(id: &str, seconds: i64, family: &str, stay: u64, falls: bool) -> Entry {
     let view = PatientView {
         family: family.to_owned(),
         given: "Erika".to_owned(),
@@ -166,7 +171,7 @@ pub fn held(id: &str, seconds: i64, family: &str, stay: u64) -> Entry {
             id: stay,
             since_ms: at(seconds).millis(),
             details: DetailsView {
-                fall_risk: true,
+                fall_risk: falls,
                 ..DetailsView::default()
             },
             ..StayView::default()

@@ -4,6 +4,7 @@ use super::config::{CommunicatorConfig, security_code};
 use super::keep::{Became, Keeper, Told};
 use super::make::Page;
 use super::unreached::Found;
+use crate::outward::ended::Ended;
 use crate::outward::http::{no_answer, wait};
 use crate::outward::lane::Aside;
 use crate::outward::offers::Offers;
@@ -12,7 +13,6 @@ use lamplight_link::Failure;
 use lamplight_protocols::wctp::{self, Operation, Originator, Submit, code};
 use lamplight_units::Personal;
 use reqwest::{Client, redirect};
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use url::Url;
@@ -153,8 +153,8 @@ pub(super) struct Submitter {
     notify: bool,
     choices: Vec<String>,
     keeper: Keeper,
-    /// What of a batch that was cut is there already.
-    there: Mutex<BTreeSet<String>>,
+    /// What of a batch that was cut is there already, or refused.
+    ended: Ended,
     offers: Offers,
     /// When it was last heard of.
     heard: Mutex<Option<Instant>>,
@@ -176,7 +176,7 @@ impl Submitter {
             notify: config.status.is_some() || config.poll.is_some(),
             choices: config.choices(),
             keeper,
-            there: Mutex::default(),
+            ended: Ended::default(),
             offers: Offers::default(),
             heard: Mutex::default(),
         })
@@ -205,27 +205,26 @@ impl Submitter {
         if pages.is_empty() && self.quiet() {
             self.ask().await?;
         }
-        let mut asides = Vec::new();
         for page in &pages {
-            if self.there().contains(&page.id) {
+            if self.ended.has(&page.id) {
                 continue;
             }
+            let mut aside = None;
             if let Some(reason) = self.one(page).await? {
                 self.keeper
                     .unreached
                     .failed(&page.to, &page.place, &reason, Found::Refused);
                 self.note(page, Became::Undeliverable, &reason).await;
-                asides.push(Aside {
+                aside = Some(Aside {
                     seq: page.seq,
                     reason: format!("message {} to {}: {reason}", page.id, page.to),
                 });
             } else if self.keeper.unreached.taken(&page.to) {
                 self.note(page, Became::Queued, "").await;
             }
-            self.there().insert(page.id.clone());
+            self.ended.put(&page.id, aside);
         }
-        self.there().clear();
-        Ok(asides)
+        Ok(self.ended.told(pages.iter().map(|page| page.id.as_str())))
     }
 
     /// One message; why not, where it is refused for good.
@@ -281,9 +280,5 @@ impl Submitter {
     fn quiet(&self) -> bool {
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         heard.is_none_or(|heard| heard.elapsed() >= ASK_EVERY)
-    }
-
-    fn there(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
-        self.there.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

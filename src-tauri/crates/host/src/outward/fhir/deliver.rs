@@ -13,6 +13,7 @@ use lamplight_link::Failure;
 use reqwest::Method;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use url::Url;
@@ -27,6 +28,8 @@ const ASK_AFTER: Duration = Duration::from_secs(60);
 const KNOWN_MOST: usize = 50_000;
 /// A bundle at which the server fails (500) so often is taken apart like one that it refuses.
 const FAULTS: u32 = 5;
+/// Bundles of which it is remembered how often; a lane has one or two under way.
+const FAULTS_MOST: usize = 100;
 
 /// What one record became.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +47,11 @@ pub(super) struct Server {
     known: Mutex<Known>,
     /// Types that the server does not take, told once each.
     left_out: Mutex<BTreeSet<&'static str>>,
-    faults: Mutex<(String, u32)>,
+    /// By the first resource of a bundle: how often the server failed at it, and how many
+    /// writes it had taken when it last did.
+    faults: Mutex<HashMap<String, (u32, u64)>>,
+    /// Writes that it took since the start, whoever's they were.
+    taken: AtomicU64,
     heard: Mutex<Option<Instant>>,
 }
 
@@ -63,8 +70,50 @@ enum Sent {
     Done,
     /// None of them, and why.
     Refused(String),
+    /// It fails at them, for a fault of its own (500): they may be its cause, or nothing goes.
+    Failed(String),
     /// These ones, by their place, and why; the others are there.
     Some(Vec<(usize, String)>),
+}
+
+/// Some of what is to be brought there.
+struct Part {
+    entries: Vec<Entry>,
+    /// Of a bundle that is taken apart since the server fails at it: how many writes it had
+    /// taken before.
+    before: Option<u64>,
+    /// It was refused, and what it refers to was looked up since.
+    looked_up: bool,
+}
+
+/// Puts the halves of a part in front of the work; it comes back where there are none.
+fn halve(part: Part, work: &mut VecDeque<Part>) -> Option<Part> {
+    if part.entries.len() < 2 {
+        return Some(part);
+    }
+    let (one, other) = part.entries.split_at(part.entries.len() / 2);
+    for half in [other, one] {
+        work.push_front(Part {
+            entries: half.to_vec(),
+            before: part.before,
+            looked_up: false,
+        });
+    }
+    None
+}
+
+/// What a search found of a type, the one that was written longest ago where it is several.
+fn oldest(found: &Value, kind: &str) -> Option<String> {
+    let entries = found["entry"].as_array().into_iter().flatten();
+    let here = entries
+        .map(|entry| &entry["resource"])
+        .filter(|one| one["resourceType"] == kind);
+    let written = |one: &&Value| {
+        let at = one["meta"]["lastUpdated"].as_str();
+        at.unwrap_or_default().to_owned()
+    };
+    let first = here.min_by_key(written)?;
+    first["id"].as_str().map(str::to_owned)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -82,6 +131,7 @@ impl Server {
             known: Mutex::default(),
             left_out: Mutex::default(),
             faults: Mutex::default(),
+            taken: AtomicU64::new(0),
             heard: Mutex::default(),
         })
     }
@@ -201,7 +251,9 @@ impl Server {
     }
 
     /// Brings all of it there. What the server refuses for good comes back with the record that
-    /// it is of; anything else that fails fails the whole, which is sent again.
+    /// it is of; anything else that fails fails the whole, which is sent again. Resources at
+    /// which it fails by itself (500) are refused for good only where it takes others: a server
+    /// without its database fails at everything, and then everything is kept.
     pub async fn deliver(&self, made: Vec<Made>) -> Result<Vec<Aside>, Failure> {
         if made.iter().all(|made| made.entries.is_empty()) {
             return Ok(Vec::new());
@@ -222,38 +274,130 @@ impl Server {
         refer_by_identifier(&mut all, &gone);
         let (things, events): (Vec<Entry>, Vec<Entry>) =
             all.into_iter().partition(|entry| entry.how == How::Thing);
+        // What is referred to: a stay's warnings name its Encounter, which changes and is no thing.
+        let states = events.iter().filter(|entry| entry.how == How::State);
+        let others: Vec<Entry> = things.iter().chain(states).cloned().collect();
         // What events refer to goes in their bundle, and may be a quarter of it.
         let most = (self.most * 3 / 4).max(1);
-        let mut work: VecDeque<Vec<Entry>> = events.chunks(most).map(<[Entry]>::to_vec).collect();
-        let (mut asides, mut afresh) = (Vec::new(), true);
-        while let Some(part) = work.pop_front() {
-            let whole = with_things(&things, &part);
+        let chunks = events.chunks(most).map(|part| Part {
+            entries: part.to_vec(),
+            before: None,
+            looked_up: false,
+        });
+        let mut work: VecDeque<Part> = chunks.collect();
+        let (mut asides, mut doubtful, mut afresh) = (Vec::new(), Vec::new(), true);
+        while let Some(mut part) = work.pop_front() {
+            let whole = with_things(&others, &part.entries);
             match self.send(&capability, &whole).await? {
-                Sent::Done => {}
+                Sent::Done => self.forget_faults(&part.entries),
                 // It may be that what the server called a thing is no longer true.
-                Sent::Refused(_)
-                    if std::mem::take(&mut afresh) && !lock(&self.known).is_empty() =>
-                {
+                Sent::Refused(_) if std::mem::take(&mut afresh) && self.knows_some() => {
                     lock(&self.known).clear();
                     work.push_front(part);
                 }
-                Sent::Refused(_) if part.len() > 1 => {
-                    let (one, other) = part.split_at(part.len() / 2);
-                    work.push_front(other.to_vec());
-                    work.push_front(one.to_vec());
-                }
                 Sent::Refused(reason) => {
-                    asides.extend(part.iter().map(|entry| aside(&of, entry, &reason)));
+                    if let Some(part) = halve(part, &mut work) {
+                        if !part.looked_up && self.look_up(&whole).await? {
+                            let looked_up = true;
+                            work.push_front(Part { looked_up, ..part });
+                        } else {
+                            let alone = part.entries.iter();
+                            asides.extend(alone.map(|entry| aside(&of, entry, &reason)));
+                        }
+                    }
                 }
-                Sent::Some(refused) => {
-                    let named =
-                        |(at, reason): &(usize, String)| Some((whole.get(*at)?, reason.clone()));
-                    let named = refused.iter().filter_map(named);
-                    asides.extend(named.map(|(entry, reason)| aside(&of, entry, &reason)));
+                Sent::Failed(reason) => {
+                    if part.before.is_none() {
+                        part.before = self.fault(&part.entries);
+                    }
+                    if part.before.is_none() {
+                        return Err(Failure::Unreachable(reason));
+                    }
+                    doubtful.extend(halve(part, &mut work));
                 }
+                Sent::Some(refused) => asides.extend(named(&of, &whole, &refused)),
+            }
+        }
+        // All others are through. What the server fails at still is set aside, where it took
+        // anything since it failed at it before.
+        for part in doubtful {
+            let whole = with_things(&others, &part.entries);
+            match self.send(&capability, &whole).await? {
+                Sent::Done => {}
+                Sent::Failed(reason) if part.before == Some(self.taken()) => {
+                    return Err(Failure::Unreachable(reason));
+                }
+                Sent::Refused(reason) | Sent::Failed(reason) => {
+                    let alone = part.entries.iter();
+                    asides.extend(alone.map(|entry| aside(&of, entry, &reason)));
+                }
+                Sent::Some(refused) => asides.extend(named(&of, &whole, &refused)),
             }
         }
         Ok(asides)
+    }
+
+    /// Looks for the things that something refers to, where it is not known what the server calls
+    /// them; whether any was found. A conditional create is refused (412) where the server has a
+    /// thing twice, such as a patient whom nobody has merged yet: what is measured goes to the
+    /// older of the two then.
+    async fn look_up(&self, whole: &[Entry]) -> Result<bool, Failure> {
+        let known = lock(&self.known).clone();
+        let mut any = false;
+        for entry in unknown(whole.to_vec(), &known) {
+            if entry.how != How::Thing {
+                continue;
+            }
+            let kind = entry.kind;
+            let found = match self.get(&format!("{kind}?{}", entry.name.query())).await {
+                Ok(found) => found,
+                // We may write and not search: then nothing is known of it.
+                Err(Failure::Refused(_)) => continue,
+                Err(other) => return Err(other),
+            };
+            if let Some(id) = oldest(&found.body, kind) {
+                self.remember(&entry, Some(format!("{kind}/{id}")));
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    fn knows_some(&self) -> bool {
+        !lock(&self.known).is_empty()
+    }
+
+    fn taken(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
+    }
+
+    /// It took this one. What was there already (200 to a conditional create) is not written
+    /// again, and tells nothing of a server whose disk is full.
+    fn wrote(&self, entry: &Entry, status: u16) {
+        if status == 201 || matches!(entry.how, How::State | How::Own) {
+            self.taken.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The server failed at this bundle. Where it did so often, so that it is to be taken
+    /// apart: how many writes it had taken when it failed at it before.
+    fn fault(&self, bundle: &[Entry]) -> Option<u64> {
+        let first = bundle.first()?.name.value.clone();
+        let now = self.taken();
+        let mut faults = lock(&self.faults);
+        if faults.len() >= FAULTS_MOST && !faults.contains_key(&first) {
+            faults.clear();
+        }
+        let (times, taken) = faults.entry(first).or_insert((0, now));
+        *times = times.saturating_add(1);
+        let before = std::mem::replace(taken, now);
+        (*times >= FAULTS).then_some(before)
+    }
+
+    fn forget_faults(&self, bundle: &[Entry]) {
+        if let Some(first) = bundle.first() {
+            lock(&self.faults).remove(&first.name.value);
+        }
     }
 
     fn tell_left_out(&self, gone: &[Entry]) {
@@ -283,9 +427,14 @@ impl Server {
         }
         let mut refused = Vec::new();
         for entry in &left {
-            if let Some(reason) = self.single(capability, entry).await? {
-                let at = whole.iter().position(|one| one.name == entry.name);
-                refused.extend(at.map(|at| (at, reason)));
+            match self.single(capability, entry, whole).await? {
+                Sent::Refused(reason) => {
+                    let at = whole.iter().position(|one| one.name == entry.name);
+                    refused.extend(at.map(|at| (at, reason)));
+                }
+                // It is looked for by halves; what went is harmless when it comes again.
+                failed @ Sent::Failed(_) => return Ok(failed),
+                Sent::Done | Sent::Some(_) => {}
             }
         }
         Ok(if refused.is_empty() {
@@ -307,9 +456,8 @@ impl Server {
         self.note(&said);
         let said = said?;
         if !(200..300).contains(&said.status) {
-            return self.refused(&said, left);
+            return refused(&said);
         }
-        *lock(&self.faults) = (String::new(), 0);
         let Some(answers) = answers(&said.body).filter(|answers| answers.len() == left.len())
         else {
             return Err(Failure::Unreachable(
@@ -318,14 +466,26 @@ impl Server {
         };
         let mut refused = Vec::new();
         for (entry, answer) in left.iter().zip(answers) {
-            if (200..300).contains(&answer.status) {
-                self.remember(entry, answer.called);
-            } else {
-                let reason = answer
-                    .reason
-                    .unwrap_or_else(|| format!("status {}", answer.status));
-                let at = whole.iter().position(|one| one.name == entry.name);
-                refused.extend(at.map(|at| (at, reason)));
+            let status = answer.status;
+            let reason = answer.reason.unwrap_or_else(|| format!("status {status}"));
+            match status {
+                200..=299 => {
+                    self.wrote(entry, status);
+                    self.remember(entry, answer.called);
+                }
+                // As of a whole answer: it may take it later, and nothing is set aside for that.
+                429 | 503 | 507 => {
+                    return Err(Failure::Busy {
+                        sentence: reason,
+                        after: None,
+                    });
+                }
+                408 | 502 | 504 => return Err(Failure::Unreachable(reason)),
+                _ if status >= 500 => return Ok(Sent::Failed(reason)),
+                _ => {
+                    let at = whole.iter().position(|one| one.name == entry.name);
+                    refused.extend(at.map(|at| (at, reason)));
+                }
             }
         }
         Ok(if refused.is_empty() {
@@ -336,7 +496,7 @@ impl Server {
     }
 
     fn remember(&self, entry: &Entry, called: Option<String>) {
-        if entry.how != How::Thing {
+        if matches!(entry.how, How::Event | How::Own) {
             return;
         }
         if let Some(called) = called {
@@ -348,43 +508,20 @@ impl Server {
         }
     }
 
-    /// A status that is none of success, of what can be told from a failure of the way.
-    fn refused(&self, said: &Said, sent: &[Entry]) -> Result<Sent, Failure> {
-        let told = outcome::reason(&said.body).is_some();
-        match said.status {
-            // No FHIR server says that of a bundle without a word: the address is wrong.
-            404 | 405 | 410 if !told => Err(Failure::Refused(format!(
-                "There is no FHIR server at this address (status {}). Check url in [fhir].",
-                said.status
-            ))),
-            500..=599 => {
-                let first = sent
-                    .last()
-                    .map(|entry| entry.name.value.clone())
-                    .unwrap_or_default();
-                let mut faults = lock(&self.faults);
-                if faults.0 != first {
-                    *faults = (first, 0);
-                }
-                faults.1 += 1;
-                if faults.1 < FAULTS {
-                    return Err(Failure::Unreachable(said.reason()));
-                }
-                Ok(Sent::Refused(said.reason()))
-            }
-            _ => Ok(Sent::Refused(said.reason())),
-        }
-    }
-
-    /// One resource by itself; why not, where it is refused.
+    /// One resource by itself. What it refers to went before it; of what has no name there all
+    /// the same, since it was refused or the server did not say it, the identifier is told.
     async fn single(
         &self,
         capability: &Capability,
         entry: &Entry,
-    ) -> Result<Option<String>, Failure> {
+        whole: &[Entry],
+    ) -> Result<Sent, Failure> {
         let of = capability.of(entry.kind);
         let known = lock(&self.known).clone();
-        let resource = resolved(entry, &known);
+        let mut told = entry.clone();
+        told.resource = resolved(entry, &known);
+        refer_by_identifier(std::slice::from_mut(&mut told), whole);
+        let resource = told.resource;
         let kind = entry.kind;
         let said = match entry.how {
             How::Own if of.update_create => {
@@ -415,28 +552,23 @@ impl Server {
             }
         };
         self.note(&said);
-        self.one(entry, &said?)
+        let said = said?;
+        let several = said.status == 412 && entry.how == How::Thing;
+        if several && self.look_up(std::slice::from_ref(entry)).await? {
+            return Ok(Sent::Done);
+        }
+        self.one(entry, &said)
     }
 
     /// For servers without conditional writes: looks whether it is there. Two stations could
     /// create the same thing at the same moment; nothing can be done about that there.
-    async fn searched(
-        &self,
-        entry: &Entry,
-        mut resource: Value,
-    ) -> Result<Option<String>, Failure> {
+    async fn searched(&self, entry: &Entry, mut resource: Value) -> Result<Sent, Failure> {
         let kind = entry.kind;
         let found = self.get(&format!("{kind}?{}", entry.name.query())).await?;
         if !(200..300).contains(&found.status) {
             return self.one(entry, &found);
         }
-        let entries = found.body["entry"].as_array();
-        let here = |one: &&Value| one["resource"]["resourceType"] == kind;
-        let there = entries.into_iter().flatten().find(here);
-        let id = there
-            .and_then(|one| one["resource"]["id"].as_str())
-            .map(str::to_owned);
-        let said = match (id, entry.how) {
+        let said = match (oldest(&found.body, kind), entry.how) {
             (Some(id), How::State) => {
                 resource["id"] = Value::String(id.clone());
                 let path = format!("{kind}/{id}");
@@ -446,7 +578,7 @@ impl Server {
             }
             (Some(id), How::Thing | How::Event | How::Own) => {
                 self.remember(entry, Some(format!("{kind}/{id}")));
-                return Ok(None);
+                return Ok(Sent::Done);
             }
             (None, _) => {
                 self.http
@@ -458,18 +590,36 @@ impl Server {
         self.one(entry, &said?)
     }
 
-    fn one(&self, entry: &Entry, said: &Said) -> Result<Option<String>, Failure> {
+    fn one(&self, entry: &Entry, said: &Said) -> Result<Sent, Failure> {
         if !(200..300).contains(&said.status) {
-            return match self.refused(said, std::slice::from_ref(entry))? {
-                Sent::Refused(reason) => Ok(Some(reason)),
-                Sent::Done | Sent::Some(_) => Ok(None),
-            };
+            return refused(said);
         }
+        self.wrote(entry, said.status);
         let located = said.location.as_deref().and_then(outcome::called);
         let whole = || lamplight_fhir::inbound::reference_of(&said.body);
         self.remember(entry, located.or_else(whole));
-        Ok(None)
+        Ok(Sent::Done)
     }
+}
+
+/// A status that is none of success, of what can be told from a failure of the way.
+fn refused(said: &Said) -> Result<Sent, Failure> {
+    let told = outcome::reason(&said.body).is_some();
+    match said.status {
+        // No FHIR server says that of a bundle without a word: the address is wrong.
+        404 | 405 | 410 if !told => Err(Failure::Refused(format!(
+            "There is no FHIR server at this address (status {}). Check url in [fhir].",
+            said.status
+        ))),
+        500..=599 => Ok(Sent::Failed(said.reason())),
+        _ => Ok(Sent::Refused(said.reason())),
+    }
+}
+
+/// Those of a bundle that were refused, by their place in it.
+fn named(of: &HashMap<String, i64>, whole: &[Entry], refused: &[(usize, String)]) -> Vec<Aside> {
+    let named = |(at, reason): &(usize, String)| Some(aside(of, whole.get(*at)?, reason));
+    refused.iter().filter_map(named).collect()
 }
 
 fn aside(of: &HashMap<String, i64>, entry: &Entry, reason: &str) -> Aside {

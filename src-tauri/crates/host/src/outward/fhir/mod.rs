@@ -130,7 +130,7 @@ pub(crate) fn start(
     let rows = rows::Rows::new(site.clone(), reader(), config);
     start("rows", at_once, 200, Makes::Rows(rows));
     if let Some(every) = config.numbers_every() {
-        let numbers = numbers::Numbers::new(site.clone(), reader(), every);
+        let numbers = numbers::Numbers::new(site.clone(), reader(), every, config.stays);
         start(
             "numbers",
             Source::Slots { every },
@@ -140,7 +140,7 @@ pub(crate) fn start(
     }
     if config.strips {
         let later = Source::Rows { after: STRIP_AFTER };
-        let strips = strips::Strips::new(site, reader());
+        let strips = strips::Strips::new(site, reader(), config.stays);
         start("strips", later, 500, Makes::Strips(strips));
     }
     if config.poll_every_s > 0 {

@@ -18,11 +18,14 @@ pub(super) struct Numbers {
     reader: Reader,
     beds: Beds,
     every: Duration,
+    /// Whether stays are sent: without them nobody would end an Encounter that is begun here.
+    stays: bool,
 }
 
 impl Numbers {
-    pub fn new(site: Site, reader: Reader, every: Duration) -> Self {
+    pub fn new(site: Site, reader: Reader, every: Duration, stays: bool) -> Self {
         Self {
+            stays,
             beds: Beds::new(reader.clone()),
             site,
             reader,
@@ -64,7 +67,7 @@ impl Numbers {
         let mut left = numbers;
         while let Some(first) = left.first() {
             let held = self.beds.at(bed, first.at);
-            let whose = held.whose(&self.site, bed);
+            let whose = held.whose(&self.site, bed, self.stays);
             let same =
                 |number: &Number| self.beds.at(bed, number.at).name(&self.site) == whose.patient;
             let (theirs, others): (Vec<Number>, Vec<Number>) = left.into_iter().partition(same);
@@ -73,7 +76,7 @@ impl Numbers {
             entries.extend(things(&self.site, &whose, devices));
             if let (Some((who, _)), Some(name)) = (held.person(), whose.patient.clone()) {
                 entries.push(person::patient(name.clone(), &who));
-                if let Some(stay) = held.stay(bed) {
+                if let Some(stay) = held.stay(bed).filter(|_| self.stays) {
                     entries.push(person::encounter(&self.site, &stay, &name, How::Thing));
                 }
             }

@@ -93,6 +93,7 @@ pub(super) fn start(
     let naming = Naming {
         records: config.records.clone().unwrap_or_default(),
         authority: config.authority_name.clone(),
+        ours: config.system(),
     };
     let (search, address) = (
         config.poll_search.clone(),

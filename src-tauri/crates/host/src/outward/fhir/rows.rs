@@ -31,19 +31,18 @@ pub(super) struct Rows {
     calls: bool,
     charted: bool,
     audit: bool,
-    /// What is known of stays that were sent: for their end, where the row names the stay alone.
-    sent: BTreeMap<u64, Known>,
 }
 
-/// A stay that was sent.
-#[derive(Clone)]
+/// A stay as its rows tell it. Nothing of it is remembered from what was made before: a batch
+/// that fails is made anew, and has to become the same.
 struct Known {
     stay: Stay,
     held: Held,
+    /// The warnings that stood and do not stand now, with their ends.
+    lifted: Vec<(Warning, Wall)>,
+    /// Its bed holds it still.
+    there: bool,
 }
-
-/// Stays that are remembered; the oldest go first. A ward of 64 beds has some hundred a week.
-const STAYS_MOST: usize = 4_096;
 
 impl Rows {
     pub fn new(site: Site, reader: Reader, config: &FhirConfig) -> Self {
@@ -56,7 +55,6 @@ impl Rows {
             calls: config.calls,
             charted: config.charted,
             audit: config.audit,
-            sent: BTreeMap::new(),
         }
     }
 
@@ -104,69 +102,68 @@ impl Rows {
         Ok(made)
     }
 
-    /// A bed holds somebody: the stay as it is now.
-    fn holds(&mut self, record: &Record) -> Vec<Entry> {
+    /// A bed holds somebody: the stay as it is now. Of one that is over its end tells, so that
+    /// a row which comes late, or once more, does not begin it anew.
+    fn holds(&self, record: &Record) -> Vec<Entry> {
         let Some(bed) = record.bed.as_ref().and_then(|bed| BedId::parse(bed).ok()) else {
             return Vec::new();
         };
         let held = self.beds.at(&bed, Wall::from_micros(record.at));
-        let (Some(stay), Some((who, _)), Some(name)) =
-            (held.stay(&bed), held.person(), held.name(&self.site))
-        else {
+        let known = held.stay_id().and_then(|id| self.found(id));
+        let Some(known) = known.filter(|known| known.there) else {
             return Vec::new();
         };
-        let before = self
-            .sent
-            .get(&stay.id)
-            .map(|known| known.stay.flags.clone());
-        let mut entries = vec![
-            place::ward(&self.site),
-            place::bed(&self.site, bed.as_str()),
-            place::station(&self.site),
-            person::patient(name.clone(), &who),
-            person::encounter(&self.site, &stay, &name, How::State),
-        ];
-        let at = Wall::from_micros(record.at);
-        // After a start nothing is known of what was told: what does not stand is told so.
-        let told = before.unwrap_or_default();
-        entries.extend(person::flags(&self.site, &stay, &told, &name, at));
-        self.sent.insert(stay.id, Known { stay, held });
-        while self.sent.len() > STAYS_MOST {
-            self.sent.pop_first();
-        }
-        entries
+        self.stay(&known)
     }
 
     /// A stay ended.
-    fn left(&mut self, record: &Record) -> Vec<Entry> {
+    fn left(&self, record: &Record) -> Vec<Entry> {
         let body: Value = serde_json::from_str(&record.body).unwrap_or_default();
-        let Some(id) = body["stay"].as_u64() else {
+        let Some(mut known) = body["stay"].as_u64().and_then(|id| self.found(id)) else {
             return Vec::new();
         };
         let at = Wall::from_micros(record.at);
-        let known = self.sent.remove(&id).or_else(|| self.found(id));
-        let Some(Known { mut stay, held }) = known else {
-            return Vec::new();
-        };
+        let standing = std::mem::take(&mut known.stay.flags);
+        known
+            .lifted
+            .extend(standing.into_iter().map(|warning| (warning, at)));
+        known.stay.ended = Some(at);
+        self.stay(&known)
+    }
+
+    fn stay(&self, known: &Known) -> Vec<Entry> {
+        let (stay, held) = (&known.stay, &known.held);
         let (Some((who, _)), Some(name)) = (held.person(), held.name(&self.site)) else {
             return Vec::new();
         };
-        let told: Vec<Warning> = std::mem::take(&mut stay.flags);
-        stay.ended = Some(at);
         let mut entries = vec![place::ward(&self.site), place::station(&self.site)];
         entries.extend(stay.bed.as_ref().map(|bed| place::bed(&self.site, bed)));
         entries.push(person::patient(name.clone(), &who));
-        entries.push(person::encounter(&self.site, &stay, &name, How::State));
-        entries.extend(person::flags(&self.site, &stay, &told, &name, at));
+        entries.push(person::encounter(&self.site, stay, &name, How::State));
+        entries.extend(person::flags(&self.site, stay, &known.lifted, &name));
         entries
     }
 
-    /// A stay that was sent before this start.
+    /// A stay by its number.
     fn found(&self, id: u64) -> Option<Known> {
-        self.beds.all().iter().find_map(|bed| {
-            let held = self.beds.stay(bed, id)?;
-            let stay = held.stay(bed)?;
-            Some(Known { stay, held })
+        let course = self.beds.course(id);
+        let (bed, newest) = course.last()?;
+        let mut stood: BTreeMap<Warning, Option<Wall>> = BTreeMap::new();
+        for (_, row) in &course {
+            let standing = row.held.flags();
+            for (warning, end) in &mut stood {
+                if !standing.contains(warning) {
+                    end.get_or_insert(row.since);
+                }
+            }
+            stood.extend(standing.into_iter().map(|warning| (warning, None)));
+        }
+        let lifted = stood.into_iter();
+        Some(Known {
+            stay: newest.held.stay(bed)?,
+            held: newest.held.clone(),
+            lifted: lifted.filter_map(|(one, end)| Some((one, end?))).collect(),
+            there: self.beds.holds(bed, newest),
         })
     }
 
@@ -216,8 +213,7 @@ impl Rows {
 
     /// What somebody wrote down, as it stands now.
     fn written(&self, record: &Record, told: Told) -> Result<Vec<Entry>, StoreError> {
-        let known = self.sent.get(&told.stay).cloned();
-        let Some(Known { stay, held }) = known.or_else(|| self.found(told.stay)) else {
+        let Some(Known { stay, held, .. }) = self.found(told.stay) else {
             return Ok(Vec::new());
         };
         let bed = record.bed.as_ref().and_then(|bed| BedId::parse(bed).ok());
@@ -229,11 +225,13 @@ impl Rows {
         if charted.is_empty() && totals.is_empty() {
             return Ok(Vec::new());
         }
-        let whose = held.whose(&self.site, &bed);
+        let whose = held.whose(&self.site, &bed, self.stays);
         let devices = charted.iter().map(|one| one.device.as_str());
         let mut entries = things(&self.site, &whose, devices);
         entries.push(person::patient(name.clone(), &who));
-        entries.push(person::encounter(&self.site, &stay, &name, How::Thing));
+        if self.stays {
+            entries.push(person::encounter(&self.site, &stay, &name, How::Thing));
+        }
         let charted = charted.iter();
         entries.extend(charted.map(|one| written::observation(&self.site, &whose, one)));
         let totals = totals.iter();
@@ -274,6 +272,7 @@ impl Rows {
             arrived: body.arrived_us.map(wall),
             ended,
             at: wall(record.at),
+            simulated: held.simulated,
         };
         let mut entries = call::things(&self.site, &call);
         entries.extend(self.patient(&held));
@@ -315,8 +314,7 @@ impl Rows {
         ) else {
             return Vec::new();
         };
-        let Some(Known { stay, held }) = self.sent.get(&id).cloned().or_else(|| self.found(id))
-        else {
+        let Some(Known { stay, held, .. }) = self.found(id) else {
             return Vec::new();
         };
         let (Some((who, _)), Some(name)) = (held.person(), held.name(&self.site)) else {

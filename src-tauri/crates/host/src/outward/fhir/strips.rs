@@ -19,11 +19,13 @@ pub(super) struct Strips {
     site: Site,
     reader: Reader,
     beds: Beds,
+    stays: bool,
 }
 
 impl Strips {
-    pub fn new(site: Site, reader: Reader) -> Self {
+    pub fn new(site: Site, reader: Reader, stays: bool) -> Self {
         Self {
+            stays,
             beds: Beds::new(reader.clone()),
             site,
             reader,
@@ -71,14 +73,14 @@ impl Strips {
             return Ok(Vec::new());
         }
         let held = self.beds.at(&bed, at);
-        let whose = held.whose(&self.site, &bed);
+        let whose = held.whose(&self.site, &bed, self.stays);
         let mut entries = vec![
             place::ward(&self.site),
             place::bed(&self.site, bed.as_str()),
         ];
         if let (Some((who, _)), Some(name)) = (held.person(), whose.patient.clone()) {
             entries.push(person::patient(name.clone(), &who));
-            if let Some(stay) = held.stay(&bed) {
+            if let Some(stay) = held.stay(&bed).filter(|_| self.stays) {
                 entries.push(person::encounter(&self.site, &stay, &name, How::Thing));
             }
         }

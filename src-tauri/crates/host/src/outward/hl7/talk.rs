@@ -3,12 +3,11 @@
 
 use super::config::Hl7OutConfig;
 use super::make::Message;
+use crate::outward::ended::Ended;
 use crate::outward::lane::Aside;
 use crate::outward::offers::Offers;
 use lamplight_feeds::mllp::send::{SendConfig, SendError, Sender};
 use lamplight_link::Failure;
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 
 /// The longest reason that is kept.
 const REASON_MOST: usize = 300;
@@ -18,7 +17,7 @@ pub(super) struct Talk {
     config: SendConfig,
     application_ack: bool,
     line: tokio::sync::Mutex<Option<Sender>>,
-    there: Mutex<BTreeSet<String>>,
+    ended: Ended,
     offers: Offers,
 }
 
@@ -33,6 +32,8 @@ pub(super) enum Ack {
     Later(String),
     /// AE, AR, CR.
     No(String),
+    /// The same with an error of the receiver's own (HL7 table 0357: 206, 207).
+    Fault(String),
 }
 
 impl Talk {
@@ -41,7 +42,7 @@ impl Talk {
             config: config.connection()?,
             application_ack: config.application_ack,
             line: tokio::sync::Mutex::default(),
-            there: Mutex::default(),
+            ended: Ended::default(),
             offers: Offers::default(),
         })
     }
@@ -64,31 +65,26 @@ impl Talk {
     /// after a restart the receiver knows it by its id.
     pub async fn send(&self, messages: Vec<Message>) -> Result<Vec<Aside>, Failure> {
         let mut line = self.line.lock().await;
-        let mut asides = Vec::new();
         for message in &messages {
-            if self.there().contains(&message.id) {
+            if self.ended.has(&message.id) {
                 continue;
             }
-            match self.one(&mut line, message).await {
-                Ok(None) => {}
-                Ok(Some(reason)) => asides.push(Aside {
-                    seq: message.seq,
-                    reason: format!("message {}: {reason}", message.id),
-                }),
+            let refused = match self.one(&mut line, message).await {
+                Ok(refused) => refused,
                 Err(failure) => {
                     // What an answer that comes late would be taken for is not known.
                     *line = None;
                     return Err(failure);
                 }
-            }
-            self.there().insert(message.id.clone());
+            };
+            let aside = refused.map(|reason| Aside {
+                seq: message.seq,
+                reason: format!("message {}: {reason}", message.id),
+            });
+            self.ended.put(&message.id, aside);
         }
-        self.there().clear();
-        Ok(asides)
-    }
-
-    fn there(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
-        self.there.lock().unwrap_or_else(PoisonError::into_inner)
+        let ids = messages.iter().map(|message| message.id.as_str());
+        Ok(self.ended.told(ids))
     }
 
     /// One message; why not, where it is refused for good.
@@ -121,12 +117,16 @@ impl Talk {
             said = read(&answer, &message.id)?;
         }
         match said {
-            Ack::Stored | Ack::Done => Ok(None),
+            Ack::Stored | Ack::Done => {
+                self.offers.taken();
+                Ok(None)
+            }
             Ack::Later(sentence) => Err(Failure::Busy {
                 sentence,
                 after: None,
             }),
             Ack::No(reason) => self.offers.refused(&message.id, reason),
+            Ack::Fault(reason) => self.offers.faulted(&message.id, reason),
         }
     }
 }
@@ -144,7 +144,7 @@ pub(super) fn read(answer: &[u8], id: &str) -> Result<Ack, Failure> {
         .strip_prefix("MSH")
         .and_then(|rest| rest.chars().next());
     let separator = separator.ok_or_else(no_answer)?;
-    let (mut code, mut of, mut reasons) = (None, "", Vec::new());
+    let (mut code, mut of, mut reasons, mut own) = (None, "", Vec::new(), false);
     for segment in segments {
         let fields: Vec<&str> = segment.split(separator).collect();
         let field = |at: usize| fields.get(at).copied().unwrap_or_default();
@@ -154,7 +154,11 @@ pub(super) fn read(answer: &[u8], id: &str) -> Result<Ack, Failure> {
                 reasons.push(field(3).to_owned());
             }
             // ERR-3 the code, ERR-7 and 8 in words; of 2.4 and before ERR-1 alone.
-            "ERR" => reasons.extend([field(3), field(7), field(8), field(1)].map(str::to_owned)),
+            "ERR" => {
+                let number = field(3).split(|letter: char| !letter.is_ascii_digit());
+                own |= number.take(1).any(|number| matches!(number, "206" | "207"));
+                reasons.extend([field(3), field(7), field(8), field(1)].map(str::to_owned));
+            }
             _ => {}
         }
     }
@@ -174,6 +178,7 @@ pub(super) fn read(answer: &[u8], id: &str) -> Result<Ack, Failure> {
         "CA" => Ack::Stored,
         "AA" => Ack::Done,
         "CE" => Ack::Later(reason()),
+        "AE" | "AR" | "CR" if own => Ack::Fault(reason()),
         "AE" | "AR" | "CR" => Ack::No(reason()),
         _ => return Err(no_answer()),
     })

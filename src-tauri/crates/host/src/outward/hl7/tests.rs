@@ -73,7 +73,7 @@ impl Receiver {
                 }
                 for code in codes {
                     let answer = format!(
-                        "MSH|^~\\&|AM|||LAMPLIGHT|20260101||ACK^R40^ACK|a|P|2.6\rMSA|{code}|{id}\rERR|||207^no|E\r"
+                        "MSH|^~\\&|AM|||LAMPLIGHT|20260101||ACK^R40^ACK|a|P|2.6\rMSA|{code}|{id}\rERR|||101^no|E\r"
                     );
                     stream.write_all(&frame(answer.as_bytes())).await.unwrap();
                 }
@@ -220,6 +220,25 @@ async fn a_message_that_nobody_takes_is_set_aside() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_refused_is_told_though_the_batch_failed_behind_it() {
+    let receiver = Receiver::start(&["CA"]).await;
+    receiver.next.lock().unwrap().extend([
+        Does::Answers(&["CR"]),
+        Does::Answers(&["CR"]),
+        Does::Answers(&["CR"]),
+        Does::Answers(&["CE"]),
+    ]);
+    let home = Home::new();
+    home.write(alarm_rows(17, "7", -90, Priority::High, true));
+    let lanes = start(&home, &receiver.config(""));
+    let view = until(&lanes[0], |view| {
+        view.behind == 0 && view.state == LinkState::Synced && receiver.messages().len() == 2
+    })
+    .await;
+    assert_eq!(view.set_aside, 1, "{view:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_application_is_waited_for_where_it_was_asked() {
     let receiver = Receiver::start(&["CA", "AA"]).await;
     receiver
@@ -287,6 +306,10 @@ fn acknowledgements_are_read_however_they_are_written() {
         (
             "MSH|^~\\&|A\rMSA|AR|x\rERR|||203^version|E|||text\r",
             no("AR 203^version, text"),
+        ),
+        (
+            "MSH|^~\\&|A\rMSA|AR|x\rERR|||207^internal|E\r",
+            Ok(Ack::Fault("AR 207^internal".to_owned())),
         ),
         ("MSH|^~\\&|A\rMSA|CE|x\r", Ok(Ack::Later("CE".to_owned()))),
         ("MSH|^~\\&|A\rMSA|CA|y\r", Err(())),

@@ -1,13 +1,13 @@
 //! Resources to a server that answers in every way.
 
-use super::stub::{Fault, POISON, Stub, TYPES, capability};
+use super::stub::{CRASH, Fault, POISON, Stub, TYPES, capability};
 use crate::keys::KeyConfig;
 use crate::outward::fhir::config::{Algorithm, FhirConfig, SmartConfig};
 use crate::outward::fhir::deliver::{Made, Server};
 use crate::secrets::Secrets;
 use lamplight_fhir::observation::{Number, Whose, observations, things};
-use lamplight_fhir::person::{self, Person};
-use lamplight_fhir::{Name, Site};
+use lamplight_fhir::person::{self, Person, Stay, Warning};
+use lamplight_fhir::{How, Name, Site, place};
 use lamplight_link::Failure;
 use lamplight_units::{Value, Wall};
 use std::path::Path;
@@ -61,14 +61,38 @@ fn made(count: u32) -> Made {
     Made { seq: 9, entries }
 }
 
-fn poisoned(mut made: Made, at: usize) -> Made {
+/// A stay with two warnings, which refer to it.
+fn arrived() -> Made {
+    let (name, person) = patient();
+    let stay = Stay {
+        id: 41,
+        bed: Some("7".to_owned()),
+        flags: vec![Warning::FallRisk, Warning::NoCpr],
+        ..Stay::default()
+    };
+    let mut entries = vec![
+        place::ward(&site()),
+        place::station(&site()),
+        place::bed(&site(), "7"),
+        person::patient(name.clone(), &person),
+        person::encounter(&site(), &stay, &name, How::State),
+    ];
+    entries.extend(person::flags(&site(), &stay, &[], &name));
+    Made { seq: 9, entries }
+}
+
+fn poisoned(made: Made, at: usize) -> Made {
+    noted(made, at, POISON)
+}
+
+fn noted(mut made: Made, at: usize, text: &str) -> Made {
     let observation = made
         .entries
         .iter_mut()
         .filter(|entry| entry.kind == "Observation")
         .nth(at)
         .unwrap();
-    observation.resource["note"] = serde_json::json!([{ "text": POISON }]);
+    observation.resource["note"] = serde_json::json!([{ "text": text }]);
     made
 }
 
@@ -186,6 +210,51 @@ async fn a_server_that_fails_at_one_bundle_for_ever_holds_nothing_up() {
 }
 
 #[tokio::test]
+async fn the_one_resource_that_a_server_fails_at_for_ever_is_set_aside_alone() {
+    for transaction in [true, false] {
+        for at in [0, 5, 11] {
+            let stub = Stub::start().await;
+            stub.with(|inside| inside.capability = capability(transaction, true, TYPES));
+            let server = server(&stub.config());
+            let (mut asides, mut sent) = (Vec::new(), 0);
+            // At the latest when it took something that came behind.
+            for count in [12, 12, 12, 12, 12, 13] {
+                let made = noted(made(count), at, CRASH);
+                if let Ok(told) = server.deliver(vec![made]).await {
+                    (asides, sent) = (told, count);
+                    break;
+                }
+            }
+            let found = format!("transaction: {transaction}, at {at}: {asides:?}");
+            assert_eq!(asides.len(), 1, "{found}");
+            assert!(asides[0].reason.contains("it failed"), "{found}");
+            let there = usize::try_from(sent).unwrap() - 1;
+            assert_eq!(stub.count("Observation"), there, "{found}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_a_server_that_fails_at_everything_nothing_is_set_aside() {
+    for transaction in [true, false] {
+        let stub = Stub::start().await;
+        stub.with(|inside| inside.capability = capability(transaction, true, TYPES));
+        let server = server(&stub.config());
+        assert_eq!(server.deliver(vec![made(1)]).await, Ok(Vec::new()));
+        stub.order((0..1_000).map(|_| Fault::Status(500, None)));
+        for count in [2, 3] {
+            for _ in 0..12 {
+                let failed = server.deliver(vec![made(count)]).await;
+                assert!(matches!(failed, Err(Failure::Unreachable(_))), "{failed:?}");
+            }
+        }
+        stub.with(|inside| inside.faults.clear());
+        assert_eq!(server.deliver(vec![made(3)]).await, Ok(Vec::new()));
+        assert_eq!(stub.count("Observation"), 3, "transaction: {transaction}");
+    }
+}
+
+#[tokio::test]
 async fn without_transactions_each_goes_by_itself() {
     for conditional in [true, false] {
         let stub = Stub::start().await;
@@ -200,6 +269,56 @@ async fn without_transactions_each_goes_by_itself() {
         let posts =
             stub.with(|inside| inside.requests.iter().filter(|one| *one == "POST ").count());
         assert_eq!(posts, 0, "no bundle was sent");
+    }
+}
+
+#[tokio::test]
+async fn of_a_patient_whom_the_server_has_twice_the_older_one_is_meant() {
+    for transaction in [true, false] {
+        let stub = Stub::start().await;
+        stub.with(|inside| {
+            inside.capability = capability(transaction, true, TYPES);
+            let of = inside.resources.entry("Patient".to_owned()).or_default();
+            for (id, at) in [("a", "2026-02-01"), ("b", "2025-02-01")] {
+                let patient = serde_json::json!({
+                    "resourceType": "Patient", "id": id,
+                    "meta": { "lastUpdated": format!("{at}T10:00:00Z") },
+                    "identifier": [{ "system": "urn:oid:1.2.4", "value": "4711" }],
+                });
+                of.insert(id.to_owned(), (patient, 1));
+            }
+        });
+        let told = server(&stub.config()).deliver(vec![made(3)]).await;
+        assert_eq!(told, Ok(Vec::new()), "transaction: {transaction}");
+        assert_eq!((stub.count("Patient"), stub.count("Observation")), (2, 3));
+        for observation in stub.all("Observation") {
+            assert_eq!(observation["subject"]["reference"], "Patient/b");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_refers_to_a_stay_finds_it_alone_and_in_another_bundle() {
+    for (transaction, conditional) in [(true, true), (false, true), (false, false)] {
+        let stub = Stub::start().await;
+        stub.with(|inside| inside.capability = capability(transaction, conditional, TYPES));
+        let config = FhirConfig {
+            bundle_most: 2,
+            ..stub.config()
+        };
+        let told = server(&config).deliver(vec![arrived()]).await;
+        let ways = format!("transaction: {transaction}, conditional: {conditional}");
+        assert_eq!(told, Ok(Vec::new()), "{ways}");
+        assert_eq!(
+            (stub.count("Encounter"), stub.count("Flag")),
+            (1, 2),
+            "{ways}"
+        );
+        let stay = stub.all("Encounter")[0]["id"].clone();
+        let stay = format!("Encounter/{}", stay.as_str().unwrap());
+        for flag in stub.all("Flag") {
+            assert_eq!(flag["encounter"]["reference"], stay.as_str(), "{ways}");
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use super::stub::{Fault, POISON, Stub};
 use crate::keys::KeyConfig;
 use crate::outward::fhir::config::{AlarmsSent, FhirConfig};
-use crate::outward::testing::{Home, alarm_rows, at, bed, call_rows, held, left, synced, until};
+use crate::outward::testing::{
+    Home, alarm_rows, at, bed, call_rows, held, holds, left, synced, until,
+};
 use crate::outward::{LaneEnd, Wish, fhir};
 use crate::secrets::Secrets;
 use lamplight_alarms::Priority;
@@ -92,6 +94,47 @@ async fn a_story_of_the_journal_is_on_the_server_as_it_ended() {
     assert!((1..=2).contains(&sent), "only what is new: {after:?}");
 }
 
+/// A warning that stands at the hospital and on the ward no longer may cost a resuscitation.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_warning_that_is_lifted_ends_there_though_the_server_failed_then_and_the_patient_moved() {
+    let stub = Stub::start().await;
+    let home = Home::new();
+    home.write(vec![held("7", -100, "MUSTER", 41)]);
+    let lanes = start(&home, &only_rows(&stub)).await;
+    synced(&lanes[0]).await;
+    assert_eq!(stub.all("Flag")[0]["status"], "active");
+    stub.order([Fault::Status(503, None), Fault::Status(429, Some(1))]);
+    home.write(vec![holds("7", -50, "MUSTER", 41, false)]);
+    let ended = |stub: &Stub| stub.all("Flag")[0]["status"] == "inactive";
+    until(&lanes[0], |_| ended(&stub)).await;
+    let end = stub.all("Flag")[0]["period"]["end"].clone();
+    drop(lanes);
+    // Another start, another bed: it ended when it did, and the stay ends where it was.
+    let lanes = start(&home, &only_rows(&stub)).await;
+    home.write(vec![holds("9", -30, "MUSTER", 41, false)]);
+    home.write(vec![left("9", -10, 41)]);
+    until(&lanes[0], |_| {
+        stub.all("Encounter")[0]["status"] == "finished"
+    })
+    .await;
+    let flag = &stub.all("Flag")[0];
+    assert_eq!(
+        (&flag["status"], &flag["period"]["end"]),
+        (&"inactive".into(), &end)
+    );
+    let places = stub.all("Encounter")[0]["location"].clone();
+    let nine = stub.all("Location").into_iter();
+    let nine = nine
+        .filter(|one| one["name"] == "East 9")
+        .collect::<Vec<_>>();
+    let name = format!("Location/{}", nine[0]["id"].as_str().unwrap());
+    assert_eq!(
+        places[1]["location"]["reference"],
+        name.as_str(),
+        "{places}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn technical_alarms_and_those_of_equipment_are_sent_where_they_are_wanted() {
     for (alarms, count) in [(AlarmsSent::Patients, 0), (AlarmsSent::All, 1)] {
@@ -163,6 +206,32 @@ async fn numbers_arrive_once_through_every_fault() {
         all.iter()
             .all(|one| one["encounter"]["reference"].is_string())
     );
+}
+
+/// Where the hospital keeps its stays itself, one that a ward begins would never end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_stays_numbers_begin_none() {
+    let stub = Stub::start().await;
+    let home = Home::new();
+    home.write(vec![held("7", -3_600, "MUSTER", 41)]);
+    let series = home.numbers("7", "MDC_ECG_HEART_RATE", "1.1.1.1", "{beat}/min");
+    for second in -60..0 {
+        home.writer()
+            .numbers(series, &[(at(second), Value::new(60.0))]);
+    }
+    home.flush();
+    home.cursor("fhir/numbers", at(-60).micros() / 5_000_000 - 1);
+    let config = FhirConfig {
+        numbers_every_s: 5,
+        stays: false,
+        ..stub.config()
+    };
+    let lanes = start(&home, &config).await;
+    let numbers = named(&lanes, "fhir/numbers");
+    until(numbers, |_| stub.count("Observation") >= 12).await;
+    assert_eq!((stub.count("Encounter"), stub.count("Patient")), (0, 1));
+    let all = stub.all("Observation");
+    assert!(all.iter().all(|one| one["encounter"].is_null()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex};
 
 /// What a resource holds that this server refuses for good.
 pub const POISON: &str = "POISON";
+/// What a resource holds at which this server fails by itself (500).
+pub const CRASH: &str = "CRASH";
 
 /// An answer that is ordered in the place of the right one.
 #[derive(Debug, Clone)]
@@ -218,8 +220,14 @@ impl Inside {
         if !self.takes_all && body.to_string().contains(POISON) {
             return plain(outcome(422, "it is poison"));
         }
+        if body.to_string().contains(CRASH) {
+            return plain(outcome(500, "it failed"));
+        }
         if body.to_string().contains("urn:uuid:") {
             return plain(outcome(400, "a reference is nowhere"));
+        }
+        if self.several(&request) {
+            return plain(outcome(412, "there are several"));
         }
         let (status, name) = self.write(&request, body);
         if self.unnamed {
@@ -278,6 +286,9 @@ impl Inside {
         if !self.takes_all && bundle.to_string().contains(POISON) {
             return outcome(422, "something in it is poison");
         }
+        if bundle.to_string().contains(CRASH) {
+            return outcome(500, "it failed");
+        }
         let ours: Vec<String> = entries
             .iter()
             .filter_map(|entry| entry["fullUrl"].as_str().map(str::to_owned))
@@ -286,6 +297,9 @@ impl Inside {
             if !ours.contains(&reference) {
                 return outcome(400, "a reference is nowhere");
             }
+        }
+        if entries.iter().any(|entry| self.several(&entry["request"])) {
+            return outcome(412, "there are several");
         }
         // References to what was there must be there.
         let mut names: HashMap<String, String> = HashMap::new();
@@ -336,6 +350,13 @@ impl Inside {
             Value::Array(items) => items.iter_mut().find_map(|item| self.resolve(item, names)),
             _ => None,
         }
+    }
+
+    /// Whether a conditional create finds more than one.
+    fn several(&self, request: &Value) -> bool {
+        let kind = request["url"].as_str().unwrap_or_default();
+        let only = request["ifNoneExist"].as_str();
+        only.is_some_and(|only| self.find(kind, only).len() > 1)
     }
 
     /// Carries a request out; its status and the resource's name.
