@@ -59,11 +59,11 @@ test('the open bed is exported to a folder, and the result says where', async ()
   await expect.poll(() => screen.getByTestId('export-size').textContent).toContain('At most');
   await fireEvent.click(begin);
   await screen.findByTestId('export-progress');
-  const where = await screen.findByTestId('export-where', {}, { timeout: 8_000 });
+  const where = await screen.findByTestId('export-where');
   expect(where.textContent).toBe('/media/stick');
   await fireEvent.click(screen.getByTestId('export-again'));
   await screen.findByTestId('export-begin');
-}, 12_000);
+});
 
 test('an export is cancelled, and nothing is left', async () => {
   const begin = await open();
@@ -77,9 +77,9 @@ test('a full disk is told in one sentence', async () => {
   const begin = await open();
   await fireEvent.input(screen.getByTestId('export-folder'), { target: { value: '/full' } });
   await fireEvent.click(begin);
-  const result = await screen.findByTestId('export-result', {}, { timeout: 8_000 });
+  const result = await screen.findByTestId('export-result');
   expect(result.textContent).toContain('Make room or choose another folder.');
-}, 12_000);
+});
 
 test('a refusal stays in the form', async () => {
   const begin = await open();
