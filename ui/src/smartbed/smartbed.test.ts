@@ -1,5 +1,5 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { describe, expect, it, test } from 'vitest';
+import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
 import type { FactView, FrameView, SmartBedFace } from '../host/api';
 import { RecordedHost } from '../host/recorded';
@@ -107,6 +107,8 @@ test('somebody who does not fall easily has no checklist, and a bed that is gone
   expect(screen.getByTestId('tile-4-bed').textContent?.trim()).toBe('?');
 });
 
+afterEach(() => void vi.restoreAllMocks());
+
 async function panel(bed: number, more = ''): Promise<HTMLElement> {
   const search = `?beds=14&scene=calm&bed=${bed}${more}`;
   render(App, { host: new RecordedHost(search), search });
@@ -139,10 +141,14 @@ test('to switch off for a patient who falls easily needs a reason; what is shown
   const yes = within(found).getByTestId<HTMLButtonElement>('disarm-yes');
   expect(yes.disabled).toBe(true);
   await fireEvent.click(within(found).getByText('with the patient'));
+  // The clock stands: the bed obeys a moment later, which a slow machine would be too late to see.
+  const at_ms = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(at_ms);
   await fireEvent.click(yes);
   const asked = await within(found).findByTestId('bed-asked');
   expect(asked.textContent).toContain('Switch off: asked, not confirmed');
   expect(within(found).getByTestId('bed-facts').textContent).toContain('armed · in bed');
+  clock.mockRestore();
   await expect.poll(() => within(found).getByTestId('bed-facts').textContent).toContain('off · in bed');
   expect(within(found).queryByTestId('bed-asked')).toBeNull();
 });
