@@ -147,7 +147,7 @@ impl Home {
 /// Waits until a link stands so.
 pub async fn until(lane: &LaneEnd, what: impl FnMut(&LinkView) -> bool) -> LinkView {
     let mut status = lane.status.clone();
-    let found = tokio::time::timeout(Duration::from_secs(60), status.wait_for(what)).await;
+    let found = tokio::time::timeout(Duration::from_secs(180), status.wait_for(what)).await;
     found
         .unwrap_or_else(|_| panic!("{}: {:?}", lane.name, lane.status.borrow()))
         .unwrap()
