@@ -28,5 +28,10 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
+    // A busy machine takes seconds to draw the whole window. What is waited for ends the wait,
+    // so that these cost time only where a test fails; the longest is the test's own.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

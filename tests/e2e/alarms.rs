@@ -2,7 +2,7 @@
 
 use crate::bed::Bed;
 use crate::messages::HEART_RATE;
-use crate::window::{story, story_of};
+use crate::window::{CALM, story, story_of};
 use lamplight_xtask::ward;
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn the_pause_of_all_sounds_counts_down_and_ends_with_a_second_press() {
         window.is_there("audio-paused").await;
         let first = window.text("audio-paused").await.unwrap_or_default();
         assert!(
-            first.contains("2:00") || first.contains("1:5"),
+            first.contains("2:00") || first.contains("1:"),
             "the button reads {first:?}"
         );
         window
@@ -94,11 +94,12 @@ async fn the_pause_of_all_sounds_counts_down_and_ends_with_a_second_press() {
 
 #[tokio::test]
 async fn an_alarm_that_nobody_takes_climbs_to_all_and_taking_it_stops_the_ladder() {
-    let ward = ward::configuration(2, None).replacen(
+    // The first row is read before the ladder begins, also by a slow machine.
+    let ward = ward::configuration(2, Some(CALM)).replacen(
         "[[bed]]\n",
         "[[bed]]\nnurse = \"A. Lind\"\nsecond_nurse = \"B. Okoro\"\n",
         1,
-    ) + "\n[alarms]\ncharge_nurse = \"C. Reyes\"\nhigh_told_after_s = [2, 3, 4]\n";
+    ) + "\n[alarms]\ncharge_nurse = \"C. Reyes\"\nhigh_told_after_s = [20, 21, 22]\n";
     story_of("ladder", 2, ward, async |window| {
         let mut bed = Bed::connect(window.address(), "1");
         bed.numbers(&[(HEART_RATE, "74")]);

@@ -1,7 +1,7 @@
 //! Nurse calls and smart beds, in one list with the alarms.
 
 use crate::bed::Bed;
-use crate::window::{Need, Window, story_of};
+use crate::window::{CALM, Need, Window, story_of};
 use lamplight_protocols::espa::block::{Block, Header};
 use lamplight_xtask::ward;
 use std::io::{Read as _, Write as _};
@@ -26,7 +26,7 @@ struct CallSystem(TcpStream);
 impl CallSystem {
     fn connect(address: &str) -> Self {
         let socket = TcpStream::connect(address).expect("the station listens");
-        let patience = socket.set_read_timeout(Some(Duration::from_secs(20)));
+        let patience = socket.set_read_timeout(Some(Duration::from_secs(120)));
         patience.expect("a limit can be set");
         Self(socket)
     }
@@ -66,7 +66,7 @@ async fn need_of(window: &Window, bed: &str, words: &str) -> Need {
 
 #[tokio::test]
 async fn a_call_over_espa_stands_on_its_tile_and_in_the_list_is_taken_and_ended() {
-    let ward = ward::configuration(3, None) + CALL_SYSTEM;
+    let ward = ward::configuration(3, Some(CALM)) + CALL_SYSTEM;
     story_of("call", 3, ward, async |window| {
         let mut system = CallSystem::connect(window.address_of("calls"));
         system.page("4711", "Bed 2 call", "3");
@@ -85,7 +85,7 @@ async fn a_call_over_espa_stands_on_its_tile_and_in_the_list_is_taken_and_ended(
 
 #[tokio::test]
 async fn a_call_from_a_rooms_wc_stands_once_in_the_list_and_as_a_mark_on_each_bed_of_the_room() {
-    let mut ward = ward::configuration(3, None) + CALL_SYSTEM;
+    let mut ward = ward::configuration(3, Some(CALM)) + CALL_SYSTEM;
     ward += "[[calls.room]]\nname = \"12\"\nbeds = [\"1\", \"2\"]\n";
     story_of("room-call", 3, ward, async |window| {
         let mut system = CallSystem::connect(window.address_of("calls"));
@@ -106,7 +106,7 @@ async fn a_call_from_a_rooms_wc_stands_once_in_the_list_and_as_a_mark_on_each_be
 
 #[tokio::test]
 async fn a_patient_who_leaves_an_armed_bed_is_first_in_the_list_and_the_bed_stands_in_its_view() {
-    let ward = ward::configuration(3, None) + CALL_SYSTEM;
+    let ward = ward::configuration(3, Some(CALM)) + CALL_SYSTEM;
     story_of("smart-bed", 3, ward, async |window| {
         let mut bed = Bed::connect(window.address(), "3");
         bed.frame(&[("EXIT", "armed"), ("OCCUPIED", "true"), ("BRAKE", "true")]);

@@ -1,12 +1,13 @@
 //! What the window tells of a receiver in the hospital that is away, and how it is paused.
 
 use crate::bed::Bed;
-use crate::window::{Window, story_of};
+use crate::window::{CALM, Window, story_of};
 use lamplight_xtask::ward;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
+use tokio::net::TcpSocket;
 
 /// The row of the link under test.
 const ROW: &str = "link-row-hl7/am/alarms";
@@ -28,7 +29,7 @@ impl Manager {
     }
 
     fn gets(&self, words: &str) {
-        let message = self.0.recv_timeout(Duration::from_secs(25));
+        let message = self.0.recv_timeout(Duration::from_secs(120));
         let message = message.expect("a message comes");
         assert!(message.contains(words), "{message}");
     }
@@ -59,7 +60,7 @@ fn serve(mut stream: TcpStream, tell: &Sender<String>) {
 
 fn configuration(address: &str) -> String {
     let out = format!("\n[[hl7_out]]\nname = \"am\"\naddress = \"{address}\"\n");
-    ward::configuration(2, None) + &out + "\n[alarms]\nstation_role = \"administrator\"\n"
+    ward::configuration(2, Some(CALM)) + &out + "\n[alarms]\nstation_role = \"administrator\"\n"
 }
 
 async fn stands(window: &Window, words: &str) {
@@ -74,9 +75,11 @@ async fn header_says(window: &Window, words: &str) {
 
 #[tokio::test]
 async fn a_receiver_that_is_away_is_told_paused_and_resumed() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let address = listener.local_addr().expect("it has one").to_string();
-    drop(listener);
+    // The port is held without listening, so that nobody else gets it meanwhile.
+    let held = TcpSocket::new_v4().expect("a socket can be made");
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    held.bind(any).expect("a port is free");
+    let address = held.local_addr().expect("it has one").to_string();
     story_of("hospital", 2, configuration(&address), async |window| {
         let mut bed = Bed::connect(window.address(), "2");
         // By the rail, as a technician comes there.
@@ -89,7 +92,9 @@ async fn a_receiver_that_is_away_is_told_paused_and_resumed() {
         window.is_there("link-next").await;
         window.keep_picture("1-away");
 
-        let listener = TcpListener::bind(&address).expect("the port is still free");
+        let listener = held.listen(16).and_then(tokio::net::TcpListener::into_std);
+        let listener = listener.expect("the port is ours");
+        listener.set_nonblocking(false).expect("it can wait");
         let manager = Manager::start(listener);
         window.click("link-retry").await;
         stands(window, "in step").await;

@@ -2,7 +2,7 @@
 
 use crate::bed::Bed;
 use crate::messages::HEART_RATE;
-use crate::window::{ESCAPE, Window, story_of};
+use crate::window::{CALM, ESCAPE, Window, story_of};
 use lamplight_xtask::ward;
 
 /// Short delays, so that the tests are.
@@ -67,7 +67,7 @@ async fn a_limit_switched_off_is_on_again_by_one_press_and_the_patient_has_none_
 }
 
 fn quick_ward() -> String {
-    ward::configuration(2, None) + QUICK
+    ward::configuration(2, Some(CALM)) + QUICK
 }
 
 /// The editor of bed 1, from the ward or from the bed.

@@ -3,6 +3,7 @@
 use crate::bed::Bed;
 use crate::messages::{HEART_RATE, SPO2};
 use crate::window::story;
+use lamplight_xtask::ward::Patience;
 
 #[tokio::test]
 async fn a_number_sent_by_a_socket_stands_on_its_tile_and_on_no_other() {
@@ -81,7 +82,12 @@ async fn real_data_is_not_called_a_simulation() {
 
 #[tokio::test]
 async fn simulated_data_is_called_a_simulation_for_as_long_as_it_is_shown() {
-    story("simulation-bar", 4, None, async |window| {
+    // Stale soon, and for long enough that it is seen.
+    let patience = Patience {
+        stale_after_s: 10.0,
+        lost_after_s: 300.0,
+    };
+    story("simulation-bar", 4, Some(patience), async |window| {
         let simulator = window.simulate("calm-ward");
         for bed in ["1", "2", "3", "4"] {
             window

@@ -4,14 +4,14 @@
 //! of the path lie in `target/e2e`.
 
 use crate::bed::Bed;
-use crate::window::{Window, story_with_devices};
+use crate::window::{CALM, Window, story_with_devices};
 use lamplight_bedside_sim::ble::{Model, Peer, ward as about};
 use lamplight_xtask::{bus, ward};
 
 #[tokio::test]
 async fn a_belt_is_chosen_compared_with_the_patient_and_live_on_the_tile() {
     let role = "\n[alarms]\nstation_role = \"administrator\"\n";
-    let configuration = ward::configuration(4, None) + bus::Bus::config() + role;
+    let configuration = ward::configuration(4, Some(CALM)) + bus::Bus::config() + role;
     let belt = Peer::new(Model::Belt, 1);
     story_with_devices("pairing", 4, configuration, about(), async |window| {
         let mut hospital = Bed::connect(window.address(), "2");

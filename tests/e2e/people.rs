@@ -7,10 +7,10 @@ use lamplight_host::people::TotpKey;
 use lamplight_xtask::ward::Patience;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A bed is missed soon, so that there is a low alarm.
+/// A bed is missed soon, so that there is a low alarm; not before its number was seen.
 const PATIENCE: Patience = Patience {
     stale_after_s: 3.0,
-    lost_after_s: 6.0,
+    lost_after_s: 20.0,
 };
 const PASSWORD: &str = "a pelican at the pier";
 const PIN: &str = "7305";

@@ -10,10 +10,10 @@ use std::process::Command;
 use std::time::Duration;
 
 /// A loaded machine needs many seconds.
-const DRAWN_WITHIN: Duration = Duration::from_secs(60);
+const DRAWN_WITHIN: Duration = Duration::from_secs(180);
 
 /// A program that is asked to end may finish what it has begun.
-const ENDS_WITHIN: Duration = Duration::from_secs(20);
+const ENDS_WITHIN: Duration = Duration::from_secs(120);
 
 #[test]
 fn a_practice_has_a_folder_of_its_own_and_leaves_nothing_behind() {

@@ -2,13 +2,13 @@
 
 use crate::bed::Bed;
 use crate::messages::HEART_RATE;
-use crate::window::{Window, story_of};
+use crate::window::{CALM, Window, story_of};
 use lamplight_xtask::ward;
 use std::path::PathBuf;
 
 #[tokio::test]
 async fn a_trend_is_looked_at_in_the_preview_and_saved_as_the_pdf_that_was_seen() {
-    let configuration = ward::configuration(2, None) + "\n[print]\nfolder = \"reports\"\n";
+    let configuration = ward::configuration(2, Some(CALM)) + "\n[print]\nfolder = \"reports\"\n";
     story_of("print", 2, configuration, async |window| {
         let mut bed = Bed::connect(window.address(), "2");
         bed.numbers(&[(HEART_RATE, "74")]);

@@ -2,12 +2,12 @@
 
 use crate::bed::Bed;
 use crate::messages::HEART_RATE;
-use crate::window::{ESCAPE, Window, story, story_of};
+use crate::window::{CALM, ESCAPE, Window, story, story_of};
 use lamplight_xtask::ward;
 
 #[tokio::test]
 async fn a_charge_nurse_silences_a_bed_everybody_sees_it_and_it_ends_again() {
-    let ward = ward::configuration(2, None) + "\n[alarms]\nstation_role = \"charge_nurse\"\n";
+    let ward = ward::configuration(2, Some(CALM)) + "\n[alarms]\nstation_role = \"charge_nurse\"\n";
     story_of("silenced-bed", 2, ward, async |window| {
         let mut bed = Bed::connect(window.address(), "1");
         bed.numbers(&[(HEART_RATE, "74")]);

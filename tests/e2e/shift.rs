@@ -5,7 +5,7 @@ use crate::bed::Bed;
 use crate::messages::HEART_RATE;
 use crate::people::{makes_a_nurse, makes_the_first_administrator, the_nurse_signs_in};
 use crate::print::saved;
-use crate::window::{ESCAPE, Window, story_of};
+use crate::window::{CALM, ESCAPE, Window, story_of};
 use lamplight_xtask::ward;
 
 /// A set of NEWS2 by the numbers of its chart: respiration 22 (2), SpO2 95 (1), air (0),
@@ -21,7 +21,7 @@ const SET: &[(&str, &str)] = &[
 
 #[tokio::test]
 async fn a_patient_is_admitted_assigned_charted_scored_and_handed_over() {
-    let configuration = ward::configuration(2, None) + "\n[print]\nfolder = \"reports\"\n";
+    let configuration = ward::configuration(2, Some(CALM)) + "\n[print]\nfolder = \"reports\"\n";
     story_of("shift", 2, configuration, async |window| {
         makes_the_first_administrator(window).await;
         makes_a_nurse(window).await;

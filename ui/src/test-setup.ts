@@ -1,4 +1,8 @@
+import { configure } from '@testing-library/svelte';
 import '@testing-library/svelte/vitest';
+
+// As long as `expect.poll` waits (vite.config.ts): a busy machine draws the window late.
+configure({ asyncUtilTimeout: 60_000 });
 
 // What jsdom lacks and the screens use: sizes never change in a component test.
 class NoResizeObserver {

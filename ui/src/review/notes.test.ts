@@ -1,12 +1,7 @@
-import { configure, fireEvent, render, screen, within } from '@testing-library/svelte';
-import { expect, test, vi } from 'vitest';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
-
-// A loaded machine takes a while to draw the whole window.
-const patience = { timeout: 8_000 };
-configure({ asyncUtilTimeout: patience.timeout });
-vi.setConfig({ testTimeout: 30_000 });
 
 function open(search: string): void {
   render(App, { host: new RecordedHost(search), search });
@@ -37,14 +32,14 @@ test('the key K keeps half a minute without words', async () => {
   await screen.findByTestId('note-dialog');
   await fireEvent.click(screen.getByTestId('note-save'));
   await fireEvent.click(await screen.findByTestId('review-list-notes'));
-  await expect.poll(() => screen.queryByTestId('review-notes')?.textContent, patience).toContain('Kept:');
+  await expect.poll(() => screen.queryByTestId('review-notes')?.textContent).toContain('Kept:');
 });
 
 test('a note is removed with one press and is there again after undo', async () => {
   open('?beds=3&view=review&of=3&tab=strips');
   await fireEvent.click(await screen.findByTestId('review-list-notes'));
   await fireEvent.click(await screen.findByTestId('note-remove-2'));
-  await expect.poll(() => screen.queryByTestId('note-2'), patience).toBeNull();
+  await expect.poll(() => screen.queryByTestId('note-2')).toBeNull();
   await fireEvent.click(within(await screen.findByTestId('notice')).getByText('Undo'));
   expect(await screen.findByTestId('note-2')).toBeTruthy();
 });
@@ -55,7 +50,7 @@ test('a press on a note in the list goes to its moment', async () => {
   const note = await screen.findByTestId('note-2');
   const time = within(note).getByRole('time').textContent;
   await fireEvent.click(note);
-  await expect.poll(() => screen.getByTestId('strip-at').textContent, patience).toBe(time);
+  await expect.poll(() => screen.getByTestId('strip-at').textContent).toBe(time);
   expect(note.getAttribute('aria-current')).toBe('true');
 });
 
@@ -95,13 +90,13 @@ test('the key G leads to the field, and a time typed there is looked at', async 
   const typed = `${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()} ${time}`;
   await fireEvent.input(field, { target: { value: typed } });
   await fireEvent.submit(field.form!);
-  await expect.poll(() => screen.getByTestId('strip-at').textContent, patience).toContain(time);
+  await expect.poll(() => screen.getByTestId('strip-at').textContent).toContain(time);
 });
 
 test('where the station did not run, the strip says so', async () => {
   const away = Date.now() - 5.2 * 3_600_000;
   open(`?beds=2&view=review&of=1&tab=strips&at=${away}`);
   await expect
-    .poll(() => screen.queryByTestId('review-nothing')?.textContent, patience)
+    .poll(() => screen.queryByTestId('review-nothing')?.textContent)
     .toContain('The station was not running');
 });

@@ -1,11 +1,7 @@
-import { configure, fireEvent, render, screen, within } from '@testing-library/svelte';
-import { expect, test, vi } from 'vitest';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
-
-// A loaded machine takes a while to draw the whole window.
-configure({ asyncUtilTimeout: 8_000 });
-vi.setConfig({ testTimeout: 30_000 });
 
 function open(search: string): void {
   render(App, { host: new RecordedHost(search), search });

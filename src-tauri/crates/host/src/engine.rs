@@ -181,7 +181,9 @@ impl Engine {
                 request = requests.recv() => match request {
                     Some(Request::Stop) | None => return self.close(&mut events),
                     Some(request) => {
-                        // Whoever asks after an acknowledgement finds what was acknowledged.
+                        // Whoever asks after an acknowledgement finds what was acknowledged; and
+                        // whoever tells something and then asks, what was told.
+                        self.listen(&mut told);
                         self.drain(&mut events);
                         self.answer(request);
                     }
@@ -228,6 +230,15 @@ impl Engine {
             }
             Told::Computed(job, computed) => self.crew.computed(now, job, computed),
             Told::Vouched(job, said) => self.crew.vouched(now, job, said),
+        }
+    }
+
+    fn listen(&mut self, told: &mut mpsc::UnboundedReceiver<Told>) {
+        for _ in 0..EVENTS_A_TURN {
+            match told.try_recv() {
+                Ok(told) => self.hear(told),
+                Err(_) => break,
+            }
         }
     }
 

@@ -41,8 +41,9 @@ pub(crate) const EVENTS: usize = 4_096;
 /// Questions that may wait.
 const REQUESTS: usize = 256;
 /// How long the start waits for the listeners. A feed that cannot listen does not
-/// keep the station from starting: it tries again and is a condition meanwhile.
-const LISTENERS_WITHIN: Duration = Duration::from_secs(3);
+/// keep the station from starting: it says so at once, tries again and is a condition
+/// meanwhile. Only a machine that is busy with other things takes long to say either.
+const LISTENERS_WITHIN: Duration = Duration::from_secs(20);
 
 /// What a started station tells: one JSON line, and the file `ready.json`.
 #[derive(Debug, Clone, Serialize)]

@@ -42,7 +42,7 @@ const shapes: readonly Shape[] = [
   {},
   {
     conditions: [
-      { priority: 'high', text: 'VENT FIB', owner: 'A. Lind', next: { to: 'charge', at_ms: 21_000 } },
+      { priority: 'high', text: 'VENT FIB', owner: 'A. Lind', next: { to: 'charge', at_ms: 51_000 } },
     ],
     about: 'MDC_ECG_HEART_RATE',
   },

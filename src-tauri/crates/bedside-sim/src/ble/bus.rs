@@ -1,6 +1,7 @@
 //! A message bus of our own: `dbus-daemon` in a folder of its own. It ends with its owner.
 
 use std::io;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,8 +10,8 @@ use std::time::{Duration, Instant};
 pub const MISSING: &str = "dbus-daemon is not installed, so there are no simulated Bluetooth devices \
                            (Debian: apt-get install --no-install-recommends dbus)";
 
-/// A bus that has no socket by then will have none.
-const LISTENS_WITHIN: Duration = Duration::from_secs(10);
+/// A bus that does not listen by then will not.
+const LISTENS_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// A running bus.
@@ -49,7 +50,8 @@ impl Bus {
 
     fn wait_for(&mut self, socket: &Path) -> io::Result<()> {
         let until = Instant::now() + LISTENS_WITHIN;
-        while !socket.exists() {
+        // Its file is there a moment before anybody listens.
+        while UnixStream::connect(socket).is_err() {
             if Instant::now() >= until || self.daemon.try_wait()?.is_some() {
                 return Err(io::Error::other("dbus-daemon does not listen"));
             }

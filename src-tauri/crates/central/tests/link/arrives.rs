@@ -78,10 +78,11 @@ async fn a_high_alarm_is_there_before_the_backlog_and_once_behind_it() {
     let central = Central::plain(&database);
     let home = Home::new(&central.url(), &central);
     home.write(40_000);
-    // A slow disk: a backlog of ten batches takes seconds.
+    // A slow disk: a backlog of ten batches takes a quarter of a minute, until it is made faster.
     database
         .run(
-            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$;
+            "CREATE TABLE disk (seconds float8); INSERT INTO disk VALUES (1.5);
+             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(seconds) FROM disk; RETURN NULL; END $$;
              CREATE TRIGGER slow AFTER INSERT ON record FOR EACH STATEMENT EXECUTE FUNCTION slow();",
         )
         .await;
@@ -96,6 +97,7 @@ async fn a_high_alarm_is_there_before_the_backlog_and_once_behind_it() {
         .await;
     assert!(head < 40_000, "the backlog is still on its way, at {head}");
     assert!(database.number("SELECT count(*) FROM ahead").await >= 1);
+    database.run("UPDATE disk SET seconds = 0").await;
     database
         .until_it(
             "SELECT max(head) FROM journal",

@@ -19,6 +19,7 @@ use lamplight_units::{BedId, DeviceId, Personal, RefId, Wall};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -36,10 +37,18 @@ pub fn bed(id: &str) -> BedId {
     BedId::parse(id).unwrap()
 }
 
-/// A port of this machine that nobody has.
+/// A port of this machine that nobody has. Not one that the system chooses: before the station
+/// listens there, it could choose the same for a test beside this one.
 pub async fn free() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let begin = u16::try_from(std::process::id() % 400).unwrap();
+    loop {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 28_000 + (begin + next) % 400;
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)).await {
+            return listener.local_addr().unwrap();
+        }
+    }
 }
 
 /// A store in a folder of its own.
@@ -138,7 +147,7 @@ impl Home {
 /// Waits until a link stands so.
 pub async fn until(lane: &LaneEnd, what: impl FnMut(&LinkView) -> bool) -> LinkView {
     let mut status = lane.status.clone();
-    let found = tokio::time::timeout(Duration::from_secs(60), status.wait_for(what)).await;
+    let found = tokio::time::timeout(Duration::from_secs(180), status.wait_for(what)).await;
     found
         .unwrap_or_else(|_| panic!("{}: {:?}", lane.name, lane.status.borrow()))
         .unwrap()

@@ -111,7 +111,7 @@ mod key_store {
         let folder = tempfile::tempdir().unwrap();
         let secrets = Secrets::of(folder.path(), KeyConfig::System);
         // It takes a moment until the store has its name on the bus.
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(120);
         while secrets.in_file() && std::time::Instant::now() < until {
             std::thread::yield_now();
         }

@@ -1,7 +1,7 @@
 //! Bad input through the whole program: the peer is answered, the technician finds it,
 //! and the next good message still arrives.
 
-use crate::program::{CONFIG, Program, code, device, heart_rate};
+use crate::program::{CONFIG, PATIENCE, Program, code, device, heart_rate};
 use serde_json::Value as Json;
 
 fn reasons(state: &Json) -> String {
@@ -159,10 +159,10 @@ fn two_devices_that_claim_one_bed_are_told_apart_and_said() {
     assert!(texts.contains("Two monitors for one bed"), "{texts}");
 }
 
-/// Asks again until it is so; gives up after ten seconds. Each asking is a whole
+/// Asks again until it is so, or there is no patience left. Each asking is a whole
 /// program run, so there is no need to wait in between.
 fn wait_for(mut so: impl FnMut() -> bool) -> bool {
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let until = std::time::Instant::now() + PATIENCE;
     while std::time::Instant::now() < until {
         if so() {
             return true;

@@ -1,9 +1,8 @@
 //! A call system on the whole program: what it is answered.
 
-use crate::program::{CONFIG, Program};
+use crate::program::{CONFIG, PATIENCE, Program};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
 
 fn ask(line: &mut TcpStream, bytes: &[u8], wanted: &[u8]) {
     line.write_all(bytes).unwrap();
@@ -18,8 +17,7 @@ fn a_call_over_espa_is_acknowledged_and_counted_also_after_a_kill() {
     let mut program = Program::start(&config);
     for _ in 0..2 {
         let mut line = TcpStream::connect(&program.address).unwrap();
-        line.set_read_timeout(Some(Duration::from_secs(30)))
-            .unwrap();
+        line.set_read_timeout(Some(PATIENCE)).unwrap();
         ask(&mut line, b"2\x05", b"\x04");
         ask(&mut line, b"1\x052\x05", b"\x06");
         ask(&mut line, b"\x011\x021\x1fA\x03\x5e", b"\x15");

@@ -316,8 +316,17 @@ fn a_passer_by_sees_the_ward_and_nothing_of_the_past() {
 #[test]
 fn a_page_that_looks_at_the_past_by_itself_keeps_no_screen_open() {
     let ward = with_nora();
-    let locks = |ward: &Ward| session(ward).person.and_then(|nora| nora.locks_ms);
-    let before = locks(&ward);
+    // The page's time of the day is made of two clocks, which are read one after the other: the
+    // earliest of many readings is true to a millisecond.
+    let locks = || {
+        let readings = (0..64).map(|_| session(&ward).person.unwrap().locks_ms.unwrap());
+        readings.min().unwrap()
+    };
+    let before = locks();
     assert!(!closed_questions(&ward).contains(&true));
-    assert_eq!(locks(&ward), before, "to look is no activity");
+    let after = locks();
+    assert!(
+        after <= before + 1,
+        "to look is no activity: {before}, then {after}"
+    );
 }

@@ -64,7 +64,8 @@ struct Running {
 /// A feed of a station that keeps what the test takes.
 fn run(transport: Transport, setup: LineSetup, queue: usize) -> Running {
     let mut limits = setup.limits();
-    limits.queue_time = Duration::from_millis(200);
+    // As long as the test has patience: only where nothing is taken at all, room is waited for.
+    limits.queue_time = PATIENCE;
     run_within(transport, setup, queue, limits)
 }
 
@@ -126,6 +127,15 @@ impl Running {
                     CallNews::Call(_) | CallNews::Restarted | CallNews::FaultInDoubt => None,
                 }
             }),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Where it listens.
+    async fn address(&mut self) -> String {
+        self.until(|news| match news {
+            FeedNews::Listening { address } => Some(address.to_string()),
             _ => None,
         })
         .await

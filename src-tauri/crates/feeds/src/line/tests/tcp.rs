@@ -19,12 +19,7 @@ fn listen() -> Transport {
 
 async fn listening(setup: LineSetup, queue: usize) -> (Running, String) {
     let mut running = run(listen(), setup, queue);
-    let address = running
-        .until(|news| match news {
-            FeedNews::Listening { address } => Some(address.to_string()),
-            _ => None,
-        })
-        .await;
+    let address = running.address().await;
     (running, address)
 }
 
@@ -159,7 +154,11 @@ async fn ten_thousand_calls_in_one_go_are_all_told_in_order() {
 
 #[tokio::test]
 async fn a_station_that_takes_nothing_refuses_so_that_the_call_comes_again() {
-    let (mut feed, address) = listening(espa(Role::Simple), 1).await;
+    let setup = espa(Role::Simple);
+    let mut limits = setup.limits();
+    limits.queue_time = Duration::from_millis(200);
+    let mut feed = run_within(listen(), setup, 1, limits);
+    let address = feed.address().await;
     let mut peer = TcpStream::connect(&address).await.unwrap();
     // Connected fills the queue of one.
     let call = block("550", "Zimmer 12");

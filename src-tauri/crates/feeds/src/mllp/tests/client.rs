@@ -2,7 +2,7 @@
 
 use super::super::ConnectConfig;
 use super::*;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 async fn accept(listener: &TcpListener) -> TcpStream {
     let accepted = timeout(PATIENCE, listener.accept()).await;
@@ -39,9 +39,10 @@ async fn a_client_reads_and_answers_and_reconnects_when_its_peer_leaves() {
 
 #[tokio::test]
 async fn a_device_that_is_off_is_said_and_found_when_it_is_back() {
-    let device = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    // Its port is held all the time, so that nobody else gets it, and nobody listens there.
+    let device = TcpSocket::new_v4().unwrap();
+    device.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = device.local_addr().unwrap();
-    drop(device);
     let mut feed = run(to(address), Limits::default());
     connecting(&mut feed).await;
     assert_eq!(
@@ -51,10 +52,16 @@ async fn a_device_that_is_off_is_said_and_found_when_it_is_back() {
              device is on, its address and port, and the network; the feed tries again by itself."
         )
     );
-    let device = TcpListener::bind(address).await.unwrap();
-    connecting(&mut feed).await;
+    let device = device.listen(16).unwrap();
     let _stream = accept(&device).await;
-    feed.connected().await;
+    // It may have been tried in vain once more before we listened.
+    loop {
+        match feed.next().await {
+            FeedNews::Connecting { .. } | FeedNews::Failed { .. } => {}
+            FeedNews::Connected => break,
+            unexpected => panic!("{unexpected:?}"),
+        }
+    }
     feed.stop().await;
 }
 
@@ -67,12 +74,20 @@ async fn a_peer_that_closes_at_once_is_asked_more_and_more_seldom() {
     for _ in 0..5 {
         drop(accept(&device).await);
         feed.connected().await;
-        feed.disconnected().await;
-        let left = Instant::now();
-        connecting(&mut feed).await;
-        // A slow machine waits longer, never shorter. The timer of tokio has
-        // steps of a millisecond, and we saw the end a little after the feed.
-        assert!(left.elapsed() + least / 2 >= least, "{:?}", left.elapsed());
+        let left = feed.event().await;
+        assert!(
+            matches!(left.what, FeedNews::Disconnected { .. }),
+            "{left:?}"
+        );
+        let again = feed.event().await;
+        assert!(
+            matches!(again.what, FeedNews::Connecting { .. }),
+            "{again:?}"
+        );
+        // By the feed's own clock: when we come to look, some of the time may have passed. A slow
+        // machine waits longer, never shorter; the timer of tokio has steps of a millisecond.
+        let waited = again.received_at.mono.since(left.received_at.mono);
+        assert!(waited + least / 2 >= least, "{waited:?}");
         least *= 2;
     }
     feed.stop().await;

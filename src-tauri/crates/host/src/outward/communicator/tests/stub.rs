@@ -92,7 +92,7 @@ impl Stub {
     /// Of an hour ago is not old here: tests may be slow.
     pub fn config(&self, more: &str) -> CommunicatorConfig {
         let text = format!(
-            "name = \"phones\"\nurl = \"{}\"\nsender_id = \"lamplight-4e\"\nold_after_s = 3600\nanswer_within_s = 1\n{more}",
+            "name = \"phones\"\nurl = \"{}\"\nsender_id = \"lamplight-4e\"\nold_after_s = 3600\nanswer_within_s = 60\n{more}",
             self.url
         );
         toml::from_str(&text).unwrap()
@@ -115,7 +115,7 @@ impl Stub {
                 next.await;
             }
         };
-        let found = tokio::time::timeout(Duration::from_secs(60), found).await;
+        let found = tokio::time::timeout(Duration::from_secs(180), found).await;
         found.unwrap()
     }
 

@@ -314,7 +314,7 @@ async fn what_was_set_aside_is_offered_once_more_when_somebody_wishes_so() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), tried)
+    tokio::time::timeout(Duration::from_secs(180), tried)
         .await
         .unwrap();
     assert_eq!(stub.count("DetectedIssue"), 0, "refused once more");

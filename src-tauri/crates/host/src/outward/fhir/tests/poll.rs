@@ -55,7 +55,7 @@ fn page(resources: Vec<Value>, next: Option<String>) -> Value {
 
 async fn reports(events: &mut mpsc::Receiver<FeedEvent>) -> Vec<(AdtEvent, String, String)> {
     loop {
-        let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await;
+        let event = tokio::time::timeout(Duration::from_secs(180), events.recv()).await;
         let event = event.expect("news in time").expect("the poll runs");
         let FeedNews::Message { reports, .. } = event.what else {
             continue;
@@ -477,7 +477,7 @@ async fn a_hook_has_the_server_asked_at_once_and_only_with_its_secret() {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), came)
+        tokio::time::timeout(Duration::from_secs(180), came)
             .await
             .unwrap();
     };
@@ -538,7 +538,7 @@ async fn at_another_server_the_subscription_of_somebody_else_is_left_alone() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), kept)
+    tokio::time::timeout(Duration::from_secs(180), kept)
         .await
         .unwrap();
     let id = |stub: &Stub| {
@@ -562,7 +562,7 @@ async fn at_another_server_the_subscription_of_somebody_else_is_left_alone() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), ours)
+    tokio::time::timeout(Duration::from_secs(180), ours)
         .await
         .unwrap();
     let all = now.all("Subscription");
