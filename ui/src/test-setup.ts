@@ -1,8 +1,15 @@
 import { configure } from '@testing-library/svelte';
 import '@testing-library/svelte/vitest';
+import { afterEach } from 'vitest';
 
 // As long as `expect.poll` waits (vite.config.ts): a busy machine draws the window late.
 configure({ asyncUtilTimeout: 60_000 });
+
+// A sentence at the foot of the window outlives the window: the next test must not find it.
+afterEach(async () => {
+  const { notices } = await import('./ward/notices.svelte');
+  notices.dismiss();
+});
 
 // What jsdom lacks and the screens use: sizes never change in a component test.
 class NoResizeObserver {

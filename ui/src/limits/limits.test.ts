@@ -70,7 +70,7 @@ test('what is set for the patient goes back to the ward’s', async () => {
   await expect.poll(() => save().disabled).toBe(false);
   await fireEvent.click(save());
   await screen.findByTestId('notice');
-  await fireEvent.click(screen.getByTestId('open-limits'));
+  await fireEvent.click(await screen.findByTestId('open-limits'));
   expect((await screen.findByTestId('from-HR-high')).textContent).toContain('ward');
 });
 
