@@ -1,4 +1,5 @@
 /** Which conditions are wanted: one filter for the open ones, which this page has, and for the past, which is asked. */
+import { titleOf } from '../calls/words';
 import type { HistoryQuery, KindView, NeedView, PriorityView } from '../host/api';
 import type { TextKey } from '../text';
 import { weightOf } from '../ward/numbers';
@@ -25,10 +26,13 @@ export function isFiltered(filter: Filter): boolean {
   return Object.values(filter).some((part) => part.trim() !== '');
 }
 
-/** Whether an open condition fits. Somebody who took it owns it as much as the bed's nurse. */
+/**
+ * Whether an open condition fits. Somebody who took it owns it as much as the bed's nurse. Words are looked for as the
+ * page says them and as the core wrote them, which is how the past is asked.
+ */
 export function fits(need: NeedView, filter: Filter): boolean {
   const { condition } = need;
-  const said = plain(`${condition.text} ${need.bed ?? ''} ${need.patient}`);
+  const said = plain(`${condition.text} ${titleOf(condition)} ${need.bed ?? ''} ${need.patient}`);
   return (
     (filter.bed === '' || need.bed === filter.bed) &&
     (filter.least === '' || weightOf(condition.priority) >= weightOf(filter.least)) &&

@@ -2,6 +2,7 @@
 import type { CallEndView, CallKindView, CallView, ConditionView } from '../host/api';
 import { t, type TextKey } from '../text';
 import { initials, type Said } from '../ward/care';
+import { conditionWords } from '../ward/conditionWords';
 
 export const kindKeys: Readonly<Record<CallKindView, TextKey>> = {
   code_blue: 'call_kind_code_blue',
@@ -45,9 +46,9 @@ export function placeWords(call: Pick<CallView, 'room' | 'bed' | 'spot' | 'place
   return call.room === '' && call.bed === null ? call.place : parts.join(', ');
 }
 
-/** What a condition is called: a call by its kind in the language of the page, everything else as it was sent. */
+/** What a condition is called: a call by its kind, the station's own in the language of the page, a monitor's as it was sent. */
 export function titleOf(condition: ConditionView): string {
-  return condition.call === null ? condition.text : kindWords(condition.call.kind);
+  return condition.call === null ? conditionWords(condition) : kindWords(condition.call.kind);
 }
 
 /** Who goes, or that nobody does. */

@@ -1,6 +1,7 @@
 /** What every screen of the window shares, handed down once by `App`. */
 import { getContext, setContext } from 'svelte';
 import type { AudioView, Command, ConditionView } from '../host/api';
+import { titleOf } from '../calls/words';
 import type { Host } from '../host';
 import type { Practice } from '../practice/practice.svelte';
 import { t } from '../text';
@@ -29,13 +30,13 @@ export function useDesk(): Desk {
 
 /** What the button that acknowledges says to a screen reader: which condition, and of which bed if of one. */
 export function acknowledgeLabel(bed: string | null, condition: ConditionView): string {
-  const what = condition.text;
+  const what = titleOf(condition);
   return bed === null ? t('acknowledge_station', { what }) : t('acknowledge_what', { what, bed });
 }
 
 /** Tells the core that somebody has seen it; undo takes that back. */
 export function acknowledge(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
-  const what = bed === null ? condition.text : `${bed} · ${condition.text}`;
+  const what = whatOf(bed, condition);
   return notices.attempt(
     () => host.command({ command: 'acknowledge', condition: condition.id }),
     () => notices.say(`${what}: ${t('acknowledged')}`, () => void unacknowledge(host, condition)),
@@ -65,6 +66,11 @@ export function reset(host: Host, bed: string | null, condition: ConditionView):
   return send(host, { command: 'reset', condition: condition.id }, bed, condition, t('reset_done'));
 }
 
+/** `8 · No data from the monitor`. */
+function whatOf(bed: string | null, condition: ConditionView): string {
+  return bed === null ? titleOf(condition) : `${bed} · ${titleOf(condition)}`;
+}
+
 /** Takes responsibility: nobody else is told. It goes on sounding. */
 export function take(host: Host, bed: string | null, condition: ConditionView): Promise<void> {
   return send(host, { command: 'accept', condition: condition.id }, bed, condition, t('take_done'));
@@ -89,7 +95,7 @@ function send(
   condition: ConditionView,
   done: string,
 ): Promise<void> {
-  const what = bed === null ? condition.text : `${bed} · ${condition.text}`;
+  const what = whatOf(bed, condition);
   return notices.attempt(
     () => host.command(command),
     () => notices.say(`${what}: ${done}`),
@@ -98,7 +104,7 @@ function send(
 
 /** What a button for a condition says to a screen reader; `stem` names the texts for a bed's and for the station's. */
 export function deedLabel(stem: 'reset' | 'take', bed: string | null, condition: ConditionView): string {
-  const what = condition.text;
+  const what = titleOf(condition);
   if (bed === null) return stem === 'reset' ? t('reset_station', { what }) : t('take_station', { what });
   return stem === 'reset' ? t('reset_what', { what, bed }) : t('take_what', { what, bed });
 }
