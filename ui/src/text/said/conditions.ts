@@ -4,7 +4,7 @@
  * have files of their own.
  */
 import type { Said } from '../said';
-import { care } from './care';
+import { bedside } from './bedside';
 import { station } from './station';
 
 export { causes, pieces } from './pieces';
@@ -232,6 +232,6 @@ export const conditions: readonly Said[] = [
   ...patients,
   ...duty,
   ...tests,
-  ...care,
+  ...bedside,
   ...station,
 ];

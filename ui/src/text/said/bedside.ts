@@ -192,4 +192,4 @@ const beds: readonly Said[] = [
   },
 ];
 
-export const care: readonly Said[] = [...chart, ...calls, ...beds];
+export const bedside: readonly Said[] = [...chart, ...calls, ...beds];
