@@ -11,6 +11,7 @@ const places: readonly Said[] = [
     es: 'Armazón {device}, que no está en ninguna cama de esta unidad',
   },
   { en: 'another place', de: 'einem anderen Ort', es: 'otro lugar' },
+  { en: 'an unknown place', de: 'einem unbekannten Ort', es: 'un lugar desconocido' },
   { en: 'Admission', de: 'Aufnahme', es: 'Ingreso' },
   { en: 'Room {room}', de: 'Zimmer {room}', es: 'Habitación {room}' },
   { en: 'Room {room}, {spot}', de: 'Zimmer {room}, {spot}', es: 'Habitación {room}, {spot}' },
@@ -210,6 +211,21 @@ const troubles: readonly Said[] = [
     en: 'other screens do not see this ward live; {why}',
     de: 'andere Bildschirme sehen diese Station nicht live; {why}',
     es: 'otras pantallas no ven esta unidad en directo; {why}',
+  },
+  {
+    en: "what became of its messages can't be asked ({why}).",
+    de: 'was aus seinen Meldungen wurde, lässt sich nicht fragen ({why}).',
+    es: 'no se puede preguntar qué fue de sus mensajes ({why}).',
+  },
+  {
+    en: 'this program failed by a fault of ours while it sent; keep the log and report it',
+    de: 'dieses Programm ist beim Senden durch einen Fehler von uns ausgefallen; heben Sie das Protokoll auf und melden Sie es',
+    es: 'este programa falló por un error nuestro al enviar; guarde el registro y comuníquelo',
+  },
+  {
+    en: "this program failed by a fault of ours while it read the station's own records; keep the log and report it",
+    de: 'dieses Programm ist beim Lesen der eigenen Aufzeichnungen durch einen Fehler von uns ausgefallen; heben Sie das Protokoll auf und melden Sie es',
+    es: 'este programa falló por un error nuestro al leer sus propios registros; guarde el registro y comuníquelo',
   },
   { en: 'disk full', de: 'Datenträger voll', es: 'disco lleno' },
   {

@@ -29,6 +29,21 @@ const itself: readonly Said[] = [
     de: 'Zentrale: die Liste der Personen ist nicht lesbar, niemand kann sich also anmelden; die Zentrale arbeitet, wie sie eingestellt ist. Verständigen Sie die Technik: Die Liste muss aus einer Sicherung wiederhergestellt werden.',
     es: 'Central: no se puede leer la lista de personas, así que nadie puede iniciar sesión; la central actúa según su configuración. Avise a un técnico: hay que restaurarla desde una copia.',
   },
+  {
+    en: "Station: nothing is recorded, because the records can't be opened ({why}). The ward is watched all the same; tell a technician.",
+    de: 'Zentrale: es wird nichts aufgezeichnet, weil sich die Aufzeichnungen nicht öffnen lassen ({why}). Die Station wird trotzdem überwacht; verständigen Sie die Technik.',
+    es: 'Central: no se registra nada porque no se pueden abrir los registros ({why}). La unidad se vigila igualmente; avise a un técnico.',
+  },
+  {
+    en: 'The records were damaged and have been set aside as {file}; new ones are begun. Ask a technician to look at them.',
+    de: 'Die Aufzeichnungen waren beschädigt und wurden als {file} beiseitegelegt; neue sind begonnen. Lassen Sie die Technik nachsehen.',
+    es: 'Los registros estaban dañados y se apartaron como {file}; se han empezado otros. Pida a un técnico que los mire.',
+  },
+  {
+    en: 'The last records before this start are damaged and some are lost; a copy of them is kept as {file}. Ask a technician to look at it.',
+    de: 'Die letzten Aufzeichnungen vor diesem Start sind beschädigt, einige sind verloren; eine Kopie davon liegt als {file}. Lassen Sie die Technik nachsehen.',
+    es: 'Los últimos registros antes de este inicio están dañados y algunos se perdieron; se guarda una copia como {file}. Pida a un técnico que la mire.',
+  },
   { en: 'Configuration refused', de: 'Konfiguration abgelehnt', es: 'Configuración rechazada' },
   {
     en: "Station: the configuration can't be used, so the last good one is in force ({why}). Correct the file and start the program again.",
@@ -107,6 +122,25 @@ const outside: readonly Said[] = [
   },
 ];
 
+/** Why an order to a bed or a call system came to nothing (`station::orders`). */
+const orders: readonly Said[] = [
+  {
+    en: 'It has not taken the message within 10 s.',
+    de: 'Sie hat die Meldung nicht innerhalb von 10 s angenommen.',
+    es: 'No ha aceptado el mensaje en 10 s.',
+  },
+  {
+    en: 'The device has the order but has not obeyed it within 10 s.',
+    de: 'Das Gerät hat den Auftrag, ihn aber nicht innerhalb von 10 s ausgeführt.',
+    es: 'El equipo tiene la orden, pero no la ha cumplido en 10 s.',
+  },
+  {
+    en: 'The device has not confirmed the order within 10 s.',
+    de: 'Das Gerät hat den Auftrag nicht innerhalb von 10 s bestätigt.',
+    es: 'El equipo no ha confirmado la orden en 10 s.',
+  },
+];
+
 /** A screen in view-only mode about itself (`host::broker::words`). */
 const viewed: readonly Said[] = [
   { en: 'WARD NOT SEEN LIVE', de: 'STATION NICHT LIVE ZU SEHEN', es: 'LA UNIDAD NO SE VE EN DIRECTO' },
@@ -142,4 +176,4 @@ const viewed: readonly Said[] = [
   },
 ];
 
-export const station: readonly Said[] = [...itself, ...outside, ...viewed];
+export const station: readonly Said[] = [...itself, ...outside, ...orders, ...viewed];
