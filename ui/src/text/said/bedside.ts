@@ -22,8 +22,8 @@ const chart: readonly Said[] = [
   { en: '{task} late', de: '{task} überfällig', es: '{task} con retraso' },
   {
     en: 'Bed {bed}: {task} is late. Do it and mark it done, or end the task.',
-    de: 'Bett {bed}: {task} ist überfällig. Erledigen und als erledigt eintragen, oder die Aufgabe beenden.',
-    es: 'Cama {bed}: {task} lleva retraso. Hágalo y márquelo como hecho, o termine la tarea.',
+    de: 'Bett {bed}: überfällig: {task}. Erledigen und als erledigt eintragen, oder die Aufgabe beenden.',
+    es: 'Cama {bed}: con retraso: {task}. Hágalo y márquelo como hecho, o termine la tarea.',
   },
   { en: 'Measurement to confirm', de: 'Messung zu bestätigen', es: 'Medición por confirmar' },
   {

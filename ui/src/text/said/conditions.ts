@@ -82,7 +82,7 @@ const devices: readonly Said[] = [
   },
   {
     en: 'Device {device}: its {upkeep} due. Let it be tended and record that under Devices, or set another date there.',
-    de: 'Gerät {device}: {upkeep} fällig. Lassen Sie es warten und tragen Sie das unter Geräte ein, oder setzen Sie dort ein anderes Datum.',
+    de: 'Gerät {device}: {upkeep} fällig. Lassen Sie das erledigen und tragen Sie es unter Geräte ein, oder setzen Sie dort ein anderes Datum.',
     es: 'Equipo {device}: {upkeep}. Haga que lo atiendan y regístrelo en Equipos, o ponga allí otra fecha.',
   },
   {
