@@ -1,7 +1,7 @@
 /** What is said of a call: its kind, its place, who goes. Never a patient's name. */
 import type { CallEndView, CallKindView, CallView, ConditionView } from '../host/api';
 import { t, type TextKey } from '../text';
-import { said } from '../text/said';
+import { said as translated } from '../text/said';
 import { initials, type Said } from '../ward/care';
 import { conditionWords } from '../ward/conditionWords';
 
@@ -75,7 +75,7 @@ const asked = {
 
 /** Everything else that is worth saying, most important first. */
 export function saidOf(call: CallView): Said[] {
-  const says: (Said | null)[] = [
+  const said: (Said | null)[] = [
     { words: goesWords(call), until_ms: null },
     call.rings_again_ms === null ? null : { words: t('call_rings_again'), until_ms: call.rings_again_ms },
     still(call.told !== call.kind, t('call_by_presence')),
@@ -92,11 +92,11 @@ export function saidOf(call: CallView): Said[] {
           words:
             call.asked.failed === ''
               ? t(asked[call.asked.what])
-              : t('call_asked_failed', { reason: said(call.asked.failed) }),
+              : t('call_asked_failed', { reason: translated(call.asked.failed) }),
           until_ms: null,
         },
   ];
-  return says.filter((one) => one !== null);
+  return said.filter((one) => one !== null);
 }
 
 const still = (holds: boolean, words: string): Said | null => (holds ? { words, until_ms: null } : null);
