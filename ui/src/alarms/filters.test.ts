@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { ConditionView } from '../host/api';
+import { chooseLanguage } from '../text';
 import { need } from '../ward/examples';
 import { fits, isFiltered, namesOf, noFilter, queryOf, type Filter } from './filters';
+
+afterEach(() => void chooseLanguage('', ['en']));
 
 it.each<[string, Partial<Filter>, Partial<ConditionView>, string | null, boolean]>([
   ['no filter takes all', {}, {}, '1', true],
@@ -24,6 +27,12 @@ it.each<[string, Partial<Filter>, Partial<ConditionView>, string | null, boolean
 ])('%s', (_name, filter, condition, bed, expected) =>
   expect(fits(need(condition, bed), { ...noFilter, ...filter })).toBe(expected),
 );
+
+it.each(['keine daten', 'no data'])('on a German page the station\'s own is found by "%s"', (words) => {
+  chooseLanguage('?lang=de', []);
+  const own = need({ source: 'station', kind: 'technical', text: 'No data from the monitor' });
+  expect(fits(own, { ...noFilter, words })).toBe(true);
+});
 
 it('the past is asked with what is set, and null for what is not', () => {
   expect(queryOf({ ...noFilter, bed: '4', words: ' HR ' }, 1000, 7)).toEqual({

@@ -1,6 +1,8 @@
 /** Which conditions are wanted: one filter for the open ones, which this page has, and for the past, which is asked. */
-import type { HistoryQuery, KindView, NeedView, PriorityView } from '../host/api';
+import { titleOf } from '../calls/words';
+import type { EpisodeView, HistoryQuery, KindView, NeedView, PriorityView } from '../host/api';
 import type { TextKey } from '../text';
+import { conditionWords } from '../ward/conditionWords';
 import { weightOf } from '../ward/numbers';
 
 export interface Filter {
@@ -25,10 +27,13 @@ export function isFiltered(filter: Filter): boolean {
   return Object.values(filter).some((part) => part.trim() !== '');
 }
 
-/** Whether an open condition fits. Somebody who took it owns it as much as the bed's nurse. */
+/**
+ * Whether an open condition fits. Somebody who took it owns it as much as the bed's nurse. Words are looked for as the
+ * page says them and as they were written.
+ */
 export function fits(need: NeedView, filter: Filter): boolean {
   const { condition } = need;
-  const said = plain(`${condition.text} ${need.bed ?? ''} ${need.patient}`);
+  const said = plain(`${condition.text} ${titleOf(condition)} ${need.bed ?? ''} ${need.patient}`);
   return (
     (filter.bed === '' || need.bed === filter.bed) &&
     (filter.least === '' || weightOf(condition.priority) >= weightOf(filter.least)) &&
@@ -36,6 +41,14 @@ export function fits(need: NeedView, filter: Filter): boolean {
     (filter.owner === '' || [condition.owner, condition.accepted_by].includes(filter.owner)) &&
     said.includes(plain(filter.words))
   );
+}
+
+/** Whether a condition of the past has all these words, as the page says it or as it was written. */
+export function hasWords(row: EpisodeView, words: string): boolean {
+  const said = plain(`${row.text} ${conditionWords(row)} ${row.bed ?? ''} ${row.patient}`);
+  return plain(words)
+    .split(/\s+/)
+    .every((word) => said.includes(word));
 }
 
 /** The question for the past: ended and open ones that were there at any time since `from_ms`. */

@@ -4,12 +4,20 @@
  * Each question has a number: an answer to a question that nobody asks any more is dropped. What is shown stays until
  * its successor is there, so that a filter does not empty the screen.
  */
-import type { EpisodeView, HistoryPage } from '../host/api';
+import type { EpisodeView, HistoryPage, HistoryQuery } from '../host/api';
 import { refusedFrom, type Host } from '../host';
-import { queryOf, type Filter } from './filters';
+import { currentLanguage } from '../text';
+import { hasWords, queryOf, type Filter } from './filters';
 
 /** Rows kept at most: after these a person filters instead of scrolling. */
 export const rowsMax = 5_000;
+/** So many are a page, where the page itself looks for words. */
+const pageRows = 200;
+
+/** A page that was read, and its last row before any was left out. */
+interface Read extends HistoryPage {
+  last: number | null;
+}
 
 export class Past {
   rows: EpisodeView[] = $state.raw([]);
@@ -28,6 +36,8 @@ export class Past {
 
   readonly #host: Host;
   #asked = 0;
+  /** The last that was read, whether it fits or not: older ones are those before it. */
+  #last: number | null = null;
 
   constructor(host: Host) {
     this.#host = host;
@@ -40,7 +50,7 @@ export class Past {
     this.adding = false;
     this.last_ms = null;
     try {
-      const page = await this.#host.history(queryOf(filter, from_ms, null));
+      const page = await this.#ask(queryOf(filter, from_ms, null), asked, pageRows);
       if (asked !== this.#asked) return;
       this.rows = page.rows;
       this.#take(page);
@@ -49,6 +59,7 @@ export class Past {
       if (asked !== this.#asked) return;
       this.rows = [];
       this.more = false;
+      this.#last = null;
       this.trouble = refusedFrom(error).sentence;
     } finally {
       if (asked === this.#asked) this.loading = false;
@@ -56,12 +67,11 @@ export class Past {
   }
 
   async older(filter: Filter, from_ms: number): Promise<void> {
-    const last = this.rows.at(-1);
-    if (last === undefined || this.adding || this.rows.length >= rowsMax) return;
+    if (this.#last === null || this.adding || this.rows.length >= rowsMax) return;
     const asked = this.#asked;
     this.adding = true;
     try {
-      const page = await this.#host.history(queryOf(filter, from_ms, last.id));
+      const page = await this.#ask(queryOf(filter, from_ms, this.#last), asked, pageRows);
       if (asked !== this.#asked) return;
       this.rows = [...this.rows, ...page.rows];
       this.#take(page);
@@ -72,16 +82,34 @@ export class Past {
     }
   }
 
-  #take(page: HistoryPage): void {
+  #take(page: Read): void {
     this.more = page.more;
+    this.#last = page.last;
     this.since_ms = page.since_ms;
     this.trouble = '';
     this.partial = page.trouble;
   }
 
+  /**
+   * Asks for a page. The core looks for words in what was written, which is English: in another language the page reads
+   * all and keeps those that have the words in one of the two, until it has enough or somebody asks for something else.
+   */
+  async #ask(query: HistoryQuery, asked: number, wanted: number): Promise<Read> {
+    const here = query.words !== '' && currentLanguage() !== 'en';
+    const rows: EpisodeView[] = [];
+    let last = query.before;
+    for (;;) {
+      const page = await this.#host.history(here ? { ...query, words: '', before: last } : query);
+      rows.push(...(here ? page.rows.filter((row) => hasWords(row, query.words)) : page.rows));
+      last = page.rows.at(-1)?.id ?? last;
+      const enough = !here || rows.length >= wanted || asked !== this.#asked;
+      if (enough || !page.more || page.rows.length === 0) return { ...page, rows, last };
+    }
+  }
+
   async #findLast(filter: Filter, asked: number): Promise<void> {
     try {
-      const page = await this.#host.history({ ...queryOf(filter, null, null), open: false });
+      const page = await this.#ask({ ...queryOf(filter, null, null), open: false }, asked, 1);
       if (asked === this.#asked) this.last_ms = page.rows[0]?.ended_ms ?? null;
     } catch {
       // Only a courtesy: the screen says "none" without it.

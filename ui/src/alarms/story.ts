@@ -1,7 +1,8 @@
 /** A story in words. */
-import type { PriorityView, RungView, StoryEventView, StoryWhat } from '../host/api';
+import type { EpisodeView, PriorityView, RungView, StoryEventView, StoryWhat } from '../host/api';
 import { t, type TextKey } from '../text';
 import { personWords } from '../ward/care';
+import { conditionWords } from '../ward/conditionWords';
 import { priorityWords, shapes } from '../ward/priority';
 import { delta } from './durations';
 
@@ -60,23 +61,32 @@ export interface Step {
   weight: Weight;
 }
 
-export function stepsOf(events: readonly StoryEventView[]): Step[] {
+/** Whose words a story's events repeat. */
+type Of = Pick<EpisodeView, 'source' | 'kind'>;
+
+export function stepsOf(events: readonly StoryEventView[], of: Of): Step[] {
   return events.map((event, i) => ({
     at_ms: event.at_ms,
     delta: i === 0 ? '' : delta(event.at_ms - (events[i - 1]?.at_ms ?? event.at_ms)),
     words: t(whats[event.what]),
-    detail: detailOf(event),
+    detail: detailOf(event, of),
     priority: event.priority,
     weight: weightOf(event.what),
   }));
 }
 
-function detailOf(event: StoryEventView): string {
+function detailOf(event: StoryEventView, of: Of): string {
   const priority =
     event.priority === null ? '' : `${shapes[event.priority]} ${t(priorityWords[event.priority])}`.trim();
   const rung = event.rung === null ? '' : t(rungs[event.rung]);
   const who = event.who === '' ? '' : personWords(event.who);
-  return [priority, who, rung, event.text].filter((part) => part !== '').join(' · ');
+  return [priority, who, rung, textOf(event, of)].filter((part) => part !== '').join(' · ');
+}
+
+/** The condition's words then, in the language of the page where they are the station's; what a pager said as it came. */
+function textOf({ what, text }: StoryEventView, of: Of): string {
+  const its = what === 'began' || what === 'returned' || what === 'changed';
+  return its ? conditionWords({ ...of, text }) : text;
 }
 
 function weightOf(what: StoryWhat): Weight {

@@ -1,7 +1,9 @@
 /** What is said of a call: its kind, its place, who goes. Never a patient's name. */
 import type { CallEndView, CallKindView, CallView, ConditionView } from '../host/api';
 import { t, type TextKey } from '../text';
+import { said as translated } from '../text/said';
 import { initials, type Said } from '../ward/care';
+import { conditionWords } from '../ward/conditionWords';
 
 export const kindKeys: Readonly<Record<CallKindView, TextKey>> = {
   code_blue: 'call_kind_code_blue',
@@ -45,9 +47,9 @@ export function placeWords(call: Pick<CallView, 'room' | 'bed' | 'spot' | 'place
   return call.room === '' && call.bed === null ? call.place : parts.join(', ');
 }
 
-/** What a condition is called: a call by its kind in the language of the page, everything else as it was sent. */
+/** What a condition is called: a call by its kind, the station's own in the language of the page, a monitor's as it was sent. */
 export function titleOf(condition: ConditionView): string {
-  return condition.call === null ? condition.text : kindWords(condition.call.kind);
+  return condition.call === null ? conditionWords(condition) : kindWords(condition.call.kind);
 }
 
 /** Who goes, or that nobody does. */
@@ -90,7 +92,7 @@ export function saidOf(call: CallView): Said[] {
           words:
             call.asked.failed === ''
               ? t(asked[call.asked.what])
-              : t('call_asked_failed', { reason: call.asked.failed }),
+              : t('call_asked_failed', { reason: translated(call.asked.failed) }),
           until_ms: null,
         },
   ];

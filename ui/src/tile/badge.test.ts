@@ -1,7 +1,10 @@
 import { render, screen } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { chooseLanguage } from '../text';
 import { condition, noon_ms } from '../ward/examples';
 import ConditionBadge from './ConditionBadge.svelte';
+
+afterEach(() => void chooseLanguage('', ['en']));
 
 const silent = { why: 'inactivated', by: 'A. Lind', reason: 'suctioning', until_ms: noon_ms } as const;
 
@@ -19,4 +22,13 @@ test('on a small tile it carries the bell of a silence, with its reason', () => 
 test('with nothing to say it is one text and nothing more', () => {
   render(ConditionBadge, { condition: condition(), testid: 'badge', room: 100 });
   expect(screen.getByTestId('badge').children).toHaveLength(1);
+});
+
+test("on a German page the station's own condition is German, and a monitor's is what the monitor says", () => {
+  chooseLanguage('?lang=de', []);
+  const text = 'No data from the monitor';
+  render(ConditionBadge, { condition: condition({ source: 'station', text }), testid: 'own' });
+  render(ConditionBadge, { condition: condition({ text }), testid: 'monitor' });
+  expect(screen.getByTestId('own').textContent).toContain('Keine Daten vom Monitor');
+  expect(screen.getByTestId('monitor').textContent).toContain(text);
 });

@@ -1,6 +1,7 @@
 /** What every screen of the window shares, handed down once by `App`. */
 import { getContext, setContext } from 'svelte';
 import type { AudioView, BedView, Command, ConditionView, SeenBed } from '../host/api';
+import { titleOf } from '../calls/words';
 import type { Host } from '../host';
 import { sendMeant, shownStay } from '../patients/meant';
 import type { Practice } from '../practice/practice.svelte';
@@ -30,7 +31,7 @@ export function useDesk(): Desk {
 
 /** What the button that acknowledges says to a screen reader: which condition, and of which bed if of one. */
 export function acknowledgeLabel(bed: string | null, condition: ConditionView): string {
-  const what = condition.text;
+  const what = titleOf(condition);
   return bed === null ? t('acknowledge_station', { what }) : t('acknowledge_what', { what, bed });
 }
 
@@ -107,7 +108,7 @@ function send(
   condition: ConditionView,
   done: string,
 ): Promise<void> {
-  const what = bed === null ? condition.text : `${bed} · ${condition.text}`;
+  const what = whatOf(bed, condition);
   return notices.attempt(
     () => host.command(command),
     () => notices.say(`${what}: ${done}`),
@@ -120,13 +121,18 @@ function seenAt(shown: ShownBed, condition: ConditionView): SeenBed | null {
   return { bed: shown.id, stay: shownStay(shown) };
 }
 
+/** `8 · No data from the monitor`. */
 function ofBed(shown: ShownBed, condition: ConditionView): string {
-  return shown === null ? condition.text : `${shown.id} · ${condition.text}`;
+  return whatOf(shown?.id ?? null, condition);
+}
+
+function whatOf(bed: string | null, condition: ConditionView): string {
+  return bed === null ? titleOf(condition) : `${bed} · ${titleOf(condition)}`;
 }
 
 /** What a button for a condition says to a screen reader; `stem` names the texts for a bed's and for the station's. */
 export function deedLabel(stem: 'reset' | 'take', bed: string | null, condition: ConditionView): string {
-  const what = condition.text;
+  const what = titleOf(condition);
   if (bed === null) return stem === 'reset' ? t('reset_station', { what }) : t('take_station', { what });
   return stem === 'reset' ? t('reset_what', { what, bed }) : t('take_what', { what, bed });
 }
