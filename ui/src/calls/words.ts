@@ -1,6 +1,7 @@
 /** What is said of a call: its kind, its place, who goes. Never a patient's name. */
 import type { CallEndView, CallKindView, CallView, ConditionView } from '../host/api';
 import { t, type TextKey } from '../text';
+import { said as translated } from '../text/said';
 import { initials, type Said } from '../ward/care';
 
 export const kindKeys: Readonly<Record<CallKindView, TextKey>> = {
@@ -90,7 +91,7 @@ export function saidOf(call: CallView): Said[] {
           words:
             call.asked.failed === ''
               ? t(asked[call.asked.what])
-              : t('call_asked_failed', { reason: call.asked.failed }),
+              : t('call_asked_failed', { reason: translated(call.asked.failed) }),
           until_ms: null,
         },
   ];

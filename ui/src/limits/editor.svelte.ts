@@ -9,6 +9,7 @@ import type { BedLimitsView, LimitEdit, LimitPreview, LimitProposals } from '../
 import { Refused, refusedFrom, type Host } from '../host';
 import { session } from '../people/session.svelte';
 import { t } from '../text';
+import { said } from '../text/said';
 import {
   applied,
   isEmpty,
@@ -106,7 +107,7 @@ export class LimitsEditing {
   /** Why an edit of the parameter can't be, or empty. */
   problemOf(parameter: string): string {
     if (isEmpty(this.draft)) return '';
-    return this.preview?.problems.find((one) => one.parameter === parameter)?.sentence ?? '';
+    return said(this.preview?.problems.find((one) => one.parameter === parameter)?.sentence ?? '');
   }
 
   get canSave(): boolean {

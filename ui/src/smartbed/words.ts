@@ -9,6 +9,7 @@ import type {
   WeightChangeView,
 } from '../host/api';
 import { t, type TextKey } from '../text';
+import { said as translated } from '../text/said';
 import { noValue } from '../ward/numbers';
 import { roughAge, time } from '../ward/times';
 
@@ -153,5 +154,6 @@ export function faceSaid(face: SmartBedFace, now_ms: number): string {
 /** An order that the bed has not confirmed, or one that failed. */
 export function orderSaid(asked: SmartBedFace['asked'][number]): string {
   const order = t(`sb_order_${asked.order}`);
-  return asked.failed === '' ? t('sb_asked', { order }) : t('sb_failed', { order, why: asked.failed });
+  if (asked.failed === '') return t('sb_asked', { order });
+  return t('sb_failed', { order, why: translated(asked.failed) });
 }
