@@ -85,6 +85,7 @@ import type {
   TriedView,
   WardSnapshot,
 } from './api';
+import { said } from '../text/said';
 
 export interface Host {
   /** True for the recorded ward: the screens say so in a bar. */
@@ -269,7 +270,10 @@ export interface Host {
 
 export type Unlisten = () => void;
 
-/** A command that was not carried out. Screens branch on the code and show the sentence. */
+/**
+ * A command that was not carried out. Screens branch on the code and show the sentence, which is in the screen's
+ * language; the message is as the core made it.
+ */
 export class Refused extends Error implements Refusal {
   readonly code: RefusalCode;
   readonly sentence: string;
@@ -282,7 +286,7 @@ export class Refused extends Error implements Refusal {
     super(refusal.sentence);
     this.name = 'Refused';
     this.code = refusal.code;
-    this.sentence = refusal.sentence;
+    this.sentence = refusal.code === 'ask' ? questions(refusal.sentence) : said(refusal.sentence);
     if (refusal.right !== undefined) this.right = refusal.right;
     if (refusal.until_ms !== undefined) this.until_ms = refusal.until_ms;
   }
@@ -294,6 +298,11 @@ export function refusedFrom(error: unknown): Refused {
   if (isRefusal(error)) return new Refused(error);
   const sentence = error instanceof Error ? error.message : String(error);
   return new Refused({ code: 'unavailable', sentence });
+}
+
+/** The core asks everything at once; each question is a sentence of its own. */
+function questions(sentence: string): string {
+  return sentence.split(/(?<=\?); /).map((one) => said(one)).join('; ');
 }
 
 function isRefusal(error: unknown): error is Refusal {

@@ -10,6 +10,7 @@ import { Refused, refusedFrom, type Host } from '../host';
 import { sendMeant } from '../patients/meant';
 import { session } from '../people/session.svelte';
 import { t } from '../text';
+import { said } from '../text/said';
 import {
   applied,
   isEmpty,
@@ -107,7 +108,7 @@ export class LimitsEditing {
   /** Why an edit of the parameter can't be, or empty. */
   problemOf(parameter: string): string {
     if (isEmpty(this.draft)) return '';
-    return this.preview?.problems.find((one) => one.parameter === parameter)?.sentence ?? '';
+    return said(this.preview?.problems.find((one) => one.parameter === parameter)?.sentence ?? '');
   }
 
   get canSave(): boolean {

@@ -2,6 +2,7 @@
 import type { Mark } from '../devices/rows';
 import type { LinkState, LinkView } from '../host/api';
 import { t } from '../text';
+import { said } from '../text/said';
 import { time } from '../ward/times';
 
 /** How much somebody should mind: `calm` is grey, `moving` is text, `held` is for a technician. */
@@ -78,7 +79,7 @@ export function headerWords(views: readonly LinkView[], now_ms: number): string 
   return `${systemName(found)}: ${stateWords(found, now_ms)}`;
 }
 
-/** What is wrong, in the station's sentence; empty when nothing is. */
+/** What is wrong, in the station's sentence in this language; empty when nothing is. */
 export function troubleOf(view: LinkView): string {
-  return view.state.kind === 'offline' || view.state.kind === 'refused' ? view.state.sentence : '';
+  return view.state.kind === 'offline' || view.state.kind === 'refused' ? said(view.state.sentence) : '';
 }
