@@ -302,7 +302,10 @@ export function refusedFrom(error: unknown): Refused {
 
 /** The core asks everything at once; each question is a sentence of its own. */
 function questions(sentence: string): string {
-  return sentence.split(/(?<=\?); /).map((one) => said(one)).join('; ');
+  return sentence
+    .split(/(?<=\?); /)
+    .map((one) => said(one))
+    .join('; ');
 }
 
 function isRefusal(error: unknown): error is Refusal {

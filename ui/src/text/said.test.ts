@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { chooseLanguage } from './index';
 import { said, sentences, type Said } from './said';
 import { causes, conditions, pieces } from './said/conditions';
+import { capitalised } from './said/refusals';
 
 const speak = (language: string) => void chooseLanguage(`?lang=${language}`, []);
 
@@ -174,7 +175,7 @@ const partsOf = ({ en }: Said) =>
 
 describe('the lists and the core', () => {
   const texts = core();
-  const counted = new Set(causes);
+  const counted = new Set([...causes, ...capitalised]);
   // What the operating system says is in no source of ours.
   const system = / \(os error \d+\)$/;
   const short = (text: string) => text.replace(system, '').toLowerCase();

@@ -12,6 +12,7 @@
 import { labelWords } from '../ward/words';
 import { currentLanguage, type Language } from './index';
 import { causes, conditions, pieces } from './said/conditions';
+import { capitalised, refusalPieces, refusals, systemWords } from './said/refusals';
 
 /** A sentence as the core writes it, and in the other languages. `{name}` is a place, with the same name in all. */
 export interface Said {
@@ -21,7 +22,7 @@ export interface Said {
 }
 
 /** All whole sentences. */
-export const sentences: readonly Said[] = [...conditions, ...causes];
+export const sentences: readonly Said[] = [...conditions, ...causes, ...refusals, ...capitalised];
 
 /**
  * What places of these names hold was given by a person, a device or the configuration, or is a number: it is never
@@ -72,8 +73,8 @@ const several: ReadonlySet<string> = new Set(['missing']);
 /** Labels of numbers that have another abbreviation elsewhere. */
 const label = /^(?:HR|PR|RR|NIBP|Temp)(?: (?:sys|dia|mean))?$/;
 
-/** Sentences longer than this are no template's. */
-const longest = 2_000;
+/** Sentences longer than this are no template's; several places in a long text would take a second to try. */
+const longest = 700;
 /** A place in a place in a place: what the core nests, and no endless chain. */
 const deepest = 4;
 /** So many answers are kept for each language; then the oldest goes. */
@@ -130,7 +131,7 @@ function templateOf(entry: Said): Template {
 }
 
 const whole = new Book(sentences);
-const inside = new Book([...pieces, ...sentences]);
+const inside = new Book([...pieces, ...refusalPieces, ...systemWords, ...sentences]);
 
 const answers: Readonly<Record<Exclude<Language, 'en'>, Map<string, string>>> = {
   de: new Map(),
