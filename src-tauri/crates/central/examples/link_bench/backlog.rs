@@ -20,6 +20,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 const ALARM_EVERY: Duration = Duration::from_millis(200);
 /// More are no better.
 const ALARMS: usize = 400;
+/// So many without a backlog.
+const ALONE: u32 = 60;
 
 /// Rows as a ward writes them: stories of alarms, and what people do.
 fn row(n: usize) -> Entry {
@@ -138,13 +140,14 @@ async fn alarms(
     let (_, first) = reaches(database, 1).await;
     let load = Load::begin(database, groups(cluster, central, station.pid()));
     let rows = i64::try_from(rows).unwrap();
-    let mut times = Vec::new();
+    let (mut times, mut answers) = (Vec::new(), Vec::new());
     for n in 0..ALARMS {
         let words = format!("PEAK {n:03}");
         let control = u32::try_from(2 * n).unwrap();
         let next = Instant::now() + ALARM_EVERY;
         let began = Instant::now();
         station.alert_of(&words, control, "start", "active");
+        let answered = began.elapsed().as_secs_f64() * 1_000.0;
         page.until(&words).await;
         let took = began.elapsed().as_secs_f64() * 1_000.0;
         if database.number(HEAD).await >= rows {
@@ -152,12 +155,16 @@ async fn alarms(
             break;
         }
         times.push(took);
+        answers.push(answered);
         station.alert_of(&words, control + 1, "end", "inactive");
         tokio::time::sleep_until(next.into()).await;
     }
     let mut more: Value = load.end().await;
     let left = rows - database.number(HEAD).await;
+    let busy = ward(home, &answers);
     station.stop();
+    more["ward"] =
+        json!({ "behind_the_backlog": busy, "without": alone(database, rows, home).await });
     more["alarms"] = json!(times.len());
     more["p50"] = json!(percentile(&times, 50.0).round());
     more["max"] = json!(percentile(&times, 100.0).round());
@@ -167,4 +174,33 @@ async fn alarms(
     );
     let value = percentile(&times, 99.0);
     print("link.alarm_ms_p99", value, "ms", ("<=", 250.0), more);
+}
+
+/// What the way out costs the ward: the same alarms when nothing is left to send.
+async fn alone(database: &Database, rows: i64, home: &Home) -> Value {
+    let mut station = home.start().expect("lamplight-headless is built");
+    reaches(database, rows).await;
+    let mut answers = Vec::new();
+    for n in 0..ALONE {
+        let (words, next) = (format!("ALONE {n:03}"), Instant::now() + ALARM_EVERY);
+        let began = Instant::now();
+        station.alert_of(&words, 1_000 + 2 * n, "start", "active");
+        answers.push(began.elapsed().as_secs_f64() * 1_000.0);
+        station.alert_of(&words, 1_001 + 2 * n, "end", "inactive");
+        tokio::time::sleep_until(next.into()).await;
+    }
+    let alone = ward(home, &answers);
+    station.stop();
+    alone
+}
+
+/// From a message's arrival to its tone, as the station tells it; and to its answer, which
+/// waits for the journal's commit.
+fn ward(home: &Home, answers: &[f64]) -> Value {
+    let tone = &home.state()["alarm_path"]["tone_ms"];
+    let answer = |of| (percentile(answers, of) * 10.0).round() / 10.0;
+    json!({
+        "tone_ms": { "p50": tone["p50"], "p99": tone["p99"] },
+        "answer_ms": { "p50": answer(50.0), "p99": answer(99.0) },
+    })
 }

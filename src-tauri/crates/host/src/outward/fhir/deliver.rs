@@ -289,6 +289,8 @@ impl Server {
         while let Some(mut part) = work.pop_front() {
             let whole = with_things(&others, &part.entries);
             match self.send(&capability, &whole).await? {
+                // A piece that goes says nothing of the bundle that it was taken from.
+                Sent::Done if part.before.is_some() => {}
                 Sent::Done => self.forget_faults(&part.entries),
                 // It may be that what the server called a thing is no longer true.
                 Sent::Refused(_) if std::mem::take(&mut afresh) && self.knows_some() => {
