@@ -280,6 +280,13 @@ fn an_alert_is_whole_whatever_names_it() {
         ("ORU^R42", ALERT.to_owned(), lo, ""),
         ("ORU_R40", "OBR|1".to_owned(), local, ""),
         ("ORU^R40", ALERT.to_owned(), local, "1.3.1.7"),
+        ("ORU^R40", OBR.to_owned(), local, "1.3.1"),
+        (
+            "ORU^R40",
+            ALERT.replace("196616^MDC_EVT_ALARM^MDC", "AL^Alarm^99LOC"),
+            local,
+            "1.3.1",
+        ),
     ] {
         let rows = [vec![order], alert_rows(event, "Low", place)].concat();
         let found = alerts(kind, &rows);
@@ -288,6 +295,37 @@ fn an_alert_is_whole_whatever_names_it() {
         assert_eq!(value, Some(Value::new(88.0)), "{event} {place}");
         assert_eq!(found[0].text.as_ref(), "Low");
         assert!(found[0].phase.is_some() && found[0].inactivation.audio_paused);
+    }
+}
+
+/// Neither OBR-4 nor OBX-3 is of the nomenclature, OBX-4 has no facet numbers, and OBX-8 may
+/// say nothing: the message's type says that it is an alert.
+#[test]
+fn an_alert_message_is_an_alert_whatever_its_codes() {
+    let own = OBR.replace("182777000^monitoring of patient^SCT", "AL^Alarm^99LOC");
+    for order in [own.as_str(), OBR] {
+        for event in ["A12^Low saturation^99LOC", "0^MDCX_LOW^MDC"] {
+            for (place, flags) in [("", ""), ("1.3.1", ""), ("1.3.1", "L~PM~SP")] {
+                let rows = [
+                    order.to_owned(),
+                    "OBX|1|ST|SW^Software^99LOC|1.0.0.0.9|15||||||R".to_owned(),
+                    format!("OBX|2|ST|{event}|{place}|Low|||{flags}|||R"),
+                    format!("OBX|3|ST|68481^^MDC|{place}|start||||||R"),
+                    format!("OBX|4|ST|68482^^MDC|{place}|active||||||R"),
+                ];
+                let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+                let received = read("ORU^R40^ORU_R40", &rows);
+                let device = good(&received);
+                let texts: Vec<&str> = device.texts.iter().map(|t| t.text.as_ref()).collect();
+                assert_eq!(texts, ["15"], "{rows:?}");
+                let found: Vec<_> = device
+                    .alerts
+                    .iter()
+                    .map(|alert| (alert.text.as_ref(), alert.phase))
+                    .collect();
+                assert_eq!(found, [("Low", Some(AlertPhase::Start))], "{rows:?}");
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use super::alert_words::{inactivation, kind, phase, priority, state, without_numbers, word};
 use super::row::{Obx, mds};
 use super::{Context, Counted, Reader};
+use crate::hl7::message::Delimiters;
 use crate::hl7::person::clean;
 use crate::hl7::term::{Named, Role};
 use crate::hl7::value::{Flags, Parsed, number, structured};
@@ -43,7 +44,12 @@ pub(super) enum AlertPart {
 
 impl AlertPart {
     /// By name, then by number; `None` when the row is no part of an alert.
-    pub(super) fn of(obx: &Obx<'_>, named: &Named, alerts: Surroundings) -> Option<Self> {
+    pub(super) fn of(
+        obx: &Obx<'_>,
+        named: &Named,
+        alerts: Surroundings,
+        d: &Delimiters,
+    ) -> Option<Self> {
         let in_alert = alerts != Surroundings::Plain;
         match named.role {
             Role::Event => Some(Self::Event),
@@ -60,6 +66,7 @@ impl AlertPart {
             Role::Value if in_alert => match facet_of(obx.channel).1 {
                 Some(1) => Some(Self::Event),
                 Some(2) => Some(Self::Value),
+                Some(_) | None if is_flagged(obx, named, d) => Some(Self::Event),
                 Some(_) => None,
                 // Without facet numbers the first row is the event, whatever it is called, and
                 // the number behind it is what raised it.
@@ -117,6 +124,39 @@ fn facet_of(channel: &str) -> (&str, Option<u32>) {
     match channel.rsplit_once('.') {
         Some((base, facet)) if parts >= 5 => (base, facet.parse().ok()),
         Some(_) | None => (channel, None),
+    }
+}
+
+/// Whether OBX-8 says what only an alert's event says there: a priority or a kind of alert. The
+/// number that raised it may repeat that.
+fn is_flagged(obx: &Obx<'_>, named: &Named, d: &Delimiters) -> bool {
+    let is_number = named.is_numeric() || matches!(obx.kind, "NM" | "nm" | "SN");
+    if is_number || obx.flags.is_empty() {
+        return false;
+    }
+    let flags = Flags::read(obx.flags, d);
+    flags.priority.is_some() || flags.kind.is_some()
+}
+
+/// A row of an alert message that stands as a text, since neither its name nor its place says
+/// more; facets without an event show that it is the event.
+#[derive(Debug)]
+pub(super) struct MaybeEvent<'a> {
+    obx: Obx<'a>,
+    named: Arc<Named>,
+    /// Which of the block's texts it is.
+    text: usize,
+}
+
+impl<'a> MaybeEvent<'a> {
+    /// `None` for what has a place of its own among facets, or a name of the nomenclature.
+    pub(super) fn of(obx: &Obx<'a>, named: &Arc<Named>, text: usize) -> Option<Self> {
+        let may_be = named.metric.is_none() && facet_of(obx.channel).1.is_none();
+        may_be.then(|| Self {
+            obx: *obx,
+            named: Arc::clone(named),
+            text,
+        })
     }
 }
 
@@ -188,6 +228,9 @@ impl<'a> Reader<'_, 'a> {
         if known.is_some() {
             return known;
         }
+        if part != AlertPart::Event && self.text_was_event(base, facet) {
+            return self.alert_of(obx, part);
+        }
         if !self.count(Counted::Alert) {
             return None;
         }
@@ -211,6 +254,20 @@ impl<'a> Reader<'_, 'a> {
             has_facets: false,
         });
         Some(self.block.alerts.len() - 1)
+    }
+
+    /// Makes an alert of the text before a facet that has no event; `false` where none is at the
+    /// facet's place.
+    fn text_was_event(&mut self, base: &str, facet: Option<u32>) -> bool {
+        let maybe = &mut self.block.maybe_event;
+        let Some(row) = maybe.take_if(|row| facet.is_none() || row.obx.channel == base) else {
+            return false;
+        };
+        if row.text < self.block.texts.len() {
+            self.block.texts.remove(row.text);
+        }
+        self.alert(&row.obx, &row.named, AlertPart::Event);
+        true
     }
 
     /// Facet 1. A generic alarm names its event in OBX-5; any other is the event itself.

@@ -1,6 +1,6 @@
 //! One OBX: what kind of row it is, and numbers and texts themselves.
 
-use super::alert::{AlertPart, Surroundings};
+use super::alert::{AlertPart, MaybeEvent, Surroundings};
 use super::{Counted, MAX_TEXT, Reader, identity, wave};
 use crate::hl7::escape::unescape;
 use crate::hl7::measured::Measured;
@@ -110,7 +110,12 @@ impl<'a> Reader<'_, 'a> {
         if self.wave_facet(obx, &named) || self.alert_part(obx, &named) {
             return;
         }
+        let texts = self.block.texts.len();
         self.value(obx, &named);
+        if self.alert_message && self.block.texts.len() > texts {
+            let this = MaybeEvent::of(obx, &named, texts);
+            self.block.maybe_event = this.or(self.block.maybe_event.take());
+        }
     }
 
     pub(super) fn defect(&mut self, obx: &Obx<'_>, field: usize, reason: &str) {
@@ -446,7 +451,7 @@ impl<'a> Reader<'_, 'a> {
             self.block.only_alert,
             &self.block.alerts,
         );
-        match AlertPart::of(obx, named, surroundings) {
+        match AlertPart::of(obx, named, surroundings, &self.context.delimiters) {
             Some(part) => {
                 self.alert(obx, named, part);
                 true
