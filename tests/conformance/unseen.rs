@@ -392,6 +392,44 @@ fn an_information_centers_message_has_its_numbers_and_its_alerts() {
     assert!(moments.eq([Some(AlertPhase::Point); 2]));
 }
 
+/// An event beside numbers: OBX-8 alone says whether it is an alarm.
+#[test]
+fn an_event_beside_numbers_is_an_alarm_where_its_flags_say_so() {
+    for (event, flags, priority) in [
+        (
+            "196648^MDC_EVT_HI^MDC",
+            "H~PH~SP",
+            Some(AlertPriority::High),
+        ),
+        (
+            "196680^MDC_EVT_LEAD_OFF^MDC",
+            "ST",
+            Some(AlertPriority::Unstated),
+        ),
+        ("196660^MDC_EVT_INOP^MDC", "PL~ST", Some(AlertPriority::Low)),
+        ("197288^MDC_EVT_PUMP_DELIV_START^MDC", "PN~SA", None),
+        ("196648^MDC_EVT_HI^MDC", "H", None),
+        ("258047^MDC_EVT_ACTIVE^MDC", "ST", None),
+    ] {
+        let row = format!("OBX|2|ST|{event}|1.2.1.147842.1|Words|||{flags}|||R");
+        let received = read("ORU^R01^ORU_R01", &[OBR, SPO2, &row]);
+        let device = good(&received);
+        assert_eq!(device.numbers.len(), 1, "{event}");
+        assert_eq!(device.texts.is_empty(), priority.is_some(), "{event}");
+        let found: Vec<_> = device
+            .alerts
+            .iter()
+            .map(|alert| (alert.phase, alert.priority, alert.text.as_ref()))
+            .collect();
+        let want: Vec<_> = priority
+            .map(|priority| (Some(AlertPhase::Point), priority, "Words"))
+            .into_iter()
+            .collect();
+        assert_eq!(found, want, "{event} {flags}");
+        assert!(device.watchdog.is_none(), "{event}");
+    }
+}
+
 const SPO2: &str = "OBX|1|NM|150456^^MDC|1.1.1.1|97|%|||||R";
 
 /// Two patients in one message; the second one's groups, and where OBX-18 names the gateway.

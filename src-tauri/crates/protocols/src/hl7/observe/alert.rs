@@ -62,7 +62,7 @@ impl AlertPart {
             Role::Text => Some(Self::Text),
             Role::Timeout => Some(Self::Timeout),
             // Under a wave it marks samples; here it is an event like others.
-            Role::Inop if in_alert => Some(Self::Event),
+            Role::Inop if in_alert || is_flagged(obx, named, d) => Some(Self::Event),
             Role::Value if in_alert => match facet_of(obx.channel).1 {
                 Some(1) => Some(Self::Event),
                 Some(2) => Some(Self::Value),
@@ -180,6 +180,23 @@ pub(super) struct PendingAlert {
     status: ResultStatus,
     /// Whether any of phase, state, inactivation, priority, kind came along.
     has_facets: bool,
+}
+
+impl PendingAlert {
+    /// Whether OBX-8 of the event says that it is an alarm, where nothing else does. Without a
+    /// priority (PN, PI) or as an advisory alone (SA) it is an annotation.
+    const fn is_flagged_as_alarm(&self) -> bool {
+        match self.flag_priority {
+            Some(
+                AlertPriority::High
+                | AlertPriority::Medium
+                | AlertPriority::Low
+                | AlertPriority::Unstated,
+            ) => true,
+            Some(AlertPriority::None) => false,
+            None => matches!(self.kind, AlertKind::Physiological | AlertKind::Technical),
+        }
+    }
 }
 
 /// How many alerts back a facet's alert is looked for.
@@ -452,6 +469,9 @@ fn is_generic(named: &Named) -> bool {
     )
 }
 
+/// The event of a keep-alive.
+const WATCHDOG: &str = "MDC_EVT_ACTIVE";
+
 /// What the whole block says of its alerts.
 pub(super) struct BlockFacts {
     pub(super) thread: Arc<str>,
@@ -461,7 +481,7 @@ pub(super) struct BlockFacts {
     pub(super) period_ms: Option<u32>,
 }
 
-/// Alerts; texts out of events that are no alerts; a watchdog with its device's number.
+/// Alerts; texts out of events that nothing says to be alerts; a watchdog with its device's number.
 pub(super) fn finish(
     pending: Vec<PendingAlert>,
     in_alert: bool,
@@ -475,7 +495,7 @@ pub(super) fn finish(
         .filter(|a| a.event.is_some())
         .nth(1)
         .is_some();
-    for alert in pending {
+    for mut alert in pending {
         let number = alert.number;
         let Some(event) = alert.event.clone() else {
             context
@@ -484,7 +504,11 @@ pub(super) fn finish(
             continue;
         };
         let at = block.start.or(alert.own_time).or(block.sent_at);
-        if !in_alert && !alert.has_facets {
+        let is_bare = !in_alert && !alert.has_facets;
+        if is_bare && alert.is_flagged_as_alarm() && event.refid.as_str() != WATCHDOG {
+            // Told beside numbers while it lasts, and its end never is.
+            alert.phase = Some(AlertPhase::Point);
+        } else if is_bare {
             texts.push(TextReading {
                 term: event,
                 channel: alert.base,
@@ -496,7 +520,7 @@ pub(super) fn finish(
         }
         let priority = alert.priority.or(alert.flag_priority);
         let priority = priority.unwrap_or(AlertPriority::Unstated);
-        if event.refid.as_str() == "MDC_EVT_ACTIVE"
+        if event.refid.as_str() == WATCHDOG
             && matches!(priority, AlertPriority::None | AlertPriority::Unstated)
         {
             let dog = Watchdog {
