@@ -400,6 +400,41 @@ fn strange_samples_are_missing_ones() {
     );
 }
 
+/// Several channels in one array are never drawn as one wave; the neighbour keeps its rate.
+#[test]
+fn a_multiplexed_array_is_one_channel_or_no_wave() {
+    let rate = |at: &str, hz: u32| {
+        format!("OBX|9|NM|0^MDC_ATTR_SAMP_RATE^MDC|{at}.1|{hz}|264608^MDC_DIM_PER_SEC^MDC")
+    };
+    let (of_first, of_second) = (rate("1.1.1.1", 125), rate("1.1.1.2", 250));
+    let first = "OBX|1|NA|131329^MDC_ECG_ELEC_POTL_I^MDC|1.1.1.1|1^2^3";
+    let several = "OBX[3]-5: several channels in one multiplexed array (MA); \
+                   each needs a row of its own (NA)";
+    for (value, samples) in [
+        ("5~6~7", Some([5.0_f32, 6.0, 7.0])),
+        ("5^~6^~7^", Some([5.0, 6.0, 7.0])),
+        ("5^50~6^60~7^70", None),
+        ("5^~^60~7^", None),
+        ("5^6^7", None),
+    ] {
+        let second = format!("OBX|3|MA|131330^MDC_ECG_ELEC_POTL_II^MDC|1.1.1.2|{value}");
+        let received = rows(&[first, &of_first, &second, &of_second]);
+        let waves = &device(&received).waves;
+        assert!((waves[0].rate.hz() - 125.0).abs() < 1e-9, "{value}");
+        match samples {
+            Some(samples) => {
+                assert_eq!(waves[1].samples, samples, "{value}");
+                assert!(defects(&received).is_empty(), "{value}");
+            }
+            None => {
+                assert_eq!(waves.len(), 1, "{value}");
+                assert_eq!(defects(&received), [several], "{value}");
+            }
+        }
+        assert!(device(&received).numbers.is_empty(), "{value}");
+    }
+}
+
 #[test]
 fn a_rate_that_can_not_be_is_taken_from_the_times() {
     let obr = "OBR|1|||69121^MDC_OBS_WAVE_CTS^MDC|||20261118110600.000|20261118110600.500";

@@ -12,6 +12,7 @@ use crate::report::{Channel, NumberReading, ReadUnit, TextReading};
 use lamplight_units::clock::Precision;
 use lamplight_units::unit::Dimension;
 use lamplight_units::{DeviceTime, MetricKind, NoValue, Unit, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The fields of an OBX that are read.
@@ -200,7 +201,18 @@ impl<'a> Reader<'_, 'a> {
         let mut pending =
             wave::PendingWave::new(obx.number, named.term.clone(), channel, start, unit);
         let flags = Flags::read(obx.flags, &d);
-        let over = pending.samples(obx.value, room, &d);
+        let samples = if obx.kind.eq_ignore_ascii_case("MA") {
+            wave::one_channel(obx.value, &d)
+        } else {
+            Some(Cow::Borrowed(obx.value))
+        };
+        let over = match samples {
+            Some(samples) => pending.samples(&samples, room, &d),
+            None => {
+                pending.refuse(wave::SEVERAL_CHANNELS);
+                false
+            }
+        };
         if flags.reason.or(status(obx.status).1).is_some() {
             pending.void();
         }
