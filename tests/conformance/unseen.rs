@@ -4,8 +4,8 @@
 use crate::samples;
 use lamplight_protocols::hl7::receive::Received;
 use lamplight_protocols::report::{
-    Abnormal, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, DeviceReport,
-    NumberReading, ReadUnit, Report, ResultStatus,
+    Abnormal, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState,
+    DeviceReport, NumberReading, ReadUnit, Report, ResultStatus,
 };
 use lamplight_units::{NoValue, Unit, Value};
 
@@ -340,6 +340,30 @@ fn several_alerts_of_one_order_do_not_share_its_name() {
     let texts: Vec<&str> = found.iter().map(|a| a.text.as_ref()).collect();
     assert_eq!(texts, ["Low", "High"]);
     assert!(found.iter().all(|alert| alert.thread.is_empty()));
+}
+
+/// OBX-11 of the event: deleted, or posted as wrong. The rest says that it begins.
+#[test]
+fn an_alert_that_is_taken_back_is_over() {
+    let hi = "OBX|1|ST|196648^MDC_EVT_HI^MDC|1.2.1.147842.1|High|||H~PH~SP|||R";
+    let mdil = "OBX|1|TX|2^Yellow Alarm^MDIL-ALERT||HR Low||||||R";
+    let start = "OBX|2|ST|68481^^MDC|1.2.1.147842.3|start||||||R";
+    let active = "OBX|3|ST|68482^^MDC|1.2.1.147842.4|active||||||R";
+    for (kind, rows) in [
+        ("ORU^R40", vec![ALERT, hi, start, active]),
+        ("ORU^R01", vec![OBR, hi]),
+        ("ORU^R01", vec![OBR, mdil]),
+    ] {
+        for (letter, over) in [("R", false), ("D", true), ("W", true), ("w", true)] {
+            let mut rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
+            let event = rows[1].strip_suffix('R').map(str::to_owned).unwrap();
+            rows[1] = event + letter;
+            let found = alerts(kind, &rows);
+            let ends = found[0].phase == Some(AlertPhase::End)
+                && found[0].state == Some(AlertState::Inactive);
+            assert_eq!((found.len(), ends), (1, over), "{kind} {letter}");
+        }
+    }
 }
 
 #[test]

@@ -347,6 +347,7 @@ impl<'a> Reader<'_, 'a> {
         };
         let base = self.context.words.channel(obx.channel);
         let own_time = self.own_time(obx);
+        let (status, _) = crate::hl7::value::status(obx.status);
         self.block.alerts.push(PendingAlert {
             number: obx.number,
             base,
@@ -362,7 +363,7 @@ impl<'a> Reader<'_, 'a> {
             flag_priority: None,
             kind,
             own_time,
-            status: ResultStatus::Unstated,
+            status,
             has_facets: true,
         });
     }
@@ -553,14 +554,21 @@ fn finished(
     } else {
         Arc::default()
     };
+    // Deleted, or posted as wrong, for instance of another patient: it is not true.
+    let is_taken_back = matches!(alert.status, ResultStatus::Deleted | ResultStatus::Wrong);
+    let (phase, state) = if is_taken_back {
+        (Some(AlertPhase::End), Some(AlertState::Inactive))
+    } else {
+        (alert.phase, alert.state)
+    };
     AlertReport {
         thread,
         event,
         source: alert.source.or_else(|| metric_in(&alert.base.0)),
         channel: alert.base,
         text: alert.text,
-        phase: alert.phase,
-        state: alert.state,
+        phase,
+        state,
         priority,
         kind: alert.kind,
         inactivation: alert.inactivation,
