@@ -596,3 +596,26 @@ fn an_alert_survives_strange_facets() {
         ]
     );
 }
+
+/// Two rows of facet 2: the alert keeps what the first one says, and the other is noted.
+#[test]
+fn a_second_value_of_an_alert_does_not_replace_the_first() {
+    let text = format!(
+        "{}\r{OBR}\r\
+         OBX|1|ST|196648^MDC_EVT_HI^MDC|1.7.4.7.1|ABP high|||H~PH~SP|||F\r\
+         OBX|2|NM|150037^MDC_PRESS_BLD_ART_ABP_SYS^MDC|1.7.4.7.2|190|266016^MDC_DIM_MMHG^MDC|||||F\r\
+         OBX|3|NM|150038^MDC_PRESS_BLD_ART_ABP_DIA^MDC|1.7.4.7.2|110|266016^MDC_DIM_MMHG^MDC|||||F\r",
+        HEADER.replace("ORU^R01^ORU_R01", "ORU^R40^ORU_R40")
+    );
+    let received = receive(&text);
+    let alert = &device(&received).alerts[0];
+    let value = alert.value.as_ref().unwrap();
+    let source = alert.source.as_ref().unwrap().refid.as_str();
+    assert_eq!(value.value, Value::new(190.0));
+    assert_eq!(source, "MDC_PRESS_BLD_ART_ABP_SYS");
+    assert_eq!(value.term.refid.as_str(), source);
+    assert_eq!(
+        defects(&received),
+        ["OBX[3]-4: a second value of one alert; the first one is kept"]
+    );
+}

@@ -368,7 +368,14 @@ impl<'a> Reader<'_, 'a> {
         });
     }
 
+    /// Facet 2 as a number. An alert has one: a second is noted and takes nothing's place, since
+    /// nobody could tell from the alert whose number it was.
     fn alert_value(&mut self, obx: &Obx<'a>, named: &Named, index: usize) {
+        let alert = self.block.alerts.get(index);
+        if alert.is_some_and(|alert| alert.value.is_some()) {
+            self.defect(obx, 4, "a second value of one alert; the first one is kept");
+            return;
+        }
         let parsed = match structured(obx.value, &self.context.delimiters) {
             // A state that raised the alert is no number and no slip.
             Ok(Parsed::Unreadable) if !named.is_numeric() => Parsed::None(NoValue::NotMeasured),
