@@ -619,3 +619,17 @@ fn a_second_value_of_an_alert_does_not_replace_the_first() {
         ["OBX[3]-4: a second value of one alert; the first one is kept"]
     );
 }
+
+/// Of an alert message without an alert what is there is taken, and somebody is told.
+#[test]
+fn an_alert_message_without_an_alert_is_noted() {
+    let head = HEADER.replace("ORU^R01^ORU_R01", "ORU^R40^ORU_R40");
+    let row = "OBX|1|ST|A12^Low saturation^99LOC|1.3.1|Low||||||R";
+    let received = receive(&format!("{head}\r{OBR}\r{row}\r"));
+    assert_eq!(code(&received), "AA");
+    assert_eq!(device(&received).texts.len(), 1);
+    assert_eq!(
+        defects(&received),
+        ["OBX: an alert message (R40) in which nothing says what the alert is"]
+    );
+}

@@ -429,6 +429,10 @@ impl<'a> Reader<'_, 'a> {
     /// The reports. A message without any row still tells that its sender is alive.
     fn end(mut self) -> Vec<DeviceReport> {
         self.end_block();
+        if self.alert_message && self.counts.alerts == 0 && self.counts.readings > 0 {
+            let reason = "an alert message (R40) in which nothing says what the alert is";
+            self.context.defects.add("OBX", reason);
+        }
         let nothing = self.done.is_empty() && self.group.reports.is_empty();
         if nothing && self.counts.obx == 0 {
             let identity = self.identity(None, None);
