@@ -400,6 +400,41 @@ fn strange_samples_are_missing_ones() {
     );
 }
 
+/// Several channels in one array are never drawn as one wave; the neighbour keeps its rate.
+#[test]
+fn a_multiplexed_array_is_one_channel_or_no_wave() {
+    let rate = |at: &str, hz: u32| {
+        format!("OBX|9|NM|0^MDC_ATTR_SAMP_RATE^MDC|{at}.1|{hz}|264608^MDC_DIM_PER_SEC^MDC")
+    };
+    let (of_first, of_second) = (rate("1.1.1.1", 125), rate("1.1.1.2", 250));
+    let first = "OBX|1|NA|131329^MDC_ECG_ELEC_POTL_I^MDC|1.1.1.1|1^2^3";
+    let several = "OBX[3]-5: several channels in one multiplexed array (MA); \
+                   each needs a row of its own (NA)";
+    for (value, samples) in [
+        ("5~6~7", Some([5.0_f32, 6.0, 7.0])),
+        ("5^~6^~7^", Some([5.0, 6.0, 7.0])),
+        ("5^50~6^60~7^70", None),
+        ("5^~^60~7^", None),
+        ("5^6^7", None),
+    ] {
+        let second = format!("OBX|3|MA|131330^MDC_ECG_ELEC_POTL_II^MDC|1.1.1.2|{value}");
+        let received = rows(&[first, &of_first, &second, &of_second]);
+        let waves = &device(&received).waves;
+        assert!((waves[0].rate.hz() - 125.0).abs() < 1e-9, "{value}");
+        match samples {
+            Some(samples) => {
+                assert_eq!(waves[1].samples, samples, "{value}");
+                assert!(defects(&received).is_empty(), "{value}");
+            }
+            None => {
+                assert_eq!(waves.len(), 1, "{value}");
+                assert_eq!(defects(&received), [several], "{value}");
+            }
+        }
+        assert!(device(&received).numbers.is_empty(), "{value}");
+    }
+}
+
 #[test]
 fn a_rate_that_can_not_be_is_taken_from_the_times() {
     let obr = "OBR|1|||69121^MDC_OBS_WAVE_CTS^MDC|||20261118110600.000|20261118110600.500";
@@ -559,5 +594,42 @@ fn an_alert_survives_strange_facets() {
             "OBX[4]-5: a word that is not of this facet",
             "OBX[6]-5: a word that is not of this facet",
         ]
+    );
+}
+
+/// Two rows of facet 2: the alert keeps what the first one says, and the other is noted.
+#[test]
+fn a_second_value_of_an_alert_does_not_replace_the_first() {
+    let text = format!(
+        "{}\r{OBR}\r\
+         OBX|1|ST|196648^MDC_EVT_HI^MDC|1.7.4.7.1|ABP high|||H~PH~SP|||F\r\
+         OBX|2|NM|150037^MDC_PRESS_BLD_ART_ABP_SYS^MDC|1.7.4.7.2|190|266016^MDC_DIM_MMHG^MDC|||||F\r\
+         OBX|3|NM|150038^MDC_PRESS_BLD_ART_ABP_DIA^MDC|1.7.4.7.2|110|266016^MDC_DIM_MMHG^MDC|||||F\r",
+        HEADER.replace("ORU^R01^ORU_R01", "ORU^R40^ORU_R40")
+    );
+    let received = receive(&text);
+    let alert = &device(&received).alerts[0];
+    let value = alert.value.as_ref().unwrap();
+    let source = alert.source.as_ref().unwrap().refid.as_str();
+    assert_eq!(value.value, Value::new(190.0));
+    assert_eq!(source, "MDC_PRESS_BLD_ART_ABP_SYS");
+    assert_eq!(value.term.refid.as_str(), source);
+    assert_eq!(
+        defects(&received),
+        ["OBX[3]-4: a second value of one alert; the first one is kept"]
+    );
+}
+
+/// Of an alert message without an alert what is there is taken, and somebody is told.
+#[test]
+fn an_alert_message_without_an_alert_is_noted() {
+    let head = HEADER.replace("ORU^R01^ORU_R01", "ORU^R40^ORU_R40");
+    let row = "OBX|1|ST|A12^Low saturation^99LOC|1.3.1|Low||||||R";
+    let received = receive(&format!("{head}\r{OBR}\r{row}\r"));
+    assert_eq!(code(&received), "AA");
+    assert_eq!(device(&received).texts.len(), 1);
+    assert_eq!(
+        defects(&received),
+        ["OBX: an alert message (R40) in which nothing says what the alert is"]
     );
 }

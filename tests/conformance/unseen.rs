@@ -4,8 +4,8 @@
 use crate::samples;
 use lamplight_protocols::hl7::receive::Received;
 use lamplight_protocols::report::{
-    Abnormal, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, DeviceReport,
-    NumberReading, ReadUnit, Report, ResultStatus,
+    Abnormal, AdtReport, AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState,
+    DeviceReport, NumberReading, ReadUnit, Report, ResultStatus,
 };
 use lamplight_units::{NoValue, Unit, Value};
 
@@ -280,6 +280,13 @@ fn an_alert_is_whole_whatever_names_it() {
         ("ORU^R42", ALERT.to_owned(), lo, ""),
         ("ORU_R40", "OBR|1".to_owned(), local, ""),
         ("ORU^R40", ALERT.to_owned(), local, "1.3.1.7"),
+        ("ORU^R40", OBR.to_owned(), local, "1.3.1"),
+        (
+            "ORU^R40",
+            ALERT.replace("196616^MDC_EVT_ALARM^MDC", "AL^Alarm^99LOC"),
+            local,
+            "1.3.1",
+        ),
     ] {
         let rows = [vec![order], alert_rows(event, "Low", place)].concat();
         let found = alerts(kind, &rows);
@@ -288,6 +295,37 @@ fn an_alert_is_whole_whatever_names_it() {
         assert_eq!(value, Some(Value::new(88.0)), "{event} {place}");
         assert_eq!(found[0].text.as_ref(), "Low");
         assert!(found[0].phase.is_some() && found[0].inactivation.audio_paused);
+    }
+}
+
+/// Neither OBR-4 nor OBX-3 is of the nomenclature, OBX-4 has no facet numbers, and OBX-8 may
+/// say nothing: the message's type says that it is an alert.
+#[test]
+fn an_alert_message_is_an_alert_whatever_its_codes() {
+    let own = OBR.replace("182777000^monitoring of patient^SCT", "AL^Alarm^99LOC");
+    for order in [own.as_str(), OBR] {
+        for event in ["A12^Low saturation^99LOC", "0^MDCX_LOW^MDC"] {
+            for (place, flags) in [("", ""), ("1.3.1", ""), ("1.3.1", "L~PM~SP")] {
+                let rows = [
+                    order.to_owned(),
+                    "OBX|1|ST|SW^Software^99LOC|1.0.0.0.9|15||||||R".to_owned(),
+                    format!("OBX|2|ST|{event}|{place}|Low|||{flags}|||R"),
+                    format!("OBX|3|ST|68481^^MDC|{place}|start||||||R"),
+                    format!("OBX|4|ST|68482^^MDC|{place}|active||||||R"),
+                ];
+                let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+                let received = read("ORU^R40^ORU_R40", &rows);
+                let device = good(&received);
+                let texts: Vec<&str> = device.texts.iter().map(|t| t.text.as_ref()).collect();
+                assert_eq!(texts, ["15"], "{rows:?}");
+                let found: Vec<_> = device
+                    .alerts
+                    .iter()
+                    .map(|alert| (alert.text.as_ref(), alert.phase))
+                    .collect();
+                assert_eq!(found, [("Low", Some(AlertPhase::Start))], "{rows:?}");
+            }
+        }
     }
 }
 
@@ -302,6 +340,30 @@ fn several_alerts_of_one_order_do_not_share_its_name() {
     let texts: Vec<&str> = found.iter().map(|a| a.text.as_ref()).collect();
     assert_eq!(texts, ["Low", "High"]);
     assert!(found.iter().all(|alert| alert.thread.is_empty()));
+}
+
+/// OBX-11 of the event: deleted, or posted as wrong. The rest says that it begins.
+#[test]
+fn an_alert_that_is_taken_back_is_over() {
+    let hi = "OBX|1|ST|196648^MDC_EVT_HI^MDC|1.2.1.147842.1|High|||H~PH~SP|||R";
+    let mdil = "OBX|1|TX|2^Yellow Alarm^MDIL-ALERT||HR Low||||||R";
+    let start = "OBX|2|ST|68481^^MDC|1.2.1.147842.3|start||||||R";
+    let active = "OBX|3|ST|68482^^MDC|1.2.1.147842.4|active||||||R";
+    for (kind, rows) in [
+        ("ORU^R40", vec![ALERT, hi, start, active]),
+        ("ORU^R01", vec![OBR, hi]),
+        ("ORU^R01", vec![OBR, mdil]),
+    ] {
+        for (letter, over) in [("R", false), ("D", true), ("W", true), ("w", true)] {
+            let mut rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
+            let event = rows[1].strip_suffix('R').map(str::to_owned).unwrap();
+            rows[1] = event + letter;
+            let found = alerts(kind, &rows);
+            let ends = found[0].phase == Some(AlertPhase::End)
+                && found[0].state == Some(AlertState::Inactive);
+            assert_eq!((found.len(), ends), (1, over), "{kind} {letter}");
+        }
+    }
 }
 
 #[test]
@@ -352,6 +414,44 @@ fn an_information_centers_message_has_its_numbers_and_its_alerts() {
     );
     let moments = device.alerts.iter().map(|alert| alert.phase);
     assert!(moments.eq([Some(AlertPhase::Point); 2]));
+}
+
+/// An event beside numbers: OBX-8 alone says whether it is an alarm.
+#[test]
+fn an_event_beside_numbers_is_an_alarm_where_its_flags_say_so() {
+    for (event, flags, priority) in [
+        (
+            "196648^MDC_EVT_HI^MDC",
+            "H~PH~SP",
+            Some(AlertPriority::High),
+        ),
+        (
+            "196680^MDC_EVT_LEAD_OFF^MDC",
+            "ST",
+            Some(AlertPriority::Unstated),
+        ),
+        ("196660^MDC_EVT_INOP^MDC", "PL~ST", Some(AlertPriority::Low)),
+        ("197288^MDC_EVT_PUMP_DELIV_START^MDC", "PN~SA", None),
+        ("196648^MDC_EVT_HI^MDC", "H", None),
+        ("258047^MDC_EVT_ACTIVE^MDC", "ST", None),
+    ] {
+        let row = format!("OBX|2|ST|{event}|1.2.1.147842.1|Words|||{flags}|||R");
+        let received = read("ORU^R01^ORU_R01", &[OBR, SPO2, &row]);
+        let device = good(&received);
+        assert_eq!(device.numbers.len(), 1, "{event}");
+        assert_eq!(device.texts.is_empty(), priority.is_some(), "{event}");
+        let found: Vec<_> = device
+            .alerts
+            .iter()
+            .map(|alert| (alert.phase, alert.priority, alert.text.as_ref()))
+            .collect();
+        let want: Vec<_> = priority
+            .map(|priority| (Some(AlertPhase::Point), priority, "Words"))
+            .into_iter()
+            .collect();
+        assert_eq!(found, want, "{event} {flags}");
+        assert!(device.watchdog.is_none(), "{event}");
+    }
 }
 
 const SPO2: &str = "OBX|1|NM|150456^^MDC|1.1.1.1|97|%|||||R";

@@ -176,13 +176,38 @@ impl Station {
 fn find(device: &Device, sent: &AlertReport) -> Option<usize> {
     let open = |held: &HeldAlert| !held.ended;
     let same = |held: &HeldAlert| open(held) && held.name.as_ref() == name(sent);
-    device.alerts.iter().rposition(same).or_else(|| {
-        let threaded = |held: &HeldAlert| {
-            let named = !sent.thread.is_empty() && held.report.thread == sent.thread;
-            open(held) && named && goes_on(&held.report, sent)
-        };
-        device.alerts.iter().rposition(threaded)
-    })
+    let threaded = |held: &HeldAlert| {
+        let named = !sent.thread.is_empty() && held.report.thread == sent.thread;
+        open(held) && named && goes_on(&held.report, sent)
+    };
+    let all = || device.alerts.iter();
+    all()
+        .rposition(same)
+        .or_else(|| all().rposition(threaded))
+        .or_else(|| only_one_there(device, sent))
+}
+
+/// The alert that an end without source and thread means: some senders tell what raised an alert
+/// when it begins and not when it ends. It is the only open one of its event at its place, or
+/// none: of two it could be either, and where no place is told it could be of anything.
+fn only_one_there(device: &Device, sent: &AlertReport) -> Option<usize> {
+    let is_named = sent.source.is_some() || !sent.thread.is_empty();
+    if !is_over(sent) || is_named || sent.channel.0.is_empty() {
+        return None;
+    }
+    let event = sent.event.refid.as_str();
+    let any_text = !is_generic(event) || sent.text.is_empty();
+    let is_it = |held: &HeldAlert| {
+        let report = &held.report;
+        !held.ended
+            && report.event.refid.as_str() == event
+            && report.channel == sent.channel
+            && (any_text || report.text == sent.text)
+    };
+    let mut there = device.alerts.iter().enumerate();
+    let (at, _) = there.find(|(_, held)| is_it(held))?;
+    let another = there.any(|(_, held)| is_it(held));
+    (!another).then_some(at)
 }
 
 /// Whether a report of an open alert's thread is of that alert. Some senders give every
@@ -262,9 +287,17 @@ fn share_words(device: &mut Device, at: usize) {
 fn name(sent: &AlertReport) -> String {
     let event = sent.event.refid.as_str();
     let source = sent.source.as_ref().map_or("", |term| term.refid.as_str());
-    let generic = event.is_empty() || event == "MDC_EVT_ALARM" || event.starts_with("MDCX");
-    let text = if generic { sent.text.as_ref() } else { "" };
+    let text = if is_generic(event) {
+        sent.text.as_ref()
+    } else {
+        ""
+    };
     format!("{event}|{source}|{}|{text}", sent.channel.0)
+}
+
+/// Whether an event is only "an alarm", so that its words say which.
+fn is_generic(event: &str) -> bool {
+    event.is_empty() || event == "MDC_EVT_ALARM" || event.starts_with("MDCX")
 }
 
 /// Whether a report ends its alert. A contradiction (`start` with `inactive`) keeps it open, and

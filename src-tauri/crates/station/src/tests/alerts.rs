@@ -4,9 +4,9 @@ use super::story::{Story, alert, bed, nurse};
 use crate::Command;
 use lamplight_alarms::{Command as Wish, Effect, Presence, Priority};
 use lamplight_protocols::report::{
-    AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Limits,
+    AlertKind, AlertPhase, AlertPriority, AlertReport, AlertState, Channel, Limits, Term,
 };
-use lamplight_units::RefId;
+use lamplight_units::{Metric, RefId};
 use lamplight_ward::Device;
 use std::sync::Arc;
 
@@ -118,6 +118,55 @@ fn an_end_is_found_by_its_thread_when_its_words_differ() {
     };
     story.alert("A", "1", end);
     assert_eq!(story.open("1"), Vec::<String>::new());
+}
+
+/// The begin has the number that raised it, and with that its metric; the end has neither that
+/// nor a thread, and no metric in its place.
+#[test]
+fn an_end_without_source_is_of_the_only_alert_of_its_event_at_its_place() {
+    let low = |source: &str| AlertReport {
+        event: Term {
+            refid: RefId::sent("MDC_EVT_LO"),
+            ..alert("", AlertPriority::Low).event
+        },
+        source: Metric::by_refid(source).map(Term::known),
+        ..alert("LOW", AlertPriority::Medium)
+    };
+    let over = |one: AlertReport| AlertReport {
+        phase: Some(AlertPhase::End),
+        state: Some(AlertState::Inactive),
+        ..one
+    };
+    let at = |place: &str, one: AlertReport| AlertReport {
+        channel: Channel(Arc::from(place)),
+        ..one
+    };
+    let words = |text: &str, one: AlertReport| AlertReport {
+        event: alert("", AlertPriority::Low).event,
+        text: Arc::from(text),
+        ..one
+    };
+    let (spo2, heart) = (low("MDC_PULS_OXIM_SAT_O2"), low("MDC_ECG_HEART_RATE"));
+    for (begun, end, left) in [
+        (vec![spo2.clone()], low(""), 0),
+        (vec![spo2.clone(), heart.clone()], low(""), 2),
+        (vec![spo2.clone()], heart, 1),
+        (vec![spo2.clone()], at("1.3.1.9", low("")), 1),
+        (vec![at("", spo2.clone())], at("", low("")), 1),
+        (vec![words("A", spo2.clone())], words("", low("")), 0),
+        (vec![words("A", spo2.clone())], words("A", low("")), 0),
+        (vec![words("A", spo2)], words("B", low("")), 1),
+    ] {
+        let mut story = Story::new();
+        for one in begun {
+            story.alert("A", "1", one);
+        }
+        let what = format!("{end:?}");
+        story.alert("A", "1", over(end));
+        let device = story.station.devices().get(&super::story::device("A"));
+        let open = device.unwrap().alerts.iter().filter(|held| !held.ended);
+        assert_eq!(open.count(), left, "{what}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use super::alert_words::{inactivation, kind, phase, priority, state, without_numbers, word};
 use super::row::{Obx, mds};
 use super::{Context, Counted, Reader};
+use crate::hl7::message::Delimiters;
 use crate::hl7::person::clean;
 use crate::hl7::term::{Named, Role};
 use crate::hl7::value::{Flags, Parsed, number, structured};
@@ -43,7 +44,12 @@ pub(super) enum AlertPart {
 
 impl AlertPart {
     /// By name, then by number; `None` when the row is no part of an alert.
-    pub(super) fn of(obx: &Obx<'_>, named: &Named, alerts: Surroundings) -> Option<Self> {
+    pub(super) fn of(
+        obx: &Obx<'_>,
+        named: &Named,
+        alerts: Surroundings,
+        d: &Delimiters,
+    ) -> Option<Self> {
         let in_alert = alerts != Surroundings::Plain;
         match named.role {
             Role::Event => Some(Self::Event),
@@ -56,10 +62,11 @@ impl AlertPart {
             Role::Text => Some(Self::Text),
             Role::Timeout => Some(Self::Timeout),
             // Under a wave it marks samples; here it is an event like others.
-            Role::Inop if in_alert => Some(Self::Event),
+            Role::Inop if in_alert || is_flagged(obx, named, d) => Some(Self::Event),
             Role::Value if in_alert => match facet_of(obx.channel).1 {
                 Some(1) => Some(Self::Event),
                 Some(2) => Some(Self::Value),
+                Some(_) | None if is_flagged(obx, named, d) => Some(Self::Event),
                 Some(_) => None,
                 // Without facet numbers the first row is the event, whatever it is called, and
                 // the number behind it is what raised it.
@@ -120,6 +127,39 @@ fn facet_of(channel: &str) -> (&str, Option<u32>) {
     }
 }
 
+/// Whether OBX-8 says what only an alert's event says there: a priority or a kind of alert. The
+/// number that raised it may repeat that.
+fn is_flagged(obx: &Obx<'_>, named: &Named, d: &Delimiters) -> bool {
+    let is_number = named.is_numeric() || matches!(obx.kind, "NM" | "nm" | "SN");
+    if is_number || obx.flags.is_empty() {
+        return false;
+    }
+    let flags = Flags::read(obx.flags, d);
+    flags.priority.is_some() || flags.kind.is_some()
+}
+
+/// A row of an alert message that stands as a text, since neither its name nor its place says
+/// more; facets without an event show that it is the event.
+#[derive(Debug)]
+pub(super) struct MaybeEvent<'a> {
+    obx: Obx<'a>,
+    named: Arc<Named>,
+    /// Which of the block's texts it is.
+    text: usize,
+}
+
+impl<'a> MaybeEvent<'a> {
+    /// `None` for what has a place of its own among facets, or a name of the nomenclature.
+    pub(super) fn of(obx: &Obx<'a>, named: &Arc<Named>, text: usize) -> Option<Self> {
+        let may_be = named.metric.is_none() && facet_of(obx.channel).1.is_none();
+        may_be.then(|| Self {
+            obx: *obx,
+            named: Arc::clone(named),
+            text,
+        })
+    }
+}
+
 /// An alert whose facets may still come.
 #[derive(Debug)]
 pub(super) struct PendingAlert {
@@ -140,6 +180,23 @@ pub(super) struct PendingAlert {
     status: ResultStatus,
     /// Whether any of phase, state, inactivation, priority, kind came along.
     has_facets: bool,
+}
+
+impl PendingAlert {
+    /// Whether OBX-8 of the event says that it is an alarm, where nothing else does. Without a
+    /// priority (PN, PI) or as an advisory alone (SA) it is an annotation.
+    const fn is_flagged_as_alarm(&self) -> bool {
+        match self.flag_priority {
+            Some(
+                AlertPriority::High
+                | AlertPriority::Medium
+                | AlertPriority::Low
+                | AlertPriority::Unstated,
+            ) => true,
+            Some(AlertPriority::None) => false,
+            None => matches!(self.kind, AlertKind::Physiological | AlertKind::Technical),
+        }
+    }
 }
 
 /// How many alerts back a facet's alert is looked for.
@@ -188,6 +245,9 @@ impl<'a> Reader<'_, 'a> {
         if known.is_some() {
             return known;
         }
+        if part != AlertPart::Event && self.text_was_event(base, facet) {
+            return self.alert_of(obx, part);
+        }
         if !self.count(Counted::Alert) {
             return None;
         }
@@ -211,6 +271,20 @@ impl<'a> Reader<'_, 'a> {
             has_facets: false,
         });
         Some(self.block.alerts.len() - 1)
+    }
+
+    /// Makes an alert of the text before a facet that has no event; `false` where none is at the
+    /// facet's place.
+    fn text_was_event(&mut self, base: &str, facet: Option<u32>) -> bool {
+        let maybe = &mut self.block.maybe_event;
+        let Some(row) = maybe.take_if(|row| facet.is_none() || row.obx.channel == base) else {
+            return false;
+        };
+        if row.text < self.block.texts.len() {
+            self.block.texts.remove(row.text);
+        }
+        self.alert(&row.obx, &row.named, AlertPart::Event);
+        true
     }
 
     /// Facet 1. A generic alarm names its event in OBX-5; any other is the event itself.
@@ -273,6 +347,7 @@ impl<'a> Reader<'_, 'a> {
         };
         let base = self.context.words.channel(obx.channel);
         let own_time = self.own_time(obx);
+        let (status, _) = crate::hl7::value::status(obx.status);
         self.block.alerts.push(PendingAlert {
             number: obx.number,
             base,
@@ -288,12 +363,19 @@ impl<'a> Reader<'_, 'a> {
             flag_priority: None,
             kind,
             own_time,
-            status: ResultStatus::Unstated,
+            status,
             has_facets: true,
         });
     }
 
+    /// Facet 2 as a number. An alert has one: a second is noted and takes nothing's place, since
+    /// nobody could tell from the alert whose number it was.
     fn alert_value(&mut self, obx: &Obx<'a>, named: &Named, index: usize) {
+        let alert = self.block.alerts.get(index);
+        if alert.is_some_and(|alert| alert.value.is_some()) {
+            self.defect(obx, 4, "a second value of one alert; the first one is kept");
+            return;
+        }
         let parsed = match structured(obx.value, &self.context.delimiters) {
             // A state that raised the alert is no number and no slip.
             Ok(Parsed::Unreadable) if !named.is_numeric() => Parsed::None(NoValue::NotMeasured),
@@ -395,6 +477,9 @@ fn is_generic(named: &Named) -> bool {
     )
 }
 
+/// The event of a keep-alive.
+const WATCHDOG: &str = "MDC_EVT_ACTIVE";
+
 /// What the whole block says of its alerts.
 pub(super) struct BlockFacts {
     pub(super) thread: Arc<str>,
@@ -404,7 +489,7 @@ pub(super) struct BlockFacts {
     pub(super) period_ms: Option<u32>,
 }
 
-/// Alerts; texts out of events that are no alerts; a watchdog with its device's number.
+/// Alerts; texts out of events that nothing says to be alerts; a watchdog with its device's number.
 pub(super) fn finish(
     pending: Vec<PendingAlert>,
     in_alert: bool,
@@ -418,7 +503,7 @@ pub(super) fn finish(
         .filter(|a| a.event.is_some())
         .nth(1)
         .is_some();
-    for alert in pending {
+    for mut alert in pending {
         let number = alert.number;
         let Some(event) = alert.event.clone() else {
             context
@@ -427,7 +512,11 @@ pub(super) fn finish(
             continue;
         };
         let at = block.start.or(alert.own_time).or(block.sent_at);
-        if !in_alert && !alert.has_facets {
+        let is_bare = !in_alert && !alert.has_facets;
+        if is_bare && alert.is_flagged_as_alarm() && event.refid.as_str() != WATCHDOG {
+            // Told beside numbers while it lasts, and its end never is.
+            alert.phase = Some(AlertPhase::Point);
+        } else if is_bare {
             texts.push(TextReading {
                 term: event,
                 channel: alert.base,
@@ -439,7 +528,7 @@ pub(super) fn finish(
         }
         let priority = alert.priority.or(alert.flag_priority);
         let priority = priority.unwrap_or(AlertPriority::Unstated);
-        if event.refid.as_str() == "MDC_EVT_ACTIVE"
+        if event.refid.as_str() == WATCHDOG
             && matches!(priority, AlertPriority::None | AlertPriority::Unstated)
         {
             let dog = Watchdog {
@@ -472,14 +561,21 @@ fn finished(
     } else {
         Arc::default()
     };
+    // Deleted, or posted as wrong, for instance of another patient: it is not true.
+    let is_taken_back = matches!(alert.status, ResultStatus::Deleted | ResultStatus::Wrong);
+    let (phase, state) = if is_taken_back {
+        (Some(AlertPhase::End), Some(AlertState::Inactive))
+    } else {
+        (alert.phase, alert.state)
+    };
     AlertReport {
         thread,
         event,
         source: alert.source.or_else(|| metric_in(&alert.base.0)),
         channel: alert.base,
         text: alert.text,
-        phase: alert.phase,
-        state: alert.state,
+        phase,
+        state,
         priority,
         kind: alert.kind,
         inactivation: alert.inactivation,

@@ -18,7 +18,7 @@ use super::{person, time};
 use crate::report::{
     DeviceIdentity, DeviceReport, Location, NumberReading, PatientClaim, TextReading, Watchdog,
 };
-use alert::PendingAlert;
+use alert::{MaybeEvent, PendingAlert};
 use identity::Instances;
 pub(super) use identity::SenderName;
 use lamplight_units::DeviceTime;
@@ -124,6 +124,8 @@ struct Block<'a> {
     texts: Vec<TextReading>,
     waves: Vec<PendingWave>,
     alerts: Vec<PendingAlert>,
+    /// Of an alert message: the last text that its facets may show to be their event.
+    maybe_event: Option<MaybeEvent<'a>>,
     period_ms: Option<u32>,
 }
 
@@ -236,12 +238,23 @@ impl<'a> Reader<'_, 'a> {
             .iter()
             .any(|word| service.contains(word));
         self.block.is_alert = self.alert_message || says_alert;
-        self.block.only_alert = says_alert || (self.alert_message && service.is_empty());
+        let first = self.counts.alerts == 0;
+        self.block.only_alert = says_alert
+            || (self.alert_message && (service.is_empty() || (first && self.is_own_code(service))));
         if self.block.is_alert {
             let (thread, has_parent) = alert_words::thread(parent, older_parent, filler, &d);
             self.block.thread = thread;
             self.block.has_parent = has_parent;
         }
+    }
+
+    /// Whether OBR-4 is the sender's own word, such as `ALARM^Alarm^99LOC`: the public systems
+    /// have names for observations, so an order that has one may be evidence of an alert.
+    fn is_own_code(&mut self, service: &str) -> bool {
+        let system = self.context.delimiters.component(service, 3).trim();
+        let is_public = matches!(system, "LN" | "SCT" | "SNM");
+        let named = self.context.words.term(service);
+        !is_public && named.is_some_and(|named| named.is_local())
     }
 
     /// A time field; what is no time costs the field.
@@ -416,6 +429,10 @@ impl<'a> Reader<'_, 'a> {
     /// The reports. A message without any row still tells that its sender is alive.
     fn end(mut self) -> Vec<DeviceReport> {
         self.end_block();
+        if self.alert_message && self.counts.alerts == 0 && self.counts.readings > 0 {
+            let reason = "an alert message (R40) in which nothing says what the alert is";
+            self.context.defects.add("OBX", reason);
+        }
         let nothing = self.done.is_empty() && self.group.reports.is_empty();
         if nothing && self.counts.obx == 0 {
             let identity = self.identity(None, None);

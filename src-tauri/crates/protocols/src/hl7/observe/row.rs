@@ -1,6 +1,6 @@
 //! One OBX: what kind of row it is, and numbers and texts themselves.
 
-use super::alert::{AlertPart, Surroundings};
+use super::alert::{AlertPart, MaybeEvent, Surroundings};
 use super::{Counted, MAX_TEXT, Reader, identity, wave};
 use crate::hl7::escape::unescape;
 use crate::hl7::measured::Measured;
@@ -12,6 +12,7 @@ use crate::report::{Channel, NumberReading, ReadUnit, TextReading};
 use lamplight_units::clock::Precision;
 use lamplight_units::unit::Dimension;
 use lamplight_units::{DeviceTime, MetricKind, NoValue, Unit, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The fields of an OBX that are read.
@@ -110,7 +111,12 @@ impl<'a> Reader<'_, 'a> {
         if self.wave_facet(obx, &named) || self.alert_part(obx, &named) {
             return;
         }
+        let texts = self.block.texts.len();
         self.value(obx, &named);
+        if self.alert_message && self.block.texts.len() > texts {
+            let this = MaybeEvent::of(obx, &named, texts);
+            self.block.maybe_event = this.or(self.block.maybe_event.take());
+        }
     }
 
     pub(super) fn defect(&mut self, obx: &Obx<'_>, field: usize, reason: &str) {
@@ -195,7 +201,18 @@ impl<'a> Reader<'_, 'a> {
         let mut pending =
             wave::PendingWave::new(obx.number, named.term.clone(), channel, start, unit);
         let flags = Flags::read(obx.flags, &d);
-        let over = pending.samples(obx.value, room, &d);
+        let samples = if obx.kind.eq_ignore_ascii_case("MA") {
+            wave::one_channel(obx.value, &d)
+        } else {
+            Some(Cow::Borrowed(obx.value))
+        };
+        let over = match samples {
+            Some(samples) => pending.samples(&samples, room, &d),
+            None => {
+                pending.refuse(wave::SEVERAL_CHANNELS);
+                false
+            }
+        };
         if flags.reason.or(status(obx.status).1).is_some() {
             pending.void();
         }
@@ -446,7 +463,7 @@ impl<'a> Reader<'_, 'a> {
             self.block.only_alert,
             &self.block.alerts,
         );
-        match AlertPart::of(obx, named, surroundings) {
+        match AlertPart::of(obx, named, surroundings, &self.context.delimiters) {
             Some(part) => {
                 self.alert(obx, named, part);
                 true

@@ -14,6 +14,7 @@ use crate::report::{Channel, ReadUnit, Term, WaveChunk};
 use chrono::Duration;
 use lamplight_units::clock::Precision;
 use lamplight_units::{DeviceTime, SampleRate, Unit};
+use std::borrow::Cow;
 
 /// What a facet row tells of its wave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub(super) struct PendingWave {
     resolution: Option<(f64, ReadUnit)>,
     range: Option<(f64, f64)>,
     invalid: Option<f64>,
+    /// Why it is no wave at all; it is kept for its facets, which would be another's.
+    refused: Option<&'static str>,
 }
 
 impl PendingWave {
@@ -74,7 +77,12 @@ impl PendingWave {
             resolution: None,
             range: None,
             invalid: None,
+            refused: None,
         }
+    }
+
+    pub(super) const fn refuse(&mut self, reason: &'static str) {
+        self.refused = Some(reason);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -189,6 +197,9 @@ impl PendingWave {
         end: Option<DeviceTime>,
         of_wave: usize,
     ) -> Result<WaveChunk, &'static str> {
+        if let Some(reason) = self.refused {
+            return Err(reason);
+        }
         let seconds = match (&start, &end) {
             (Some(start), Some(end)) => seconds_between(start, end).filter(|s| *s > 0.0),
             (Some(_) | None, _) => None,
@@ -274,6 +285,26 @@ impl PendingWave {
         }
         worth
     }
+}
+
+/// Why a multiplexed array of several channels is not drawn: it names one wave, so nothing says
+/// what the others are.
+pub(super) const SEVERAL_CHANNELS: &str =
+    "several channels in one multiplexed array (MA); each needs a row of its own (NA)";
+
+/// The samples in OBX-5 of a multiplexed array (MA), whose repetitions are moments and whose
+/// components are channels; `None` where there is more than one channel.
+pub(super) fn one_channel<'a>(text: &'a str, d: &Delimiters) -> Option<Cow<'a, str>> {
+    let component = char::from(d.component);
+    if !text.contains(component) {
+        return Some(Cow::Borrowed(text));
+    }
+    let of_several = |moment: &str| {
+        let channels = moment.trim_end().trim_end_matches(component);
+        channels.contains(component)
+    };
+    let several = d.repetitions(text).any(of_several);
+    (!several).then(|| Cow::Owned(text.replace(component, "")))
 }
 
 /// Up to six digits with a sign: nearly every sample. Anything else is read with care.
