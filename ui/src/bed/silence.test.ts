@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, it, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
-import { stayIn, swap } from '../patients/swapped';
+import { admit, stayIn, swap } from '../patients/swapped';
 import { begunAmong, missing, orderWords, type Order } from './silence';
 
 const order = (part: Partial<Order>): Order => ({
@@ -90,6 +90,16 @@ test('a silence that was begun for one patient is not ordered for the next one i
   await swap(host);
   await expect.poll(() => screen.queryByTestId('silence-dialog')).toBeNull();
   expect(screen.getByTestId('notice').textContent).toContain('Bed 2 has another patient now');
+});
+
+test('a silence that was begun for nobody is not ordered for whoever is admitted then', async () => {
+  const search = '?beds=15&bed=15&open=silence';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  await fireEvent.click(await screen.findByTestId('silence-reason_washing'));
+  await admit(host, '15');
+  await expect.poll(() => screen.queryByTestId('silence-dialog')).toBeNull();
+  expect(screen.getByTestId('notice').textContent).toContain('Bed 15 has another patient now');
 });
 
 test('undo says so when there is nothing that it could end yet', async () => {

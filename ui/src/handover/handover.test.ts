@@ -1,7 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { RecordedHost } from '../host/recorded';
+import { stayIn, swap } from '../patients/swapped';
 
 function open(search: string): void {
   render(App, { host: new RecordedHost(search), search });
@@ -34,6 +35,32 @@ test('words for the next nurse are kept by a press', async () => {
     .poll(() => screen.getByTestId<HTMLTextAreaElement>('handover-note-1').value)
     .toBe('daughter comes at six');
   expect((await screen.findByTestId('notice')).textContent).toContain('bed 1');
+});
+
+test('words that were begun for one patient are not kept for the next, and stay in their field', async () => {
+  const host = new RecordedHost(pages);
+  render(App, { host, search: pages });
+  const { stay } = await stayIn(host, '2');
+  await fireEvent.click(await screen.findByTestId('page-p1'));
+  const field = await screen.findByTestId<HTMLTextAreaElement>('handover-note-2');
+  await fireEvent.input(field, { target: { value: 'daughter comes at six' } });
+  await swap(host);
+  const sent = vi.spyOn(host, 'writeHandoverNote');
+  await fireEvent.click(screen.getByTestId('handover-keep-2'));
+  expect((await screen.findByTestId('notice')).textContent).toContain('Bed 2 has another patient');
+  expect(sent.mock.calls[0]?.[0]).toMatchObject({ bed: '2', stay });
+  const now = () => screen.getByTestId<HTMLTextAreaElement>('handover-note-2');
+  // The page has been made anew by then, with the next patient; the words are still the first one's.
+  await expect.poll(() => screen.getByTestId('handover-bed-2').textContent).toContain('REC4');
+  expect(now().value).toBe('daughter comes at six');
+  await fireEvent.click(screen.getByTestId('handover-keep-2'));
+  await expect.poll(() => sent.mock.calls[1]?.[0]).toMatchObject({ bed: '2', stay });
+  const { stay: next } = await stayIn(host, '2');
+  await fireEvent.input(now(), { target: { value: '' } });
+  await fireEvent.input(now(), { target: { value: 'walks alone' } });
+  await expect.poll(() => screen.getByTestId<HTMLButtonElement>('handover-keep-2').disabled).toBe(false);
+  await fireEvent.click(screen.getByTestId('handover-keep-2'));
+  await expect.poll(() => sent.mock.calls[2]?.[0]).toMatchObject({ bed: '2', stay: next });
 });
 
 test('a page is signed by a second press, is frozen, and is taken over', async () => {

@@ -1,6 +1,7 @@
 /** The handovers of a shift: the list, and the page that is open. */
 import type { HandoversView, HandoverView } from '../host/api';
 import { refusedFrom, type Host } from '../host';
+import { doMeant } from '../patients/meant';
 import { currentLanguage, t } from '../text';
 import { notices } from '../ward/notices.svelte';
 
@@ -76,9 +77,11 @@ export class Pages {
     await this.open(this.nurse);
   }
 
-  note(bed: string, text: string): Promise<void> {
+  /** Words for the next nurse, of the patient who lay there on the page on which they were begun. */
+  note(bed: string, stay: number | null, text: string): Promise<void> {
     return this.#act(
-      () => this.#host.writeHandoverNote({ shift_ms: this.shift_ms, bed, text }),
+      () =>
+        doMeant(bed, () => this.#host.writeHandoverNote({ shift_ms: this.shift_ms, bed, stay, text })),
       t('handover_note_kept', { bed }),
     );
   }

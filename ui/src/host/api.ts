@@ -4883,7 +4883,11 @@ signed: SignatureView | null,
 /**
  * The signature of whoever took over.
  */
-taken: SignatureView | null, };
+taken: SignatureView | null, 
+/**
+ * Who lay in its beds when it was made, for [`HandoverNote::stay`]; empty once it is signed.
+ */
+stays: Array<SeenBed>, };
 
 /**
  * What a page says. It is this that is hashed and frozen.
@@ -5008,6 +5012,12 @@ shift_ms: number | null,
  * The bed.
  */
 bed: string, 
+/**
+ * Who lay there on the page that it was written on, as [`HandoverView::stays`] has it: for
+ * another patient it is refused; `null` where nobody was admitted. Left out, it is for
+ * whoever lies there. The page of a shift that is over stays that patient's.
+ */
+stay: number | null, 
 /**
  * In words, [`HandoverNote::MOST`] characters at most; empty takes it away.
  */

@@ -4,7 +4,7 @@ import App from '../App.svelte';
 import { Refused } from '../host';
 import type { PatientView } from '../host/api';
 import { RecordedHost } from '../host/recorded';
-import { swap } from '../patients/swapped';
+import { admit, swap } from '../patients/swapped';
 import { session } from '../people/session.svelte';
 import { stayOf } from '../host/recorded/patients';
 import { isAnother } from './another';
@@ -23,7 +23,9 @@ const admitted = (stay: number, part: Partial<PatientView> = {}): PatientView =>
   named({ admitted: true, stay: { ...stayOf(1, 0), id: stay }, ...part });
 
 it.each<[string, PatientView | null, PatientView | null, boolean]>([
-  ['a name where there was none', null, admitted(1), false],
+  ["a monitor's name where there was none", null, named({}), false],
+  ['nobody, as before', null, null, false],
+  ['an admission where nobody was known', null, admitted(1), true],
   ['the same stay under a corrected name', admitted(1), admitted(1, { family: 'Bergh' }), false],
   ['another stay', admitted(1), admitted(2), true],
   ['a discharge', admitted(1), null, true],
@@ -48,6 +50,16 @@ test('limits that were begun for one patient are not set for the next one in the
   await swap(host);
   await expect.poll(() => screen.queryByTestId('limits')).toBeNull();
   expect(screen.getByTestId('notice').textContent).toContain('Bed 2 has another patient now');
+});
+
+test('limits that were begun for nobody are not set for whoever is admitted then', async () => {
+  const search = '?beds=15&bed=15&open=limits';
+  const host = new RecordedHost(search);
+  render(App, { host, search });
+  await screen.findByTestId('limits');
+  await admit(host, '15');
+  await expect.poll(() => screen.queryByTestId('limits')).toBeNull();
+  expect(screen.getByTestId('notice').textContent).toContain('Bed 15 has another patient now');
 });
 
 test('the stay that was seen goes along with limits and with their undo', async () => {

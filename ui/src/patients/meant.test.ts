@@ -6,7 +6,7 @@ import type { BedView } from '../host/api';
 import { RecordedHost } from '../host/recorded';
 import { chooseLanguage } from '../text';
 import { sendMeant } from './meant';
-import { stayIn, swap } from './swapped';
+import { admit, stayIn, swap } from './swapped';
 
 afterEach(() => void chooseLanguage('', ['en']));
 
@@ -26,12 +26,6 @@ function overtaken(host: RecordedHost, by: () => Promise<void>) {
     await by();
     return send(command);
   });
-}
-
-/** Somebody who is expected is admitted to bed 13. */
-function admit(host: RecordedHost): Promise<void> {
-  const newcomer = { who: 'waiting', stay: 101 } as const;
-  return host.command({ command: 'patient', wish: { wish: 'admit', bed: '13', newcomer } });
 }
 
 async function seen(host: RecordedHost, id: string): Promise<BedView> {
@@ -59,7 +53,7 @@ test('a standby that arrives when another patient lies there is refused in a sen
 
 test('a standby of a bed where nobody was admitted does not silence whoever has just come', async () => {
   const host = await opened('13');
-  const sent = overtaken(host, () => admit(host));
+  const sent = overtaken(host, () => admit(host, '13'));
   await putOnStandby();
   expect((await screen.findByTestId('notice')).textContent).toContain('Bed 13 has another patient');
   expect(sent.mock.calls[0]?.[0]).toEqual({ command: 'standby', bed: '13', stay: null });
@@ -103,7 +97,7 @@ test('all that was shown is acknowledged, for whom it was shown', async () => {
 
 test('an acknowledgement of all that arrives when somebody has come acknowledges nothing', async () => {
   const host = await opened('13');
-  overtaken(host, () => admit(host));
+  overtaken(host, () => admit(host, '13'));
   await fireEvent.click(screen.getByTestId('bed-ack-all'));
   expect((await screen.findByTestId('notice')).textContent).toContain('Bed 13 has another patient');
   expect((await seen(host, '13')).conditions.filter((one) => one.acknowledged !== null)).toEqual([]);

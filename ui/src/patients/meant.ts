@@ -15,13 +15,18 @@ export function shownStay({ patient }: Pick<BedView, 'patient'>): number | null 
 }
 
 /** Sends it; that it was meant for somebody else is said in the language of the page. */
-export async function sendMeant(host: Host, command: MeantCommand): Promise<void> {
+export function sendMeant(host: Host, command: MeantCommand): Promise<void> {
+  const bed = 'at' in command ? (command.at?.bed ?? '') : command.bed;
+  return doMeant(bed, () => host.command(command));
+}
+
+/** The same for what is no command. */
+export async function doMeant(bed: string, act: () => Promise<void>): Promise<void> {
   try {
-    await host.command(command);
+    await act();
   } catch (error) {
     const refused = refusedFrom(error);
     if (refused.code !== 'other_patient') throw refused;
-    const bed = 'at' in command ? (command.at?.bed ?? '') : command.bed;
     const sentence = t('other_patient', { bed });
     throw new Refused({ code: refused.code, sentence });
   }

@@ -15,3 +15,9 @@ export async function swap(host: RecordedHost, beds: readonly [string, string] =
   const [one, other] = [await stayIn(host, beds[0]), await stayIn(host, beds[1])];
   await host.command({ command: 'patient', wish: { wish: 'swap', one, other } });
 }
+
+/** Somebody who is expected is admitted to a bed where nobody is. */
+export function admit(host: RecordedHost, bed: string): Promise<void> {
+  const newcomer = { who: 'waiting', stay: 101 } as const;
+  return host.command({ command: 'patient', wish: { wish: 'admit', bed, newcomer } });
+}

@@ -4,6 +4,7 @@
 //! signed is what was read. Once signed it is frozen: the journal has it with its SHA-256,
 //! and whoever asks again gets those very words.
 
+use crate::command::{SeenBed, SeenThere};
 use crate::duty::ShiftView;
 use crate::print::PrintLanguage;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,8 @@ pub struct HandoverView {
     pub signed: Option<SignatureView>,
     /// The signature of whoever took over.
     pub taken: Option<SignatureView>,
+    /// Who lay in its beds when it was made, for [`HandoverNote::stay`]; empty once it is signed.
+    pub stays: Vec<SeenBed>,
 }
 
 /// What a page says. It is this that is hashed and frozen.
@@ -179,6 +182,12 @@ pub struct HandoverNote {
     pub shift_ms: Option<i64>,
     /// The bed.
     pub bed: String,
+    /// Who lay there on the page that it was written on, as [`HandoverView::stays`] has it: for
+    /// another patient it is refused; `null` where nobody was admitted. Left out, it is for
+    /// whoever lies there. The page of a shift that is over stays that patient's.
+    #[serde(default, skip_serializing_if = "SeenThere::is_unsaid")]
+    #[ts(optional = false, type = "number | null")]
+    pub stay: SeenThere,
     /// In words, [`HandoverNote::MOST`] characters at most; empty takes it away.
     pub text: String,
 }

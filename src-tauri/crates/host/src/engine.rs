@@ -215,13 +215,17 @@ impl Engine {
             Told::Tested { output } => self.tested(now, output),
             Told::Input(input) => self.station.handle(now, *input),
             Told::Acknowledge(id) => {
-                let wish =
-                    lamplight_station::Command::Alarm(lamplight_alarms::Command::Acknowledge(id));
+                let Some(wish) = self.signals.acknowledges(id) else {
+                    tracing::info!("a notice was pressed that is shown no longer");
+                    return;
+                };
                 match self.crew.actor(now, &self.here, &self.station, &wish) {
                     Ok(actor) => {
                         if let Err(error) = self.station.command(now, &actor, wish) {
-                            // It ended, or somebody was quicker; the screen shows how it stands.
+                            // It ended, somebody was quicker, or another patient lies there;
+                            // the screen shows how it stands.
                             tracing::info!(%error, "a notice's acknowledgement came too late");
+                            self.signals.show_again(&self.station, id);
                         }
                     }
                     // It stays open, and asks for somebody who signs in.

@@ -8,6 +8,7 @@
 //! ([`Signals::mend`]) and given what sounds and what is open now.
 
 mod parts;
+mod shown;
 
 use crate::config::SoundConfig;
 use crate::restarts::Restarts;
@@ -17,8 +18,9 @@ use lamplight_alarms::{ConditionId, Effect, Notice as Wish, Priority, Subject, T
 use lamplight_notice::{Action, Notice, NoticeId, Notices, Urgency};
 use lamplight_people::{Computed, JobId, NotVouched, Vouched};
 use lamplight_sound::{Category, Player, Tone};
-use lamplight_station::{Input, Part, SoundOutput, Station};
+use lamplight_station::{Command, Input, Part, SoundOutput, Station};
 use lamplight_units::Mono;
+use shown::Shown;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -68,6 +70,8 @@ pub(crate) struct Signals {
     tell: UnboundedSender<Told>,
     player: Kept<Player>,
     notices: Kept<Notices>,
+    /// For whom the notices were shown.
+    shown: Shown,
 }
 
 impl Signals {
@@ -91,6 +95,7 @@ impl Signals {
                 parts::player(sound, clock, tell.clone())
             }),
             notices: Kept::start("notices", full, now, || parts::notices(clock, tell.clone())),
+            shown: Shown::default(),
             sound: sound.clone(),
             clock,
             tell,
@@ -98,7 +103,7 @@ impl Signals {
     }
 
     /// Does one thing.
-    pub fn carry_out(&self, station: &Station, effect: &Effect) {
+    pub fn carry_out(&mut self, station: &Station, effect: &Effect) {
         match effect {
             Effect::Tone(wish) => self.sound(|player| player.set(wish.and_then(tone))),
             Effect::SoundNow { tone: wish, .. } => self.sound(|player| {
@@ -109,12 +114,27 @@ impl Signals {
             Effect::Reminder => self.sound(Player::remind),
             Effect::Notice(Wish::Begin(id) | Wish::Update(id)) => self.post(station, *id),
             Effect::Notice(Wish::Close(id)) => {
+                self.shown.closes(*id);
                 if let Some(notices) = &self.notices.running {
                     notices.close(NoticeId(id.get()));
                 }
             }
             // Every screen lists it under its receiver; the journal will write it down.
             Effect::Deliver { .. } | Effect::Record(_) | Effect::Changed(_) => {}
+        }
+    }
+
+    /// What a press in a notice asks for, meant for whoever lay there when it was shown; nothing
+    /// where it is shown no longer.
+    pub fn acknowledges(&self, id: ConditionId) -> Option<Command> {
+        self.shown.acknowledges(id)
+    }
+
+    /// A press in a notice, which has closed it, was refused: it is shown anew, for whoever lies
+    /// there now.
+    pub fn show_again(&mut self, station: &Station, id: ConditionId) {
+        if station.alarms().care(id).is_some_and(|care| care.noticed) {
+            self.post(station, id);
         }
     }
 
@@ -183,7 +203,8 @@ impl Signals {
     }
 
     /// Notices for everything that would have one; those of a thread before are gone.
-    fn post_all(&self, station: &Station) {
+    fn post_all(&mut self, station: &Station) {
+        self.shown.forget();
         let alarms = station.alarms();
         let noticed = |id| alarms.care(id).is_some_and(|care| care.noticed);
         let open = station.conditions().by_urgency();
@@ -193,7 +214,7 @@ impl Signals {
         }
     }
 
-    fn post(&self, station: &Station, id: ConditionId) {
+    fn post(&mut self, station: &Station, id: ConditionId) {
         let (Some(notices), Some(open)) = (&self.notices.running, station.alarms().get(id)) else {
             return;
         };
@@ -204,6 +225,7 @@ impl Signals {
             Subject::Station => "Station".to_owned(),
             Subject::Place(place) => place.words.to_string(),
         };
+        self.shown.shows(station, id, open);
         notices.post(Notice {
             id: NoticeId(id.get()),
             urgency: match open.priority {

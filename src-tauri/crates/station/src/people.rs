@@ -36,7 +36,7 @@ impl Station {
             Command::Patient(wish) => self.carry_out_patient(now, actor, wish),
             Command::Care { bed, stay, wish } => self.do_care(now, actor, &bed, stay, wish),
             Command::OfStay { bed, stay, wish } => {
-                self.is_of(&bed, stay)?;
+                self.lies_as_seen(&bed, stay)?;
                 self.carry_out(now, actor, *wish)
             }
             Command::Radio(wish) => self.carry_out_pairing(now, wish),
@@ -49,7 +49,10 @@ impl Station {
     /// Whether it is as a person saw it in a bed: the same patient lies there, or still nobody.
     /// Asked as the wish is carried out: a page that asks before it sends may be one batch
     /// behind.
-    fn is_of(&self, bed: &BedId, seen: Option<StayId>) -> Result<(), CommandError> {
+    ///
+    /// # Errors
+    /// When somebody else lies there, nobody does any more, or there is no such bed.
+    pub fn lies_as_seen(&self, bed: &BedId, seen: Option<StayId>) -> Result<(), CommandError> {
         if self.setup.beds.get(bed).is_none() {
             return Err(CommandError::NoBed(bed.clone()));
         }

@@ -77,11 +77,14 @@ export class RecordedHandover {
       sha256: '0'.repeat(64),
       signed: signed?.signed ?? null,
       taken: signed?.taken ?? null,
+      stays: signed === undefined ? page.beds.map(({ bed }) => ({ bed, stay: stayIn(beds, bed) })) : [],
     };
   }
 
-  note({ bed, text }: HandoverNote): void {
-    this.#notes.set(bed, text);
+  note({ bed, stay, text }: HandoverNote, beds: readonly BedView[]): void {
+    if (stayIn(beds, bed) !== stay)
+      throw new Refused({ code: 'other_patient', sentence: `the patient in bed ${bed} is another now` });
+    this.#notes.set(`${bed}/${stay}`, text);
   }
 
   sign(id: number, now_ms: number): void {
@@ -172,9 +175,13 @@ export class RecordedHandover {
           ],
         },
       ],
-      note: this.#notes.get(bed.id) ?? '',
+      note: this.#notes.get(`${bed.id}/${stayIn([bed], bed.id)}`) ?? '',
     };
   }
+}
+
+function stayIn(beds: readonly BedView[], id: string): number | null {
+  return beds.find((bed) => bed.id === id)?.patient?.stay?.id ?? null;
 }
 
 const key = (shift_ms: number, nurse: string): string => `${shift_ms}/${nurse}`;

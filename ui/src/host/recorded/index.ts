@@ -500,7 +500,7 @@ export class RecordedHost implements Host {
 
   async writeHandoverNote(note: HandoverNote): Promise<void> {
     if (this.#asked.scene === 'refuse') throw new Refused(refused);
-    this.#handover.note(note);
+    this.#handover.note(note, this.#state.beds);
   }
 
   async signHandover(page: number): Promise<void> {

@@ -2,12 +2,13 @@
 //! people: who signs, who takes over.
 
 use super::Engine;
+use super::wishes::refusal;
 use crate::handover::{Act, Staff, StaffNurse, joined};
 use lamplight_alarms::{Actor, PersonId};
-use lamplight_api::command::Refusal;
+use lamplight_api::command::{Refusal, SeenThere};
 use lamplight_people::duty::{DutyWish, Shift, Why};
 use lamplight_people::{Input, People, Right, Stage, Wish};
-use lamplight_units::{BedId, Now, Wall};
+use lamplight_units::{BedId, Now, StayId, Wall};
 use std::collections::BTreeMap;
 use tokio::sync::oneshot;
 
@@ -107,7 +108,22 @@ impl Engine {
         };
         let actor = self.crew.permit(now, &self.here, right)?;
         match act {
-            Act::Note { .. } => {}
+            // Of a shift that is over the page is told as it was, whoever lies there now.
+            Act::Note {
+                shift, bed, stay, ..
+            } => {
+                let on = self.crew.people().shift_at(now.wall).begins == *shift;
+                let seen = match *stay {
+                    SeenThere::Unsaid => None,
+                    SeenThere::Nobody => Some(None),
+                    SeenThere::Stay(stay) => Some(Some(StayId::new(stay))),
+                };
+                if let Some(seen) = seen.filter(|_| on) {
+                    self.station
+                        .lies_as_seen(bed, seen)
+                        .map_err(|error| refusal(&error))?;
+                }
+            }
             Act::Sign { nurse, name, .. } => {
                 let leads = self.crew.permit(now, &self.here, Right::LeadShift);
                 if actor.id != *nurse && leads.is_err() {

@@ -71,6 +71,7 @@ pub(super) fn read(
         .as_ref()
         .filter(|occupant| occupant.before.is_some())
         .map_or(begins, |occupant| occupant.since.max(begins));
+    let stay = occupant.as_ref().and_then(|occupant| occupant.stay);
     let held = occupancy::held(reader, Some(bed), from, until)?;
     let in_shift = |mark: &Mark| mark.from >= from && mark.from < until && !mark.note.is_empty();
     let notes = reader.marks(Some(bed))?.into_iter();
@@ -88,7 +89,7 @@ pub(super) fn read(
         silences: silences::read(reader, bed, from, until)?,
         standby: silences::standby(reader, bed, until)?,
         notes: notes.filter(in_shift).collect(),
-        note: rows::note(reader, begins, bed)?,
+        note: rows::note(reader, begins, bed, stay)?,
         joined,
         occupant,
     })

@@ -30,6 +30,7 @@ pub(crate) use made::Made;
 pub(crate) use rows::{NOTE, NoteBody, SIGNED, SignedBody, TAKEN, TakenBody, signatures};
 
 use joined::Joined;
+use lamplight_api::command::SeenThere;
 use lamplight_people::PersonId;
 use lamplight_people::duty::Shift;
 use lamplight_units::{BedId, Wall};
@@ -86,6 +87,8 @@ pub(crate) enum Act {
         /// The beginning of the shift.
         shift: Wall,
         bed: BedId,
+        /// Who lay there on the page that it was written on.
+        stay: SeenThere,
         text: String,
     },
     /// The nurse signs what was read.

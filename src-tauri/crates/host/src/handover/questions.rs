@@ -6,10 +6,11 @@ use super::page::{self, Pen};
 use super::rows::{self, Signed};
 use super::words;
 use super::{Act, Staff, StaffNurse, facts, ward_page};
+use crate::keeping::occupancy;
 use crate::keeping::past::Past;
 use crate::printing::Zone;
 use crate::system_clock::SystemClock;
-use lamplight_api::command::Refusal;
+use lamplight_api::command::{Refusal, SeenBed};
 use lamplight_api::duty::ShiftView;
 use lamplight_api::handover::{
     HandoverNote, HandoverPage, HandoverQuery, HandoverRowView, HandoverTake, HandoverView,
@@ -19,7 +20,7 @@ use lamplight_api::print::PrintLanguage;
 use lamplight_people::PersonId;
 use lamplight_people::duty::Shift;
 use lamplight_store::{Reader, StoreError};
-use lamplight_units::{BedId, Wall};
+use lamplight_units::{BedId, StayId, Wall};
 
 /// So long before the end of a shift a page that nobody has signed is late: in microseconds.
 const LATE_US: i64 = 15 * 60 * 1_000_000;
@@ -42,7 +43,7 @@ impl Past {
         let made = self
             .ask(move |past| find(past.reader(), zone, &staff, &query))
             .await??;
-        let (one, signed) = made;
+        let (one, signed, stays) = made;
         let (page, sha256) = (one.page.clone(), one.sha256.clone());
         Ok(HandoverView {
             id: self.made.keep(one),
@@ -50,6 +51,7 @@ impl Past {
             sha256,
             signed: signed.as_ref().map(|signed| signed.signature.clone()),
             taken: signed.and_then(|signed| signed.taken),
+            stays,
         })
     }
 
@@ -80,7 +82,12 @@ impl Past {
                 signed.signature.by
             )));
         }
-        Ok(Act::Note { shift, bed, text })
+        Ok(Act::Note {
+            shift,
+            bed,
+            stay: note.stay,
+            text,
+        })
     }
 
     /// A page to sign, as it was read.
@@ -197,8 +204,8 @@ fn row(nurse: &StaffNurse, signed: Option<Signed>, late: bool) -> HandoverRowVie
     }
 }
 
-/// What was made, and its signatures.
-type Found = Result<(One, Option<Signed>), Refusal>;
+/// What was made, its signatures, and who lay in its beds as it was made.
+type Found = Result<(One, Option<Signed>, Vec<SeenBed>), Refusal>;
 
 fn find(
     reader: &Reader,
@@ -208,7 +215,7 @@ fn find(
 ) -> Result<Found, StoreError> {
     let Some(nurse) = &query.nurse else {
         let page = of_ward(reader, zone, staff, query.language)?;
-        return Ok(Ok((One::new(page), None)));
+        return Ok(Ok((One::new(page), None, Vec::new())));
     };
     let signed = rows::signed(reader, staff.shift.begins)?;
     let signed = signed.into_iter().find(|one| one.body.nurse == *nurse);
@@ -223,7 +230,7 @@ fn find(
             text: signed.text.reveal().clone(),
             sha256: signed.body.sha256.clone(),
         };
-        return Ok(Ok((one, Some(signed))));
+        return Ok(Ok((one, Some(signed), Vec::new())));
     }
     let found = staff.nurses.iter().find(|one| one.id.as_str() == nurse);
     let Some(found) = found else {
@@ -231,8 +238,26 @@ fn find(
             "That nurse had no bed in this shift, so there is nothing to hand over.",
         )));
     };
+    // Read before the page: who comes in between is on a page whose words are then refused.
+    let stays = stays(reader, staff, found)?;
     let page = of_nurse(reader, zone, staff, found, query.language)?;
-    Ok(Ok((One::new(page), None)))
+    Ok(Ok((One::new(page), None, stays)))
+}
+
+/// Who lies in a nurse's beds, as the records of the page have it.
+pub(super) fn stays(
+    reader: &Reader,
+    staff: &Staff,
+    nurse: &StaffNurse,
+) -> Result<Vec<SeenBed>, StoreError> {
+    let seen = |bed: &BedId| -> Result<SeenBed, StoreError> {
+        let occupant = occupancy::occupant(reader, bed, staff.until())?;
+        Ok(SeenBed {
+            bed: bed.to_string(),
+            stay: occupant.and_then(|occupant| occupant.stay).map(StayId::get),
+        })
+    };
+    nurse.beds.iter().map(seen).collect()
 }
 
 /// The page of a nurse.

@@ -3,7 +3,7 @@
 use super::made::sha256;
 use lamplight_api::handover::{HandoverPage, SignatureView};
 use lamplight_store::{JournalFilter, Reader, Row, StoreError};
-use lamplight_units::{BedId, Personal, Wall};
+use lamplight_units::{BedId, Personal, StayId, Wall};
 use serde::{Deserialize, Serialize};
 
 /// A nurse's words for the next one.
@@ -20,6 +20,9 @@ const MOST: u32 = 2_000;
 pub(crate) struct NoteBody {
     pub shift_ms: i64,
     pub by: String,
+    /// Whose stay it was written of; older rows do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stay: Option<u64>,
 }
 
 /// The body of a signature's row; the page stands in the field for patients.
@@ -98,14 +101,22 @@ pub(super) fn signed(reader: &Reader, shift: Wall) -> Result<Vec<Signed>, StoreE
     Ok(found)
 }
 
-/// The last words for the next nurse of a bed in a shift; empty when there are none.
-pub(super) fn note(reader: &Reader, shift: Wall, bed: &BedId) -> Result<String, StoreError> {
-    let of_shift = |row: &&Row| {
-        serde_json::from_str::<NoteBody>(&row.entry.body)
-            .is_ok_and(|body| body.shift_ms == shift.millis())
+/// The last words for the next nurse of a bed in a shift; empty when there are none. What was
+/// written of another stay than that of whoever lies there is left out.
+pub(super) fn note(
+    reader: &Reader,
+    shift: Wall,
+    bed: &BedId,
+    lies: Option<StayId>,
+) -> Result<String, StoreError> {
+    let theirs = |row: &&Row| {
+        serde_json::from_str::<NoteBody>(&row.entry.body).is_ok_and(|body| {
+            let other = body.stay.is_some() && body.stay != lies.map(StayId::get);
+            body.shift_ms == shift.millis() && !other
+        })
     };
     let rows = rows(reader, NOTE, shift, Some(bed))?;
-    let last = rows.iter().rev().find(of_shift);
+    let last = rows.iter().rev().find(theirs);
     let text = last.and_then(|row| row.entry.patient.as_ref());
     Ok(text.map(|text| text.reveal().clone()).unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 use super::facts;
 use super::joined::Joined;
 use super::made::{One, sha256};
-use super::questions::{fresh, of_nurse, of_ward};
+use super::questions::{fresh, of_nurse, of_ward, stays};
 use super::{Act, Staff, StaffNurse, rows};
 use crate::keeping::Keeping;
 use crate::keys::KeyConfig;
@@ -11,6 +11,7 @@ use crate::printing::Zone;
 use lamplight_alarms::{
     Actor, Inactivation, InactivationId, Priority, Role, Scope, Silenced, Subject, What,
 };
+use lamplight_api::command::SeenThere;
 use lamplight_api::handover::HandoverPage;
 use lamplight_api::limits::SideView;
 use lamplight_api::print::PrintLanguage;
@@ -70,6 +71,11 @@ impl Journal {
 
     /// Somebody lies in a bed from then on, or nobody.
     fn holds(&self, minutes: i64, on: &str, family: &str, given: &str) {
+        self.lies(minutes, on, (family, given), None);
+    }
+
+    /// The same with the stay of whoever is admitted.
+    fn lies(&self, minutes: i64, on: &str, (family, given): (&str, &str), stay: Option<u64>) {
         let patient = PatientView {
             family: family.to_owned(),
             given: given.to_owned(),
@@ -79,7 +85,7 @@ impl Journal {
             admitted: true,
             stay: None,
         };
-        let told = json!({ "ward": "4 East", "simulated": false });
+        let told = json!({ "ward": "4 East", "simulated": false, "stay": stay });
         let mut entry = Entry::new(at(minutes), "bed.holds", told.to_string());
         entry.bed = Some(bed(on));
         if !family.is_empty() {
@@ -293,6 +299,7 @@ fn told() -> Journal {
         Act::Note {
             shift: at(0),
             bed: bed("1"),
+            stay: SeenThere::Unsaid,
             text: "Daughter comes at six.\nAsk the doctor about the SpO₂ limit.".to_owned(),
         },
     );
@@ -459,18 +466,46 @@ fn what_is_signed_is_frozen_and_a_changed_record_is_told() {
 fn the_last_words_for_the_next_nurse_count_and_empty_ones_take_them_away() {
     let mut journal = told();
     let reader = journal.keeping.reader();
-    let words = |reader: &_| rows::note(reader, at(0), &bed("1")).unwrap();
+    let words = |reader: &_| rows::note(reader, at(0), &bed("1"), None).unwrap();
     assert!(words(&reader).starts_with("Daughter"));
     let note = |text: &str| Act::Note {
         shift: at(0),
         bed: bed("1"),
+        stay: SeenThere::Unsaid,
         text: text.to_owned(),
     };
     journal.acts(430, "p3", note("Other words"));
     assert_eq!(words(&reader), "Other words");
     journal.acts(431, "p2", note(""));
     assert_eq!(words(&reader), "");
-    assert_eq!(rows::note(&reader, at(-480), &bed("1")).unwrap(), "");
+    let before = rows::note(&reader, at(-480), &bed("1"), None);
+    assert_eq!(before.unwrap(), "");
+}
+
+#[test]
+fn words_for_the_next_nurse_are_of_one_patient_and_not_of_the_next_in_the_bed() {
+    let mut journal = Journal::new();
+    let note = |stay, text: &str| Act::Note {
+        shift: at(0),
+        bed: bed("1"),
+        stay: SeenThere::Stay(stay),
+        text: text.to_owned(),
+    };
+    let seen = |journal: &Journal| {
+        let staff = staff(470);
+        let found = stays(&journal.keeping.reader(), &staff, &staff.nurses[0]).unwrap();
+        found.into_iter().map(|seen| seen.stay).collect::<Vec<_>>()
+    };
+    let words = |journal: &Journal| journal.page(PrintLanguage::En, 470).beds[0].note.clone();
+    journal.lies(-100, "1", ("FIRST", "ONE"), Some(7));
+    assert_eq!(seen(&journal), [Some(7), None]);
+    journal.acts(10, "p2", note(7, "His daughter comes at six."));
+    assert_eq!(words(&journal), "His daughter comes at six.");
+    journal.lies(60, "1", ("SECOND", "TWO"), Some(8));
+    assert_eq!(seen(&journal), [Some(8), None]);
+    assert_eq!(words(&journal), "");
+    journal.acts(70, "p2", note(8, "Fasts from midnight on."));
+    assert_eq!(words(&journal), "Fasts from midnight on.");
 }
 
 #[test]

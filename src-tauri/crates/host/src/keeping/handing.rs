@@ -33,10 +33,18 @@ impl Keeping {
 
 fn entry(now: Now, actor: &Actor, act: Act) -> Entry {
     match act {
-        Act::Note { shift, bed, text } => {
-            let by = actor.id.to_string();
-            let shift_ms = shift.millis();
-            let mut entry = row(now, NOTE, &NoteBody { shift_ms, by });
+        Act::Note {
+            shift,
+            bed,
+            stay,
+            text,
+        } => {
+            let body = NoteBody {
+                shift_ms: shift.millis(),
+                by: actor.id.to_string(),
+                stay: stay.into(),
+            };
+            let mut entry = row(now, NOTE, &body);
             entry.bed = Some(bed);
             entry.patient = Some(Personal::new(text));
             entry

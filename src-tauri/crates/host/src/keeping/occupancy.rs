@@ -12,7 +12,7 @@ use lamplight_api::project::patients;
 use lamplight_api::view::PatientView;
 use lamplight_station::Station;
 use lamplight_store::{Entry, JournalFilter, Reader, Row, StoreError};
-use lamplight_units::{BedId, Now, Personal, Wall};
+use lamplight_units::{BedId, Now, Personal, StayId, Wall};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -35,6 +35,9 @@ struct Holds {
 struct Told {
     ward: String,
     simulated: bool,
+    /// The stay of whoever is admitted there; older rows do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stay: Option<u64>,
 }
 
 impl Occupancy {
@@ -65,6 +68,7 @@ fn holds(station: &Station, bed: &BedId) -> Holds {
         told: Told {
             ward: station.setup().name.to_string(),
             simulated: devices.iter().any(|device| device.identity.simulated()),
+            stay: station.stays().in_bed(bed).map(|stay| stay.id.get()),
         },
     }
 }
@@ -134,6 +138,8 @@ pub(crate) fn held(
 pub(crate) struct Occupant {
     /// As told last.
     pub patient: Personal<PatientView>,
+    /// The stay, where the patient is admitted and the records say it.
+    pub stay: Option<StayId>,
     /// The first row that names this patient without a break.
     pub since: Wall,
     /// The records begin with this patient: he or she may have come before.
@@ -157,6 +163,9 @@ pub(crate) fn occupant(
     let Some(last) = rows.last().and_then(patient) else {
         return Ok(None);
     };
+    let told = rows
+        .last()
+        .and_then(|row| serde_json::from_str::<Told>(&row.entry.body).ok());
     let same = |row: &&Row| patient(row).is_some_and(|one| key(&one) == key(&last));
     let since = rows.iter().rev().take_while(same).last();
     let earlier = rows.iter().rev().skip_while(same);
@@ -165,6 +174,7 @@ pub(crate) fn occupant(
         since: since.map_or(at, |row| row.entry.at),
         at_latest: earlier.count() == 0,
         patient: last,
+        stay: told.and_then(|told| told.stay).map(StayId::new),
         before,
     }))
 }

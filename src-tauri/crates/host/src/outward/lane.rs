@@ -400,6 +400,7 @@ fn not_met(before: &LinkState, failure: Failure) -> (LinkState, Option<Duration>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outward::late;
     use crate::outward::testing::{Home, alarm_rows, at, synced, until};
     use lamplight_alarms::Priority;
     use lamplight_store::{Batch, NotSent, Seq};
@@ -460,6 +461,30 @@ mod tests {
             tokio::task::yield_now().await;
             let before = self.offered.fetch_add(1, Ordering::Relaxed);
             assert!(before > 0, "on purpose");
+            Ok(Vec::new())
+        }
+    }
+
+    /// Takes everything but some records, at which it fails by itself.
+    struct Failing {
+        at: fn(i64) -> bool,
+        offered: AtomicU32,
+    }
+
+    impl Receiver for Failing {
+        const AGAIN: bool = true;
+
+        async fn send(&self, _: Order, _: Push, _: i64) -> Result<Arrived, Failure> {
+            tokio::task::yield_now().await;
+            Err(Failure::Unreachable("it is not asked".to_owned()))
+        }
+
+        async fn again(&self, records: Vec<Record>) -> Result<Vec<Aside>, Failure> {
+            tokio::task::yield_now().await;
+            self.offered.fetch_add(1, Ordering::Relaxed);
+            if records.iter().any(|record| (self.at)(record.seq)) {
+                return Err(Failure::Unreachable("a fault of its own (500)".to_owned()));
+            }
             Ok(Vec::new())
         }
     }
@@ -528,6 +553,38 @@ mod tests {
         .await;
         end.wishes.send(offer()).await.unwrap();
         until(&end, |view| view.set_aside == 0).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_record_at_which_the_receiver_still_fails_holds_up_no_other_that_stands_aside() {
+        let home = Home::new();
+        home.write(alarm_rows(7, "7", 0, Priority::High, true));
+        let mut batch = Batch::repeatable(Vec::new());
+        batch.not_sent.extend((1..=4).map(|seq| NotSent {
+            destination: "test".to_owned(),
+            from: Seq::new(seq),
+            to: Seq::new(seq),
+            at: at(seq),
+            reason: "not this one".to_owned(),
+        }));
+        home.writer()
+            .append(batch, |written| assert!(written.is_ok()));
+        home.flush();
+        // At the oldest, at those in the middle, at all of them: then it is not asked for ever.
+        let rows: [(fn(i64) -> bool, u64, u32); 3] = [
+            (|seq| seq == 1, 3, 4),
+            (|seq| seq == 2 || seq == 3, 2, 4),
+            (|_| true, 0, late::FAILED_MOST),
+        ];
+        for (fails, gone, offered) in rows {
+            let receiver = Arc::new(Failing {
+                at: fails,
+                offered: AtomicU32::new(0),
+            });
+            let late = late::offer(&lane(&home, &receiver)).await;
+            assert_eq!(late.gone, gone);
+            assert_eq!(receiver.offered.load(Ordering::Relaxed), offered);
+        }
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,6 +3,7 @@
 use super::blocking;
 use super::lane::{Lane, Receiver};
 use crate::system_clock::SystemClock;
+use lamplight_link::Failure;
 use lamplight_link::wire::Record;
 use lamplight_store::{Batch, NotSent, Reader, StoreError};
 
@@ -10,6 +11,9 @@ use lamplight_store::{Batch, NotSent, Reader, StoreError};
 const MOST: u32 = 500;
 /// Records of one stretch.
 const RECORDS: u32 = 64;
+/// Where the receiver fails at so many stretches one after the other it is the receiver, and the
+/// others wait.
+pub(super) const FAILED_MOST: u32 = 3;
 
 /// What came of it.
 pub(super) struct Late {
@@ -33,8 +37,8 @@ fn counted<'a>(rows: impl Iterator<Item = &'a NotSent> + Clone) -> (u64, Option<
     (rows.map(of).sum(), newest.map(|row| row.reason.clone()))
 }
 
-/// Offers each stretch by itself, so that one which is refused again holds up no other. Where
-/// the receiver can't be reached the rest stays as it is.
+/// Offers each stretch by itself, so that one which is refused again, or at which the receiver
+/// still fails, holds up no other. Where the receiver can't be reached the rest stays as it is.
 pub(super) async fn offer<R: Receiver>(lane: &Lane<R>) -> Late {
     let (reader, name) = (lane.station.reader.clone(), lane.name.clone());
     let all = blocking(move || reader.not_sent(&name, u32::MAX)).await;
@@ -45,7 +49,7 @@ pub(super) async fn offer<R: Receiver>(lane: &Lane<R>) -> Late {
     let before = counted(all.iter()).0;
     let mut batch = Batch::repeatable(Vec::new());
     let oldest_first = (0..all.len().min(MOST as usize)).rev();
-    let mut there = Vec::new();
+    let (mut there, mut failed) = (Vec::new(), 0);
     for at in oldest_first {
         let Some(row) = all.get_mut(at) else { continue };
         let records = match read(lane, row).await {
@@ -58,20 +62,31 @@ pub(super) async fn offer<R: Receiver>(lane: &Lane<R>) -> Late {
             }
         };
         match lane.receiver.again(records).await {
-            Ok(asides) => match asides.first() {
-                None => {
-                    batch.sent_late.push((row.destination.clone(), row.from));
-                    there.push(at);
+            Ok(asides) => {
+                failed = 0;
+                match asides.first() {
+                    None => {
+                        batch.sent_late.push((row.destination.clone(), row.from));
+                        there.push(at);
+                    }
+                    Some(aside) => {
+                        row.at = SystemClock::wall();
+                        row.reason.clone_from(&aside.reason);
+                        batch.not_sent.push(row.clone());
+                    }
                 }
-                Some(aside) => {
-                    row.at = SystemClock::wall();
-                    row.reason.clone_from(&aside.reason);
-                    batch.not_sent.push(row.clone());
-                }
-            },
+            }
             Err(failure) => {
                 tracing::warn!(lane = lane.name, ?failure, "what was set aside stays so");
-                break;
+                failed += 1;
+                let of_this_one = match failure {
+                    Failure::Unreachable(_) => failed < FAILED_MOST,
+                    Failure::TooLarge => true,
+                    Failure::Busy { .. } | Failure::Refused(_) => false,
+                };
+                if !of_this_one {
+                    break;
+                }
             }
         }
     }

@@ -4,7 +4,7 @@
 use crate::alarm_path::{Ward, alert};
 use crate::people::{PASSWORD, code, happens, sign_in, started};
 use crate::program::heart_rate;
-use lamplight_api::command::{Command, Refusal};
+use lamplight_api::command::{Command, Refusal, RefusalCode, SeenThere};
 use lamplight_api::duty::{BedOrder, DutyCommand, StandingView};
 use lamplight_api::handover::{HandoverNote, HandoverQuery, HandoverTake, HandoverView};
 use lamplight_api::print::{PaperView, PrintLanguage, PrintQuery, PrintWhat};
@@ -81,13 +81,22 @@ fn a_nurse_is_told_by_name_and_hands_the_shift_over() {
     assert_eq!(seen.conditions[0].owner, "Ada Admin");
     assert_eq!(seen.nurse.as_ref().unwrap().initials, "AA");
 
-    let note = HandoverNote {
+    let note = |stay| HandoverNote {
         shift_ms: None,
         bed: "2".to_owned(),
+        stay,
         text: " Look at the limits. ".to_owned(),
     };
-    ward.block(ward.host.ward().write_handover_note(note))
-        .unwrap();
+    let late = note(SeenThere::Stay(99));
+    let late = ward.block(ward.host.ward().write_handover_note(late));
+    assert_eq!(late.unwrap_err().code, RefusalCode::OtherPatient);
+    assert_eq!(ward.handover("p1").page.beds[0].note, "");
+    ward.block(
+        ward.host
+            .ward()
+            .write_handover_note(note(SeenThere::Nobody)),
+    )
+    .unwrap();
     let view = ward.handover("p1");
     let bed = &view.page.beds[0];
     assert_eq!(bed.note, "Look at the limits.");

@@ -25,6 +25,7 @@ fn row(bed: &str, seconds: i64, family: &str, simulated: bool) -> Entry {
         told: Told {
             ward: "Test ward".to_owned(),
             simulated,
+            stay: None,
         },
     };
     let now = Now {

@@ -43,6 +43,8 @@ const OVERLAP_US: i64 = 5_000_000;
 const AHEAD_MOST_US: i64 = 3_600_000_000;
 /// Who lies here now.
 const LYING: &str = "status=in-progress,arrived,triaged,onleave";
+/// What comes along with an Encounter.
+const INCLUDED: &str = "&_include=Encounter:patient&_include=Encounter:location";
 /// Resources on a page.
 const PAGE: usize = 100;
 /// Pages that are followed in one go; what is left comes with the next, by its time.
@@ -73,7 +75,8 @@ struct Poll {
     /// What a run before told, and where `seen` does not know that it was.
     unseen: BTreeSet<String>,
     people: BTreeSet<String>,
-    /// Whether the patients of stays that began before this run are among them.
+    /// Whether the patients of stays that began before this run are among them, and the stays
+    /// among what was seen.
     all_followed: bool,
     /// What was told of the feed last: whether it works.
     works: Option<bool>,
@@ -212,19 +215,13 @@ impl Poll {
 
     /// One question with all its pages; the cursor moves when what they brought is kept.
     async fn once(&mut self) -> Result<(), Failure> {
-        if !self.all_followed && self.since.is_some() {
-            // Whose stay began before a restart is followed, too. The stays themselves are told
-            // by what changes: what people decided here since is not put back.
-            for stay in self.pages(&self.encounters(LYING)).await?.0 {
-                self.follow(&stay);
-            }
-            self.all_followed = true;
+        if let Some(since) = self.since.filter(|_| !self.all_followed) {
+            self.refill(since).await?;
         }
         let question = match self.since {
             Some(since) => self.encounters(&format!("_lastUpdated=ge{}", asked(since))),
             None => self.encounters(LYING),
         };
-        let question = format!("{question}&_include=Encounter:patient&_include=Encounter:location");
         let (found, more) = self.pages(&question).await?;
         let mut people = Vec::new();
         if self.since.is_some() {
@@ -232,7 +229,6 @@ impl Poll {
                 people.extend(self.pages(&self.patients(some)).await?.0);
             }
         }
-        let named = |resource: &Value| Some((reference_of(resource)?, resource.clone()));
         let mut read: Resources = found.iter().chain(&people).filter_map(named).collect();
         // A patient who came along with an Encounter did not change by that.
         let stays = found.iter();
@@ -293,13 +289,34 @@ impl Poll {
         Ok(())
     }
 
+    /// Whose stay began before a restart: the patient is followed, and where the stay was seen is
+    /// known again, so that a move from there is one. The stays themselves are told by what
+    /// changes: what people decided here since is not put back.
+    async fn refill(&mut self, since: Wall) -> Result<(), Failure> {
+        let lying = self.pages(&self.encounters(LYING)).await?.0;
+        let mut read: Resources = lying.iter().filter_map(named).collect();
+        let mut seen = self.seen.clone();
+        for stay in &lying {
+            self.follow(stay);
+            // What is asked for again is news, or was told and is known by its version.
+            let told = updated(stay).is_some_and(|at| at < overlapped(since));
+            if told && stay["resourceType"] == "Encounter" {
+                self.fetch(stay, &mut read).await?;
+                drop(reports(stay, &read, &self.naming, &mut seen));
+            }
+        }
+        self.seen = seen;
+        self.all_followed = true;
+        Ok(())
+    }
+
     fn encounters(&self, which: &str) -> String {
         let narrower = if self.search.is_empty() {
             String::new()
         } else {
             format!("&{}", self.search)
         };
-        format!("Encounter?{which}{narrower}&_sort=_lastUpdated&_count={PAGE}")
+        format!("Encounter?{which}{narrower}&_sort=_lastUpdated&_count={PAGE}{INCLUDED}")
     }
 
     fn people_now(&self) -> Vec<String> {
@@ -537,6 +554,11 @@ fn asked(since: Wall) -> String {
 fn overlapped(since: Wall) -> Wall {
     let micros = since.micros().saturating_sub(OVERLAP_US);
     Wall::from_micros(micros.saturating_sub(micros.rem_euclid(1_000)))
+}
+
+/// A resource under the name by which others refer to it.
+fn named(resource: &Value) -> Option<(String, Value)> {
+    Some((reference_of(resource)?, resource.clone()))
 }
 
 fn updated(resource: &Value) -> Option<Wall> {

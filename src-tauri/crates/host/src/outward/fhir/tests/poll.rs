@@ -405,9 +405,11 @@ async fn after_a_restart_a_name_is_corrected_also_of_whom_lay_here_before() {
     let stub = Stub::start().await;
     let early = "2026-02-01T10:00:00Z";
     stub.with(|inside| {
-        let (lying, _) = FIRST.split_once("&_include").unwrap();
-        let one = vec![encounter("1", "in-progress", early, "b7", 1)];
-        inside.pages.insert(lying.to_owned(), page(one, None));
+        let one = vec![
+            encounter("1", "in-progress", early, "b7", 1),
+            patient("1", early),
+        ];
+        inside.pages.insert(FIRST.to_owned(), page(one, None));
         let question = "Patient?_id=p1&_lastUpdated=ge2026-02-01T09%3A59%3A55.000Z&_count=100";
         let corrected = vec![patient("1", "2026-02-01T10:30:00Z")];
         inside
@@ -423,6 +425,51 @@ async fn after_a_restart_a_name_is_corrected_also_of_whom_lay_here_before() {
         [(AdtEvent::Update, "FAMILY1".to_owned(), String::new())],
         "the stay itself is not told again"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_restart_a_move_of_whom_lay_here_long_before_is_one() {
+    let stub = Stub::start().await;
+    let early = "2026-02-01T10:00:00Z";
+    stub.with(|inside| {
+        let places = inside.resources.entry("Location".to_owned()).or_default();
+        for id in ["b7", "b8", "b9"] {
+            let place = json!({ "resourceType": "Location", "id": id, "name": id,
+                "physicalType": { "coding": [{ "code": "bd" }] } });
+            places.insert(id.to_owned(), (place, 1));
+        }
+        // One of long before, and one who came while the station was away.
+        let away = "2026-02-01T11:30:00Z";
+        let came = || encounter("2", "in-progress", away, "b8", 1);
+        let both = vec![
+            encounter("1", "in-progress", early, "b7", 1),
+            came(),
+            patient("1", early),
+            patient("2", early),
+        ];
+        inside.pages.insert(FIRST.to_owned(), page(both, None));
+        let news = page(vec![came(), patient("2", early)], None);
+        let question = changed_since("2026-02-01T10%3A59%3A55.000Z");
+        inside.pages.insert(question, news);
+        let moved = vec![
+            encounter("1", "in-progress", "2026-02-01T11:40:00Z", "b9", 2),
+            patient("1", early),
+        ];
+        let question = changed_since("2026-02-01T11%3A29%3A55.000Z");
+        inside.pages.insert(question, page(moved, None));
+    });
+    let home = Home::new();
+    let cursor = DateTime::parse_from_rfc3339("2026-02-01T11:00:00Z").unwrap();
+    home.cursor("fhir/poll", cursor.timestamp_micros());
+    let (_link, mut events) = started(&home, stub.config());
+    for (event, family) in [
+        (AdtEvent::Admit, "FAMILY2"),
+        (AdtEvent::Transfer, "FAMILY1"),
+    ] {
+        let told = reports(&mut events).await;
+        let told: Vec<_> = told.iter().map(|one| (one.0, one.1.as_str())).collect();
+        assert_eq!(told, [(event, family)]);
+    }
 }
 
 /// The status of an empty POST with these lines in its head.
