@@ -80,8 +80,7 @@ export class Pages {
   /** Words for the next nurse, of the patient who lay there on the page on which they were begun. */
   note(bed: string, stay: number | null, text: string): Promise<void> {
     return this.#act(
-      () =>
-        doMeant(bed, () => this.#host.writeHandoverNote({ shift_ms: this.shift_ms, bed, stay, text })),
+      () => doMeant(bed, () => this.#host.writeHandoverNote({ shift_ms: this.shift_ms, bed, stay, text })),
       t('handover_note_kept', { bed }),
     );
   }
