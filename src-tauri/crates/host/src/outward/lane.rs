@@ -466,11 +466,11 @@ mod tests {
     }
 
     /// At which records a receiver fails.
-    type Fails = fn(i64) -> bool;
+    type FailsAt = fn(i64) -> bool;
 
     /// Takes everything but some records, at which it fails by itself.
     struct Failing {
-        at: Fails,
+        at: FailsAt,
         offered: AtomicU32,
     }
 
@@ -574,7 +574,7 @@ mod tests {
             .append(batch, |written| assert!(written.is_ok()));
         home.flush();
         // At the oldest, at those in the middle, at all of them: then it is not asked for ever.
-        let rows: [(Fails, u64, u32); 3] = [
+        let rows: [(FailsAt, u64, u32); 3] = [
             (|seq| seq == 1, 3, 4),
             (|seq| seq == 2 || seq == 3, 2, 4),
             (|_| true, 0, late::FAILED_MOST),
