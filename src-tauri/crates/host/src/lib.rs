@@ -41,6 +41,8 @@ mod start;
 mod station_thread;
 mod supervisor;
 mod technician;
+#[cfg(test)]
+mod testing;
 mod ward;
 
 pub use engine::{ChangeSink, FrameSink, Sessions};

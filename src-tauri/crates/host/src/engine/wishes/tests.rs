@@ -1,46 +1,9 @@
 //! What a page says of whom it showed in a bed, and what comes of it.
 
 use super::{refusal, wish};
-use crate::config::Config;
-use lamplight_alarms::{Actor, Role};
+use crate::testing::{NOW, admit, bed, charge_nurse, station};
 use lamplight_api::command::{Command, Refusal, RefusalCode, SeenThere};
-use lamplight_station::{Command as Wish, PatientWish, Station};
-use lamplight_units::{BedId, Mono, Now, StayId, Wall};
-use lamplight_ward::{Newcomer, Person};
-
-const NOW: Now = Now {
-    mono: Mono::START,
-    wall: Wall::from_micros(1_795_262_400_000_000),
-};
-
-fn bed() -> BedId {
-    BedId::parse("1").unwrap()
-}
-
-fn station() -> Station {
-    let text = "[ward]\nname = \"4 East\"\n[[bed]]\nid = \"1\"\n";
-    Station::new(toml::from_str::<Config>(text).unwrap().setup().unwrap())
-}
-
-fn charge_nurse() -> Actor {
-    Actor::station(Role::ChargeNurse)
-}
-
-/// Somebody is admitted to bed 1.
-fn admit(station: &mut Station) -> StayId {
-    let who = Newcomer::Typed(Person {
-        unidentified: true,
-        ..Person::default()
-    });
-    let admit = PatientWish::Admit {
-        bed: bed(),
-        who: Box::new(who),
-    };
-    station
-        .command(NOW, &charge_nurse(), Wish::Patient(admit))
-        .unwrap();
-    station.stays().in_bed(&bed()).unwrap().id
-}
+use lamplight_station::Station;
 
 fn send(station: &mut Station, text: &str) -> Result<(), Refusal> {
     let command: Command = serde_json::from_str(text).unwrap();

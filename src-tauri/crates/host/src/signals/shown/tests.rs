@@ -1,41 +1,13 @@
 //! A press in a notice that was shown when another patient lay there.
 
 use super::*;
-use crate::config::Config;
-use lamplight_alarms::{Actor, Role};
-use lamplight_station::{CommandError, PatientWish};
-use lamplight_units::{Mono, Now, Wall};
-use lamplight_ward::{Newcomer, Person};
+use crate::testing::{NOW, admit, bed, charge_nurse, station};
+use lamplight_station::CommandError;
 
-const NOW: Now = Now {
-    mono: Mono::START,
-    wall: Wall::from_micros(1_795_262_400_000_000),
-};
 const ID: ConditionId = ConditionId::new(3);
 
-fn bed() -> BedId {
-    BedId::parse("1").unwrap()
-}
-
-fn station() -> Station {
-    let text = "[ward]\nname = \"4 East\"\n[[bed]]\nid = \"1\"\n";
-    Station::new(toml::from_str::<Config>(text).unwrap().setup().unwrap())
-}
-
 fn does(station: &mut Station, wish: Command) -> Result<(), CommandError> {
-    station.command(NOW, &Actor::station(Role::ChargeNurse), wish)
-}
-
-fn admit(station: &mut Station) {
-    let who = Newcomer::Typed(Person {
-        unidentified: true,
-        ..Person::default()
-    });
-    let admit = PatientWish::Admit {
-        bed: bed(),
-        who: Box::new(who),
-    };
-    does(station, Command::Patient(admit)).unwrap();
+    station.command(NOW, &charge_nurse(), wish)
 }
 
 #[test]
